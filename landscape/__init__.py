@@ -1,0 +1,25 @@
+"""Watch optimizers roll down loss landscapes: a pure NumPy core, its simulation, figures and a Dash page."""
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.schedules import SCHEDULES
+from landscape.core.surfaces import SURFACES
+from landscape.simulation.links import corrections, decode, encode
+from landscape.simulation.scenario import Run, Scenario, Setup, View
+from landscape.simulation.simulate import Trajectory, simulate
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "OPTIMIZERS",
+    "SCHEDULES",
+    "SURFACES",
+    "Run",
+    "Scenario",
+    "Setup",
+    "Trajectory",
+    "View",
+    "corrections",
+    "decode",
+    "encode",
+    "simulate",
+]

@@ -1,0 +1,100 @@
+"""A surface that is its formula: sympy derives gradient, Hessian and LaTeX, compiled once per class."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import numpy as np
+import sympy
+from numpy.typing import ArrayLike
+
+from landscape.core.expressions import read
+from landscape.core.surfaces.base import Array, Curvature, Point, Slope, Surface
+
+X, Y = sympy.symbols("x y", real=True)
+
+
+class Formula(Surface):
+    """A surface declared by text such as ``"(a - x)**2 + b*(y - x**2)**2"``, where a and b are its parameters.
+
+    Derivatives are exact: they are taken of the formula, not written by hand. ``lowest`` lists the known minima as pairs of
+    formulas in the parameters, the global ones first.
+    """
+
+    formula: ClassVar[str]
+    lowest: ClassVar[tuple[tuple[str | float, str | float], ...]] = ()
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        """Known minima, the global ones first."""
+        numbers = {sympy.Symbol(name, real=True): value for name, value in self.values().items()}
+        symbols = {symbol.name: symbol for symbol in numbers}
+        pairs = ((read(str(x), symbols), read(str(y), symbols)) for x, y in self.lowest)
+        return tuple((float(x.subs(numbers)), float(y.subs(numbers))) for x, y in pairs)
+
+    @classmethod
+    def expression(cls) -> sympy.Expr:
+        """Give the loss as a sympy expression in x, y and the parameters."""
+        return _expression(cls)
+
+    @classmethod
+    def latex(cls) -> str:
+        """Give the formula as LaTeX, for reading."""
+        return str(sympy.latex(_expression(cls)))
+
+    def value(self, p: ArrayLike) -> Array:
+        """Give the loss at points `p` (..., 2) → (...)."""
+        return self._at(p, _compiled(type(self), 0, "numpy"))[..., 0]
+
+    def gradient(self, p: ArrayLike) -> Array:
+        """Give the exact gradient at points `p` (..., 2) → (..., 2)."""
+        return self._at(p, _compiled(type(self), 1, "numpy"))
+
+    def hessian(self, p: ArrayLike) -> Array:
+        """Give the exact Hessian at points `p` (..., 2) → (..., 2, 2)."""
+        entries = self._at(p, _compiled(type(self), 2, "numpy"))
+        return entries[..., [[0, 1], [1, 2]]]
+
+    def slope(self, *, floats: bool) -> Slope:
+        """Give the gradient as a function of two coordinates."""
+        return self._bound(1, floats=floats)
+
+    def curvature(self, *, floats: bool) -> Curvature:
+        """Give the Hessian's three entries as a function of two coordinates."""
+        return self._bound(2, floats=floats)
+
+    def _bound(self, order: int, *, floats: bool) -> Callable[[Any, Any], Any]:
+        function = _compiled(type(self), order, "math" if floats else "numpy")
+        return functools.partial(function, *self.values().values())
+
+    def _at(self, p: ArrayLike, function: Callable[..., list[Any]]) -> Array:
+        """Evaluate at points (..., 2); constants are spread over them, overflow is inf or NaN without a warning."""
+        points = np.asarray(p, dtype=float)
+        with np.errstate(all="ignore"):
+            entries = function(*self.values().values(), points[..., 0], points[..., 1])
+        result = np.empty((*points.shape[:-1], len(entries)))
+        for index, entry in enumerate(entries):
+            result[..., index] = entry
+        return result
+
+
+@functools.cache
+def _expression(cls: type[Formula]) -> sympy.Expr:
+    names = {symbol.name: symbol for symbol in (X, Y, *_symbols(cls))}
+    return read(cls.formula, names)
+
+
+def _symbols(cls: type[Formula]) -> list[sympy.Symbol]:
+    return [sympy.Symbol(name, real=True) for name in cls.params()]
+
+
+@functools.cache
+def _compiled(cls: type[Formula], order: int, module: str) -> Callable[..., list[Any]]:
+    """Compile all derivatives of one order, as a function of the parameters and of x and y."""
+    f = _expression(cls)
+    fx, fy = sympy.diff(f, X), sympy.diff(f, Y)
+    entries = ([f], [fx, fy], [sympy.diff(fx, X), sympy.diff(fx, Y), sympy.diff(fy, Y)])[order]
+    function: Callable[..., list[Any]] = sympy.lambdify([*_symbols(cls), X, Y], entries, modules=module, cse=True)
+    return function

@@ -1,0 +1,120 @@
+"""A Scenario: what to descend, who descends, from where, and how it is being looked at."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from landscape.core.optimizers import Optimizer
+from landscape.core.parts import Part, flag, param
+from landscape.core.schedules import Constant, Schedule
+from landscape.core.surfaces import Point, Surface
+
+MAX_RUNS = 8
+REACH = 3.0
+"""How many boxes from the middle of the drawn box a start may lie."""
+
+
+class Setup(Part):
+    """What all runs of a scenario share."""
+
+    slug = "setup"
+    title = "Setup"
+    steps: int = param(300, 1, 2000, log=True, symbol="T", help="How many steps every run takes")
+    x: float | None = param(None, -1e5, 1e5, symbol="w_1", help="Start; empty is the surface's own")
+    y: float | None = param(None, -1e5, 1e5, symbol="w_2", help="Start; empty is the surface's own")
+    batch: int = param(0, 0, 100_000, help="Rows per step on data surfaces; 0 is all of them")
+    noise: float = param(0.0, 0.0, 100.0, log=True, symbol=r"\sigma", help="Standard deviation of noise added to every gradient; 0 is off")
+    clip_norm: float = param(0.0, 0.0, 1000.0, log=True, help="Longest gradient allowed, its direction kept; 0 is off")
+    clip_value: float = param(0.0, 0.0, 1000.0, log=True, help="Largest gradient component allowed; 0 is off")
+    seed: int = param(0, 0, 9999, help="Which random numbers; runs of one scenario share them")
+
+
+class View(Part):
+    """How a scenario is being looked at; nothing here changes a trajectory."""
+
+    slug = "view"
+    title = "View"
+    step: int | None = param(None, 0, 2000, help="The step it rests at; empty plays from the start")
+    speed: float = param(30.0, 1.0, 240.0, log=True, help="Steps per second")
+    loop: bool = flag(True, help="Begin again at the end")
+    eye_x: float | None = param(None, -10.0, 10.0, help="Where the camera stands; empty is the surface's own view")
+    eye_y: float | None = param(None, -10.0, 10.0, help="Where the camera stands")
+    eye_z: float | None = param(None, -10.0, 10.0, help="Where the camera stands")
+    center_x: float = param(0.0, -3.0, 3.0, help="Where the camera looks")
+    center_y: float = param(0.0, -3.0, 3.0, help="Where the camera looks")
+    center_z: float = param(0.0, -3.0, 3.0, help="Where the camera looks")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One descent: an optimizer, a schedule of its learning rate, and the slot whose colour and marker it wears.
+
+    Attributes
+    ----------
+    slot
+        0 to 7; -1 takes the first free one when the run joins a scenario.
+    hidden
+        Whether it is left out of the picture.
+    """
+
+    optimizer: Optimizer
+    schedule: Schedule = dataclasses.field(default_factory=Constant)
+    slot: int = -1
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything that a link holds.
+
+    Raises
+    ------
+    ValueError
+        When there are no runs or more than eight, two runs share a slot, or the start is too far away.
+    """
+
+    surface: Surface
+    runs: tuple[Run, ...]
+    setup: Setup = dataclasses.field(default_factory=Setup)
+    view: View = dataclasses.field(default_factory=View)
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.runs) <= MAX_RUNS:
+            raise ValueError(f"a scenario has 1 to {MAX_RUNS} runs, got {len(self.runs)}")
+        object.__setattr__(self, "runs", _seated(self.runs))
+        for name, value, (lo, hi) in zip("xy", self.start, reach(self.surface), strict=True):
+            if not lo <= value <= hi:
+                raise ValueError(f"the start's {name} must be between {lo:g} and {hi:g}, got {value!r}")
+
+    @property
+    def start(self) -> Point:
+        """Where descent begins: the setup's start, else the surface's own."""
+        x, y = self.surface.start
+        return (x if self.setup.x is None else self.setup.x, y if self.setup.y is None else self.setup.y)
+
+    def run(self, slot: int) -> Run | None:
+        """Give the run in a slot, if there is one."""
+        return next((run for run in self.runs if run.slot == slot), None)
+
+    def replace(self, **changes: Any) -> Scenario:
+        """Give the same scenario with some of its four fields changed."""
+        return dataclasses.replace(self, **changes)
+
+
+def reach(surface: Surface) -> tuple[Point, Point]:
+    """Give how far a start may lie on each axis: a few boxes around the drawn one."""
+    (x0, x1), (y0, y1) = surface.box
+    extra_x, extra_y = (REACH - 0.5) * (x1 - x0), (REACH - 0.5) * (y1 - y0)
+    return ((x0 + x1) / 2 - extra_x, (x0 + x1) / 2 + extra_x), ((y0 + y1) / 2 - extra_y, (y0 + y1) / 2 + extra_y)
+
+
+def _seated(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Give every run without a slot the first free one."""
+    taken = [run.slot for run in runs if run.slot != -1]
+    if len(set(taken)) < len(taken) or not all(0 <= slot < MAX_RUNS for slot in taken):
+        raise ValueError(f"every run needs a slot of its own from 0 to {MAX_RUNS - 1}, got {taken}")
+    free = iter(sorted(set(range(MAX_RUNS)) - set(taken)))
+    return tuple(run if run.slot != -1 else dataclasses.replace(run, slot=next(free)) for run in runs)
