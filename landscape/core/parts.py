@@ -7,7 +7,6 @@ A *part* is anything a user can choose: a surface, an optimizer, a schedule. Its
 from __future__ import annotations
 
 import dataclasses
-import functools
 import inspect
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -145,10 +144,12 @@ class Part:
     slug: ClassVar[str] = ""
     title: ClassVar[str] = ""
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
+    _params: ClassVar[dict[str, Param]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         dataclass(frozen=True, kw_only=True)(cls)
+        cls._params = {field.name: _declared(field) for field in dataclasses.fields(cls)}
 
     def __post_init__(self) -> None:
         for name, declared in self.params().items():
@@ -157,7 +158,7 @@ class Part:
     @classmethod
     def params(cls) -> dict[str, Param]:
         """Give the declarations of all fields, by name."""
-        return _params(cls)
+        return cls._params
 
     @classmethod
     def tagline(cls) -> str:
@@ -171,11 +172,6 @@ class Part:
     def replace(self, **changes: Any) -> Self:
         """Give the same part with some values changed; raises like construction."""
         return dataclasses.replace(self, **changes)
-
-
-@functools.cache
-def _params(cls: type[Part]) -> dict[str, Param]:
-    return {field.name: _declared(field) for field in dataclasses.fields(cls)}
 
 
 def _declared(field: dataclasses.Field[Any]) -> Param:

@@ -52,8 +52,7 @@ class Step(Schedule):
 
     def factors(self, steps: int) -> Array:
         """Give a staircase."""
-        result: Array = self.gamma ** (np.arange(steps) // self.step_size)
-        return result
+        return np.power(self.gamma, np.arange(steps) // self.step_size, dtype=float)
 
 
 @SCHEDULES.register

@@ -66,7 +66,7 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
         return text if binding >= at_least else rf"\left({text}\right)"
 
     match node:
-        case ast.Constant(value=value):
+        case ast.Constant(value=int() | float() as value):
             return f"{value:g}", _ATOM
         case ast.Name(id=name):
             return _name(name, symbols), _ATOM

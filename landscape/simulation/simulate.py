@@ -159,7 +159,7 @@ def _arrays(
     seen = _seen(surface, setup, floats=False)
     step = rules.compiled(optimizer.update(), "arrays")
     settings = optimizer.settings()
-    state: Sequence[Any] = np.ascontiguousarray(path[begun].T)
+    state: Sequence[Any] = tuple(np.ascontiguousarray(path[begun].T))
     for t in range(begun + 1, len(path)):
         if kicks is not None:
             seen.noise = (kicks[t - 1, :, 0], kicks[t - 1, :, 1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -33,18 +32,20 @@ class Optimizer(Part):
     year: ClassVar[int]
     memory: ClassVar[tuple[str, ...]] = ()
     rule: ClassVar[str]
+    _rule: ClassVar[rules.Rule]
 
     lr: float = param(0.01, 1e-6, 10.0, log=True, symbol=r"\eta", help="Learning rate: how far one step goes")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        cls._rule = rules.read(cls.rule, cls.memory, tuple(cls.params()))
         symbols = {name: declared.symbol for name, declared in cls.params().items()}
-        cls.__doc__ = f"{inspect.cleandoc(cls.__doc__ or '')}\n\n$$\n{typeset.latex(cls.update(), symbols)}\n$$\n"
+        cls.__doc__ = f"{inspect.cleandoc(cls.__doc__ or '')}\n\n$$\n{typeset.latex(cls._rule, symbols)}\n$$\n"
 
     @classmethod
     def update(cls) -> rules.Rule:
         """Give the rule as read."""
-        return _read(cls)
+        return cls._rule
 
     def step(
         self, f: Seen, x: Array, memory: Mapping[str, Array], rate: float | Array, t: int
@@ -79,11 +80,6 @@ class Optimizer(Part):
     def settings(self) -> tuple[Any, ...]:
         """Give the parameters' values in the order that the compiled rule takes them."""
         return tuple(self.values().values())
-
-
-@functools.cache
-def _read(cls: type[Optimizer]) -> rules.Rule:
-    return rules.read(cls.rule, cls.memory, tuple(cls.params()))
 
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", key=lambda method: (method.year, method.slug))

@@ -37,24 +37,24 @@ class Formula(Surface):
     @classmethod
     def expression(cls) -> sympy.Expr:
         """Give the loss as a sympy expression in x, y and the parameters."""
-        return _expression(cls)
+        return _expression(cls.formula, tuple(cls.params()))
 
     @classmethod
     def latex(cls) -> str:
         """Give the formula as LaTeX, for reading."""
-        return str(sympy.latex(_expression(cls)))
+        return str(sympy.latex(cls.expression()))
 
     def value(self, p: ArrayLike) -> Array:
         """Give the loss at points `p` (..., 2) → (...)."""
-        return self._at(p, _compiled(type(self), 0, "numpy"))[..., 0]
+        return self._at(p, self._compiled(0, "numpy"))[..., 0]
 
     def gradient(self, p: ArrayLike) -> Array:
         """Give the exact gradient at points `p` (..., 2) → (..., 2)."""
-        return self._at(p, _compiled(type(self), 1, "numpy"))
+        return self._at(p, self._compiled(1, "numpy"))
 
     def hessian(self, p: ArrayLike) -> Array:
         """Give the exact Hessian at points `p` (..., 2) → (..., 2, 2)."""
-        entries = self._at(p, _compiled(type(self), 2, "numpy"))
+        entries = self._at(p, self._compiled(2, "numpy"))
         return entries[..., [[0, 1], [1, 2]]]
 
     def slope(self, *, floats: bool) -> Slope:
@@ -66,8 +66,12 @@ class Formula(Surface):
         return self._bound(2, floats=floats)
 
     def _bound(self, order: int, *, floats: bool) -> Callable[[Any, Any], Any]:
-        function = _compiled(type(self), order, "math" if floats else "numpy")
+        function = self._compiled(order, "math" if floats else "numpy")
         return functools.partial(function, *self.values().values())
+
+    @classmethod
+    def _compiled(cls, order: int, module: str) -> Callable[..., list[Any]]:
+        return _compiled(cls.formula, tuple(cls.params()), order, module)
 
     def _at(self, p: ArrayLike, function: Callable[..., list[Any]]) -> Array:
         """Evaluate at points (..., 2); constants are spread over them, overflow is inf or NaN without a warning."""
@@ -81,20 +85,19 @@ class Formula(Surface):
 
 
 @functools.cache
-def _expression(cls: type[Formula]) -> sympy.Expr:
-    names = {symbol.name: symbol for symbol in (X, Y, *_symbols(cls))}
-    return read(cls.formula, names)
+def _expression(formula: str, params: tuple[str, ...]) -> sympy.Expr:
+    return read(formula, {symbol.name: symbol for symbol in (X, Y, *_symbols(params))})
 
 
-def _symbols(cls: type[Formula]) -> list[sympy.Symbol]:
-    return [sympy.Symbol(name, real=True) for name in cls.params()]
+def _symbols(params: tuple[str, ...]) -> list[sympy.Symbol]:
+    return [sympy.Symbol(name, real=True) for name in params]
 
 
 @functools.cache
-def _compiled(cls: type[Formula], order: int, module: str) -> Callable[..., list[Any]]:
+def _compiled(formula: str, params: tuple[str, ...], order: int, module: str) -> Callable[..., list[Any]]:
     """Compile all derivatives of one order, as a function of the parameters and of x and y."""
-    f = _expression(cls)
+    f = _expression(formula, params)
     fx, fy = sympy.diff(f, X), sympy.diff(f, Y)
     entries = ([f], [fx, fy], [sympy.diff(fx, X), sympy.diff(fx, Y), sympy.diff(fy, Y)])[order]
-    function: Callable[..., list[Any]] = sympy.lambdify([*_symbols(cls), X, Y], entries, modules=module, cse=True)
+    function: Callable[..., list[Any]] = sympy.lambdify([*_symbols(params), X, Y], entries, modules=module, cse=True)
     return function
