@@ -9,13 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from landscape.core import floats
 from landscape.core.surfaces.base import Array, Curvature, Slope, Surface
 
 NORM_GUARD = 1e-6
 """Added to the norm before dividing, as torch.nn.utils.clip_grad_norm_ does."""
+GROUP = 128
+"""Starts that share a stream of random numbers; the very first start has one of its own."""
 
 
-def noise(size: float, seed: int, steps: int, starts: int = 1) -> Array | None:
+def noise(size: float, seed: int, steps: int, starts: int = 1, first: int = 0) -> Array | None:
     """Draw isotropic Gaussian gradient noise.
 
     Parameters
@@ -25,7 +28,10 @@ def noise(size: float, seed: int, steps: int, starts: int = 1) -> Array | None:
     seed
         Runs that share a seed share the noise, so that a comparison is fair.
     steps, starts
-        Shape of the draw. The first start's noise does not depend on `starts`, nor its beginning on `steps`.
+        Shape of the draw. A start's noise at a step depends on neither: a longer or wider draw begins with the
+        shorter one.
+    first
+        Number of the first start, to draw the noise of a block of many.
 
     Returns
     -------
@@ -34,23 +40,31 @@ def noise(size: float, seed: int, steps: int, starts: int = 1) -> Array | None:
     """
     if size == 0:
         return None
-    draw = np.random.default_rng(seed).standard_normal((starts, steps, 2))
-    return size * np.ascontiguousarray(draw.transpose(1, 0, 2))
+    result = np.empty((steps, 2, starts))
+    done = 0
+    while done < starts:
+        group, offset = divmod(first + done + GROUP - 1, GROUP)
+        width = 1 if group == 0 else GROUP
+        offset = 0 if group == 0 else offset
+        take = min(width - offset, starts - done)
+        drawn = np.random.default_rng((seed, group)).standard_normal((steps, 2, width))
+        result[:, :, done : done + take] = drawn[:, :, offset : offset + take]
+        done += take
+    result *= size
+    return np.moveaxis(result, 1, 2)
 
 
 @dataclass(frozen=True)
 class Ops:
     """The few functions that differ between Python floats and arrays."""
 
-    floats: bool
     hypot: Callable[[Any, Any], Any]
     minimum: Callable[[Any, Any], Any]
     maximum: Callable[[Any, Any], Any]
-    sqrt: Callable[[Any], Any]
 
 
-FLOATS = Ops(True, math.hypot, min, max, math.sqrt)
-ARRAYS = Ops(False, np.hypot, np.minimum, np.maximum, np.sqrt)
+FLOATS = Ops(math.hypot, floats.minimum, floats.maximum)
+ARRAYS = Ops(np.hypot, np.minimum, np.maximum)
 
 
 def clip(gx: Any, gy: Any, norm: float, value: float, ops: Ops) -> tuple[Any, Any]:
@@ -67,9 +81,7 @@ def clip(gx: Any, gy: Any, norm: float, value: float, ops: Ops) -> tuple[Any, An
 
 
 class Seen:
-    """A surface as an optimizer sees it: noisy and clipped.
-
-    Answers what update rules may ask, component by component, for Python floats or for arrays of shape (R,).
+    """A surface as an optimizer sees it from one place: noisy and clipped, answering in Python floats.
 
     Attributes
     ----------
@@ -79,31 +91,77 @@ class Seen:
         This step's noise as two components; one draw serves every gradient of a step, as one mini-batch would.
     """
 
-    def __init__(self, surface: Surface, ops: Ops, *, noisy: bool = False, norm: float = 0.0, value: float = 0.0) -> None:
-        self._slope: Slope = surface.slope(floats=ops.floats)
-        self._surface, self._ops, self._norm, self._value = surface, ops, norm, value
+    def __init__(self, surface: Surface, *, noisy: bool = False, norm: float = 0.0, value: float = 0.0) -> None:
+        self._slope: Slope = surface.slope(floats=True)
+        self._surface, self._norm, self._value = surface, norm, value
         self._curvature: Curvature | None = None
-        self.noise: tuple[Any, Any] = (0.0, 0.0)
+        self.noise: tuple[float, float] = (0.0, 0.0)
         self.gradient: Slope = self._treated if noisy or norm or value else self._slope
 
-    def _treated(self, x: Any, y: Any) -> tuple[Any, Any]:
+    def _treated(self, x: float, y: float) -> tuple[float, float]:
         gx, gy = self._slope(x, y)
-        return clip(gx + self.noise[0], gy + self.noise[1], self._norm, self._value, self._ops)
+        return clip(gx + self.noise[0], gy + self.noise[1], self._norm, self._value, FLOATS)
 
-    def hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+    def hessian(self, x: float, y: float) -> tuple[float, float, float]:
         """Give the entries (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²)."""
         if self._curvature is None:
-            self._curvature = self._surface.curvature(floats=self._ops.floats)
+            self._curvature = self._surface.curvature(floats=True)
         return self._curvature(x, y)
 
-    def lowest(self, x: Any, y: Any) -> Any:
+    def lowest(self, x: float, y: float) -> float:
         """Give the smallest eigenvalue of the Hessian."""
         a, b, c = self.hessian(x, y)
-        return (a + c) / 2 - self._ops.hypot((a - c) / 2, b)
+        return (a + c) / 2 - math.hypot((a - c) / 2, b)
 
-    def solve(self, x: Any, y: Any, gx: Any, gy: Any, shift: Any) -> tuple[Any, Any]:
-        """Solve (H + shift·I) d = g for d by Cramer's rule."""
-        a, b, c = self.hessian(x, y)
-        a, c = a + shift, c + shift
-        determinant = a * c - b * b
-        return (c * gx - b * gy) / determinant, (a * gy - b * gx) / determinant
+    def solve(self, x: float, y: float, gx: float, gy: float, shift: float) -> tuple[float, float]:
+        """Solve (H + shift·I) d = g for d."""
+        return _solve(*self.hessian(x, y), gx, gy, shift)
+
+
+class SeenBlock:
+    """A surface as an optimizer sees it from many places at once: noisy and clipped, answering in arrays.
+
+    Vectors have shape (2, R); answers are written into the array that is passed last.
+
+    Attributes
+    ----------
+    noise
+        This step's noise (2, R), or None; one draw serves every gradient of a step, as one mini-batch would.
+    """
+
+    def __init__(self, surface: Surface, *, norm: float = 0.0, value: float = 0.0) -> None:
+        self._slope: Slope = surface.slope(floats=False)
+        self._surface, self._norm, self._value = surface, norm, value
+        self._curvature: Curvature | None = None
+        self.noise: Array | None = None
+
+    def gradient(self, x: Array, out: Array) -> None:
+        """Write the gradient at `x` into `out`."""
+        out[0], out[1] = self._slope(x[0], x[1])
+        if self.noise is not None:
+            out += self.noise
+        if self._norm or self._value:
+            out[0], out[1] = clip(out[0], out[1], self._norm, self._value, ARRAYS)
+
+    def hessian(self, x: Array) -> tuple[Any, Any, Any]:
+        """Give the entries (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²)."""
+        if self._curvature is None:
+            self._curvature = self._surface.curvature(floats=False)
+        return self._curvature(x[0], x[1])
+
+    def lowest(self, x: Array) -> Array:
+        """Give the smallest eigenvalue of the Hessian, (R,)."""
+        a, b, c = self.hessian(x)
+        lowest: Array = (a + c) / 2 - np.hypot((a - c) / 2, b) + np.zeros_like(x[0])
+        return lowest
+
+    def solve(self, x: Array, g: Array, shift: Any, out: Array) -> None:
+        """Write the solution d of (H + shift·I) d = g into `out`."""
+        out[0], out[1] = _solve(*self.hessian(x), g[0], g[1], shift)
+
+
+def _solve(a: Any, b: Any, c: Any, gx: Any, gy: Any, shift: Any) -> tuple[Any, Any]:
+    """Solve ((a, b), (b, c)) + shift·I by Cramer's rule."""
+    a, c = a + shift, c + shift
+    determinant = a * c - b * b
+    return (c * gx - b * gy) / determinant, (a * gy - b * gx) / determinant

@@ -1,7 +1,7 @@
 """Declared parameters, the frozen parts made of them, and the registries that know every part.
 
 A *part* is anything a user can choose: a surface, an optimizer, a schedule. Its fields are declared with :func:`param`,
-:func:`choice` or :func:`flag`; controls, links, validation, the catalogue and the tests all follow from those declarations.
+:func:`choice` or :func:`flag`; controls, links, validation, the catalogue and the tests all follow from these.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import math
+import numbers
+import re
+import reprlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Self, TypeVar, dataclass_transform
@@ -47,68 +50,99 @@ class Param:
     options: tuple[str, ...] = ()
     kind: str = "float"
 
-    def check(self, name: str, value: object) -> None:
-        """Raise ``ValueError`` naming the field, the range and the value when `value` is not allowed."""
-        if value is None and self.default is None:
-            return
-        if self.kind == "flag":
-            allowed, wanted = isinstance(value, bool), "true or false"
-        elif self.kind == "choice":
-            allowed, wanted = value in self.options, "one of " + ", ".join(self.options)
-        else:
-            allowed, wanted = self._within(value), f"between {self.lo:g} and {self.hi:g}"
-            wanted = f"a whole number {wanted}" if self.kind == "int" else wanted
-        if not allowed:
-            raise ValueError(f"{name} must be {wanted}, got {value!r}")
+    def __post_init__(self) -> None:
+        if self.kind in ("float", "int") and not (self.lo < self.hi and (self.lo >= 0 or not self.log)):
+            raise ValueError(f"no range from {self.lo:g} to {self.hi:g}" + " in logarithmic steps" * self.log)
+        self.check("the default", self.default)
 
-    def _within(self, value: object) -> bool:
-        if isinstance(value, bool | str) or value is None:
-            return False
-        try:
-            number = np.asarray(value, dtype=float)
-        except (TypeError, ValueError):
-            return False
-        whole = self.kind != "int" or bool(np.all(number == np.floor(number)))
-        return whole and bool(np.all((number >= self.lo) & (number <= self.hi)))
+    def check(self, name: str, value: object) -> Any:
+        """Give an allowed value as plain Python, numbers for many starts as a read-only array.
+
+        Raises
+        ------
+        ValueError
+            When the value is not allowed; names the field, what is allowed, and the value.
+        """
+        plain = self._plain(value)
+        if plain is None and not (value is None and self.default is None):
+            raise ValueError(f"{name} must be {self._allowed()}, got {reprlib.repr(value)}")
+        return plain
 
     def repair(self, value: object) -> Any:
         """Give the allowed value nearest to an untrusted one: numbers are clamped, all else becomes the default."""
         if self.kind == "flag":
-            return _flag(value, self.default)
+            said = truth(value)
+            return self.default if said is None else said
         if self.kind == "choice":
             return value if isinstance(value, str) and value in self.options else self.default
-        number = _number(value)
-        if number is None:
+        read = number(value)
+        if read is None:
             return self.default
-        clamped = min(max(number, self.lo), self.hi)
-        return round(clamped) if self.kind == "int" else clamped
+        clamped = min(max(read, self.lo), self.hi)
+        return round(clamped) if self.kind == "int" else float(clamped)
+
+    def _allowed(self) -> str:
+        if self.kind == "flag":
+            return "true or false"
+        if self.kind == "choice":
+            return "one of " + ", ".join(self.options)
+        return ("a whole number " if self.kind == "int" else "") + f"between {self.lo:g} and {self.hi:g}"
+
+    def _plain(self, value: object) -> Any:
+        """Give the value as plain Python or as an array; None when it is not allowed."""
+        if isinstance(value, np.ndarray | np.generic) and value.ndim == 0:
+            value = value.item()
+        if self.kind == "flag":
+            return value if isinstance(value, bool) else None
+        if self.kind == "choice":
+            return value if isinstance(value, str) and value in self.options else None
+        if isinstance(value, np.ndarray | list | tuple):
+            return self._array(value)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not self.lo <= value <= self.hi:
+            return None
+        if self.kind == "int":
+            return int(value) if value == int(value) else None
+        return float(value)
+
+    def _array(self, values: object) -> np.ndarray[Any, Any] | None:
+        """Give numbers for many starts as a read-only copy; None when they are not allowed."""
+        try:
+            array = np.array(values)
+        except ValueError:  # rows of different lengths
+            return None
+        if array.dtype.kind not in "iuf" or array.ndim != 1 or array.size == 0:
+            return None
+        if not np.all((array >= self.lo) & (array <= self.hi)):
+            return None
+        if self.kind == "int" and np.any(array != np.floor(array)):
+            return None
+        array = array.astype(int if self.kind == "int" else float)
+        array.flags.writeable = False
+        return array
 
 
-def _number(value: object) -> float | None:
-    """Read a float from untrusted `value`; None when it is not a number (NaN included)."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+def number(value: object) -> float | None:
+    """Read a number from an untrusted value; None when it is none (NaN, true and false included)."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real | str):
         return None
     try:
-        number = float(value)
+        read = float(value)
     except ValueError:
         return None
     except OverflowError:  # an int beyond the floats
-        number = math.copysign(math.inf, 1 if int(value) > 0 else -1)
-    return None if math.isnan(number) else number
+        return -math.inf if not isinstance(value, str) and value < 0 else math.inf
+    return None if math.isnan(read) else read
 
 
-def _flag(value: object, default: bool) -> bool:
-    known = {"1": True, "true": True, "yes": True, "": True, "0": False, "false": False, "no": False}
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        return bool(value) if value in (0, 1) else default
-    return known.get(value.lower(), default) if isinstance(value, str) else default
+def truth(value: object) -> bool | None:
+    """Read true or false from an untrusted value; None when it is neither."""
+    words = {"1": True, "true": True, "yes": True, "": True, "0": False, "false": False, "no": False}
+    if isinstance(value, str):
+        return words.get(value.lower())
+    return bool(value) if isinstance(value, int | float | np.bool_) and value in (0, 1) else None
 
 
-def param(
-    default: float | None, lo: float, hi: float, *, log: bool = False, symbol: str = "", help: str = ""
-) -> Any:
+def param(default: float | None, lo: float, hi: float, *, log: bool = False, symbol: str = "", help: str = "") -> Any:
     """Declare a number: its default, closed range, scale, symbol and one line of help.
 
     Annotate the field as ``int`` for whole numbers, ``float | None`` (default None) for an optional one.
@@ -132,8 +166,8 @@ def flag(default: bool, *, help: str = "") -> Any:
 class Part:
     """Anything a user can choose: immutable, hashable, every field declared.
 
-    Subclasses become frozen keyword-only dataclasses by themselves. A number may also be a NumPy array of shape (R,), one
-    value for each of R starts: a sweep through the same code.
+    Subclasses become frozen keyword-only dataclasses by themselves. A number may also be an array of shape (R,), one
+    value for each of R starts: a sweep through the same code. Parts of one class are equal when their values are.
 
     Raises
     ------
@@ -148,12 +182,22 @@ class Part:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        dataclass(frozen=True, kw_only=True)(cls)
-        cls._params = {field.name: _declared(field) for field in dataclasses.fields(cls)}
+        dataclass(frozen=True, kw_only=True, eq=False)(cls)  # arrays do not compare as dataclasses would: see __eq__
+        cls._params = {field.name: _declared(cls, field) for field in dataclasses.fields(cls)}
 
     def __post_init__(self) -> None:
         for name, declared in self.params().items():
-            declared.check(f"{type(self).__name__}.{name}", getattr(self, name))
+            plain = declared.check(f"{type(self).__name__}.{name}", getattr(self, name))
+            object.__setattr__(self, name, plain)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._content()))
+
+    def _content(self) -> tuple[Any, ...]:
+        return tuple(tuple(v.tolist()) if isinstance(v, np.ndarray) else v for v in self.values().values())
 
     @classmethod
     def params(cls) -> dict[str, Param]:
@@ -174,17 +218,22 @@ class Part:
         return dataclasses.replace(self, **changes)
 
 
-def _declared(field: dataclasses.Field[Any]) -> Param:
-    declared: Param = field.metadata["param"]
-    return dataclasses.replace(declared, kind="int") if field.type in ("int", "int | None") else declared
+def _declared(cls: type, field: dataclasses.Field[Any]) -> Param:
+    """Give a field's declaration; it is the annotation that says whether a number is whole."""
+    declared = field.metadata.get("param")
+    if not isinstance(declared, Param):
+        raise TypeError(f"{cls.__name__}.{field.name} is not declared: give it a param(), choice() or flag()")
+    whole = field.type in ("int", "int | None", int, int | None)
+    return dataclasses.replace(declared, kind="int") if whole else declared
 
 
 P = TypeVar("P", bound=Part)
 
 
-def make(cls: type[P], values: Mapping[str, object]) -> P:
-    """Construct a part from untrusted values: unknown names are dropped, the rest repaired. Never raises."""
-    return cls(**{name: p.repair(values[name]) for name, p in cls.params().items() if name in values})
+def make(cls: type[P], values: object) -> P:
+    """Construct a part from an untrusted mapping: unknown names are dropped, values repaired. Never raises."""
+    said = values if isinstance(values, Mapping) else {}
+    return cls(**{name: declared.repair(said[name]) for name, declared in cls.params().items() if name in said})
 
 
 class Registry(Mapping[str, type[P]], Generic[P]):
@@ -201,9 +250,9 @@ class Registry(Mapping[str, type[P]], Generic[P]):
         Raises
         ------
         ValueError
-            When the slug is missing or taken.
+            When the slug is taken, or not lower-case letters, digits and underscores, as links have it.
         """
-        if not part.slug or part.slug in self._parts:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", part.slug) or part.slug in self._parts:
             raise ValueError(f"{part.__name__} needs a {self.kind} slug of its own, got {part.slug!r}")
         self._parts[part.slug] = part
         if self._key:
@@ -211,7 +260,9 @@ class Registry(Mapping[str, type[P]], Generic[P]):
             self._parts = dict(sorted(self._parts.items(), key=lambda item: key(item[1])))
         return part
 
-    def __getitem__(self, slug: str) -> type[P]:
+    def __getitem__(self, slug: object) -> type[P]:
+        if not isinstance(slug, str) or slug not in self._parts:
+            raise KeyError(f"there is no {self.kind} {reprlib.repr(slug)}; there are {', '.join(self._parts)}")
         return self._parts[slug]
 
     def __iter__(self) -> Iterator[str]:

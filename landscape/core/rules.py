@@ -1,71 +1,38 @@
-"""An update rule is a few lines of text; this module compiles them, once, for single runs and for whole clouds.
+"""An update rule is a few lines of text: this module reads them and drops what some parameters switch off.
 
-A rule speaks of the position ``x`` (two weights), the optimizer's memory, its parameters, ``rate`` (the learning rate of this
-step) and ``t`` (from 1)::
+A rule speaks of the position ``x`` (two weights), the optimizer's memory, its parameters, ``rate`` (the learning rate
+of this step) and ``t`` (from 1)::
 
     m = beta1 * m + (1 - beta1) * gradient(x)
     x = x - rate * m
 
-Compiling unrolls every vector into its two components. The same unrolled code runs on Python floats, which makes one run
-many times faster than small arrays would, and on NumPy arrays with one entry per start. LaTeX is derived from the same lines.
+These lines are all there is: :mod:`landscape.core.compiling` makes them run, :mod:`landscape.core.typeset` makes them
+LaTeX.
 """
 
 from __future__ import annotations
 
 import ast
 import functools
-import math
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import numpy as np
-
-Dialect = Literal["floats", "arrays"]
+from typing import Any
 
 VECTOR_ORACLES = ("gradient", "solve")
 SCALAR_ORACLES = ("lowest", "norm")
 ORACLES = (*VECTOR_ORACLES, *SCALAR_ORACLES)
-"""What a rule may ask about whole vectors: gradient(x); solve(x, g, shift) = (H + shift·I)⁻¹g; lowest(x) = λmin(H); norm(v)."""
+"""What a rule may ask about whole vectors: gradient(x); solve(x, g, s) = (H + s·I)⁻¹g; lowest(x) = λmin(H); norm(v)."""
 
+FUNCTIONS = ("abs", "exp", "log", "maximum", "minimum", "sign", "sqrt")
+"""Elementwise functions that a rule may use."""
 
-FUNCTIONS: Mapping[Dialect, Mapping[str, Callable[..., Any]]] = {
-    "floats": {
-        "abs": abs,
-        "exp": math.exp,
-        "log": math.log,
-        "maximum": max,
-        "minimum": min,
-        "sign": lambda v: (v > 0) - (v < 0),
-        "sqrt": math.sqrt,
-    },
-    "arrays": {
-        "abs": np.abs,
-        "exp": np.exp,
-        "log": np.log,
-        "maximum": np.maximum,
-        "minimum": np.minimum,
-        "sign": np.sign,
-        "sqrt": np.sqrt,
-    },
-}
-"""Elementwise functions that a rule may use. The floats' raise where the arrays' give inf or NaN: see simulate."""
-
-_HELPERS: Mapping[Dialect, Mapping[str, Callable[..., Any]]] = {
-    "floats": {"hypot": math.hypot},
-    "arrays": {"hypot": np.hypot, "where": np.where},
-}
-_OPERATORS: Mapping[type[ast.AST], str] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.Pow: "**",
-    ast.Eq: "==",
-    ast.Lt: "<",
-    ast.Gt: ">",
-    ast.LtE: "<=",
-    ast.GtE: ">=",
+_ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
 }
 
 
@@ -87,10 +54,14 @@ class Rule:
     params: tuple[str, ...]
 
     @property
+    def state(self) -> tuple[str, ...]:
+        """Names of the vectors that go from step to step: the position, then the memory."""
+        return ("x", *self.memory)
+
+    @property
     def gradients(self) -> int:
         """How many gradients one step asks for."""
-        calls = (node for line in self.lines for node in ast.walk(line.expression) if isinstance(node, ast.Call))
-        return sum(1 for call in calls if _called(call) == "gradient")
+        return sum(called(node) == "gradient" for line in self.lines for node in ast.walk(line.expression))
 
 
 def read(text: str, memory: tuple[str, ...], params: tuple[str, ...]) -> Rule:
@@ -108,7 +79,7 @@ def read(text: str, memory: tuple[str, ...], params: tuple[str, ...]) -> Rule:
     Raises
     ------
     ValueError
-        When a line is not an assignment or uses a name that nothing defines.
+        When a line is not an assignment, uses a name that nothing defines, or says what a rule cannot say.
     """
     vectors = {"x", *memory}
     known = {"rate", "t", *vectors, *params}
@@ -117,7 +88,7 @@ def read(text: str, memory: tuple[str, ...], params: tuple[str, ...]) -> Rule:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=expression):
                 _check(expression, known)
-                vector = name in vectors or _is_vector(expression, frozenset(vectors))
+                vector = name in vectors or is_vector(expression, vectors)
                 lines.append(Line(name, expression, vector))
                 known.add(name)
                 vectors |= {name} if vector else set()
@@ -127,102 +98,103 @@ def read(text: str, memory: tuple[str, ...], params: tuple[str, ...]) -> Rule:
 
 
 def _check(expression: ast.expr, known: set[str]) -> None:
-    functions = {*FUNCTIONS["floats"], *ORACLES}
     for node in ast.walk(expression):
-        if isinstance(node, ast.Name) and node.id not in known | functions:
-            raise ValueError(f"nothing defines {node.id!r} in {ast.unparse(expression)!r}")
+        match node:
+            case ast.Call(func=ast.Name(id=name), keywords=[]) if name in (*FUNCTIONS, *ORACLES):
+                pass
+            case ast.Name(id=name) if name not in known | {*FUNCTIONS, *ORACLES}:
+                raise ValueError(f"nothing defines {name!r} in {ast.unparse(expression)!r}")
+            case ast.Constant(value=int() | float()) | ast.Name() | ast.BinOp() | ast.IfExp() | ast.Compare(ops=[_]):
+                pass
+            case ast.UnaryOp(op=ast.USub()) | ast.expr_context() | ast.operator() | ast.unaryop() | ast.cmpop():
+                pass
+            case _:
+                raise ValueError(f"a rule cannot say {ast.unparse(node)!r}")
 
 
-def _called(node: ast.AST) -> str:
+def called(node: ast.AST) -> str:
+    """Give the name of the function that a node calls, else nothing."""
     return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
 
 
-def _is_vector(node: ast.AST, vectors: frozenset[str]) -> bool:
-    """Tell whether an expression has two components."""
-    name = _called(node)
-    if name in VECTOR_ORACLES:
-        return True
-    if name in SCALAR_ORACLES:
-        return False
+def is_vector(node: ast.AST, vectors: Collection[str]) -> bool:
+    """Tell whether an expression has two components, where the names in `vectors` do."""
+    name = called(node)
+    if name in ORACLES:
+        return name in VECTOR_ORACLES
     if isinstance(node, ast.Name):
         return node.id in vectors
-    return any(_is_vector(child, vectors) for child in ast.iter_child_nodes(node))
+    return any(is_vector(child, vectors) for child in ast.iter_child_nodes(node))
 
 
 @functools.cache
-def compiled(rule: Rule, dialect: Dialect, keep: tuple[str, ...] = ()) -> Callable[..., tuple[Any, ...]]:
-    """Compile a rule into ``step(f, rate, t, *params, x_0, x_1, *memory components)``.
+def specialised(rule: Rule, known: tuple[tuple[str, float], ...]) -> Rule:
+    """Give the same rule for parameters whose values are known, without the terms that those values switch off.
 
     Parameters
     ----------
     rule
-        What to compile.
-    dialect
-        ``"floats"`` for two Python floats per vector, ``"arrays"`` for two arrays of shape (R,).
-    keep
-        Names of lines to give back instead of the new position and memory: for looking inside a step.
-
-    Returns
-    -------
-    Callable
-        Gives the two components of x and of each memory, in order. Its argument `f` answers the oracles above.
+        The rule as read.
+    known
+        Pairs of parameter and value; meant for zeros and for what is off or on. ``0 * e`` counts as 0 whatever e is,
+        just as PyTorch skips a weight decay of zero instead of multiplying by it.
     """
-    state = ("x", *rule.memory)
-    arguments = ["f", "rate", "t", *rule.params, *(f"{name}_{i}" for name in state for i in (0, 1))]
-    vectors = set(state)
-    body: list[str] = []
+    values: dict[str, Any] = dict(known)
+    lines = []
     for line in rule.lines:
-        unroll = _Unroll(frozenset(vectors), dialect, f"_{len(body)}")
-        parts = [unroll.text(line.expression, i) for i in ((0, 1) if line.vector else (0,))]
-        target = f"{line.name}_0, {line.name}_1" if line.vector else line.name
-        body += [*unroll.before, f"{target} = {', '.join(parts)}"]
-        vectors |= {line.name} if line.vector else set()
-    kept = [f"{name}_{i}" if name in vectors else name for name in (keep or state) for i in (0, 1)]
-    source = "\n    ".join([f"def step({', '.join(arguments)}):", *body, f"return {', '.join(kept)}"])
-    namespace: dict[str, Any] = {**FUNCTIONS[dialect], **_HELPERS[dialect]}
-    exec(compile(source, f"<{dialect} of a rule>", "exec"), namespace)
-    step: Callable[..., tuple[Any, ...]] = namespace["step"]
-    return step
+        expression = _fold(line.expression, values)
+        value = expression.value if isinstance(expression, ast.Constant) else None
+        fixed = value is not None and line.name not in rule.state
+        if fixed or (value == 0 and line.name in rule.memory):  # memory begins at zero and then remains there
+            values[line.name] = value
+        else:
+            values.pop(line.name, None)
+            lines.append(Line(line.name, expression, line.vector))
+    return Rule(tuple(lines), rule.memory, rule.params)
 
 
-class _Unroll:
-    """Write the components of one line's expression; `before` collects the oracle calls that it needs first."""
+def _fold(node: ast.expr, values: Mapping[str, Any]) -> ast.expr:
+    """Put values in place of names and leave out what follows from them."""
 
-    def __init__(self, vectors: frozenset[str], dialect: Dialect, prefix: str) -> None:
-        self.vectors, self.dialect, self.prefix = vectors, dialect, prefix
-        self.before: list[str] = []
-        self._answers: dict[str, str] = {}
+    def fold(child: ast.expr) -> ast.expr:
+        return _fold(child, values)
 
-    def text(self, node: ast.expr, i: int) -> str:
-        """Write component `i`. Squares of names become products, which overflow to inf instead of raising."""
-        match node:
-            case ast.Constant(value=value):
-                return repr(value)
-            case ast.Name(id=name):
-                return f"{name}_{i}" if name in self.vectors else name
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return f"(-{self.text(operand, i)})"
-            case ast.BinOp(left=ast.Name() as base, op=ast.Pow(), right=ast.Constant(value=2)):
-                return f"({self.text(base, i)} * {self.text(base, i)})"
-            case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
-                return f"({self.text(left, i)} {_OPERATORS[type(op)]} {self.text(right, i)})"
-            case ast.IfExp(test=test, body=yes, orelse=no):
-                parts = self.text(test, i), self.text(yes, i), self.text(no, i)
-                return "({1} if {0} else {2})".format(*parts) if self.dialect == "floats" else f"where({', '.join(parts)})"
-            case ast.Call(func=ast.Name(id=name), args=arguments):
-                if name in ORACLES:
-                    return self._ask(name, node, arguments, i)
-                return f"{name}({', '.join(self.text(argument, i) for argument in arguments)})"
-        raise ValueError(f"a rule cannot say {ast.unparse(node)!r}")
+    match node:
+        case ast.Name(id=name) if name in values:
+            return ast.Constant(values[name])
+        case ast.UnaryOp(op=sign, operand=operand):
+            return ast.UnaryOp(sign, fold(operand))
+        case ast.BinOp(left=left, op=op, right=right):
+            return _simplified(ast.BinOp(fold(left), op, fold(right)))
+        case ast.Compare(left=left, ops=ops, comparators=others):
+            return ast.Compare(fold(left), ops, [fold(other) for other in others])
+        case ast.Call(func=function, args=arguments):
+            return ast.Call(function, [fold(argument) for argument in arguments], [])
+        case ast.IfExp(test=test, body=yes, orelse=no):
+            test = fold(test)
+            if isinstance(test, ast.Constant):
+                return fold(yes if test.value else no)
+            return ast.IfExp(test, fold(yes), fold(no))
+    return node
 
-    def _ask(self, name: str, node: ast.expr, arguments: list[ast.expr], i: int) -> str:
-        """Write the call on a line of its own, once for both components, and give the name of its answer."""
-        key = ast.unparse(node)
-        if key not in self._answers:
-            parts = [self.text(a, j) for a in arguments for j in ((0, 1) if _is_vector(a, self.vectors) else (0,))]
-            answer = f"{self.prefix}{len(self._answers)}"
-            self._answers[key] = answer
-            target = f"{answer}_0, {answer}_1" if name in VECTOR_ORACLES else answer
-            function = "hypot" if name == "norm" else f"f.{name}"
-            self.before.append(f"{target} = {function}({', '.join(parts)})")
-        return f"{self._answers[key]}_{i}" if name in VECTOR_ORACLES else self._answers[key]
+
+def _simplified(node: ast.BinOp) -> ast.expr:
+    """Work out two numbers; drop zeros that are added and ones that are multiplied."""
+    match node:
+        case ast.BinOp(left=ast.Constant(value=a), op=op, right=ast.Constant(value=b)) if b != 0:
+            return ast.Constant(_ARITHMETIC[type(op)](a, b))
+        case ast.BinOp(left=ast.Constant(value=0), op=ast.Mult() | ast.Div()):
+            return ast.Constant(0)
+        case ast.BinOp(op=ast.Mult(), right=ast.Constant(value=0)):
+            return ast.Constant(0)
+        case ast.BinOp(left=ast.Constant(value=0), op=ast.Add(), right=e):
+            return e
+        case ast.BinOp(left=ast.Constant(value=0), op=ast.Sub(), right=e):
+            return ast.UnaryOp(ast.USub(), e)
+        case ast.BinOp(left=ast.Constant(value=1), op=ast.Mult(), right=e):
+            return e
+        case ast.BinOp(left=e, op=ast.Add() | ast.Sub(), right=ast.Constant(value=0)):
+            return e
+        case ast.BinOp(left=e, op=ast.Mult() | ast.Div(), right=ast.Constant(value=1)):
+            return e
+    return node

@@ -5,23 +5,28 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from landscape.core.rules import Rule
+from landscape.core.rules import Rule, called
 
-_NAMES = {"rate": r"\eta_t", "x": r"\theta", "t": "t"}
+_NAMES = {"rate": r"\eta_t", "x": r"\theta", "t": "t", "l": r"\ell"}
+_GREEK = ("alpha", "beta", "gamma", "delta", "eta", "lambda", "mu", "nu", "rho", "sigma")
+_ACCENTS = ("bar", "hat", "tilde")
+_SUFFIXES = {"max": r"\max", "min": r"\min", "next": "t+1"}
 _RELATIONS = {ast.Eq: "=", ast.Lt: "<", ast.Gt: ">", ast.LtE: r"\le", ast.GtE: r"\ge"}
 _CALLS = {
-    "abs": r"\left|{}\right|",
-    "exp": "e^{{{}}}",
-    "gradient": r"\nabla f\!\left({}\right)",
-    "log": r"\log\left({}\right)",
-    "lowest": r"\lambda_{{\min}}\!\left(\nabla^2 f({})\right)",
-    "maximum": r"\max\left({}, {}\right)",
-    "minimum": r"\min\left({}, {}\right)",
-    "norm": r"\left\lVert {} \right\rVert",
-    "sign": r"\operatorname{{sign}}\left({}\right)",
-    "solve": r"\left(\nabla^2 f({0}) + {2}\,I\right)^{{-1}} {1}",
-    "sqrt": r"\sqrt{{{}}}",
+    "abs": ("|", "{}", "|"),
+    "exp": ("", "e^{{{}}}", ""),
+    "gradient": (r"\nabla f(", "{}", ")"),
+    "log": (r"\log(", "{}", ")"),
+    "lowest": (r"\lambda_{\min}(", r"\nabla^2 f({})", ")"),
+    "maximum": (r"\max(", r"{},\, {}", ")"),
+    "minimum": (r"\min(", r"{},\, {}", ")"),
+    "norm": (r"\lVert ", "{}", r" \rVert"),
+    "sign": (r"\operatorname{sign}(", "{}", ")"),
+    "solve": ("(", r"\nabla^2 f({0}) + {2}\, I", ")"),
+    "sqrt": ("", r"\sqrt{{{}}}", ""),
 }
+"""What stands before, within and after a call's arguments."""
+_TALL = (r"\frac", r"\sqrt", r"\begin")
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 """How tightly an expression binds; a looser one inside a tighter one is put in brackets."""
 
@@ -36,26 +41,37 @@ def latex(rule: Rule, symbols: Mapping[str, str]) -> str:
     symbols
         LaTeX symbols of the parameters by name.
     """
-    lines = [
-        rf"{_name(line.name, symbols)} &\leftarrow {_write(line.expression, symbols)[0]}"
-        for line in rule.lines
-    ]
+    lines = [rf"{symbol(line.name, symbols)} &\leftarrow {_write(line.expression, symbols)[0]}" for line in rule.lines]
     return r"\begin{aligned}" + "\n" + " \\\\\n".join(lines) + "\n" + r"\end{aligned}"
 
 
-def _name(name: str, symbols: Mapping[str, str]) -> str:
+def symbol(name: str, symbols: Mapping[str, str]) -> str:
+    """Write one name of a rule, such as ``m_hat``, as LaTeX."""
     if name in symbols:
-        return symbols[name] or rf"\mathrm{{{name}}}"
+        return symbols[name] or rf"\text{{{name.replace('_', ' ')}}}"
     if name in _NAMES:
         return _NAMES[name]
     stem, _, suffix = name.partition("_")
-    if suffix in ("hat", "bar", "tilde"):
-        return rf"\{suffix}{{{stem}}}"
-    stem = stem if len(stem) == 1 else _GREEK.get(stem, rf"\mathrm{{{stem}}}")
-    return rf"{stem}_{{{suffix}}}" if suffix else stem
+    letter = rf"\{stem}" if stem in _GREEK else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
+    if suffix in _ACCENTS:
+        return rf"\{suffix}{{{letter}}}"
+    return f"{letter}_{{{_SUFFIXES.get(suffix, suffix)}}}" if suffix else letter
 
 
-_GREEK = {name: rf"\{name}" for name in ("rho", "delta", "mu", "nu", "alpha", "beta", "gamma", "lambda", "sigma")}
+def _fenced(opening: str, text: str, closing: str) -> str:
+    """Put brackets around a text, growing with it when it is tall."""
+    if opening and any(sign in text for sign in _TALL):
+        opening = opening.strip()
+        stem, fence = (opening[:-1], opening[-1]) if opening[-1] in "(|" else ("", opening)
+        return rf"{stem}\left{fence} {text} \right{closing.strip()}"
+    return f"{opening}{text}{closing}"
+
+
+def _number(value: float) -> str:
+    digits, _, exponent = f"{value:g}".partition("e")
+    if not exponent:
+        return digits
+    return (rf"{digits} \cdot " if digits != "1" else "") + f"10^{{{int(exponent)}}}"
 
 
 def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
@@ -63,30 +79,38 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
 
     def inner(child: ast.expr, at_least: int) -> str:
         text, binding = _write(child, symbols)
-        return text if binding >= at_least else rf"\left({text}\right)"
+        return text if binding >= at_least else _fenced("(", text, ")")
 
     match node:
         case ast.Constant(value=int() | float() as value):
-            return f"{value:g}", _ATOM
+            return _number(value), _ATOM
         case ast.Name(id=name):
-            return _name(name, symbols), _ATOM
+            return symbol(name, symbols), _ATOM
         case ast.UnaryOp(operand=operand):
             return f"-{inner(operand, _PRODUCT)}", _SUM
-        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
-            sign = "+" if isinstance(op, ast.Add) else "-"
-            return f"{inner(left, _SUM)} {sign} {inner(right, _PRODUCT if sign == '-' else _SUM)}", _SUM
-        case ast.BinOp(left=left, op=ast.Mult(), right=right):
-            dot = r" \cdot " if isinstance(right, ast.Constant) else r"\, "
-            return f"{inner(left, _PRODUCT)}{dot}{inner(right, _PRODUCT)}", _PRODUCT
-        case ast.BinOp(left=left, op=ast.Div(), right=right):
+        case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
+            sign, bound = ("+", _SUM) if isinstance(node.op, ast.Add) else ("-", _PRODUCT)
+            return f"{inner(left, _SUM)} {sign} {inner(right, bound)}", _SUM
+        case ast.BinOp(op=ast.Mult(), left=left, right=right):
+            factor = inner(right, _PRODUCT)
+            sign = r" \cdot " if factor[0].isdigit() else r"\, "
+            return f"{inner(left, _PRODUCT)}{sign}{factor}", _PRODUCT
+        case ast.BinOp(op=ast.Div(), left=left, right=right):
             return rf"\frac{{{inner(left, _SUM)}}}{{{inner(right, _SUM)}}}", _PRODUCT
-        case ast.BinOp(left=left, op=ast.Pow(), right=right):
-            return f"{{{inner(left, _ATOM)}}}^{{{inner(right, _SUM)}}}", _POWER
+        case ast.BinOp(op=ast.Pow(), left=left, right=right):
+            exponent = inner(right, _SUM)
+            return f"{inner(left, _ATOM)}^" + (exponent if len(exponent) == 1 else f"{{{exponent}}}"), _POWER
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return f"{inner(left, _SUM)} {_RELATIONS[type(op)]} {inner(right, _SUM)}", _SUM
         case ast.IfExp(test=test, body=yes, orelse=no):
             parts = inner(yes, _SUM), inner(test, _SUM), inner(no, _SUM)
-            return r"\begin{{cases}} {} & {} \\ {} & \text{{else}} \end{{cases}}".format(*parts), _SUM
-        case ast.Call(func=ast.Name(id=name), args=arguments):
-            return _CALLS[name].format(*(inner(a, _SUM) for a in arguments)), _ATOM
+            return r"\begin{{cases}} {} & \text{{if }} {} \\ {} & \text{{otherwise}} \end{{cases}}".format(*parts), _SUM
+        case ast.Call(args=arguments):
+            return _call(called(node), [inner(argument, _SUM) for argument in arguments])
     raise ValueError(f"no LaTeX for {ast.unparse(node)!r}")
+
+
+def _call(name: str, arguments: list[str]) -> tuple[str, int]:
+    opening, middle, closing = _CALLS[name]
+    text = _fenced(opening, middle.format(*arguments), closing)
+    return (rf"{text}^{{-1}} {arguments[1]}", _PRODUCT) if name == "solve" else (text, _ATOM)

@@ -1,56 +1,82 @@
 """Scenario ↔ readable query string, such as ``surface=rosenbrock,b:50&run=adam,lr:0.05/cosine,floor:0.1&steps=500``.
 
-Only what differs from a part's defaults is written. Decoding is total: any text gives a valid Scenario.
+A link says ``name=value``, again and again, with ``&`` between. Its values are ::
+
+    surface=PART                          PART is  slug,name:value,name:value
+    run=PART/PART/slot:3/hidden           an optimizer, and if need be its schedule, its slot, and whether it is hidden
+    steps=500                             what all runs share, and how they are looked at
+
+Only what differs from a default is written. Decoding is total: any text gives a valid Scenario.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote, unquote
 
 from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.parts import Param, Part, Registry, make
+from landscape.core.parts import Part, Registry, flag, make, number, param, truth
 from landscape.core.schedules import SCHEDULES, Constant
-from landscape.core.surfaces import SURFACES, Surface
+from landscape.core.surfaces import SURFACES
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening
-from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, reach
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, within_reach
 
 MAX_LINK = 8_000
 """Characters of a link that are read."""
-_SAFE = ",:/-._"
+MAX_NOTES, MAX_ECHO = 5, 24
+"""Sentences that tell of corrections, and characters of the link that a sentence repeats."""
+
 P = TypeVar("P", bound=Part)
+Said = dict[str, str]
+"""What a link says of one part: the text of each value, by name."""
+Notes = list[str]
+"""Sentences that tell what had to be corrected, in the order of reading."""
+
+
+class Seat(Part):
+    """What a link says of a run beside its optimizer and its schedule."""
+
+    slug = "seat"
+    title = "Run"
+    slot: int | None = param(None, 0, MAX_RUNS - 1, help="Whose colour it wears; empty is that of its place")
+    hidden: bool = flag(False, help="Whether it is left out of the picture")
 
 
 def encode(scenario: Scenario) -> str:
     """Write a scenario as a query string; the front page is the empty one."""
     if scenario == FRONT_PAGE:
         return ""
-    pairs = [("surface", _part(scenario.surface)), *(("run", _run(run, i)) for i, run in enumerate(scenario.runs))]
-    pairs += [*_changed(scenario.setup), *_changed(scenario.view)]
-    return "&".join(f"{key}={quote(value, safe=_SAFE)}" for key, value in pairs)
+    runs = [("run", _run_text(run, place)) for place, run in enumerate(scenario.runs)]
+    pairs = [("surface", _part_text(scenario.surface)), *runs, *_changed(scenario.setup), *_changed(scenario.view)]
+    return "&".join(f"{name}={quote(text, safe=',:/')}" for name, text in pairs)
 
 
-def decode(query: str) -> Scenario:
-    """Read a scenario from any text, with or without "?"; never raises. What is missing is as on the front page."""
-    return _Reader(query).scenario
+def decode(query: str | None) -> Scenario:
+    """Read a scenario from any text, with or without "?"; never raises.
+
+    What a link leaves out is as on the front page when it names no surface; else it has its default.
+    """
+    return _read(query)[0]
 
 
-def corrections(query: str) -> tuple[str, ...]:
-    """Tell in plain sentences what of a link had to be corrected; empty when nothing had."""
-    return tuple(dict.fromkeys(_Reader(query).notes))
+def corrections(query: str | None) -> tuple[str, ...]:
+    """Tell in a few plain sentences what of a link had to be corrected; empty when nothing had."""
+    notes = list(dict.fromkeys(_read(query)[1]))
+    more = len(notes) - MAX_NOTES
+    return (*notes[:MAX_NOTES], f"And {more} more.") if more > 0 else tuple(notes)
 
 
-def _part(part: Part) -> str:
-    return ",".join([part.slug, *(f"{name}:{value}" for name, value in _changed(part))])
-
-
-def _run(run: Run, index: int) -> str:
-    pieces = [_part(run.optimizer)]
-    pieces += [_part(run.schedule)] if run.schedule != Constant() else []
-    pieces += [f"slot:{run.slot}"] if run.slot != index else []
+def _run_text(run: Run, place: int) -> str:
+    pieces = [_part_text(run.optimizer)]
+    pieces += [_part_text(run.schedule)] if run.schedule != Constant() else []
+    pieces += [f"slot:{run.slot}"] if run.slot != place else []
     pieces += ["hidden"] if run.hidden else []
     return "/".join(pieces)
+
+
+def _part_text(part: Part) -> str:
+    return ",".join([part.slug, *(f"{name}:{text}" for name, text in _changed(part))])
 
 
 def _changed(part: Part) -> list[tuple[str, str]]:
@@ -59,101 +85,114 @@ def _changed(part: Part) -> list[tuple[str, str]]:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(int(value))
-    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0").replace("e-0", "e-").replace("e+", "e")
+    return str(int(value) if isinstance(value, bool) else value)
 
 
-class _Reader:
-    """Reads one link: `scenario` is what it means, `notes` what had to be corrected."""
-
-    def __init__(self, query: str) -> None:
-        self.notes: list[str] = []
-        if len(query) > MAX_LINK:
-            self.notes.append(f"The link was longer than {MAX_LINK} characters; the rest was left out.")
-        pairs = parse_qsl(query[:MAX_LINK].lstrip("?"), keep_blank_values=True, errors="replace")
-        single = dict(reversed(pairs))  # the first of several counts
-        self._unknown(single, {"surface", "run", *Setup.params(), *View.params()})
-        surface = self._surface(single.get("surface"))
-        runs = self._runs([value for key, value in pairs if key == "run"], surface)
-        setup = self._within(surface, self._make(Setup, single))
-        self.scenario = Scenario(surface, runs, setup, self._make(View, single))
-
-    def _unknown(self, names: Iterable[str], known: set[str]) -> None:
-        self.notes += [f"“{name[:24]}” means nothing here and was left out." for name in names if name not in known]
-
-    def _surface(self, text: str | None) -> Surface:
-        if text is None:
-            return FRONT_PAGE.surface
-        return self._registered(SURFACES, text, FRONT_PAGE.surface)
-
-    def _runs(self, texts: list[str], surface: Surface) -> tuple[Run, ...]:
-        if not texts:
-            return FRONT_PAGE.runs if surface == FRONT_PAGE.surface else opening(surface, METHODS)
-        if len(texts) > MAX_RUNS:
-            self.notes.append(f"Only the first {MAX_RUNS} of {len(texts)} runs are shown.")
-        seats: set[int] = set()
-        runs = []
-        for index, text in enumerate(texts[:MAX_RUNS]):
-            run = self._run(text, index)
-            taken = run.slot in seats
-            seats.add(run.slot)
-            runs.append(Run(run.optimizer, run.schedule, -1 if taken else run.slot, run.hidden))
-        return self._unseat(runs)
-
-    def _unseat(self, runs: list[Run]) -> tuple[Run, ...]:
-        """Leave runs whose slot was taken to be seated where there is room."""
-        if any(run.slot == -1 for run in runs):
-            self.notes.append("Two runs wanted one colour; each has its own now.")
-        return tuple(runs)
-
-    def _run(self, text: str, index: int) -> Run:
-        head, *rest = text.split("/")
-        optimizer = self._registered(OPTIMIZERS, head, FRONT_PAGE.runs[0].optimizer)
-        schedule, slot, hidden = Constant(), index, False
-        run = Run(optimizer, schedule, slot, hidden)
-        for piece in rest[:4]:
-            name, _, value = piece.partition(":")
-            if name == "hidden":
-                run = Run(run.optimizer, run.schedule, run.slot, True)
-            elif name == "slot":
-                seat = Param(index, 0, MAX_RUNS - 1, kind="int").repair(value)
-                run = Run(run.optimizer, run.schedule, seat, run.hidden)
-            else:
-                run = Run(run.optimizer, self._registered(SCHEDULES, piece, Constant()), run.slot, run.hidden)
-        return run
-
-    def _registered(self, registry: Registry[P], text: str, default: P) -> P:
-        slug, *items = text.split(",")
-        if slug not in registry:
-            self.notes.append(f"There is no {registry.kind} “{slug[:24]}”; {default.title} is shown instead.")
-            return default
-        values = {name: value for name, _, value in (item.partition(":") for item in items)}
-        self._unknown(values, set(registry[slug].params()))
-        return self._make(registry[slug], values)
-
-    def _make(self, cls: type[P], values: Mapping[str, str]) -> P:
-        part = make(cls, values)
-        for name, declared in cls.params().items():
-            if name in values and not _means(values[name], getattr(part, name), declared):
-                self.notes.append(f"{cls.title}: {name} cannot be “{values[name][:24]}”; it is {_text(getattr(part, name))} now.")
-        return part
-
-    def _within(self, surface: Surface, setup: Setup) -> Setup:
-        """Bring a start from too far away to the nearest place within reach."""
-        for name, (lo, hi) in zip("xy", reach(surface), strict=True):
-            value = getattr(setup, name)
-            if value is not None and not lo <= value <= hi:
-                setup = setup.replace(**{name: min(max(value, lo), hi)})
-                self.notes.append(f"The start was too far away: {name} is {_text(getattr(setup, name))} now.")
-        return setup
+def _read(query: object) -> tuple[Scenario, Notes]:
+    notes: Notes = []
+    pairs = _pairs(query if isinstance(query, str) else "", notes)
+    runs = [text for name, text in pairs if name == "run"]
+    said = _first((pair for pair in pairs if pair[0] != "run"), notes)
+    notes += _unknown(said, {"surface", *Setup.params(), *View.params()})
+    base = _base(said.get("surface"), notes)
+    setup = within_reach(base.surface, make(Setup, {**base.setup.values(), **said}))
+    view = make(View, {**base.view.values(), **said})
+    scenario = Scenario(base.surface, _runs(runs, notes) or base.runs, setup, view)
+    return scenario, [*notes, *_repaired(scenario.setup, said), *_repaired(scenario.view, said)]
 
 
-def _means(text: str, value: Any, declared: Param) -> bool:
+def _pairs(query: str, notes: Notes) -> list[tuple[str, str]]:
+    text = query.lstrip("?")
+    if len(text) > MAX_LINK:
+        notes.append(f"The link was longer than {MAX_LINK} characters; the rest was left out.")
+    pairs = [_split(pair, "=") for pair in text[:MAX_LINK].split("&") if pair]
+    return [(unquote(name), unquote(value)) for name, value in pairs]
+
+
+def _base(text: str | None, notes: Notes) -> Scenario:
+    """Give what the rest of the link changes."""
+    if text is None:
+        return FRONT_PAGE
+    surface = _registered(SURFACES, text, FRONT_PAGE.surface, notes)
+    return Scenario(surface, opening(surface, METHODS))
+
+
+def _runs(texts: list[str], notes: Notes) -> tuple[Run, ...]:
+    if len(texts) > MAX_RUNS:
+        notes.append(f"Only the first {MAX_RUNS} of {len(texts)} runs are shown.")
+    runs: list[Run] = []
+    for place, text in enumerate(texts[:MAX_RUNS]):
+        runs += [_run(text, place, {run.slot for run in runs}, notes)]
+    return tuple(runs)
+
+
+def _run(text: str, place: int, taken: Collection[int], notes: Notes) -> Run:
+    head, *pieces = text.split("/")
+    optimizer = _registered(OPTIMIZERS, head, FRONT_PAGE.runs[0].optimizer, notes)
+    seat = _made(Seat, [piece for piece in pieces if piece.split(":")[0] in Seat.params()], notes)
+    schedules = [piece for piece in pieces if piece and piece.split(":")[0] not in Seat.params()]
+    schedule = _registered(SCHEDULES, schedules[0], Constant(), notes) if schedules else Constant()
+    if len(schedules) > 1:
+        notes.append(f"A run follows one schedule; {_quoted(schedules[1])} was left out.")
+    if seat.slot in taken:
+        notes.append("Two runs wanted one colour; each has its own now.")
+    slot = place if seat.slot is None else seat.slot
+    return Run(optimizer, schedule, -1 if slot in taken else slot, seat.hidden)
+
+
+def _registered(registry: Registry[P], text: str, otherwise: P, notes: Notes) -> P:
+    """Read ``slug,name:value,...`` as a part of the registry."""
+    slug, *items = text.split(",")
+    if slug in registry:
+        return _made(registry[slug], items, notes)
+    notes.append(f"There is no {registry.kind} {_quoted(slug)}; {otherwise.title} is shown instead.")
+    return otherwise
+
+
+def _made(cls: type[P], items: Iterable[str], notes: Notes) -> P:
+    """Read a part's values, each ``name:value``."""
+    said = _first((_split(item, ":") for item in items if item), notes)
+    part = make(cls, said)
+    notes += _unknown(said, cls.params())
+    notes += _repaired(part, said)
+    return part
+
+
+def _unknown(said: Said, known: Collection[str]) -> Notes:
+    return [f"{_quoted(name)} means nothing here and was left out." for name in said if name not in known]
+
+
+def _repaired(part: Part, said: Said) -> Notes:
+    """Tell where a part is not what the link said."""
+    wrong = {name: now for name, now in part.values().items() if name in said and not _means(said[name], now)}
+    outcomes = {name: "was left out" if now is None else f"is {_text(now)} now" for name, now in wrong.items()}
+    return [f"{part.title}: {name} cannot be {_quoted(said[name])}; it {end}." for name, end in outcomes.items()]
+
+
+def _means(text: str, value: object) -> bool:
     """Tell whether a text says just this value."""
-    if declared.kind in ("flag", "choice"):
-        return text.lower() in ({"1", "true", "yes", ""} if value else {"0", "false", "no"}) if declared.kind == "flag" else text == value
-    try:
-        return value is not None and float(text) == value
-    except ValueError:
-        return False
+    meant = truth(text) if isinstance(value, bool) else text if isinstance(value, str) else number(text)
+    return meant is not None and meant == value
+
+
+def _split(text: str, mark: str) -> tuple[str, str]:
+    name, _, value = text.partition(mark)
+    return name, value
+
+
+def _first(pairs: Iterable[tuple[str, str]], notes: Notes) -> Said:
+    """Give values by name; the first of several counts."""
+    said: Said = {}
+    for name, value in pairs:
+        if name in said:
+            notes.append(f"The link says {_quoted(name)} more than once; the first counts.")
+        said.setdefault(name, value)
+    return said
+
+
+def _quoted(text: str) -> str:
+    """Give the beginning of a text in quotes, without characters that cannot be seen."""
+    seen = "".join(c if c.isprintable() else "·" for c in text[: MAX_ECHO + 1])
+    return f"“{seen}”" if len(seen) <= MAX_ECHO else f"“{seen[: MAX_ECHO - 1]}…”"

@@ -1,14 +1,124 @@
-"""The learning rate that suits a method on a surface."""
+"""The learning rate that suits a method on a surface: recorded for the page, found anew for a person who asks."""
 
 from __future__ import annotations
 
-from landscape.core.optimizers import Optimizer
-from landscape.core.surfaces import Surface
+import functools
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-_RATES: dict[tuple[str, str], float] = {}
+import numpy as np
+
+from landscape.core.optimizers import Optimizer
+from landscape.core.parts import make
+from landscape.core.surfaces import Array, Point, Surface
+from landscape.simulation.measures import lowest_loss
+from landscape.simulation.scenario import Run, Setup
+from landscape.simulation.simulate import Trajectory, descend
+
+RECORD = Path(__file__).with_name("rates.json")
+"""One line per surface: the rate of every method. ``python -m scripts.tune_rates`` writes it."""
+LADDER = np.array([m * 10.0**e for e in range(-6, 1) for m in (1, 2, 5)] + [10.0]).round(6)
+"""Rates that are easy to read, over the whole range that an optimizer declares."""
+STEPS = 300
+DONE = 1e-3
+"""A run has arrived when this share of its first loss above the lowest one is left."""
+EQUAL = 5e-3
+"""Runs that differ by no more than this share of the first loss are equally good."""
+CALM, MARGIN = 1.05, 0.1
+"""A run is calm while its loss stays under so many times its first loss, both above the lowest one, and the ball within so
+many boxes of the drawn one."""
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What a sweep of learning rates found.
+
+    Attributes
+    ----------
+    best_rate
+        The rate to take.
+    rates
+        All that were tried, rising (R,).
+    final_losses
+        The loss that each ended with (R,); NaN where it diverged.
+    """
+
+    best_rate: float
+    rates: Array
+    final_losses: Array
+
+
+def tune(surface: Surface, run: Run, setup: Setup, start: Point, rates: Array | None = None) -> Tuning:
+    """Try many learning rates at once from one start.
+
+    The best is calm, ends low and gets there early: runs are compared by their loss at the middle and at the end, where
+    whatever has arrived counts as equal. Of equals the middle one is taken, far from both creeping and flying off.
+
+    Parameters
+    ----------
+    surface, run, setup, start
+        What is descended, by what, for how long and from where; the run's own rate does not matter.
+    rates
+        Rising rates to try; by default 141, from the least to the most that is allowed.
+    """
+    tried = np.geomspace(1e-6, 10.0, 141) if rates is None else rates
+    sweep = Run(run.optimizer.replace(lr=tried), run.schedule)
+    found = descend(surface, sweep, setup, np.tile(np.asarray(start, dtype=float), (len(tried), 1)))
+    return Tuning(float(tried[_best(surface, found)]), tried, found.loss[-1])
+
+
+def _best(surface: Surface, found: Trajectory) -> int:
+    """Give the index of the best of R descents."""
+    loss = found.loss
+    floor = lowest_loss(surface)
+    above = loss - (np.nanmin(loss) if floor is None else floor)
+    first = above[0, 0]
+    if not first > 0:  # it begins at the minimum
+        return 0
+    wild = ~(above.max(axis=0) <= CALM * first) | _astray(surface, found.params)
+    left = np.maximum(above[[len(above) // 2, -1]], DONE * first).sum(axis=0)
+    left = np.where(np.isfinite(left), left, np.inf)
+    near = left <= left[~wild].min(initial=np.inf) + EQUAL * first
+    candidates = np.flatnonzero(~wild & near)
+    return int(candidates[(len(candidates) - 1) // 2]) if len(candidates) else int(np.argmin(left))
+
+
+def _astray(surface: Surface, path: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell which of R paths (T+1, R, 2) go far outside the box; one that begins outside may stay as far."""
+    low, high = (np.array([pair[i] for pair in surface.box]) for i in (0, 1))
+    outside = (np.maximum(low - path, path - high) / (high - low)).max(axis=-1)
+    astray: np.ndarray[Any, np.dtype[np.bool_]] = outside.max(axis=0) > np.maximum(outside[0], MARGIN)
+    return astray
 
 
 def suggested(optimizer: type[Optimizer], surface: type[Surface]) -> float:
     """Give the recorded rate for a method on a surface, else the method's own default."""
     default: float = optimizer.params()["lr"].default
-    return _RATES.get((optimizer.slug, surface.slug), default)
+    return recorded().get(surface.slug, {}).get(optimizer.slug, default)
+
+
+@functools.cache
+def recorded() -> dict[str, dict[str, float]]:
+    """Read the recorded rates: by surface, then by method."""
+    table: dict[str, dict[str, float]] = json.loads(RECORD.read_text(encoding="utf-8"))
+    return table
+
+
+def record(surfaces: Iterable[type[Surface]], optimizers: Iterable[type[Optimizer]]) -> str:
+    """Tune every method on every surface, all else as declared, and write the table as JSON."""
+    methods = sorted(optimizers, key=lambda method: method.slug)
+    lines = [
+        f"{json.dumps(surface.slug)}: {json.dumps({method.slug: usual(method, surface) for method in methods})}"
+        for surface in sorted(surfaces, key=lambda surface: surface.slug)
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def usual(optimizer: type[Optimizer], surface: type[Surface]) -> float:
+    """Find the rate to record: from the surface's own start, with every other parameter at its default."""
+    place = surface()
+    setup = Setup(steps=STEPS, noise=place.noise)
+    return tune(place, Run(make(optimizer, {})), setup, place.start, LADDER).best_rate

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from landscape.core.optimizers import Optimizer
 from landscape.core.parts import Part, flag, param
 from landscape.core.schedules import Constant, Schedule
 from landscape.core.surfaces import Point, Surface
 
 MAX_RUNS = 8
-REACH = 3.0
-"""How many boxes from the middle of the drawn box a start may lie."""
+REACH = 2.5
+"""How many widths of the drawn box, from its middle, a start may lie away."""
 
 
 class Setup(Part):
@@ -26,7 +28,9 @@ class Setup(Part):
     x: float | None = param(None, -1e5, 1e5, symbol="w_1", help="Start; empty is the surface's own")
     y: float | None = param(None, -1e5, 1e5, symbol="w_2", help="Start; empty is the surface's own")
     batch: int = param(0, 0, 100_000, help="Rows per step on data surfaces; 0 is all of them")
-    noise: float = param(0.0, 0.0, 100.0, log=True, symbol=r"\sigma", help="Standard deviation of noise added to every gradient; 0 is off")
+    noise: float = param(
+        0.0, 0.0, 100.0, log=True, symbol=r"\sigma", help="Standard deviation of noise on every gradient; 0 is off"
+    )
     clip_norm: float = param(0.0, 0.0, 1000.0, log=True, help="Longest gradient allowed, its direction kept; 0 is off")
     clip_value: float = param(0.0, 0.0, 1000.0, log=True, help="Largest gradient component allowed; 0 is off")
     seed: int = param(0, 0, 9999, help="Which random numbers; runs of one scenario share them")
@@ -43,9 +47,19 @@ class View(Part):
     eye_x: float | None = param(None, -10.0, 10.0, help="Where the camera stands; empty is the surface's own view")
     eye_y: float | None = param(None, -10.0, 10.0, help="Where the camera stands")
     eye_z: float | None = param(None, -10.0, 10.0, help="Where the camera stands")
-    center_x: float = param(0.0, -3.0, 3.0, help="Where the camera looks")
-    center_y: float = param(0.0, -3.0, 3.0, help="Where the camera looks")
-    center_z: float = param(0.0, -3.0, 3.0, help="Where the camera looks")
+    center_x: float | None = param(None, -3.0, 3.0, help="Where the camera looks")
+    center_y: float | None = param(None, -3.0, 3.0, help="Where the camera looks")
+    center_z: float | None = param(None, -3.0, 3.0, help="Where the camera looks")
+
+    @property
+    def camera(self) -> dict[str, dict[str, float]]:
+        """Give what is known of the camera, in Plotly's terms: ``eye`` and ``center``, each whole or left out."""
+        corners = {"eye": (self.eye_x, self.eye_y, self.eye_z), "center": (self.center_x, self.center_y, self.center_z)}
+        return {
+            name: {axis: value for axis, value in zip("xyz", place, strict=True) if value is not None}
+            for name, place in corners.items()
+            if None not in place
+        }
 
 
 @dataclass(frozen=True)
@@ -68,12 +82,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Scenario:
-    """Everything that a link holds.
+    """Everything that a link holds. A view that would rest at a step after the last rests at the last.
 
     Raises
     ------
     ValueError
-        When there are no runs or more than eight, two runs share a slot, or the start is too far away.
+        When there are no runs or more than eight, two runs share a slot, the start is too far away, or a part holds
+        arrays, which are for sweeps.
     """
 
     surface: Surface
@@ -85,9 +100,20 @@ class Scenario:
         if not 1 <= len(self.runs) <= MAX_RUNS:
             raise ValueError(f"a scenario has 1 to {MAX_RUNS} runs, got {len(self.runs)}")
         object.__setattr__(self, "runs", _seated(self.runs))
+        for part in self.parts:
+            if any(isinstance(value, np.ndarray) for value in part.values().values()):
+                raise ValueError(f"a scenario holds single numbers, got {part!r}")
+        if (self.view.step or 0) > self.setup.steps:
+            object.__setattr__(self, "view", self.view.replace(step=self.setup.steps))
         for name, value, (lo, hi) in zip("xy", self.start, reach(self.surface), strict=True):
             if not lo <= value <= hi:
                 raise ValueError(f"the start's {name} must be between {lo:g} and {hi:g}, got {value!r}")
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Every part, in the order of a link."""
+        runs = (part for run in self.runs for part in (run.optimizer, run.schedule))
+        return (self.surface, *runs, self.setup, self.view)
 
     @property
     def start(self) -> Point:
@@ -107,8 +133,18 @@ class Scenario:
 def reach(surface: Surface) -> tuple[Point, Point]:
     """Give how far a start may lie on each axis: a few boxes around the drawn one."""
     (x0, x1), (y0, y1) = surface.box
-    extra_x, extra_y = (REACH - 0.5) * (x1 - x0), (REACH - 0.5) * (y1 - y0)
-    return ((x0 + x1) / 2 - extra_x, (x0 + x1) / 2 + extra_x), ((y0 + y1) / 2 - extra_y, (y0 + y1) / 2 + extra_y)
+    x, y, width, height = (x0 + x1) / 2, (y0 + y1) / 2, REACH * (x1 - x0), REACH * (y1 - y0)
+    return (x - width, x + width), (y - height, y + height)
+
+
+def within_reach(surface: Surface, setup: Setup) -> Setup:
+    """Give the setup with its start at the nearest place from where the surface may be descended."""
+    places = {
+        name: min(max(value, lo), hi)
+        for name, (lo, hi) in zip("xy", reach(surface), strict=True)
+        if (value := getattr(setup, name)) is not None
+    }
+    return setup.replace(**places)
 
 
 def _seated(runs: Sequence[Run]) -> tuple[Run, ...]:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from landscape.core import rules
-from landscape.core.gradients import ARRAYS, FLOATS, Seen, clip, noise
-from landscape.core.optimizers import Optimizer
+from landscape.core.compiling import blockwise, compiled
+from landscape.core.gradients import ARRAYS, Seen, SeenBlock, clip, noise
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.simulation.scenario import Run, Scenario, Setup
 
 FAR = 1e6
 """A run has diverged when it is this many boxes away, or no longer finite."""
+BLOCK_MIN, BLOCK_MAX = 8192, 16384
+"""Starts that are stepped together: fewer pay more for Python than for numbers, more leave the processor's cache."""
+NOISE_ROOM = 32_000_000
+"""Bytes of noise drawn ahead for one block."""
+POINTS = 32_768
+"""Points whose loss is evaluated together."""
+Counts = np.ndarray[Any, np.dtype[np.int64]]
+Members = slice | Counts
+"""Which starts of a block: all of them, or by number."""
+Begun = tuple[int, list[Array]]
+"""Number of a position, and the state there."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +61,32 @@ class Trajectory:
     raw_gradient: Array
     rate: Array
     memory: dict[str, Array]
-    evaluations: np.ndarray[Any, np.dtype[np.int64]]
-    lasted: np.ndarray[Any, np.dtype[np.int64]]
+    evaluations: Counts
+    lasted: Counts
 
     @property
     def steps(self) -> int:
         """How many steps were asked for."""
         return len(self.gradient)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Where R starts ended, without the ways there: a million fit in memory. Arrays are read-only.
+
+    Attributes
+    ----------
+    params
+        Last positions (R, 2). NaN for a start that diverged.
+    loss
+        Loss there (R,).
+    lasted
+        Index of the last valid position (R,): T unless the start diverged at step ``lasted + 1``.
+    """
+
+    params: Array
+    loss: Array
+    lasted: Counts
 
 
 def simulate(scenario: Scenario) -> tuple[Trajectory, ...]:
@@ -80,7 +111,7 @@ def _trajectory(surface: Surface, run: Run, setup: Setup, start: Point) -> Traje
 
 
 def descend(surface: Surface, run: Run, setup: Setup, starts: Array) -> Trajectory:
-    """Run one optimizer from R starts at once.
+    """Run one optimizer from R starts at once and keep every step.
 
     Parameters
     ----------
@@ -93,102 +124,221 @@ def descend(surface: Surface, run: Run, setup: Setup, starts: Array) -> Trajecto
     starts
         Positions (R, 2).
     """
-    steps, count = setup.steps, len(starts)
-    rate = np.multiply.outer(run.schedule.factors(steps), run.optimizer.lr)
-    kicks = noise(setup.noise, setup.seed, steps, count)
-    limit = FAR * max(hi - lo for lo, hi in surface.box)
-    path = np.full((steps + 1, count, 2 * (1 + len(run.optimizer.memory))), np.nan)
-    path[0] = 0.0
-    path[0, :, :2] = starts
-    begun = 0
-    if count == 1 and rate.ndim == 1 and not any(isinstance(v, np.ndarray) for v in run.optimizer.settings()):
-        begun = _floats(path, surface, run.optimizer, setup, rate, kicks, limit)
-    with np.errstate(all="ignore"):
-        _arrays(path, surface, run.optimizer, setup, rate, kicks, limit, begun)
-        return _trajectory_of(path, surface, run.optimizer, setup, rate, kicks)
+    descent = _Descent(surface, run, setup, starts)
+    kept = _Kept(descent)
+    begun = kept.alone() if descent.count == 1 and not descent.rows else None
+    descent.by_blocks(lambda block: kept.walk(block, begun))
+    return kept.trajectory()
 
 
-def _seen(surface: Surface, setup: Setup, *, floats: bool) -> Seen:
-    ops = FLOATS if floats else ARRAYS
-    return Seen(surface, ops, noisy=setup.noise > 0, norm=setup.clip_norm, value=setup.clip_value)
+def ends(surface: Surface, run: Run, setup: Setup, starts: Array) -> Ends:
+    """Run one optimizer from R starts at once and keep only where they end.
 
-
-def _floats(
-    path: Array, surface: Surface, optimizer: Optimizer, setup: Setup, rate: Array, kicks: Array | None, limit: float
-) -> int:
-    """Fill the path of a single start with Python floats, many times faster than arrays of one.
-
-    Where arrays would give inf or NaN, floats raise; the path is then filled up to there and arrays carry on.
-
-    Returns
-    -------
-    int
-        Index of the last position filled; the number of steps when nothing more is to be done.
+    Takes the arguments of :func:`descend` and gives its last step, in memory that does not grow with the steps. A
+    start whose loss is undefined only in passing goes on here, whereas :func:`descend` ends it there.
     """
-    seen = _seen(surface, setup, floats=True)
-    step = rules.compiled(optimizer.update(), "floats")
-    settings = optimizer.settings()
-    state: tuple[float, ...] = tuple(path[0, 0].tolist())
-    states = [state]
-    try:
-        for t, eta in enumerate(rate.tolist(), 1):
-            if kicks is not None:
-                seen.noise = kicks[t - 1, 0].tolist()
-            state = step(seen, eta, t, *settings, *state)
-            if not (-limit < state[0] < limit and -limit < state[1] < limit):
-                break
-            states.append(state)
-    except (ArithmeticError, ValueError):
-        path[: len(states), 0] = states
-        return len(states) - 1
-    path[: len(states), 0] = states
-    return len(rate)
+    descent = _Descent(surface, run, setup, starts)
+    params = np.full((2, descent.count), np.nan)
+    loss = np.empty(descent.count)
+    lasted = np.full(descent.count, descent.steps)
+
+    def walk(block: slice) -> None:
+        place, height, until = params[:, block], loss[block], lasted[block]
+        for t, who, state, _ in descent.walk(block, checked=False):
+            if t == descent.steps:
+                place[:, who] = state[0]
+        height[:] = surface.value(place.T)
+        lost = np.flatnonzero(~np.isfinite(height + place[0]))
+        if lost.size:  # walk these again, to see when
+            place[:, lost], height[lost], until[lost] = np.nan, np.nan, -1
+            for t, who, _, _ in descent.walk(block, lost, checked=True):
+                until[who] = t
+
+    descent.by_blocks(walk)
+    _seal(params, loss, lasted)
+    return Ends(params.T, loss, lasted)
 
 
-def _arrays(
-    path: Array,
-    surface: Surface,
-    optimizer: Optimizer,
-    setup: Setup,
-    rate: Array,
-    kicks: Array | None,
-    limit: float,
-    begun: int,
-) -> None:
-    """Fill the path of R starts from index `begun` on; a start that has diverged is NaN from there."""
-    seen = _seen(surface, setup, floats=False)
-    step = rules.compiled(optimizer.update(), "arrays")
-    settings = optimizer.settings()
-    state: Sequence[Any] = tuple(np.ascontiguousarray(path[begun].T))
-    for t in range(begun + 1, len(path)):
-        if kicks is not None:
-            seen.noise = (kicks[t - 1, :, 0], kicks[t - 1, :, 1])
-        state = step(seen, rate[t - 1], t, *settings, *state)
-        gone = ~((np.abs(state[0]) < limit) & (np.abs(state[1]) < limit))
-        if gone.any():
-            state = [np.where(gone, np.nan, component) for component in state]
-            if gone.all():
-                break
-        for index, component in enumerate(state):
-            path[t, :, index] = component
+class _Descent:
+    """One optimizer going down from R starts. Vectors lie as (2, R) here, so that each component is contiguous."""
+
+    def __init__(self, surface: Surface, run: Run, setup: Setup, starts: Array) -> None:
+        self.surface, self.optimizer, self.setup = surface, run.optimizer, setup
+        self.starts = np.asarray(starts, dtype=float).T
+        self.steps, self.count = setup.steps, self.starts.shape[1]
+        self.rate: Array = np.multiply.outer(run.schedule.factors(self.steps), run.optimizer.lr)
+        self.rule = run.optimizer.specialised()
+        self.rows = run.optimizer.rows() | ({"rate"} if self.rate.ndim > 1 else set())
+        self.limit = FAR * max(hi - lo for lo, hi in surface.box)
+
+    def by_blocks(self, task: Callable[[slice], None]) -> None:
+        """Do a task for blocks of starts, on all cores when there are several blocks."""
+        cores = os.cpu_count() or 1
+        width = min(max(-(-self.count // cores), BLOCK_MIN), BLOCK_MAX)
+        if self.setup.noise:
+            width = min(width, max(NOISE_ROOM // (16 * self.steps), 1))
+        blocks = [slice(low, min(low + width, self.count)) for low in range(0, self.count, width)]
+
+        def quietly(block: slice) -> None:
+            with np.errstate(all="ignore"):
+                task(block)
+
+        if min(cores, len(blocks)) < 2:
+            for block in blocks:
+                quietly(block)
+            return
+        with ThreadPoolExecutor(min(cores, len(blocks))) as pool:
+            list(pool.map(quietly, blocks))
+
+    def kicks(self, block: slice) -> Array | None:
+        """Draw the gradient noise of a block, (T, 2, width)."""
+        drawn = noise(self.setup.noise, self.setup.seed, self.steps, block.stop - block.start, block.start)
+        return None if drawn is None else np.moveaxis(drawn, 2, 1)
+
+    def walk(
+        self, block: slice, who: Members | None = None, begun: Begun | None = None, *, checked: bool
+    ) -> Iterator[tuple[int, Members, list[Array], Array | None]]:
+        """Step a block of starts, leaving behind those that diverge.
+
+        Parameters
+        ----------
+        block
+            The starts.
+        who
+            Which of them to step; all unless told otherwise.
+        begun
+            Number of a position, and the state there, to go on from; the start unless told otherwise.
+        checked
+            Whether a loss that is undefined counts as a divergence, too.
+
+        Yields
+        ------
+        tuple
+            From the first position on: its number, who is still going, their position and memory (valid until the
+            next is asked for), and their loss if it is checked.
+        """
+        who = slice(None) if who is None else who
+        first, state = begun or (0, self._begin(block, who))
+        rule = blockwise(self.rule, self.rows)
+        arrays = [*(np.array(vector) for vector in state), *(np.empty_like(state[0]) for _ in range(rule.scratch))]
+        seen = SeenBlock(self.surface, norm=self.setup.clip_norm, value=self.setup.clip_value)
+        kicks = self.kicks(block)
+        rate, *settings = self._numbers(block, who)
+        for t in range(first, self.steps + 1):
+            if t > first:
+                seen.noise = None if kicks is None else kicks[t - 1][:, who]
+                arrays = list(rule.step(seen, rate[t - 1], t, *settings, *arrays))
+            loss = self.surface.value(arrays[0].T) if checked else None
+            staying = self._staying(arrays[0], loss)
+            if staying is not None:
+                who = np.arange(block.stop - block.start)[who][staying]
+                if not who.size:
+                    return
+                arrays = [array[:, staying] for array in arrays]
+                loss = None if loss is None else loss[staying]
+                rate, *settings = self._numbers(block, who)
+            yield t, who, arrays[: len(state)], loss
+
+    def _begin(self, block: slice, who: Members) -> list[Array]:
+        place = self.starts[:, block][:, who]
+        return [place, *(np.zeros_like(place) for _ in self.rule.memory)]
+
+    def _numbers(self, block: slice, who: Members) -> list[Any]:
+        """Give the rates, step by step, and the optimizer's settings, for some starts of a block."""
+        values = zip(("rate", *self.rule.params), (self.rate, *self.optimizer.settings()), strict=True)
+        return [value[..., block][..., who] if name in self.rows else value for name, value in values]
+
+    def _staying(self, place: Array, loss: Array | None) -> Counts | None:
+        """Give who has not diverged; None, told quickly, when nobody has."""
+        near = -self.limit < place.min() and place.max() < self.limit
+        if near and (loss is None or np.isfinite(loss).all()):
+            return None
+        valid = (np.abs(place) < self.limit).all(axis=0)
+        return np.flatnonzero(valid if loss is None else valid & np.isfinite(loss))
 
 
-def _trajectory_of(
-    path: Array, surface: Surface, optimizer: Optimizer, setup: Setup, rate: Array, kicks: Array | None
-) -> Trajectory:
-    """Read off everything that follows from the path."""
-    params = np.ascontiguousarray(path[:, :, :2])
-    loss = surface.value(params)
-    valid = np.isfinite(loss) & np.isfinite(params).all(axis=-1)
-    lasted = np.where(valid.all(axis=0), len(path) - 1, valid.argmin(axis=0) - 1)
-    late = np.arange(len(path))[:, None] > lasted
-    params[late], loss[late], path[late] = np.nan, np.nan, np.nan
-    raw = surface.gradient(params[:-1]) + (0.0 if kicks is None else kicks)
-    seen = np.stack(clip(raw[..., 0], raw[..., 1], setup.clip_norm, setup.clip_value, ARRAYS), axis=-1)
-    memory = {name: path[:, :, 2 * i : 2 * i + 2].copy() for i, name in enumerate(optimizer.memory, 1)}
-    evaluations = np.arange(len(path)) * optimizer.update().gradients
-    for array in (params, loss, seen, raw, rate, evaluations, lasted, *memory.values()):
+class _Kept:
+    """Every step of a descent; NaN where nobody went."""
+
+    def __init__(self, descent: _Descent) -> None:
+        self.descent = descent
+        steps, count = descent.steps, descent.count
+        self.path = [np.full((steps + 1, 2, count), np.nan) for _ in descent.rule.state]
+        self.loss = np.full((steps + 1, count), np.nan)
+        self.raw, self.seen = (np.full((steps, 2, count), np.nan) for _ in range(2))
+        self.lasted = np.full(count, -1)
+
+    def alone(self) -> Begun | None:
+        """Keep the path of a single start, walked with Python floats: many times faster than arrays of one.
+
+        Where arrays would give inf or NaN, floats raise; whoever walks with arrays can then go on from what is given
+        back.
+        """
+        path = np.array(self._floats())
+        with np.errstate(all="ignore"):
+            loss = self.descent.surface.value(path[:, :2])
+        valid = np.isfinite(loss)
+        count = len(path) if valid.all() else int(valid.argmin())
+        self.loss[:count, 0] = loss[:count]
+        for index, vector in enumerate(self.path):
+            vector[:count, :, 0] = path[:count, 2 * index : 2 * index + 2]
+        return (count - 1, [vector[count - 1] for vector in self.path]) if count else None
+
+    def _floats(self) -> list[tuple[float, ...]]:
+        """Walk until the end, until it leads far away, or until floats raise; the start is always there."""
+        descent, setup, limit = self.descent, self.descent.setup, self.descent.limit
+        kicks = descent.kicks(slice(0, 1))
+        seen = Seen(descent.surface, noisy=kicks is not None, norm=setup.clip_norm, value=setup.clip_value)
+        step, settings = compiled(descent.rule), descent.optimizer.settings()
+        state: tuple[float, ...] = (*descent.starts[:, 0].tolist(), *[0.0] * (2 * len(descent.rule.memory)))
+        states = [state]
+        try:
+            for t, rate in enumerate(descent.rate.tolist(), 1):
+                if kicks is not None:
+                    seen.noise = kicks[t - 1, :, 0].tolist()
+                state = step(seen, rate, t, *settings, *state)
+                if not (-limit < state[0] < limit and -limit < state[1] < limit):
+                    break
+                states.append(state)
+        except (ArithmeticError, ValueError):  # arrays can take this step
+            return states
+        return states
+
+    def walk(self, block: slice, begun: Begun | None) -> None:
+        """Keep the paths of a block of starts, and what follows from them."""
+        path = [vector[:, :, block] for vector in self.path]
+        loss, lasted = self.loss[:, block], self.lasted[block]
+        for t, who, state, height in self.descent.walk(block, begun=begun, checked=True):
+            for vector, now in zip(path, state, strict=True):
+                vector[t][:, who] = now
+            loss[t, who] = height
+            lasted[who] = t
+        self._slopes(block)
+
+    def _slopes(self, block: slice) -> None:
+        """Work out the gradients along the paths, some rows at a time."""
+        setup = self.descent.setup
+        slope = self.descent.surface.slope(floats=False)
+        kicks = self.descent.kicks(block)
+        rows = max(POINTS // (block.stop - block.start), 1)
+        for low in range(0, self.descent.steps, rows):
+            some = slice(low, min(low + rows, self.descent.steps))
+            place, raw, seen = (array[some, :, block] for array in (self.path[0], self.raw, self.seen))
+            raw[:, 0], raw[:, 1] = slope(place[:, 0], place[:, 1])
+            raw += np.where(np.isnan(place), np.nan, 0.0 if kicks is None else kicks[some])
+            seen[:, 0], seen[:, 1] = clip(raw[:, 0], raw[:, 1], setup.clip_norm, setup.clip_value, ARRAYS)
+
+    def trajectory(self) -> Trajectory:
+        """Give all of it, lying as (T+1, R, 2)."""
+        descent = self.descent
+        evaluations = np.arange(descent.steps + 1) * descent.optimizer.update().gradients
+        _seal(*self.path, self.loss, self.raw, self.seen, self.lasted, descent.rate, evaluations)
+        params, *memory = (np.moveaxis(vector, 1, 2) for vector in self.path)
+        seen, raw = np.moveaxis(self.seen, 1, 2), np.moveaxis(self.raw, 1, 2)
+        named = dict(zip(descent.rule.memory, memory, strict=True))
+        return Trajectory(params, self.loss, seen, raw, descent.rate, named, evaluations, self.lasted)
+
+
+def _seal(*arrays: np.ndarray[Any, Any]) -> None:
+    for array in arrays:
         array.flags.writeable = False
-    return Trajectory(params, loss, seen, raw, rate, memory, evaluations, lasted)
-
-

@@ -9,9 +9,20 @@ from typing import Any, ClassVar
 import numpy as np
 
 from landscape.core import rules, typeset
-from landscape.core.gradients import Seen
+from landscape.core.compiling import blockwise
+from landscape.core.gradients import SeenBlock
 from landscape.core.parts import Part, Registry, param
 from landscape.core.surfaces.base import Array
+
+
+def decay(default: float = 0.0, help: str = "Pull towards zero, added to the gradient") -> Any:
+    """Declare a weight decay."""
+    return param(default, 0.0, 1.0, symbol=r"\lambda", help=help)
+
+
+def epsilon(default: float) -> Any:
+    """Declare the small number that keeps a division finite."""
+    return param(default, 1e-16, 1.0, log=True, symbol=r"\epsilon", help="Keeps the division finite")
 
 
 class Optimizer(Part):
@@ -38,6 +49,8 @@ class Optimizer(Part):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if "rule" not in vars(cls):  # declares parameters for the methods of a family
+            return
         cls._rule = rules.read(cls.rule, cls.memory, tuple(cls.params()))
         symbols = {name: declared.symbol for name, declared in cls.params().items()}
         cls.__doc__ = f"{inspect.cleandoc(cls.__doc__ or '')}\n\n$$\n{typeset.latex(cls._rule, symbols)}\n$$\n"
@@ -47,8 +60,13 @@ class Optimizer(Part):
         """Give the rule as read."""
         return cls._rule
 
+    def specialised(self) -> rules.Rule:
+        """Give the rule without the terms that this very optimizer's values switch off."""
+        values = self.values().items()
+        return rules.specialised(self._rule, tuple((k, v) for k, v in values if isinstance(v, bool) or _is_zero(v)))
+
     def step(
-        self, f: Seen, x: Array, memory: Mapping[str, Array], rate: float | Array, t: int
+        self, f: SeenBlock, x: Array, memory: Mapping[str, Array], rate: float | Array, t: int
     ) -> tuple[Array, dict[str, Array]]:
         """Take one step; pure.
 
@@ -70,16 +88,25 @@ class Optimizer(Part):
         tuple
             New positions (R, 2) and new memory.
         """
-        state = [x, *(memory.get(name, np.zeros_like(x)) for name in self.memory)]
-        components = [array[..., i] for array in state for i in (0, 1)]
+        state = [np.array(array.T) for array in (x, *(memory.get(name, np.zeros_like(x)) for name in self.memory))]
+        rows = self.rows() | ({"rate"} if isinstance(rate, np.ndarray) else set())
+        block = blockwise(self.specialised(), rows)
+        scratch = [np.empty_like(state[0]) for _ in range(block.scratch)]
         with np.errstate(all="ignore"):
-            result = rules.compiled(self.update(), "arrays")(f, rate, t, *self.settings(), *components)
-        pairs = [np.stack(np.broadcast_arrays(*result[i : i + 2]), axis=-1) for i in range(0, len(result), 2)]
-        return pairs[0], dict(zip(self.memory, pairs[1:], strict=True))
+            result = block.step(f, rate, t, *self.settings(), *state, *scratch)
+        return result[0].T, {name: array.T for name, array in zip(self.memory, result[1:], strict=False)}
 
     def settings(self) -> tuple[Any, ...]:
         """Give the parameters' values in the order that the compiled rule takes them."""
         return tuple(self.values().values())
+
+    def rows(self) -> frozenset[str]:
+        """Give the names of the parameters that hold one value per start."""
+        return frozenset(name for name, value in self.values().items() if isinstance(value, np.ndarray))
+
+
+def _is_zero(value: Any) -> bool:
+    return isinstance(value, int | float) and value == 0
 
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", key=lambda method: (method.year, method.slug))

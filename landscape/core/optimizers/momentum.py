@@ -1,8 +1,8 @@
-"""Plain descent and the heavy ball."""
+"""Plain descent, and balls with momentum."""
 
 from __future__ import annotations
 
-from landscape.core.optimizers.base import OPTIMIZERS, Optimizer
+from landscape.core.optimizers.base import OPTIMIZERS, Optimizer, decay
 from landscape.core.parts import param
 
 
@@ -10,7 +10,8 @@ from landscape.core.parts import param
 class SGD(Optimizer):
     """Step against the gradient, nothing more.
 
-    Equal to ``torch.optim.SGD`` without momentum. "Stochastic" is in the gradient it is given, not in the rule.
+    Equal to ``torch.optim.SGD`` without momentum. "Stochastic" is in the gradient it is given, not in the rule. It
+    remembers nothing.
 
     References
     ----------
@@ -25,14 +26,15 @@ class SGD(Optimizer):
         g = gradient(x) + weight_decay * x
         x = x - rate * g
     """
-    weight_decay: float = param(0.0, 0.0, 1.0, symbol=r"\lambda", help="Pull towards zero, added to the gradient")
+    weight_decay: float = decay()
 
 
 @OPTIMIZERS.register
 class Momentum(Optimizer):
     """A heavy ball: builds speed where slopes agree, damps the zigzag where they do not.
 
-    Equal to ``torch.optim.SGD`` with momentum: the rate multiplies the whole velocity, not only the new gradient.
+    Equal to ``torch.optim.SGD`` with momentum: the rate multiplies the whole velocity, not only the new gradient, and
+    the first velocity is the first gradient. It remembers the velocity v.
 
     References
     ----------
@@ -50,4 +52,32 @@ class Momentum(Optimizer):
     """
     momentum: float = param(0.9, 0.0, 0.9999, symbol=r"\mu", help="Share of the velocity that lasts from step to step")
     dampening: float = param(0.0, 0.0, 1.0, symbol=r"\tau", help="Share of each new gradient that is held back")
-    weight_decay: float = param(0.0, 0.0, 1.0, symbol=r"\lambda", help="Pull towards zero, added to the gradient")
+    weight_decay: float = decay()
+
+
+@OPTIMIZERS.register
+class Nesterov(Optimizer):
+    """A heavy ball that looks ahead: it adds the push that its own velocity is about to give, and so brakes earlier.
+
+    Equal to ``torch.optim.SGD`` with ``nesterov=True``: the gradient is taken at the position itself and the
+    look-ahead is worked into the step. Nesterov's own form takes the gradient further ahead and follows the same path
+    seen from there. It remembers the velocity v.
+
+    References
+    ----------
+    Nesterov, Y. (1983). A method of solving a convex programming problem with convergence rate O(1/k²).
+    Sutskever, I., Martens, J., Dahl, G. & Hinton, G. (2013). On the importance of initialization and momentum in deep
+        learning.
+    """
+
+    slug = "nesterov"
+    title = "Nesterov"
+    year = 1983
+    memory = ("v",)
+    rule = """
+        g = gradient(x) + weight_decay * x
+        v = momentum * v + g
+        x = x - rate * (g + momentum * v)
+    """
+    momentum: float = param(0.9, 0.0, 0.9999, symbol=r"\mu", help="Share of the velocity that lasts from step to step")
+    weight_decay: float = decay()

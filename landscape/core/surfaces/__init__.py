@@ -1,7 +1,12 @@
-"""Loss surfaces over two weights."""
+"""Loss surfaces over two weights; every module here is loaded, so that adding one is adding it to one file."""
 
-from landscape.core.surfaces.base import SURFACES, Array, Point, Surface
+import importlib
+import pkgutil
+
+from landscape.core.surfaces.base import SURFACES, THEMES, Array, Point, Surface
 from landscape.core.surfaces.formula import Formula
-from landscape.core.surfaces import catalogue  # isort: skip  (its classes register themselves)
 
-__all__ = ["SURFACES", "Array", "Formula", "Point", "Surface", "catalogue"]
+for _module in pkgutil.iter_modules(__path__, f"{__name__}."):
+    importlib.import_module(_module.name)
+
+__all__ = ["SURFACES", "THEMES", "Array", "Formula", "Point", "Surface"]

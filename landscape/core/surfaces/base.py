@@ -34,17 +34,38 @@ class Surface(Part):
         Eye of the default view, in Plotly's units, from which start and minimum are seen.
     height
         How loss becomes drawn height: ``"linear"`` or ``"log"``.
+    theme
+        The group it is listed in, one of :data:`THEMES`.
+    noise
+        Gradient noise that belongs to its lesson: a scenario that opens with it starts from ``Setup(noise=...)``.
     """
 
     box: ClassVar[tuple[Point, Point]]
     start: ClassVar[Point]
     camera: ClassVar[tuple[float, float, float]] = (1.25, -1.25, 0.95)
     height: ClassVar[Literal["linear", "log"]] = "linear"
+    theme: ClassVar[str] = ""
+    noise: ClassVar[float] = 0.0
 
     @property
     @abstractmethod
     def minima(self) -> tuple[Point, ...]:
         """Known minima, the global ones first."""
+
+    @property
+    def global_value(self) -> float | None:
+        """Lowest loss in the box, if a minimum is known."""
+        known = self.minima
+        return float(self.value(known[0])) if known else None
+
+    @property
+    def global_minima(self) -> tuple[Point, ...]:
+        """The known minima that lie as low as the first."""
+        if not self.minima:
+            return ()
+        losses = self.value(self.minima)
+        same = np.isclose(losses, losses[0], rtol=1e-9, atol=1e-12)
+        return tuple(point for point, equal in zip(self.minima, same.tolist(), strict=True) if equal)
 
     @abstractmethod
     def value(self, p: ArrayLike) -> Array:
@@ -67,4 +88,12 @@ class Surface(Part):
         """Give the Hessian's three entries as a function of two coordinates: Python floats if `floats`, else arrays."""
 
 
-SURFACES: Registry[Surface] = Registry("surface")
+THEMES = ("Bowls and ravines", "Curved valleys", "Saddles, plateaus and cliffs", "A few minima", "Many minima")
+"""Groups in the order in which they are listed; any other group comes after them."""
+
+
+def _listed(surface: type[Surface]) -> int:
+    return THEMES.index(surface.theme) if surface.theme in THEMES else len(THEMES)
+
+
+SURFACES: Registry[Surface] = Registry("surface", key=_listed)

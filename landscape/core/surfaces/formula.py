@@ -19,8 +19,8 @@ X, Y = sympy.symbols("x y", real=True)
 class Formula(Surface):
     """A surface declared by text such as ``"(a - x)**2 + b*(y - x**2)**2"``, where a and b are its parameters.
 
-    Derivatives are exact: they are taken of the formula, not written by hand. ``lowest`` lists the known minima as pairs of
-    formulas in the parameters, the global ones first.
+    Derivatives are exact: they are taken of the formula, not written by hand. ``lowest`` lists the known minima as
+    pairs of numbers or of formulas in the parameters, the global ones first.
     """
 
     formula: ClassVar[str]
@@ -29,10 +29,12 @@ class Formula(Surface):
     @property
     def minima(self) -> tuple[Point, ...]:
         """Known minima, the global ones first."""
-        numbers = {sympy.Symbol(name, real=True): value for name, value in self.values().items()}
-        symbols = {symbol.name: symbol for symbol in numbers}
-        pairs = ((read(str(x), symbols), read(str(y), symbols)) for x, y in self.lowest)
-        return tuple((float(x.subs(numbers)), float(y.subs(numbers))) for x, y in pairs)
+        return tuple((self._coordinate(x), self._coordinate(y)) for x, y in self.lowest)
+
+    def _coordinate(self, given: str | float) -> float:
+        if isinstance(given, str):
+            return float(_place(given, tuple(self.params()))(*self.values().values()))
+        return float(given)
 
     @classmethod
     def expression(cls) -> sympy.Expr:
@@ -42,7 +44,8 @@ class Formula(Surface):
     @classmethod
     def latex(cls) -> str:
         """Give the formula as LaTeX, for reading."""
-        return str(sympy.latex(cls.expression()))
+        symbols = {sympy.Symbol(name, real=True): declared.symbol or name for name, declared in cls.params().items()}
+        return str(sympy.latex(cls.expression(), symbol_names=symbols))
 
     def value(self, p: ArrayLike) -> Array:
         """Give the loss at points `p` (..., 2) → (...)."""
@@ -91,6 +94,14 @@ def _expression(formula: str, params: tuple[str, ...]) -> sympy.Expr:
 
 def _symbols(params: tuple[str, ...]) -> list[sympy.Symbol]:
     return [sympy.Symbol(name, real=True) for name in params]
+
+
+@functools.cache
+def _place(formula: str, params: tuple[str, ...]) -> Callable[..., Any]:
+    """Compile a coordinate as a function of the parameters."""
+    symbols = {symbol.name: symbol for symbol in _symbols(params)}
+    function: Callable[..., Any] = sympy.lambdify(list(symbols.values()), read(formula, symbols), modules="math")
+    return function
 
 
 @functools.cache

@@ -1,0 +1,71 @@
+# `make run` starts the app, `make test` tries everything, `make` lists the rest.
+
+BIN := .venv/bin
+INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --requirement
+LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --annotation-style=line \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+.PHONY: help run test chromium check format bench parity catalogue picture lock clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+
+run: .venv/run ## Start the app and open it in a browser (PORT=8051, HOST=0.0.0.0, NO_BROWSER=1)
+	@$(BIN)/python app.py
+
+test: check chromium ## Lint, types and all tests (ARGS="-k player" for some of them)
+	@$(BIN)/python -m pytest $(ARGS)
+
+chromium: .venv/dev # finding it takes no time; installing it happens once
+	@$(BIN)/python -m scripts.chromium
+
+check: .venv/dev ## Lint and types only
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet . || { echo "make format puts the layout of these files right:"; \
+		$(BIN)/ruff format --check . ; exit 1; }
+	@$(BIN)/mypy --no-error-summary
+
+format: .venv/dev ## Put layout and imports right
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+bench: chromium ## Measure, side by side with what others do
+	@$(BIN)/python -m benchmarks
+
+parity: .venv-parity/done ## Compare with torch and optax themselves (downloads several hundred MB)
+	@.venv-parity/bin/python -m pytest tests/oracles/parity.py $(ARGS)
+
+catalogue: .venv/run ## Write docs/catalogue.md from the parts
+	@$(BIN)/python -m landscape.catalogue > docs/catalogue.md
+
+picture: chromium ## Take docs/workbench.png
+	@$(BIN)/python -m scripts.picture
+
+lock: .venv/dev ## Pin what requirements*.in ask for (ARGS=--upgrade for newer versions)
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check pip-tools
+	@$(LOCK) $(ARGS) requirements.in
+	@$(LOCK) $(ARGS) requirements-dev.in
+
+clean: ## Remove environments and caches
+	@rm -rf .venv .venv-parity .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -prune -exec rm -rf {} +
+
+# Each stamp is younger than what it was made from, so that all of this happens once.
+
+.venv/bin/pip .venv-parity/bin/pip: # made last, so that half an environment does not count
+	@sh scripts/venv.sh $(@:/bin/pip=)
+
+.venv/run: requirements.txt | .venv/bin/pip
+	@echo "Installing what the app needs in .venv"
+	@$(BIN)/python $(INSTALL) $<
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/run
+	@echo "Installing what tests and checks need in .venv"
+	@$(BIN)/python $(INSTALL) $<
+	@touch $@
+
+.venv-parity/done: requirements-parity.txt requirements.txt requirements-dev.txt | .venv-parity/bin/pip
+	@echo "Installing the frameworks to compare with in .venv-parity"
+	@.venv-parity/bin/python $(INSTALL) requirements.txt --requirement requirements-dev.txt --requirement $<
+	@touch $@

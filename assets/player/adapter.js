@@ -1,0 +1,33 @@
+// The only file that looks inside Plotly. Everything here is optional: without it the camera comes from the public layout, a
+// little late while the surface is being turned. A test compares the two and fails when an upgrade changes the inside.
+
+const hooked = new WeakSet();
+
+const inner = (gd) => gd._fullLayout?.scene?._scene;
+
+// Whether the surface is being painted at all; false without WebGL or after its context was lost.
+export function paints(gd) {
+  const scene = inner(gd);
+  if (scene) return Boolean(scene.glplot && !scene.glplot.contextLost && !scene.glplot._stopped);
+  return Boolean(gd.querySelector(".gl-container canvas"));
+}
+
+// The matrices of the picture on the screen: { view, projection, model }, or null. `model` takes data × `scale` to the scene.
+export function paintedMatrices(gd) {
+  const scene = inner(gd);
+  const params = scene?.glplot?.cameraParams;
+  if (params?.view?.length !== 16 || params?.projection?.length !== 16 || !(params.projection[5] > 0)) return null;
+  return { view: params.view, projection: params.projection, model: params.model, scale: scene.dataScale };
+}
+
+// Call `then` whenever the surface was painted anew, in the same frame.
+export function onPaint(gd, then) {
+  const plot = inner(gd)?.glplot;
+  if (!plot || typeof plot.onrender !== "function" || hooked.has(plot)) return;
+  const original = plot.onrender;
+  plot.onrender = (...args) => {
+    original(...args);
+    then();
+  };
+  hooked.add(plot);
+}

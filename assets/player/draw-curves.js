@@ -1,0 +1,58 @@
+// Over the faint curves: the part that has happened, a dot at the current step, and the cursor.
+
+import { drawFlat } from "./ball.js";
+
+// One drawn curve in pixels: { px, py, path }. `rise` maps a drawn value to 0…1 of the plot's height.
+export function see(xs, ys, plot, across, rise) {
+  const px = new Float32Array(xs.length), py = new Float32Array(xs.length);
+  const path = new Path2D();
+  let pen = false;
+  for (let i = 0; i < xs.length; i++) {
+    px[i] = plot.left + across(xs[i]) * plot.width;
+    py[i] = plot.top + (1 - Math.min(4, Math.max(-4, rise(ys[i])))) * plot.height;
+    const ok = Number.isFinite(px[i] + py[i]);
+    if (ok) pen ? path.lineTo(px[i], py[i]) : path.moveTo(px[i], py[i]);
+    pen = ok;
+  }
+  return { px, py, path };
+}
+
+// The point of a curve at step position s; null where it has none.
+export function pose(curve, s) {
+  const k = Math.min(Math.floor(s), curve.px.length - 1);
+  if (k < 0) return null;
+  const next = Math.min(k + 1, curve.px.length - 1);
+  const f = Number.isFinite(curve.py[next]) ? Math.min(1, s - k) : 0;
+  const x = curve.px[k] + (curve.px[next] - curve.px[k]) * f;
+  const y = curve.py[k] + (curve.py[next] - curve.py[k]) * f;
+  return Number.isFinite(x + y) ? { x, y } : null;
+}
+
+export function drawCurves(ctx, view, scene, s) {
+  const { look } = scene;
+  const { plot } = view;
+  const cursor = plot.left + view.across(s) * plot.width;
+  ctx.strokeStyle = look.cursor;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(cursor, plot.top);
+  ctx.lineTo(cursor, plot.top + plot.height);
+  ctx.stroke();
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(plot.left, plot.top, Math.max(0, cursor - plot.left), plot.height);
+  ctx.clip();
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 0.8 * look.trail;
+  for (const { run, curve } of view.items) {
+    ctx.strokeStyle = run.color[look.scheme];
+    ctx.setLineDash(run.dash);
+    ctx.stroke(curve.path);
+  }
+  ctx.restore();
+  for (const { run, curve } of view.items) {
+    const at = pose(curve, s);
+    if (!at || at.y < plot.top - 1 || at.y > plot.top + plot.height + 1) continue;
+    drawFlat(ctx, look, run, at.x, at.y, look.radius * 0.62);
+  }
+}

@@ -1,0 +1,117 @@
+// Balls and trails over the surface, as seen by its camera.
+
+import { drawTurned } from "./ball.js";
+import { startCross, star } from "./marks.js";
+import { hides } from "./occlusion.js";
+import { project, turn } from "./project.js";
+import { axes, spin, spins } from "./roll.js";
+import { BLOT, shadow } from "./sprites.js";
+import { heightAt, normalAt, place } from "./terrain.js";
+import { ballAt, before } from "./track.js";
+import { cut, draw as drawTrail } from "./trail.js";
+
+const FAINT = 0.22; // how strongly a hidden ball shines through
+const CAST = 0.4; // the light comes from the left, so shadows fall to the right, in radii
+
+// The trail of one track in the scene; depends on the ground alone.
+export function lay(track, ground) {
+  const { line } = track;
+  const n = line.t.length;
+  const x = new Float32Array(n), y = new Float32Array(n), z = new Float32Array(n);
+  for (let i = 0; i < n; i++) [x[i], y[i], z[i]] = place(ground, line.u[i], line.v[i]);
+  return { x, y, z, turned: spins(x, y, z, line.gap) };
+}
+
+// The same as seen through a lens; depends on the camera.
+export function see(track, laid, ground, lens, steps) {
+  const n = laid.x.length;
+  const { matrix: m, eye, width, height } = lens;
+  const px = new Float32Array(n), py = new Float32Array(n), hidden = new Uint8Array(n);
+  let lastX = Infinity, lastY = Infinity, last = 0;
+  for (let i = 0; i < n; i++) {
+    const x = laid.x[i], y = laid.y[i], z = laid.z[i];
+    const w = m[3] * x + m[7] * y + m[11] * z + m[15];
+    px[i] = (0.5 + (0.5 * (m[0] * x + m[4] * y + m[8] * z + m[12])) / w) * width;
+    py[i] = (0.5 - (0.5 * (m[1] * x + m[5] * y + m[9] * z + m[13])) / w) * height;
+    if (Math.abs(px[i] - lastX) + Math.abs(py[i] - lastY) > 1.5) {
+      last = hides(ground, eye, x, y, z + 0.008) ? 1 : 0;
+      lastX = px[i], lastY = py[i];
+    }
+    hidden[i] = last;
+  }
+  return cut(px, py, track.line.t, track.line.gap, hidden, steps);
+}
+
+// Where a ball is drawn: its contact point and centre on the screen, and how much of it the ground leaves to see (0…1).
+export function pose(view, track, s, steps, radius) {
+  const { ground, lens } = view;
+  const ball = ballAt(track, s, steps);
+  if (!Number.isFinite(ball.u) || ball.alpha <= 0) return null;
+  const [x, y, z] = place(ground, ball.u, ball.v);
+  const [px, py, w] = project(lens, x, y, z);
+  if (!(w > 0)) return null;
+  const normal = normalAt(ground, ball.u, ball.v);
+  const tilt = turn(lens, ...normal);
+  const size = (radius * w) / lens.focal;
+  const center = [x + normal[0] * size, y + normal[1] * size, z + normal[2] * size];
+  let seen = 0;
+  for (const [a, b] of [[0, 0], [0.7, 0], [-0.7, 0], [0, 0.7], [0, -0.7]]) {
+    const at = [0, 1, 2].map((i) => center[i] + size * (a * lens.view[i * 4] + b * lens.view[i * 4 + 1]));
+    at[2] = Math.max(at[2], heightAt(ground, at[0] / ground.aspect.x + 0.5, at[1] / ground.aspect.y + 0.5) + 0.004);
+    if (!hides(ground, lens.eye, ...at)) seen += 0.2;
+  }
+  return { ...ball, scene: [x, y, z], contact: [px, py], x: px + radius * tilt[0], y: py - radius * tilt[1], w, normal, seen };
+}
+
+function frameOf(view, track, laid, s, at) {
+  const i = before(track.line.t, s);
+  let q = i < 0 ? [1, 0, 0, 0] : laid.turned.subarray(4 * i, 4 * i + 4);
+  if (i >= 0) q = spin(q, at[0] - laid.x[i], at[1] - laid.y[i], at[2] - laid.z[i]);
+  return axes(q).map((axis) => turn(view.lens, ...axis));
+}
+
+function drawShadow(ctx, look, view, ball, radius) {
+  const [nx, ny, nz] = ball.normal;
+  const a = turn(view.lens, nz, 0, -nx);
+  const b = turn(view.lens, -nx * ny, nz * nz + nx * nx, -ny * nz);
+  const la = Math.hypot(nz, nx) || 1, lb = Math.hypot(nx * ny, nz * nz + nx * nx, ny * nz) || 1;
+  ctx.save();
+  ctx.transform(a[0] / la, -a[1] / la, b[0] / lb, -b[1] / lb, ball.contact[0] + CAST * radius, ball.contact[1]);
+  const half = BLOT * radius;
+  ctx.drawImage(shadow(radius, look.ratio, look.scheme), -half, -half, 2 * half, 2 * half);
+  ctx.restore();
+}
+
+function mark(ctx, look, view, u, v, draw) {
+  if (!(u >= 0 && u <= 1 && v >= 0 && v <= 1)) return;
+  const at = place(view.ground, u, v);
+  const [x, y] = project(view.lens, ...at);
+  ctx.globalAlpha = hides(view.ground, view.lens.eye, at[0], at[1], at[2] + 0.01) ? FAINT : 1;
+  draw(ctx, look, x, y);
+  ctx.globalAlpha = 1;
+}
+
+export function drawStage(ctx, view, scene, s) {
+  const { look } = scene;
+  for (const [u, v] of view.minima) mark(ctx, look, view, u, v, star);
+  if (view.start) mark(ctx, look, view, ...view.start, startCross);
+  const balls = [];
+  for (const item of view.items) {
+    const { run, tracks, trails, laid } = item;
+    const color = run.color[look.scheme];
+    const style = { color, casing: look.casing, width: look.trail, dash: run.dash, window: scene.window };
+    tracks.forEach((track, i) => {
+      if (trails[i]) drawTrail(ctx, trails[i], s, style);
+      const ball = pose(view, track, s, scene.steps, look.radius);
+      if (ball) balls.push({ ...ball, run, frame: frameOf(view, track, laid[i], s, ball.scene) });
+    });
+  }
+  balls.sort((a, b) => b.w - a.w);
+  for (const ball of balls) {
+    ctx.globalAlpha = ball.alpha * ball.seen;
+    if (ball.seen > 0.1) drawShadow(ctx, look, view, ball, look.radius);
+    ctx.globalAlpha = ball.alpha * (FAINT + (1 - FAINT) * ball.seen);
+    drawTurned(ctx, look, ball.run, ball.x, ball.y, look.radius, ball.frame);
+  }
+  ctx.globalAlpha = 1;
+}

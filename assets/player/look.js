@@ -1,0 +1,28 @@
+// What the page's style says about the moving things: scheme, sizes, inks. Read only when it may have changed.
+
+export function scheme() {
+  const told = document.documentElement.dataset.mantineColorScheme;
+  if (told === "light" || told === "dark") return told;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+const INKS = {
+  light: { ink: "#1c2430", paper: "rgba(255,255,255,0.92)", casing: "rgba(255,255,255,0.85)", cursor: "rgba(40,56,80,0.45)", gold: "#f3c11b" },
+  dark: { ink: "#0b1220", paper: "rgba(225,235,248,0.9)", casing: "rgba(4,9,18,0.85)", cursor: "rgba(205,220,240,0.45)", gold: "#ffd84d" },
+};
+
+export function look() {
+  const style = getComputedStyle(document.documentElement);
+  const size = (name, otherwise) => parseFloat(style.getPropertyValue(name)) || otherwise;
+  const small = matchMedia("(max-width: 600px)").matches;
+  const now = scheme();
+  return {
+    scheme: now,
+    ratio: Math.max(1, window.devicePixelRatio || 1),
+    radius: size("--ball-radius", small ? 9 : 11),
+    trail: size("--trail-width", small ? 2.75 : 3.5),
+    ...INKS[now],
+  };
+}

@@ -1,0 +1,33 @@
+// What the player says of itself, for tests and for the page.
+
+import { pose as poseOnMap } from "./draw-map.js";
+import { pose as poseOnStage } from "./draw-stage.js";
+import { factsAt } from "./runs.js";
+import { positionAt } from "./track.js";
+
+export function report(clock, data, views, look, s, waiting) {
+  const runs = data.runs.map((run) => {
+    const [x, y] = positionAt(run.xs[0], run.ys[0], run.lasted[0], s);
+    const { loss, status } = factsAt(run, Math.floor(s + 1e-9));
+    return { slot: run.slot, x, y, loss, status, lasted: run.lasted[0], screen: onScreen(views, look, run, s, data.steps) };
+  });
+  const { s: step, playing, steps, speed, loop } = clock;
+  return { step, playing, steps, speed, loop, waiting, runs };
+}
+
+// Centre of a run's first ball in pixels of each graph; on the stage also whether it is hidden, and its contact point.
+function onScreen(views, look, run, s, steps) {
+  const screen = {};
+  for (const view of views) {
+    const track = view.ready && view.items?.find((one) => one.run === run)?.tracks?.[0];
+    if (!track || screen[view.kind]) continue;
+    if (view.kind === "map") {
+      const at = poseOnMap(view, track, s, steps);
+      screen.map = [at.x, at.y];
+    } else if (view.kind === "stage" && view.lens) {
+      const at = poseOnStage(view, track, s, steps, look.radius);
+      screen.stage = at && [at.x, at.y, at.seen < 0.5, ...at.contact];
+    }
+  }
+  return screen;
+}

@@ -1,0 +1,97 @@
+// A ball as a few small pictures, drawn once per look: shaded body, gloss above the markings, soft shadow.
+// The light comes from the upper left, as on the surface.
+
+export const BLOT = 1.7; // shadow, in radii of its ball
+
+const kept = new Map();
+
+function picture(key, half, ratio, draw) {
+  let canvas = kept.get(key);
+  if (!canvas) {
+    if (kept.size > 200) kept.clear();
+    canvas = document.createElement("canvas");
+    canvas.width = canvas.height = Math.ceil(2 * half * ratio);
+    const ctx = canvas.getContext("2d");
+    ctx.scale(ratio, ratio);
+    ctx.translate(half, half);
+    draw(ctx);
+    kept.set(key, canvas);
+  }
+  return canvas;
+}
+
+export function body(color, radius, ratio, scheme) {
+  return picture(`body ${color} ${radius} ${ratio} ${scheme}`, radius + 2, ratio, (ctx) => {
+    const r = radius;
+    const paint = ctx.createRadialGradient(-0.38 * r, -0.42 * r, 0.05 * r, -0.12 * r, -0.14 * r, 1.18 * r);
+    paint.addColorStop(0, mix(color, "#ffffff", 0.5));
+    paint.addColorStop(0.34, mix(color, "#ffffff", 0.12));
+    paint.addColorStop(0.68, color);
+    paint.addColorStop(1, mix(color, "#000000", scheme === "light" ? 0.5 : 0.58));
+    disc(ctx, 0, 0, r + 1.2, scheme === "light" ? "rgba(255,255,255,0.9)" : "rgba(6,12,22,0.85)");
+    disc(ctx, 0, 0, r, paint);
+  });
+}
+
+export function gloss(radius, ratio) {
+  return picture(`gloss ${radius} ${ratio}`, radius + 2, ratio, (ctx) => {
+    const r = radius;
+    const shade = ctx.createRadialGradient(-0.3 * r, -0.34 * r, 0.3 * r, -0.06 * r, -0.08 * r, 1.12 * r);
+    shade.addColorStop(0, "rgba(0,0,0,0)");
+    shade.addColorStop(0.62, "rgba(0,0,0,0.02)");
+    shade.addColorStop(1, "rgba(0,0,0,0.38)");
+    disc(ctx, 0, 0, r, shade);
+    const bounce = ctx.createRadialGradient(0.42 * r, 0.52 * r, 0, 0.42 * r, 0.52 * r, 0.55 * r);
+    bounce.addColorStop(0, "rgba(255,255,255,0.20)");
+    bounce.addColorStop(1, "rgba(255,255,255,0)");
+    ctx.save();
+    ctx.beginPath();
+    ctx.arc(0, 0, r, 0, 2 * Math.PI);
+    ctx.clip();
+    disc(ctx, 0.42 * r, 0.52 * r, 0.55 * r, bounce);
+    ctx.restore();
+    ctx.save();
+    ctx.translate(-0.37 * r, -0.44 * r);
+    ctx.rotate(-0.72);
+    ctx.scale(1, 0.66);
+    const spark = ctx.createRadialGradient(0, 0, 0, 0, 0, 0.4 * r);
+    spark.addColorStop(0, "rgba(255,255,255,0.95)");
+    spark.addColorStop(0.35, "rgba(255,255,255,0.62)");
+    spark.addColorStop(1, "rgba(255,255,255,0)");
+    disc(ctx, 0, 0, 0.4 * r, spark);
+    ctx.restore();
+  });
+}
+
+// A soft blot to be laid on the ground under a ball.
+export function shadow(radius, ratio, scheme) {
+  return picture(`shadow ${radius} ${ratio} ${scheme}`, BLOT * radius, ratio, (ctx) => {
+    const dark = scheme === "light" ? "24,36,58" : "0,0,0";
+    const strength = scheme === "light" ? 0.62 : 0.8;
+    const paint = ctx.createRadialGradient(0, 0, 0, 0, 0, BLOT * radius);
+    paint.addColorStop(0, `rgba(${dark},${strength})`);
+    paint.addColorStop(0.45, `rgba(${dark},${0.6 * strength})`);
+    paint.addColorStop(1, `rgba(${dark},0)`);
+    disc(ctx, 0, 0, BLOT * radius, paint);
+  });
+}
+
+function disc(ctx, x, y, radius, paint) {
+  ctx.fillStyle = paint;
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fill();
+}
+
+const channels = (color) => [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
+
+export function mix(color, other, share) {
+  const a = channels(color), b = channels(other);
+  return `rgb(${a.map((value, i) => Math.round(value + (b[i] - value) * share)).join(",")})`;
+}
+
+// What to write on a ball of that colour.
+export function contrast(color) {
+  const [r, g, b] = channels(color).map((value) => (value / 255 <= 0.04045 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.26 ? "rgba(10,18,30,0.86)" : "rgba(255,255,255,0.94)";
+}

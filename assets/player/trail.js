@@ -1,0 +1,74 @@
+// A trail on the screen. Cut once per camera into pieces of equal age and visibility, each a ready path; a frame strokes the pieces
+// that lie behind the ball and one part of the piece the ball is on.
+
+import { before } from "./track.js";
+
+const PIECES = 36; // over the whole run
+const NEAR = 0.45; // pixels below which a point adds nothing
+
+// Screen points (px, py, t, gap, hidden) of one trail → { px, py, t, gap, pieces }.
+export function cut(px, py, t, gap, hidden, steps) {
+  const block = Math.max(1, steps / PIECES);
+  const pieces = [];
+  let piece = null, along = 0, lastX = 0, lastY = 0;
+  for (let i = 1; i < t.length; i++) {
+    const length = Math.hypot(px[i] - px[i - 1], py[i] - py[i - 1]);
+    if (gap[i] || !Number.isFinite(length)) {
+      piece = null;
+      continue;
+    }
+    const age = Math.floor((t[i] - 1e-9) / block);
+    const unseen = hidden ? hidden[i] | hidden[i - 1] : 0;
+    if (!piece || piece.age !== age || piece.unseen !== unseen) {
+      piece = { first: i - 1, last: i, age, unseen, along, end: 0, middle: (age + 0.5) * block, path: new Path2D() };
+      pieces.push(piece);
+      piece.path.moveTo((lastX = px[i - 1]), (lastY = py[i - 1]));
+    }
+    if (Math.abs(px[i] - lastX) + Math.abs(py[i] - lastY) > NEAR) piece.path.lineTo((lastX = px[i]), (lastY = py[i]));
+    piece.last = i;
+    piece.end = t[i];
+    along += length;
+  }
+  return { px, py, t, gap, pieces };
+}
+
+// Stroke the trail up to step position s. style: { color, casing, width, dash, window }.
+export function draw(ctx, trail, s, style) {
+  ctx.lineJoin = "round";
+  ctx.lineCap = style.dash.length ? "butt" : "round";
+  const scale = style.width / 3;
+  const dash = style.dash.map((length) => length * Math.max(0.8, scale));
+  const period = dash.reduce((sum, length) => sum + length, 0);
+  for (const pass of style.casing ? ["casing", "color"] : ["color"]) {
+    ctx.strokeStyle = style[pass];
+    for (const piece of trail.pieces) {
+      if (trail.t[piece.first] >= s) break;
+      const fresh = Math.max(0, 1 - (s - piece.middle) / style.window);
+      const seen = piece.unseen ? 0.24 : 1;
+      if (pass === "casing" && piece.unseen) continue;
+      ctx.globalAlpha = seen * (pass === "casing" ? 0.4 + 0.3 * fresh : 0.62 + 0.38 * fresh);
+      const width = style.width * (0.5 + 0.5 * fresh) * (piece.unseen ? 0.8 : 1);
+      ctx.lineWidth = pass === "casing" ? width + 1.8 : width;
+      ctx.setLineDash(pass === "casing" ? [] : dash);
+      if (period) ctx.lineDashOffset = piece.along % period;
+      if (piece.end <= s) ctx.stroke(piece.path);
+      else head(ctx, trail, piece, s);
+    }
+  }
+  ctx.globalAlpha = 1;
+  ctx.setLineDash([]);
+  ctx.lineDashOffset = 0;
+}
+
+// The part of a piece up to s, ending exactly under the ball.
+function head(ctx, { px, py, t }, piece, s) {
+  const stop = Math.min(piece.last, before(t, s));
+  ctx.beginPath();
+  ctx.moveTo(px[piece.first], py[piece.first]);
+  for (let i = piece.first + 1; i <= stop; i++) ctx.lineTo(px[i], py[i]);
+  if (stop < piece.last) {
+    const f = (s - t[stop]) / (t[stop + 1] - t[stop]);
+    ctx.lineTo(px[stop] + (px[stop + 1] - px[stop]) * f, py[stop] + (py[stop + 1] - py[stop]) * f);
+  }
+  ctx.stroke();
+}

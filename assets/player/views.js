@@ -1,0 +1,136 @@
+// The graphs of the page as views: a canvas over each, its plot area, and everything that only changes when the graph or the data do.
+
+import { onPaint, paintedMatrices, paints } from "./adapter.js";
+import { decode } from "./decode.js";
+import * as curves from "./draw-curves.js";
+import * as map from "./draw-map.js";
+import * as stage from "./draw-stage.js";
+import { cameraMatrices, lens } from "./project.js";
+import { terrain } from "./terrain.js";
+import { pathLength, polyline } from "./track.js";
+
+const POINTS = 1200; // along one trail on the surface
+const CELL = 0.015; // shortest piece of a trail on the surface, as a share of the box
+
+// Views stand in elements with data-view = stage, map or curves; an optional data-run limits a view to one slot.
+export function find(known) {
+  const views = [];
+  for (const holder of document.querySelectorAll("[data-view]")) {
+    const gd = holder.querySelector(".js-plotly-plot");
+    const frame = gd?.querySelector(".svg-container");
+    if (!frame || !gd.layout || typeof gd.on !== "function") continue;
+    const old = known.find((view) => view.gd === gd && view.frame === frame);
+    views.push(old ?? { kind: holder.dataset.view, slot: holder.dataset.run, gd, frame, canvas: null, stale: true });
+  }
+  return views;
+}
+
+// Put the canvas over the graph, under its hover labels, at the resolution of the screen.
+export function fit(view, look) {
+  const { frame } = view;
+  if (!view.canvas || view.canvas.parentNode !== frame) {
+    view.canvas = Object.assign(document.createElement("canvas"), { className: "overlay" });
+    view.canvas.setAttribute("aria-hidden", "true");
+    view.canvas.style.cssText = "position:absolute;left:0;top:0;pointer-events:none";
+    const papers = frame.querySelectorAll(":scope > .main-svg");
+    frame.insertBefore(view.canvas, papers.length > 1 ? papers[papers.length - 1] : null);
+    view.ctx = view.canvas.getContext("2d");
+  }
+  const width = frame.clientWidth, height = frame.clientHeight;
+  const wide = Math.round(width * look.ratio), high = Math.round(height * look.ratio);
+  if (view.canvas.width !== wide || view.canvas.height !== high) {
+    view.canvas.width = wide;
+    view.canvas.height = high;
+    view.canvas.style.width = `${width}px`;
+    view.canvas.style.height = `${height}px`;
+  }
+  const { l = 80, r = 80, t = 100, b = 80 } = view.gd.layout.margin ?? {};
+  view.plot = { left: l, top: t, width: Math.max(1, width - l - r), height: Math.max(1, height - t - b) };
+  view.width = width;
+  view.height = height;
+}
+
+const toUnit = ([lo, hi]) => (value) => (value - lo) / (hi - lo);
+
+function tracksOf(run, steps, acrossX, acrossY, share) {
+  return run.xs.map((xs, i) => {
+    const u = Float64Array.from(xs, acrossX), v = Float64Array.from(run.ys[i], acrossY);
+    const last = run.lasted[i];
+    const longest = share ? Math.max(CELL, pathLength(u, v, last) / share) : Infinity;
+    return { u, v, last, line: polyline(u, v, last, longest) };
+  });
+}
+
+// Everything of a view that depends on the graph and the data but not on time or camera.
+export function build(view, data, paint) {
+  const { gd } = view;
+  view.ready = false;
+  const runs = data.runs.filter((run) => !run.hidden && (view.slot === undefined || String(run.slot) === view.slot));
+  if (view.kind === "curves") return buildCurves(view, runs);
+  const space = view.kind === "stage" ? gd.layout.scene : gd.layout;
+  if (!space?.xaxis?.range || !space?.yaxis?.range) return;
+  const acrossX = toUnit(space.xaxis.range), acrossY = toUnit(space.yaxis.range);
+  view.start = data.start && [acrossX(data.start[0]), acrossY(data.start[1])];
+  view.toData = (u, v) => [space.xaxis.range, space.yaxis.range].map(([lo, hi], i) => lo + (hi - lo) * [u, v][i]);
+  if (view.kind === "map") {
+    view.items = runs.map((run) => {
+      const tracks = tracksOf(run, data.steps, acrossX, acrossY, 0);
+      return { run, tracks, trails: tracks.map((track) => map.see(track, view.plot, data.steps)) };
+    });
+    view.ready = true;
+    return;
+  }
+  const ground = groundOf(gd);
+  if (!ground) return;
+  view.ground = ground;
+  view.minima = (gd.layout.meta?.minima ?? []).map(([x, y]) => [acrossX(x), acrossY(y)]);
+  view.items = runs.map((run) => {
+    const tracks = tracksOf(run, data.steps, acrossX, acrossY, POINTS / run.xs.length);
+    return { run, tracks, laid: tracks.map((track) => stage.lay(track, ground)), trails: [] };
+  });
+  view.seenFrom = null;
+  view.ready = true;
+  onPaint(gd, paint);
+}
+
+// The drawn grid as ground; kept as long as Plotly draws the same data.
+function groundOf(gd) {
+  const trace = (gd.data ?? []).find((one) => one.type === "surface");
+  const { zaxis, aspectratio } = gd.layout.scene ?? {};
+  if (!trace || !zaxis?.range || !aspectratio) return null;
+  const columns = decode(trace.x).length, rows = decode(trace.y).length;
+  const heights = decode(trace.z);
+  if (columns < 2 || rows < 2 || heights.length !== columns * rows) return null;
+  return terrain(heights, columns, rows, zaxis.range[0], zaxis.range[1], aspectratio);
+}
+
+// Take the camera as painted; true when it moved since the trails were last projected.
+export function aim(view, steps) {
+  const { gd, frame } = view;
+  if (!view.ready || !paints(gd)) return (view.lens = null), false;
+  const canvas = gd.querySelector(".gl-container canvas");
+  const width = canvas?.clientWidth || frame.clientWidth, height = canvas?.clientHeight || frame.clientHeight;
+  const matrices = paintedMatrices(gd) ?? cameraMatrices(gd.layout.scene.camera, width, height);
+  const key = [...matrices.view, matrices.projection[0], matrices.projection[5], width, height];
+  if (view.lens && view.seenFrom?.every((value, i) => value === key[i])) return false;
+  view.seenFrom = key;
+  view.lens = lens(matrices, width, height);
+  for (const item of view.items) item.trails = item.tracks.map((track, i) => stage.see(track, item.laid[i], view.ground, view.lens, steps));
+  return true;
+}
+
+function buildCurves(view, runs) {
+  const { gd, plot } = view;
+  const { xaxis, yaxis } = gd.layout;
+  if (!xaxis?.range || !yaxis?.range) return;
+  const log = yaxis.type === "log";
+  const up = toUnit(yaxis.range);
+  view.across = toUnit(xaxis.range);
+  const rise = log ? (value) => up(Math.log10(value)) : up;
+  view.items = [];
+  for (const trace of gd.data ?? []) {
+    const run = runs.find((one) => one.slot === trace.meta?.slot);
+    if (run) view.items.push({ run, curve: curves.see(decode(trace.x), decode(trace.y), plot, view.across, rise) });
+  }
+  view.ready = true;
+}

@@ -1,0 +1,157 @@
+"""The core side by side with PyTorch and Optax, and how its cost grows: ``python -m benchmarks.core``.
+
+PyTorch and Optax live in an environment of their own (``make parity`` makes it). Another interpreter that has them can be named:
+``python -m benchmarks.core path/to/python``. Without one, only our own figures are measured.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from landscape import OPTIMIZERS, SURFACES, Run, Scenario, Setup, simulate
+from landscape.simulation import simulate as simulation
+from landscape.simulation.simulate import descend, ends
+
+ROOT = Path(__file__).resolve().parents[1]
+ROUNDS = 9
+ROSENBROCK, HIMMELBLAU = SURFACES["rosenbrock"](), SURFACES["himmelblau"]()
+ADAM = Run(OPTIMIZERS["adam"](lr=0.1))
+RATES = {"sgd": 1e-3, "momentum": 1e-3, "adagrad": 0.1, "adam": 0.1}
+FOUR = Scenario(
+    ROSENBROCK, tuple(Run(OPTIMIZERS[slug](lr=rate)) for slug, rate in RATES.items()), Setup(steps=500, x=-1.5, y=2.4)
+)
+SIDE = np.linspace(-5, 5, 128)
+GRID = np.stack(np.meshgrid(SIDE, SIDE, indexing="ij"), -1).reshape(-1, 2)
+
+
+def our_runs() -> None:
+    """Four methods on Rosenbrock, 500 steps each, everything kept."""
+    simulation._trajectory.cache_clear()
+    simulate(FOUR)
+
+
+def our_cloud() -> None:
+    """Adam on Himmelblau from a grid of starts."""
+    ends(HIMMELBLAU, ADAM, Setup(steps=300), GRID)
+
+
+def seconds(task: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    task()
+    return time.perf_counter() - begun
+
+
+class Rivals:
+    """PyTorch and Optax in a process of their own."""
+
+    def __init__(self, python: str) -> None:
+        self._process = subprocess.Popen(
+            [python, str(ROOT / "benchmarks" / "rivals.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.versions = self._answer().split()[1:]
+
+    def seconds(self, task: str) -> float:
+        assert self._process.stdin
+        self._process.stdin.write(f"{task}\n")
+        self._process.stdin.flush()
+        return float(self._answer())
+
+    def _answer(self) -> str:
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        if not line:
+            sys.exit("The process with PyTorch and Optax ended; its message is above.")
+        return line
+
+    def close(self) -> None:
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def compare(rivals: Rivals, title: str, ours: Callable[[], object], theirs: str, goal: float) -> None:
+    """Measure in turns, and print the ratio of each turn: its median, least and most."""
+    ours()
+    rivals.seconds(theirs)
+    mine, other = [], []
+    for _ in range(ROUNDS):
+        mine.append(seconds(ours))
+        other.append(rivals.seconds(theirs))
+    ratios = sorted(b / a for a, b in zip(mine, other, strict=True))
+    middle = statistics.median(ratios)
+    print(
+        f"  {title:<46}{statistics.median(mine) * 1e3:8.1f} ms {statistics.median(other) * 1e3:9.1f} ms"
+        f"{middle:9.2f} x  ({ratios[0]:.2f} to {ratios[-1]:.2f})   goal {goal:g} x: {'met' if middle >= goal else 'MISSED'}"
+    )
+
+
+def side_by_side(python: str) -> None:
+    rivals = Rivals(python)
+    torch, jax, optax = rivals.versions
+    print(f"Side by side with torch {torch}, optax {optax} (jax {jax}), median of {ROUNDS} turns:")
+    print(f"  {'':<46}{'ours':>11} {'theirs':>12}{'theirs / ours':>16}")
+    compare(rivals, "4 fresh runs x 500 steps, torch.optim", our_runs, "torch runs", 12)
+    compare(rivals, "128 x 128 starts x 300 Adam steps, torch", our_cloud, "torch cloud", 5)
+    compare(rivals, "the same, optax with compiling", our_cloud, "optax compiling", 1)
+    compare(rivals, "the same, optax compiled before", our_cloud, "optax cloud", 0.5)
+    rivals.close()
+
+
+def peak(task: Callable[[], object]) -> float:
+    """Give the most memory held at once, in MB."""
+    tracemalloc.start()
+    task()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most / 1e6
+
+
+def growth() -> None:
+    """Print the cost per step against starts and steps."""
+    print("Cost against starts (30 steps of Adam on Himmelblau, ends only):")
+    print(f"  {'starts':>9}{'per step':>14}{'per start and step':>22}{'peak memory':>15}")
+    rng = np.random.default_rng(0)
+    for count in (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000):
+        starts = rng.uniform(-5, 5, (count, 2))
+        task = lambda starts=starts: ends(HIMMELBLAU, ADAM, Setup(steps=30), starts)  # noqa: E731
+        task()
+        took = statistics.median(seconds(task) for _ in range(3 if count > 10_000 else 9)) / 30
+        print(f"  {count:>9,}{took * 1e6:>11.1f} us{took / count * 1e9:>19.1f} ns{peak(task):>12.1f} MB")
+    print("Cost against steps (1 start, everything kept):")
+    print(f"  {'steps':>9}{'whole run':>14}{'per step':>22}")
+    for steps in (1, 10, 100, 500, 1_000, 2_000):
+        task = lambda steps=steps: descend(HIMMELBLAU, ADAM, Setup(steps=steps), GRID[:1])  # noqa: E731
+        task()
+        took = statistics.median(seconds(task) for _ in range(15))
+        print(f"  {steps:>9,}{took * 1e3:>11.2f} ms{took / steps * 1e6:>19.2f} us")
+
+
+def has_rivals(python: str) -> bool:
+    """Tell whether an interpreter has torch, jax and optax."""
+    try:
+        done = subprocess.run([python, "-c", "import torch, jax, optax"], capture_output=True, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def main(*named: str) -> None:
+    candidates = named or (sys.executable, str(ROOT / ".venv-parity" / "bin" / "python"))
+    python = next((one for one in candidates if has_rivals(one)), None)
+    if python:
+        side_by_side(python)
+    else:
+        print("No torch, jax and optax here, so nothing to compare with: `make parity` makes an environment with them.")
+    growth()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

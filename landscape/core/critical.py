@@ -1,0 +1,179 @@
+"""Critical points: where the slope vanishes, and what the curvature says they are."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from landscape.core.surfaces.base import Array, Point, Surface
+
+SEEDS = 64
+"""Newton's method begins at the nodes of a grid of this many points a side."""
+ITERATIONS = 60
+"""Enough for a degenerate point, where each step of Newton's method only halves the distance."""
+STRIDE = 0.05
+"""Longest Newton step, in boxes: a nearly singular Hessian must not throw a seed over its neighbours."""
+SETTLED = 1e-7
+"""A seed has arrived when its next step is shorter than this, in boxes; that step is still taken."""
+SAME = 1e-5
+"""Points closer than this, in boxes, are one."""
+MOST = 1000
+"""Points that are told apart at most."""
+LEVEL = 1e-6
+"""A curvature is zero when it is this small a share of what is usual on the surface."""
+BLANK = 1e-14
+"""Ground whose Hessian is this small a share of the usual one gives no direction; seeds there are dropped."""
+CROWD = 12
+"""More degenerate points than this are no points but level ground or a curve, and are left out."""
+
+
+class Nature(StrEnum):
+    """What a critical point is."""
+
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    SADDLE = "saddle"
+    DEGENERATE = "degenerate"
+
+
+@dataclass(frozen=True)
+class Critical:
+    """A point without slope.
+
+    Attributes
+    ----------
+    place
+        Where it is.
+    loss
+        The loss there.
+    curvatures
+        Eigenvalues of the Hessian, the smaller first.
+    nature
+        Minimum, maximum or saddle; degenerate when a curvature is zero, which leaves the question open.
+    """
+
+    place: Point
+    loss: float
+    curvatures: tuple[float, float]
+    nature: Nature
+
+
+@functools.lru_cache(maxsize=64)
+def critical_points(surface: Surface) -> tuple[Critical, ...]:
+    """Find the critical points inside a surface's box, the lowest first.
+
+    Newton's method seeks a zero of the gradient, whatever its nature, from every node of a grid at once; points found
+    from several seeds are merged. Deterministic. A point whose surroundings are finer than the grid can be missed.
+    """
+    (x0, x1), (y0, y1) = surface.box
+    grid = np.stack(np.meshgrid(np.linspace(x0, x1, SEEDS), np.linspace(y0, y1, SEEDS)), axis=-1).reshape(-1, 2)
+    known = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
+    points = _described(surface, _merged(_newton(surface, np.concatenate([known, grid])), surface))
+    open_ones = [point for point in points if point.nature is Nature.DEGENERATE]
+    if len(open_ones) > CROWD:
+        points = [point for point in points if point.nature is not Nature.DEGENERATE]
+    return tuple(sorted(points, key=lambda point: (round(point.loss, 9), point.place)))
+
+
+def minima(surface: Surface) -> tuple[Critical, ...]:
+    """Give the minima inside a surface's box, the lowest first."""
+    return tuple(point for point in critical_points(surface) if point.nature is Nature.MINIMUM)
+
+
+def nearest(surface: Surface, place: Array, within: float) -> Critical | None:
+    """Give the critical point that Newton's method finds from `place`, if it lies within so many boxes of it."""
+    found = _newton(surface, place[None], anywhere=True)
+    if len(found) == 0 or np.linalg.norm((found[0] - place) / _size(surface)) > within:
+        return None
+    return _described(surface, found)[0]
+
+
+@functools.lru_cache(maxsize=64)
+def usual_curvature(surface: Surface) -> float:
+    """Give the median size of the Hessian over a surface's box."""
+    (x0, x1), (y0, y1) = surface.box
+    grid = np.stack(np.meshgrid(np.linspace(x0, x1, 24), np.linspace(y0, y1, 24)), axis=-1)
+    size = np.linalg.norm(surface.hessian(grid), axis=(-2, -1))
+    finite = size[np.isfinite(size)]
+    return float(np.median(finite)) if finite.size else 0.0
+
+
+def _size(surface: Surface) -> Array:
+    return np.array([hi - lo for lo, hi in surface.box])
+
+
+def _newton(surface: Surface, seeds: Array, *, anywhere: bool = False) -> Array:
+    """Move seeds (n, 2) to zeros of the gradient; those that leave the box, or do not arrive, are dropped.
+
+    A step solves (H² + ε²) d = H g, which is Newton's wherever H is regular and stays finite where it is not.
+    """
+    size = _size(surface)
+    low, high = np.array([lo for lo, _ in surface.box]), np.array([hi for _, hi in surface.box])
+    slack = 0.5 * size if not anywhere else np.full(2, np.inf)
+    blank = BLANK * usual_curvature(surface)
+    arrived: list[Array] = []
+    at = seeds.copy()
+    with np.errstate(all="ignore"):
+        for _ in range(ITERATIONS):
+            gradient, hessian = surface.gradient(at), surface.hessian(at)
+            step = _step(gradient, hessian) / size
+            length = np.linalg.norm(step, axis=-1)
+            done = length < SETTLED
+            arrived.append(at[done] - step[done] * size)
+            going = ~done & np.isfinite(length) & (np.abs(hessian).max(axis=(-2, -1)) > blank)
+            going &= (at > low - slack).all(axis=-1) & (at < high + slack).all(axis=-1)
+            if not going.any():
+                break
+            step, length = step[going], length[going]
+            at = at[going] - step * np.minimum(1.0, STRIDE / length)[:, None] * size
+    found = np.concatenate(arrived)
+    edge = SAME * size if not anywhere else slack
+    return found[((found >= low - edge) & (found <= high + edge)).all(axis=-1)]
+
+
+def _step(gradient: Array, hessian: Array) -> Array:
+    a, b, c = hessian[..., 0, 0], hessian[..., 0, 1], hessian[..., 1, 1]
+    scale = np.maximum(np.maximum(np.abs(a), np.abs(c)), np.abs(b))
+    scale = np.where(scale == 0, 1.0, scale)
+    a, b, c = a / scale, b / scale, c / scale
+    g, h = gradient[..., 0] / scale, gradient[..., 1] / scale
+    right = a * g + b * h, b * g + c * h
+    p, q, r = a * a + b * b + 1e-18, b * (a + c), b * b + c * c + 1e-18
+    determinant = p * r - q * q
+    step: Array = np.stack(
+        [(r * right[0] - q * right[1]) / determinant, (p * right[1] - q * right[0]) / determinant], -1
+    )
+    return step
+
+
+def _merged(points: Array, surface: Surface) -> Array:
+    """Give one of each group of points that lie together."""
+    size = SAME * _size(surface)
+    rest = points
+    kept: list[Array] = []
+    while len(rest) and len(kept) < MOST:
+        kept.append(rest[0])
+        rest = rest[(np.abs(rest - rest[0]) > size).any(axis=-1)]
+    return np.array(kept).reshape(-1, 2)
+
+
+def _described(surface: Surface, places: Array) -> list[Critical]:
+    """Tell what points (n, 2) without slope are."""
+    zero = LEVEL * usual_curvature(surface)
+    curvatures = np.linalg.eigvalsh(surface.hessian(places)).tolist()
+    losses = surface.value(places).tolist()
+    return [
+        Critical((x, y), loss, (low, high), _nature(low, high, zero))
+        for (x, y), loss, (low, high) in zip((places + 0.0).tolist(), losses, curvatures, strict=True)
+    ]
+
+
+def _nature(low: float, high: float, zero: float) -> Nature:
+    if min(abs(low), abs(high)) <= zero:
+        return Nature.DEGENERATE
+    if low > 0:
+        return Nature.MINIMUM
+    return Nature.SADDLE if high > 0 else Nature.MAXIMUM

@@ -1,0 +1,120 @@
+"""How loss becomes drawn height.
+
+A loss often spans many powers of ten, and drawn as it is its valley looks like a flat floor. A surface may therefore
+ask for a logarithmic height, ``log10(1 + (loss - lowest) / scale)``: it rises with the loss everywhere, is smooth
+through the minimum, and tells apart losses down to about `scale` above the lowest.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from landscape.core.surfaces import Array, Surface
+
+POINTS = 101
+"""Grid points along each axis."""
+
+
+@dataclass(frozen=True)
+class Heights:
+    """A surface sampled for drawing.
+
+    Attributes
+    ----------
+    x, y
+        Grid coordinates (POINTS,).
+    loss, height
+        True loss and drawn height (POINTS, POINTS), rows along y. Losses that are not finite become the highest one
+        that is.
+    lowest, scale
+        Constants of the logarithmic height; `scale` is 0 for a linear one.
+    """
+
+    x: Array
+    y: Array
+    loss: Array
+    height: Array
+    lowest: float
+    scale: float
+
+    def of(self, loss: ArrayLike) -> Array:
+        """Give the drawn height of `loss`, of any shape."""
+        return _drawn(np.asarray(loss, dtype=np.float64), self.lowest, self.scale)
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The lowest and the highest drawn height, never equal."""
+        low, high = float(self.height.min()), float(self.height.max())
+        return (low, high) if high - low > 1e-12 * max(1.0, abs(high)) else (low - 0.5, low + 0.5)
+
+    def ticks(self, count: int = 4) -> tuple[list[float], list[str]]:
+        """Give at most `count` heights with the losses to write beside them."""
+        low, high = self.span
+        if self.scale == 0.0:
+            wanted = _round_steps(low, high, count)
+        else:
+            top = self.lowest + self.scale * (10.0**high - 1.0)
+            decades = [
+                10.0**k
+                for k in range(math.ceil(math.log10(self.scale)), math.floor(math.log10(max(top, self.scale))) + 1)
+            ]
+            stride = max(1, math.ceil(len(decades) / count))
+            wanted = [value for value in decades[::-1][::stride][::-1] if value > self.lowest] or [self.lowest]
+        heights = [float(self.of(value)) for value in wanted]
+        kept = [(h, v) for h, v in zip(heights, wanted, strict=True) if low <= h <= high]
+        return [h for h, _ in kept], [plain(v) for _, v in kept]
+
+
+def sample(surface: Surface, points: int = POINTS) -> Heights:
+    """Sample `surface` over its box.
+
+    Parameters
+    ----------
+    surface
+        What to sample.
+    points
+        Grid points along each axis.
+    """
+    (x0, x1), (y0, y1) = surface.box
+    x, y = np.linspace(x0, x1, points), np.linspace(y0, y1, points)
+    with np.errstate(all="ignore"):
+        loss = np.asarray(surface.value(np.stack(np.meshgrid(x, y), axis=-1)), dtype=np.float64)
+        known = (
+            np.asarray(surface.value(np.asarray(surface.minima)), dtype=np.float64) if surface.minima else np.empty(0)
+        )
+    finite = loss[np.isfinite(loss)]
+    top, bottom = (float(finite.max()), float(finite.min())) if finite.size else (1.0, 0.0)
+    loss = np.where(np.isfinite(loss), loss, top)
+    if surface.height == "linear":
+        return Heights(x, y, loss, loss, bottom, 0.0)
+    lowest = min([bottom, *known[np.isfinite(known)].tolist()])
+    above = loss - lowest
+    scale = max(float(np.quantile(above, 0.08)), 1e-6 * float(above.max()), 1e-300)
+    scale = 10.0 ** (round(2 * math.log10(scale)) / 2)
+    return Heights(x, y, loss, _drawn(loss, lowest, scale), lowest, scale)
+
+
+def _drawn(loss: Array, lowest: float, scale: float) -> Array:
+    if scale == 0.0:
+        return loss
+    return np.log10(1.0 + np.maximum(loss - lowest, 0.0) / scale)
+
+
+def _round_steps(low: float, high: float, count: int) -> list[float]:
+    """Give about `count` round numbers inside [low, high]."""
+    rough = (high - low) / count
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough)
+    return [step * k for k in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def plain(value: float) -> str:
+    """Write a loss the way a tick label does: 0.01, 5, 2,000, 10⁶."""
+    exponent = round(math.log10(abs(value))) if value else 0
+    if abs(exponent) > 4:
+        return f"10{str(exponent).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+    return f"{value:,.6g}".replace("-", "−")

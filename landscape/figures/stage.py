@@ -1,0 +1,79 @@
+"""The lit surface in three dimensions. Balls and trails are drawn over it in the browser."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from landscape.core.surfaces import Surface
+from landscape.figures.heights import sample
+from landscape.figures.theme import Theme
+
+Camera = tuple[float, float, float]
+
+ASPECT = {"x": 0.88, "y": 0.88, "z": 0.45}
+"""Side lengths of the drawn box: flat enough to look across, tall enough to show a valley."""
+
+LIGHT_AT = {"x": -300, "y": 60, "z": 300}
+"""High and from the left, as in a drawn relief; the highlight of the balls comes from there too."""
+
+
+def stage(surface: Surface, theme: Theme, camera: Camera | None = None) -> go.Figure:
+    """Draw `surface` as a softly lit landscape.
+
+    Parameters
+    ----------
+    surface
+        What is descended.
+    theme
+        Light or dark.
+    camera
+        Eye of the camera in Plotly's units; the surface's own if not given.
+
+    Returns
+    -------
+    go.Figure
+        One surface. ``layout.meta["minima"]`` holds the known minima for the browser to mark.
+    """
+    heights = sample(surface)
+    low, high = heights.span
+    at, text = heights.ticks()
+    step = (high - low) / 14
+    figure = go.Figure(
+        go.Surface(
+            x=heights.x.astype(np.float32),
+            y=heights.y.astype(np.float32),
+            z=heights.height.astype(np.float32),
+            cmin=low,
+            cmax=high,
+            showscale=False,
+            hoverinfo="skip",
+            lightposition=LIGHT_AT,
+            contours={"z": {"start": low, "end": high, "size": step}},
+        )
+    )
+    flat = {"nticks": 5, "ticks": ""}
+    (x0, x1), (y0, y1) = surface.box
+    eye = surface.camera if camera is None else camera
+    figure.update_layout(
+        template=theme.template,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        meta={"minima": [list(point) for point in surface.minima]},
+        uirevision=surface.slug,
+        hovermode=False,
+        scene={
+            "xaxis": {"range": [x0, x1], "title": {"text": "w₁"}, **flat},
+            "yaxis": {"range": [y0, y1], "title": {"text": "w₂"}, **flat},
+            "zaxis": {"range": [low, high], "title": {"text": "loss"}, "tickvals": at, "ticktext": text},
+            "aspectmode": "manual",
+            "aspectratio": ASPECT,
+            "dragmode": "turntable",
+            "camera": {
+                "eye": dict(zip("xyz", eye, strict=True)),
+                "center": {"x": 0.0, "y": 0.0, "z": -0.08},
+                "up": {"x": 0.0, "y": 0.0, "z": 1.0},
+                "projection": {"type": "perspective"},
+            },
+        },
+    )
+    return figure

@@ -1,0 +1,99 @@
+"""`python app.py`: the app for one person, at an address of this computer."""
+
+import argparse
+import errno
+import logging
+import os
+import socket
+import sys
+import webbrowser
+from collections.abc import Mapping, Sequence
+from threading import Timer
+from typing import NoReturn
+
+import waitress
+from dash import Dash
+
+from landscape.serving.hardening import MAX_BODY, warm_up
+
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+
+
+def main(app: Dash, argv: Sequence[str] | None = None) -> None:
+    """Serve a hardened app until Ctrl+C, and open it in a browser where there is a screen.
+
+    Parameters
+    ----------
+    app
+        The app, after `landscape.serving.harden`.
+    argv
+        The command line, `sys.argv[1:]` when not given. `HOST` and `PORT` in the environment are the defaults.
+    """
+    options = _parser(os.environ).parse_args(argv)
+    if options.debug and "WERKZEUG_RUN_MAIN" in os.environ:  # restarted after a change by the server of the first start
+        app.run(host=options.host, port=options.port, debug=True)
+        return
+    listener = listen_or_exit(options.host, options.port)
+    port = listener.getsockname()[1]
+    announce(address_of(options.host, port))
+    if options.debug:
+        listener.close()
+        app.run(host=options.host, port=port, debug=True)
+    else:
+        warm_up(app)
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page loads more files at once than threads
+        limits = {"max_request_header_size": MAX_BODY, "max_request_body_size": MAX_BODY}
+        waitress.create_server(app.server, sockets=[listener], threads=8, ident=None, **limits).run()
+
+
+def announce(address: str) -> None:
+    """Print where the app is, and open it in a browser where there is a screen."""
+    sys.stdout.write(f"The landscape is at {address} (Ctrl+C stops it)\n")
+    sys.stdout.flush()
+    if not is_headless(os.environ, sys.platform):
+        Timer(1, webbrowser.open, [address]).start()
+
+
+def listen_or_exit(host: str, port: int) -> socket.socket:
+    """Take a port, 0 for any free one, or end the program with one line that says why not."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            _exit(f"Port {port} is taken. Choose another, such as PORT={port + 1}.")
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        _exit(f"Cannot serve at {address_of(host, port)}: {reason}.")
+
+
+def address_of(host: str, port: int) -> str:
+    """Return the address to type on this computer."""
+    name = EVERYWHERE.get(host, host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def is_headless(environment: Mapping[str, str], platform: str) -> bool:
+    """Tell whether opening a browser is unwanted (`NO_BROWSER`, `CI`) or pointless (no screen)."""
+    unwanted = bool(environment.get("NO_BROWSER") or environment.get("CI"))
+    screen = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    return unwanted or (platform.startswith("linux") and not screen)
+
+
+def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="app.py", description="The loss landscape, for one person.")
+    parser.add_argument("--host", default=environment.get("HOST") or "127.0.0.1", help="default: %(default)s")
+    parser.add_argument("--port", type=_port, default=environment.get("PORT") or "8050", help="default: %(default)s")
+    parser.add_argument("--debug", action="store_true", help="reload on changes and show errors in the page")
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isascii() and text.isdigit() else -1
+    if not 0 <= port < 2**16:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port, a whole number from 0 to 65535")
+    return port
+
+
+def _exit(sentence: str) -> NoReturn:
+    sys.stderr.write(f"{sentence}\n")
+    raise SystemExit(1)

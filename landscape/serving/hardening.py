@@ -1,0 +1,122 @@
+"""From a Dash app to a WSGI server fit for strangers."""
+
+from http import HTTPStatus
+from typing import Final, NoReturn
+
+from dash import Dash
+from dash.exceptions import DependencyException
+from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from landscape.serving import files, health, payloads
+
+MAX_BODY: Final = 2**21
+"""The largest request body, in bytes: above the megabyte of nonsense that must still get an answer."""
+
+POLICY: Final = (
+    "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'"
+)
+"""The Content-Security-Policy. No `unsafe-eval`; and no `frame-ancestors`, since pages may embed the landscape."""
+
+
+LATE: Final = ("dash/dcc/async-graph.js", "plotly/package_data/plotly.min.js")
+"""What the first graph on a page asks for, by names that the page does not contain."""
+
+
+def harden(app: Dash) -> Flask:
+    """Add what a public address needs, and return the app's WSGI server.
+
+    Parameters
+    ----------
+    app
+        A finished Dash app, on the Flask backend: the policy names the inline scripts of its callbacks.
+    """
+    server: Flask = app.server
+    root = app.config.routes_pathname_prefix
+    server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    server.add_url_rule("/health", view_func=health.report)
+    _answer_errors_plainly(server, unknown=f"{root}<path:path>")
+    _refuse_malformed_callbacks(app, endpoint=f"{root}_dash-update-component")
+    files.keep_static_files(app)
+    server.after_request(files.compress)
+    _add_headers(server, POLICY.format(hashes=" ".join(app.csp_hashes())))
+    return server
+
+
+def _answer_errors_plainly(server: Flask, unknown: str) -> None:
+    """Answer every error with one sentence, and unknown addresses with 404 instead of Dash's copy of the page."""
+
+    @server.errorhandler(HTTPException)
+    def plain(error: HTTPException) -> AnyResponse:
+        response = error.get_response()
+        response.set_data(f"{error.description}\n")
+        response.mimetype = "text/plain"
+        return response
+
+    @server.errorhandler(DependencyException)
+    def no_such_file(_: DependencyException) -> AnyResponse:
+        return plain(NotFound("There is no file at this address."))
+
+    def no_such_page(**_: str) -> NoReturn:
+        raise NotFound("There is no page at this address.")
+
+    server.view_functions[unknown] = no_such_page
+
+
+def _refuse_malformed_callbacks(app: Dash, endpoint: str) -> None:
+    """Let only those callback requests through that have the form of a request by the page itself."""
+    dispatch = app.server.view_functions[endpoint]
+
+    def checked() -> AnyResponse:
+        try:
+            body = request.get_json()
+        except RecursionError:
+            raise BadRequest(payloads.TOO_DEEP) from None
+        if complaint := payloads.complaint(body, app.callback_map):
+            raise BadRequest(complaint)
+        answer: AnyResponse = app.server.make_response(dispatch())
+        return answer
+
+    app.server.view_functions[endpoint] = checked
+
+
+def _add_headers(server: Flask, policy: str) -> None:
+    @server.after_request
+    def headers(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"  # a link is what its reader is thinking about
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+
+def warm_up(app: Dash) -> None:
+    """Make the requests of a first visitor, before there is one.
+
+    Dash finishes its set-up during the first request, and threads that arrive meanwhile find it half done. The static
+    files of the first page are compressed here, too. With gunicorn's `preload_app` all workers share the result. Flask
+    takes no further routes and handlers afterwards.
+
+    Parameters
+    ----------
+    app
+        The app, after `harden`.
+
+    Raises
+    ------
+    RuntimeError
+        When one of the requests fails.
+    """
+    visitor = app.server.test_client()
+    root = app.config.routes_pathname_prefix
+    page = visitor.get(root).text
+    answers = [root, f"{root}_dash-layout", f"{root}_dash-dependencies", "/health"]
+    late = [f"{root}_dash-component-suites/{path}" for path in LATE]
+    for path in [*answers, *files.linked(page), *late]:
+        for encoding in files.ENCODINGS:
+            response = visitor.get(path, headers={"Accept-Encoding": encoding})
+            if response.status_code != HTTPStatus.OK:
+                raise RuntimeError(f"{path} answered {response.status_code} while warming up")

@@ -1,0 +1,152 @@
+"""Pure edits of a Scenario: what the page's controls ask for, as one total function.
+
+A change is a small mapping ``{"kind", "slot", "name", "value"}`` straight from the browser, so nothing in it is
+trusted: what makes no sense changes nothing, numbers are brought into their declared range.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from landscape.core.optimizers import OPTIMIZERS, Optimizer
+from landscape.core.parts import Part, Registry, make
+from landscape.core.schedules import SCHEDULES
+from landscape.core.surfaces import SURFACES, Surface
+from landscape.simulation.links import decode
+from landscape.simulation.rates import suggested
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, reach
+
+P = TypeVar("P", bound=Part)
+SLUG = "slug"
+"""Name of the change that replaces a part by another of its kind."""
+
+
+def edit(scenario: Scenario, change: object) -> Scenario:
+    """Give the scenario after one change; the same one when the change makes no sense."""
+    if not isinstance(change, Mapping):
+        return scenario
+    kind, name, value = (change.get(key) for key in ("kind", "name", "value"))
+    run = scenario.run(slot) if isinstance(slot := change.get("slot"), int) else None
+    match kind:
+        case "link" if isinstance(value, str):
+            return decode(value)
+        case "surface":
+            return _with_surface(scenario, chosen(SURFACES, scenario.surface, name, value))
+        case "setup":
+            return _with_setup(scenario, changed(scenario.setup, name, value))
+        case "start":
+            return _with_start(scenario, value)
+        case "runs" if name in _ROSTER:
+            return _ROSTER[name](scenario, run)
+        case "optimizer" if run:
+            return _with_run(scenario, run, optimizer=_with_rate(scenario, run.optimizer, name, value))
+        case "schedule" if run:
+            return _with_run(scenario, run, schedule=chosen(SCHEDULES, run.schedule, name, value))
+    return scenario
+
+
+def chosen(registry: Registry[P], part: P, name: object, value: object) -> P:
+    """Give another part of the registry, or the same with one value changed."""
+    if name != SLUG:
+        return changed(part, name, value)
+    if not isinstance(value, str) or value not in registry or value == part.slug:
+        return part
+    return registry[value]()
+
+
+def changed(part: P, name: object, value: object) -> P:
+    """Give the part with one value changed; what cannot be read changes nothing, empty means unset where allowed."""
+    declared = part.params().get(name) if isinstance(name, str) else None
+    if declared is None or not isinstance(name, str):
+        return part
+    if declared.default is None and value in (None, ""):
+        return part.replace(**{name: None})
+    return part.replace(**{name: dataclasses.replace(declared, default=getattr(part, name)).repair(value)})
+
+
+def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:
+    """Change the surface. A different kind of surface is entered at its own start.
+
+    Rates that were the suggested ones become the new surface's suggested ones; rates that somebody chose stay.
+    """
+    old = type(scenario.surface)
+    if type(surface) is old:
+        return scenario.replace(surface=surface)
+    runs = tuple(
+        dataclasses.replace(run, optimizer=_resuggested(run.optimizer, old, type(surface))) for run in scenario.runs
+    )
+    return scenario.replace(surface=surface, runs=runs, setup=scenario.setup.replace(x=None, y=None))
+
+
+def _resuggested(optimizer: Optimizer, old: type[Surface], new: type[Surface]) -> Optimizer:
+    untouched = optimizer.lr == suggested(type(optimizer), old)
+    return optimizer.replace(lr=suggested(type(optimizer), new)) if untouched else optimizer
+
+
+def _with_setup(scenario: Scenario, setup: Setup) -> Scenario:
+    """Change the setup; a start from too far away is brought within reach."""
+    for name, (lo, hi) in zip("xy", reach(scenario.surface), strict=True):
+        value = getattr(setup, name)
+        setup = setup if value is None else setup.replace(**{name: min(max(value, lo), hi)})
+    return scenario.replace(setup=setup)
+
+
+def _with_start(scenario: Scenario, value: object) -> Scenario:
+    """Move the start to [x, y]; None goes back to the surface's own."""
+    if value is None:
+        return scenario.replace(setup=scenario.setup.replace(x=None, y=None))
+    if not isinstance(value, list | tuple) or len(value) != len("xy"):
+        return scenario
+    setup = scenario.setup
+    for name, number in zip("xy", value, strict=True):
+        setup = changed(setup, name, number)
+    return _with_setup(scenario, setup)
+
+
+def _with_rate(scenario: Scenario, optimizer: Optimizer, name: object, value: object) -> Optimizer:
+    """Change an optimizer; a different method begins at the rate that suits it here."""
+    new = chosen(OPTIMIZERS, optimizer, name, value)
+    if type(new) is type(optimizer):
+        return new
+    return new.replace(lr=suggested(type(new), type(scenario.surface)))
+
+
+def _with_run(scenario: Scenario, run: Run, **changes: Any) -> Scenario:
+    return _seating(scenario, tuple(dataclasses.replace(r, **changes) if r is run else r for r in scenario.runs))
+
+
+def _seating(scenario: Scenario, runs: tuple[Run, ...]) -> Scenario:
+    return scenario.replace(runs=runs) if 1 <= len(runs) <= MAX_RUNS else scenario
+
+
+def _add(scenario: Scenario, _: Run | None) -> Scenario:
+    """Add the first method that nobody uses yet, at the rate that suits it here."""
+    used = {run.optimizer.slug for run in scenario.runs}
+    method = OPTIMIZERS[next((slug for slug in OPTIMIZERS if slug not in used), "adam")]
+    return _seating(scenario, (*scenario.runs, Run(make(method, {"lr": suggested(method, type(scenario.surface))}))))
+
+
+def _duplicate(scenario: Scenario, run: Run | None) -> Scenario:
+    """Put a twin behind a run, in a slot of its own."""
+    if run is None:
+        return scenario
+    place = scenario.runs.index(run) + 1
+    return _seating(scenario, (*scenario.runs[:place], dataclasses.replace(run, slot=-1), *scenario.runs[place:]))
+
+
+def _remove(scenario: Scenario, run: Run | None) -> Scenario:
+    return _seating(scenario, tuple(r for r in scenario.runs if r is not run))
+
+
+def _hide(scenario: Scenario, run: Run | None) -> Scenario:
+    return _with_run(scenario, run, hidden=not run.hidden) if run else scenario
+
+
+_ROSTER: Mapping[object, Callable[[Scenario, Run | None], Scenario]] = {
+    "add": _add,
+    "duplicate": _duplicate,
+    "remove": _remove,
+    "hide": _hide,
+}

@@ -1,0 +1,125 @@
+"""The callbacks: one on the server, which answers a request with what changed; the rest run in the browser."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import Dash, Input, Output, State, no_update
+from dash.dependencies import ClientsideFunction
+
+from landscape.core.parts import make
+from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
+from landscape.simulation.edits import edit
+from landscape.simulation.links import corrections, decode, encode
+from landscape.simulation.scenario import Scenario, View
+from landscape.simulation.simulate import simulate
+from landscape.ui import ids, panel
+
+
+def register(app: Dash) -> None:
+    """Register every callback of the page."""
+    app.callback(
+        Output(ids.LINK, "data"),
+        Output(ids.PLAYBACK, "data"),
+        Output(ids.STAGE, "figure"),
+        Output(ids.MAP, "figure"),
+        Output(ids.CURVES, "figure"),
+        Output(ids.SURFACE_CONTROLS, "children"),
+        Output(ids.RUN_CONTROLS, "children"),
+        Output(ids.SETUP_CONTROLS, "children"),
+        Output(ids.NOTICE, "children"),
+        Input(ids.REQUEST, "data"),
+        State(ids.LINK, "data"),
+        prevent_initial_call=True,
+    )(respond)
+    in_browser: Callable[..., None] = app.clientside_callback
+    in_browser(
+        ClientsideFunction("controls", "ask"),
+        Input(ids.ADDRESS, "search"),
+        Input(ids.every(ids.VALUE), "value"),
+        Input(ids.every(ids.TYPED), "value"),
+        Input(ids.every(ids.ACT), "n_clicks"),
+    )
+    in_browser(
+        ClientsideFunction("controls", "pair"),
+        Output(ids.same(ids.TYPED), "value"),
+        Output(ids.same(ids.SLIDER), "value"),
+        Input(ids.same(ids.TYPED), "value"),
+        Input(ids.same(ids.SLIDER), "value"),
+        State(ids.same(ids.SLIDER), "name"),
+        State(ids.same(ids.SLIDER), "min"),
+        State(ids.same(ids.SLIDER), "max"),
+        prevent_initial_call=True,
+    )
+    in_browser(ClientsideFunction("controls", "answered"), Input(ids.LINK, "data"))
+    in_browser(ClientsideFunction("landscape", "load"), Input(ids.PLAYBACK, "data"))
+
+
+def respond(request: object, link: object) -> tuple[Any, ...]:
+    """Answer a request of the page with what changed.
+
+    Parameters
+    ----------
+    request
+        ``{"number", "changes", "dark", "view", "open", "repaint"}`` from assets/controls.js: the changes since the
+        last answer and how the page looks; `open` holds a query to begin with and asks for everything, `repaint` asks
+        for the figures. Untrusted, like all that comes from a browser.
+    link
+        The last answer's ``{"query", "number"}``, the query without its view, which is the browser's to keep.
+
+    Returns
+    -------
+    tuple
+        New values of the outputs in order; ``no_update`` for what stays.
+    """
+    asked = request if isinstance(request, Mapping) else {}
+    opened, known = asked.get("open"), link.get("query") if isinstance(link, Mapping) else None
+    query = next((text for text in (opened, known) if isinstance(text, str)), "")
+    fresh = isinstance(opened, str) or not isinstance(known, str)
+    before = decode(query)
+    if not fresh:
+        before = before.replace(view=make(View, _mapping(asked.get("view"))))
+    changes = asked.get("changes")
+    after = functools.reduce(edit, changes if isinstance(changes, list) else [], before)
+    answer = {"query": encode(after.replace(view=View())), "number": asked.get("number")}
+    if fresh:
+        answer |= {"view": after.view.values(), "usual": View().values()}
+    notice = " ".join(corrections(query)) if fresh else no_update if after == before else ""
+    return (answer, *_pictures(before, after, asked, fresh=fresh), *_panels(before, after, fresh=fresh), notice)
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _pictures(before: Scenario, after: Scenario, asked: Mapping[Any, Any], *, fresh: bool) -> tuple[Any, ...]:
+    """Give playback and figures, each only if it is another than before."""
+    theme = DARK if asked.get("dark") is True else LIGHT
+    repaint = fresh or asked.get("repaint") is True
+    moved = fresh or (before.surface, before.runs, before.setup) != (after.surface, after.runs, after.setup)
+    scene = repaint or before.surface != after.surface
+    trajectories = simulate(after) if moved or repaint else ()
+    return (
+        playback(after, trajectories) if moved else no_update,
+        stage(after.surface, theme).update_layout(scene_camera=after.view.camera) if scene else no_update,
+        contour(after.surface, theme) if scene else no_update,
+        curves(after, trajectories, theme) if moved or repaint else no_update,
+    )
+
+
+def _panels(before: Scenario, after: Scenario, *, fresh: bool) -> tuple[Any, ...]:
+    """Give the panel's sections, each only if its controls are others than before or show another value."""
+    surface = fresh or type(before.surface) is not type(after.surface)
+    runs = surface or _shape(before) != _shape(after)
+    setup = surface or before.start != after.start
+    return (
+        panel.surface_controls(after.surface) if surface else no_update,
+        panel.run_controls(after) if runs else no_update,
+        panel.setup_controls(after) if setup else no_update,
+    )
+
+
+def _shape(scenario: Scenario) -> list[tuple[object, ...]]:
+    return [(type(run.optimizer), type(run.schedule), run.slot, run.hidden) for run in scenario.runs]

@@ -1,0 +1,158 @@
+"""Controls made from declarations: what a part declares is what the page offers."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from landscape.core.parts import Param, Part, Registry
+from landscape.ui import ids
+from landscape.ui.markup import wild
+
+OFF_DECADES = 6
+"""A logarithmic slider whose range begins at 0 spans this many decades below its top; its left end is 0."""
+
+
+def chooser(kind: str, slot: int, registry: Registry[Any], part: Part, label: str) -> Component:
+    """Offer all parts of a registry."""
+    built: Component = dmc.Select(
+        id=ids.control(kind, ids.VALUE, slot, "slug"),
+        value=part.slug,
+        data=[{"value": slug, "label": entry.title} for slug, entry in registry.items()],
+        allowDeselect=False,
+        checkIconPosition="right",
+        size="sm",
+        comboboxProps={"shadow": "md"},
+        maxDropdownHeight=360,
+        **wild(aria_label=label),
+    )
+    return built
+
+
+def settings(kind: str, slot: int, part: Part, of: str, *, leave: tuple[str, ...] = ()) -> list[Component]:
+    """Offer every declared value of a part, except those named in `leave`."""
+    return [setting(kind, slot, part, name, of) for name in part.params() if name not in leave]
+
+
+def setting(kind: str, slot: int, part: Part, name: str, of: str, title: str = "") -> Component:
+    """Offer one declared value of a part.
+
+    Parameters
+    ----------
+    kind, slot, name
+        Of the control's id.
+    part
+        Declares the value and holds its present one.
+    of
+        Whose it is, for the accessible name: "SGD (blue)".
+    title
+        What to call it, if not by its name.
+    """
+    declared, value = part.params()[name], getattr(part, name)
+    title = title or name.replace("_", " ")
+    label = f"{title} of {of}" if of else title
+    if declared.kind in ("choice", "flag"):
+        return _row(title, declared, _options(ids.control(kind, ids.VALUE, slot, name), declared, value, label))
+    if declared.default is None:
+        return _row(title, declared, _typed(ids.control(kind, ids.VALUE, slot, name), declared, value, label))
+    slider = _slider(ids.control(kind, ids.SLIDER, slot, name), declared, value, label)
+    return _row(title, declared, slider, _typed(ids.control(kind, ids.TYPED, slot, name), declared, value, label))
+
+
+def button(kind: str, slot: int, name: str, label: str, icon: str, **more: Any) -> Component:
+    """Give an icon button that asks for one change."""
+    return html.Button(
+        html.Span(className=f"icon icon-{icon}"),
+        id=ids.control(kind, ids.ACT, slot, name),
+        className="icon-button",
+        title=label,
+        n_clicks=0,
+        type="button",
+        **wild(aria_label=label),
+        **more,
+    )
+
+
+def text(value: Any) -> str:
+    """Write a value the way it is typed."""
+    if value is None:
+        return ""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _row(title: str, declared: Param, *children: Component) -> Component:
+    return html.Div([html.Span(title, className="setting-title", title=declared.help), *children], className="setting")
+
+
+def _options(identity: ids.Id, declared: Param, value: Any, label: str) -> Component:
+    options = (
+        [("0", "off"), ("1", "on")] if declared.kind == "flag" else [(o, o.replace("_", " ")) for o in declared.options]
+    )
+    built: Component = dmc.Select(
+        id=identity,
+        value=str(int(value)) if declared.kind == "flag" else value,
+        data=[{"value": key, "label": name} for key, name in options],
+        allowDeselect=False,
+        size="xs",
+        className="setting-choice",
+        **wild(aria_label=label),
+    )
+    return built
+
+
+def _typed(identity: ids.Id, declared: Param, value: Any, label: str) -> Component:
+    built: Component = dmc.TextInput(
+        id=identity,
+        value=text(value),
+        placeholder="own" if declared.default is None else "",
+        debounce=True,
+        size="xs",
+        className="setting-typed",
+        inputProps={"inputMode": "decimal"},
+        **wild(aria_label=label),
+    )
+    return built
+
+
+def _slider(identity: ids.Id, declared: Param, value: float, label: str) -> Component:
+    lo, hi, step = _span(declared)
+    built: Component = dmc.Slider(
+        id=identity,
+        min=lo,
+        max=hi,
+        step=step,
+        value=_place(declared, value),
+        name=_scale(declared),
+        label=None,
+        size="sm",
+        thumbSize=16,
+        updatemode="drag",
+        thumbLabel=label,
+        className="setting-slider",
+    )
+    return built
+
+
+def _scale(declared: Param) -> str:
+    """Name how a slider's place becomes a value; assets/controls.js reads it."""
+    scale = "log" if declared.log else "linear"
+    return scale + ("-int" if declared.kind == "int" else "") + ("-off" if declared.log and declared.lo == 0 else "")
+
+
+def _span(declared: Param) -> tuple[float, float, float]:
+    """Give a slider's ends and step: decimal exponents on a logarithmic one."""
+    if not declared.log:
+        return declared.lo, declared.hi, 1 if declared.kind == "int" else (declared.hi - declared.lo) / 200
+    hi = math.log10(declared.hi)
+    return (hi - OFF_DECADES if declared.lo == 0 else math.log10(declared.lo)), hi, 0.02
+
+
+def _place(declared: Param, value: float) -> float:
+    lo, hi, _ = _span(declared)
+    if not declared.log:
+        return value
+    return min(max(math.log10(value), lo), hi) if value > 0 else lo

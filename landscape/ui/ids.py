@@ -1,0 +1,58 @@
+"""Every id of the page.
+
+Controls have pattern ids ``{"kind", "role", "slot", "name"}``: what they change, which part of the control it is, of
+which run (-1 for all), and the name of the value. The number of callbacks therefore does not depend on what can be
+chosen.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ALL, MATCH
+
+ADDRESS = "address"
+REQUEST = "request"
+LINK = "link"
+PLAYBACK = "playback"
+NOTICE = "notice"
+COPY = "copy-link"
+
+STAGE = "stage"
+MAP = "map"
+CURVES = "curves"
+
+SURFACE_CONTROLS = "surface-controls"
+RUN_CONTROLS = "run-controls"
+SETUP_CONTROLS = "setup-controls"
+
+PLAY = "transport-play"
+FORWARD = "transport-forward"
+BACK = "transport-back"
+RESTART = "transport-restart"
+LOOP = "transport-loop"
+SCRUBBER = "transport-scrubber"
+SPEED = "transport-speed"
+
+EVERY = -1
+"""Slot of controls that belong to no single run."""
+
+VALUE, TYPED, SLIDER, ACT = "value", "typed", "slider", "act"
+"""Roles: a control whose ``value`` the scenario takes; the same with a slider beside it; that slider; a button."""
+
+Id = dict[str, Any]
+
+
+def control(kind: str, role: str, slot: int, name: str) -> Id:
+    """Give the id of one control."""
+    return {"kind": kind, "role": role, "slot": slot, "name": name}
+
+
+def every(role: str) -> Id:
+    """Match all controls of a role."""
+    return {"kind": ALL, "role": role, "slot": ALL, "name": ALL}
+
+
+def same(role: str) -> Id:
+    """Match the control of a role that sits beside another of the same kind, slot and name."""
+    return {"kind": MATCH, "role": role, "slot": MATCH, "name": MATCH}

@@ -1,0 +1,124 @@
+"""The panel beside the stage: the surface, one card per run, and what all runs share."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.schedules import SCHEDULES
+from landscape.core.surfaces import SURFACES, Surface
+from landscape.figures.theme import SLOTS
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup
+from landscape.ui import ids
+from landscape.ui.controls import button, chooser, setting, settings
+from landscape.ui.markup import wild
+
+FIELDS = (
+    ("loss", "loss"),
+    ("gradient", "|∇|"),
+    ("rate", "η"),
+    ("x", "w₁"),
+    ("y", "w₂"),
+)
+"""Live numbers of a run and what they are called."""
+
+
+def surface_controls(surface: Surface) -> list[Component]:
+    """Choose the surface and shape it."""
+    return [
+        chooser("surface", ids.EVERY, SURFACES, surface, "Surface"),
+        html.P(surface.tagline(), className="tagline"),
+        *settings("surface", ids.EVERY, surface, ""),
+    ]
+
+
+def run_controls(scenario: Scenario) -> list[Component]:
+    """Give a card per run and the button that adds one."""
+    cards = [_card(run, alone=len(scenario.runs) == 1, full=len(scenario.runs) == MAX_RUNS) for run in scenario.runs]
+    add = html.Button(
+        [html.Span(className="icon icon-plus"), "Add a run"],
+        id=ids.control("runs", ids.ACT, ids.EVERY, "add"),
+        className="add-run",
+        disabled=len(scenario.runs) == MAX_RUNS,
+        n_clicks=0,
+        type="button",
+    )
+    return [*cards, add]
+
+
+def setup_controls(scenario: Scenario) -> list[Component]:
+    """Offer what all runs share."""
+    x, y = scenario.surface.start
+    back = html.Button(
+        f"Surface’s own start ({x:g}, {y:g})",
+        id=ids.control("start", ids.ACT, ids.EVERY, "own"),
+        className="text-button",
+        disabled=scenario.setup.x is None and scenario.setup.y is None,
+        n_clicks=0,
+        type="button",
+    )
+    shown = _shown(scenario)
+    titles = {"x": "start w₁", "y": "start w₂"}
+    start = [setting("setup", ids.EVERY, shown, name, "", title) for name, title in titles.items()]
+    rest = settings("setup", ids.EVERY, scenario.setup, "", leave=("x", "y", "batch"))
+    return [rest[0], *start, back, *rest[1:]]
+
+
+def _shown(scenario: Scenario) -> Setup:
+    """Give the setup with the start that is in force, so that its controls show numbers."""
+    x, y = scenario.start
+    return scenario.setup.replace(x=x, y=y)
+
+
+def _card(run: Run, *, alone: bool, full: bool) -> Component:
+    look, slot, method = SLOTS[run.slot], run.slot, run.optimizer
+    name = f"{method.title} ({look.name})"
+    head = [
+        html.Canvas(className="swatch", title=f"{look.name}, {look.marker}", **wild(data_swatch=str(slot))),
+        chooser("optimizer", slot, OPTIMIZERS, method, f"Optimizer of run {slot + 1}, {look.name}"),
+        html.Div(_actions(run, name, alone=alone, full=full), className="card-actions"),
+    ]
+    return html.Article(
+        [
+            html.Div(head, className="card-head"),
+            setting("optimizer", slot, method, "lr", name, "learning rate"),
+            _readout(slot),
+            _more(run, name),
+        ],
+        className="card" + (" card-hidden" if run.hidden else ""),
+        style={"--run-light": look.light, "--run-dark": look.dark},
+        **wild(data_slot=str(slot), aria_label=name),
+    )
+
+
+def _actions(run: Run, name: str, *, alone: bool, full: bool) -> list[Component]:
+    hide, eye = ("Show", "eye-off") if run.hidden else ("Hide", "eye")
+    return [
+        button("runs", run.slot, "hide", f"{hide} {name}", eye),
+        button("runs", run.slot, "duplicate", f"Duplicate {name}", "copy", disabled=full),
+        button("runs", run.slot, "remove", f"Remove {name}", "close", disabled=alone),
+    ]
+
+
+def _more(run: Run, name: str) -> Component:
+    """Give what most people leave alone, folded away: other hyper-parameters and the schedule."""
+    schedule = chooser("schedule", run.slot, SCHEDULES, run.schedule, f"Schedule of {name}")
+    return html.Details(
+        [
+            html.Summary("Settings"),
+            html.P(run.optimizer.tagline(), className="tagline"),
+            html.Div([html.Span("schedule", className="setting-title"), schedule], className="setting"),
+            *settings("schedule", run.slot, run.schedule, name),
+            *settings("optimizer", run.slot, run.optimizer, name, leave=("lr",)),
+        ],
+        className="card-more",
+    )
+
+
+def _readout(slot: int) -> Component:
+    """Give the place where the player writes a run's live numbers."""
+    told = [html.Span("", **wild(data_field=field)) for field in ("step", "status")]
+    numbers = [html.Div([html.Dt(label), html.Dd("", **wild(data_field=field))]) for field, label in FIELDS]
+    content = [html.Div(told, className="readout-status"), html.Dl(numbers)]
+    return html.Div(content, className="readout", **wild(data_readout=str(slot)))

@@ -1,0 +1,97 @@
+"""A served app, a browser, and pages that fail the test when something goes wrong behind its back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from scripts.chromium import launch
+from scripts.served import served
+
+Open = Callable[..., Page]
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with launch(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Open]:
+    """Open the app in a fresh visitor's browser; every page it opened must stay free of errors and on this host."""
+    troubles: list[str] = []
+    contexts = []
+
+    def open_page(query: str = "", *, size: str = "desktop", scheme: str = "light", **more: Any) -> Page:
+        width, height = SIZES[size]
+        phone = size == "phone"
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=phone, is_mobile=phone, **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("console", lambda message: message.type == "error" and troubles.append(message.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("request", lambda request: _stays(request.url, address) or troubles.append(f"left: {request.url}"))
+        page.on("response", lambda answer: answer.status < 400 or troubles.append(f"{answer.status}: {answer.url}"))
+        page.goto(f"{address}/{query}")
+        until(page, "window.landscape?.state().runs.length && window.landscape.state().runs[0].screen.map")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def page(visit: Open) -> Page:
+    return visit()
+
+
+def _stays(url: str, address: str) -> bool:
+    return urlsplit(url).scheme in ("data", "blob") or urlsplit(url).netloc == urlsplit(address).netloc
+
+
+def until(page: Page, condition: str, seconds: float = 20) -> Any:
+    """Wait until a JavaScript expression is truthy, and give its value.
+
+    Playwright's own ``wait_for_function`` needs the ``unsafe-eval`` that the page's policy denies.
+    """
+    return page.evaluate(
+        f"""() => new Promise((done, fail) => {{
+          const end = performance.now() + {seconds * 1000};
+          const look = () => {{
+            const value = {condition};
+            if (value) done(value);
+            else if (performance.now() > end) fail(new Error({condition!r} + " never came true"));
+            else setTimeout(look, 20);
+          }};
+          look();
+        }})"""
+    )
+
+
+def state(page: Page) -> dict[str, Any]:
+    """Give what the player says of itself."""
+    result: dict[str, Any] = page.evaluate("window.landscape.state()")
+    return result

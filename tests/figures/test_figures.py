@@ -1,0 +1,181 @@
+"""The figures: whole, typed, and never upset by a number."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.surfaces import SURFACES
+from landscape.figures import DARK, LIGHT, SLOTS, Theme, contour, curves, playback, stage
+from landscape.figures.heights import sample
+from landscape.simulation.scenario import Run, Scenario, Setup
+from landscape.simulation.simulate import Trajectory, simulate
+
+THEMES = [LIGHT, DARK]
+
+
+def scenario(surface: str = "himmelblau", *rates: float, steps: int = 40) -> Scenario:
+    runs = tuple(Run(OPTIMIZERS["sgd"](lr=rate)) for rate in rates or (0.01, 0.001))
+    return Scenario(SURFACES[surface](), runs, Setup(steps=steps))
+
+
+def flown(values: list[float]) -> Trajectory:
+    """Give a trajectory of one start with those losses."""
+    count = len(values)
+    told = simulate(scenario(steps=count - 1))[0]
+    return dataclasses.replace(told, loss=np.array(values)[:, None])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("slug", list(SURFACES))
+def test_every_surface_is_drawn(slug: str, theme: Theme) -> None:
+    surface = SURFACES[slug]()
+    for figure in (stage(surface, theme), contour(surface, theme)):
+        trace = figure.data[0]
+        assert trace.z.dtype == np.float32
+        assert trace.z.shape == (101, 101)
+        assert np.isfinite(trace.z).all()
+        assert "bdata" in figure.to_json()
+
+
+@pytest.mark.parametrize("slug", list(SURFACES))
+def test_height_rises_with_the_loss(slug: str) -> None:
+    heights = sample(SURFACES[slug]())
+    order = np.argsort(heights.loss, axis=None)
+    assert (np.diff(heights.height.ravel()[order]) >= 0).all()
+    ticks, labels = heights.ticks()
+    assert len(ticks) == len(labels) >= 1
+    assert all(heights.span[0] <= tick <= heights.span[1] for tick in ticks)
+
+
+def test_map_is_exactly_the_box_and_does_not_move() -> None:
+    surface = SURFACES["rosenbrock"]()
+    layout = contour(surface, LIGHT).layout
+    assert (tuple(layout.xaxis.range), tuple(layout.yaxis.range)) == surface.box
+    assert layout.dragmode is False
+    assert layout.xaxis.fixedrange
+    assert layout.yaxis.fixedrange
+
+
+def test_camera_is_the_surfaces_own_unless_given() -> None:
+    surface = SURFACES["bowl"]()
+    eye = stage(surface, LIGHT).layout.scene.camera.eye
+    assert (eye.x, eye.y, eye.z) == surface.camera
+    assert stage(surface, LIGHT, camera=(1.0, 2.0, 3.0)).layout.scene.camera.eye.z == 3.0
+
+
+def test_scheme_lives_in_the_template() -> None:
+    light, dark = (stage(SURFACES["bowl"](), theme).to_plotly_json() for theme in THEMES)
+    for figure in (light, dark):
+        del figure["layout"]["template"]
+    assert json.dumps(light["layout"], default=str) == json.dumps(dark["layout"], default=str)
+    assert "colorscale" not in light["data"][0]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_curves_show_visible_runs_in_their_look(theme: Theme) -> None:
+    told = scenario("himmelblau", 0.01, 0.001, 0.003)
+    runs = (told.runs[0], dataclasses.replace(told.runs[1], hidden=True), told.runs[2])
+    told = told.replace(runs=runs)
+    figure = curves(told, simulate(told), theme)
+    assert [trace.meta["slot"] for trace in figure.data] == [0, 2]
+    assert [trace.line.color for trace in figure.data] == [SLOTS[slot].color(theme.scheme) for slot in (0, 2)]
+
+
+AWKWARD = {
+    "zero": [5.0, 1.0, 0.0, 0.0],
+    "negative": [5.0, -1.0, -3.0, -3.0],
+    "nan": [5.0, np.nan, np.nan, np.nan],
+    "huge": [5.0, 1e300, np.inf, np.nan],
+    "all nan": [np.nan] * 4,
+    "flat": [2.0] * 4,
+}
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+@pytest.mark.parametrize("slug", ["himmelblau", "saddle", "two_wells"])
+def test_curves_survive_any_loss(slug: str, name: str) -> None:
+    told = scenario(slug, 0.01, steps=3)
+    figure = curves(told, (flown(AWKWARD[name]),), LIGHT)
+    low, high = figure.layout.yaxis.range
+    assert np.isfinite([low, high]).all()
+    assert low < high
+    assert not np.isinf(figure.data[0].y).any()
+
+
+def test_negative_minimum_shifts_the_curve_and_says_so() -> None:
+    told = scenario("two_wells", 0.05)
+    surface = told.surface
+    best = float(np.min(surface.value(np.array(surface.minima))))
+    assert best < 0
+    figure = curves(told, simulate(told), LIGHT)
+    assert "minimum" in figure.layout.yaxis.title.text
+    np.testing.assert_allclose(figure.data[0].y[0], simulate(told)[0].loss[0, 0] - best, rtol=1e-6)
+
+
+def read(spec: dict[str, Any]) -> np.ndarray[Any, Any]:
+    import base64
+
+    shape = tuple(int(size) for size in spec["shape"].split(","))
+    return np.frombuffer(base64.b64decode(spec["bdata"]), dtype="<f4").reshape(shape)
+
+
+def test_playback_holds_the_trajectories() -> None:
+    told = scenario("himmelblau", 0.01, 0.001)
+    trajectories = simulate(told)
+    payload = json.loads(json.dumps(playback(told, trajectories)))
+    assert payload["steps"] == 40
+    assert payload["start"] == list(told.start)
+    for run, trajectory in zip(payload["runs"], trajectories, strict=True):
+        np.testing.assert_allclose(read(run["x"]), trajectory.params[..., 0].astype(np.float32))
+        np.testing.assert_allclose(read(run["loss"]), trajectory.loss.astype(np.float32))
+        slope = np.linalg.norm(told.surface.gradient(trajectory.params), axis=-1)
+        np.testing.assert_allclose(read(run["gradient"]), slope.astype(np.float32))
+        assert run["lasted"] == [40]
+        assert run["milestones"][0] == [0, "running"]
+
+
+def test_playback_survives_a_divergence() -> None:
+    told = scenario("rosenbrock", 10.0)
+    payload = playback(told, simulate(told))
+    run = payload["runs"][0]
+    assert run["lasted"][0] < 40
+    assert not np.isinf(read(run["loss"])).any()
+
+
+def luminance(color: str) -> float:
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("slot", SLOTS, ids=lambda slot: slot.name)
+def test_run_colors_stand_out_from_the_surface(slot: Any, theme: Theme) -> None:
+    """WCAG asks 3:1 of graphics; over the middle of the ramp here, and 2:1 even at its nearest end."""
+    run = luminance(slot.color(theme.scheme))
+
+    def contrast(color: str) -> float:
+        light, dark = sorted((run, luminance(color)), reverse=True)
+        return (light + 0.05) / (dark + 0.05)
+
+    assert contrast(theme.ramp[len(theme.ramp) // 2]) >= 3
+    assert min(contrast(color) for color in theme.ramp) >= 2
+
+
+def test_slots_differ_also_without_color() -> None:
+    assert len({slot.marker for slot in SLOTS}) == len({slot.dash for slot in SLOTS}) == len(SLOTS) == 8
+
+
+def test_figures_are_figures() -> None:
+    told = scenario()
+    assert all(
+        isinstance(figure, go.Figure)
+        for figure in (stage(told.surface, LIGHT), contour(told.surface, LIGHT), curves(told, simulate(told), LIGHT))
+    )

@@ -1,0 +1,74 @@
+import re
+from base64 import b64encode
+from hashlib import sha256
+
+import pytest
+from dash import Dash, html
+from flask.testing import FlaskClient
+
+from landscape.serving import harden, warm_up
+
+
+def test_policy_admits_every_inline_script_and_no_eval(client: FlaskClient) -> None:
+    page = client.get("/")
+    policy = page.headers["Content-Security-Policy"]
+    assert "unsafe-eval" not in policy
+    page_of_today = re.sub(r"<!--.*?-->", "", page.text, flags=re.DOTALL)
+    scripts = re.findall(r"<script([^>]*)>(.*?)</script>", page_of_today, re.DOTALL)
+    inline = [script for attributes, script in scripts if "src=" not in attributes and "json" not in attributes]
+    assert len(inline) == 2  # the clientside callbacks and the start of the renderer
+    for script in inline:
+        assert f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in policy
+
+
+def test_page_may_be_embedded(client: FlaskClient) -> None:
+    headers = client.get("/").headers
+    assert "frame-ancestors" not in headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in headers
+
+
+@pytest.mark.parametrize("path", ["/", "/_dash-layout", "/health", "/nowhere"])
+def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/no/where?a=b",
+        "/<b>",
+        "/assets/nothing.css",
+        "/assets/../app.py",
+        "/_dash-component-suites/dash/nothing.js",
+        "/_dash-component-suites/<b>/nothing.js",
+    ],
+)
+def test_unknown_address_is_a_plain_404(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.mimetype == "text/plain"
+    assert answer.text.count("\n") == 1
+
+
+def test_wrong_method_is_a_plain_405(client: FlaskClient) -> None:
+    answer = client.post("/health")
+    assert answer.status_code == 405
+    assert answer.mimetype == "text/plain"
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_megabyte_of_query_gets_the_page(client: FlaskClient) -> None:
+    assert client.get("/?" + "x" * 10**6).status_code == 200
+
+
+def test_warm_up_tells_what_does_not_work() -> None:
+    app = Dash(__name__)
+    app.layout = html.P("Hello")
+    harden(app)
+    app.server.view_functions["report"] = lambda: ("ill", 503)
+    with pytest.raises(RuntimeError, match="/health answered 503"):
+        warm_up(app)

@@ -1,0 +1,373 @@
+"""A link is the scenario: what is written is read again, any other text is read as something valid, and says so."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.parts import Part
+from landscape.core.schedules import SCHEDULES
+from landscape.core.surfaces import SURFACES
+from landscape.simulation.links import MAX_ECHO, MAX_LINK, MAX_NOTES, corrections, decode, encode
+from landscape.simulation.presets import FRONT_PAGE, METHODS, opening
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, reach
+from tests.strategies import scenarios
+
+ADAM, SGD = OPTIMIZERS["adam"](), OPTIMIZERS["sgd"]()
+BOWL = SURFACES["bowl"]()
+
+
+def assert_valid(scenario: Scenario) -> None:
+    """Build everything anew: construction checks every declared range."""
+    for part in scenario.parts:
+        assert type(part)(**part.values()) == part
+    runs = tuple(Run(run.optimizer, run.schedule, run.slot, run.hidden) for run in scenario.runs)
+    assert Scenario(scenario.surface, runs, scenario.setup, scenario.view) == scenario
+    assert scenario.surface.slug in SURFACES
+    assert all(run.optimizer.slug in OPTIMIZERS and run.schedule.slug in SCHEDULES for run in runs)
+
+
+def assert_plain(sentences: tuple[str, ...], query: str) -> None:
+    """Sentences are few and short, and repeat little of the link."""
+    assert len(sentences) <= MAX_NOTES + 1
+    assert len(set(sentences)) == len(sentences)
+    for sentence in sentences:
+        assert sentence.isprintable()
+        assert sentence.endswith(".")
+        assert len(sentence) <= 120
+        for echo in re.findall("“(.*?)”", sentence):
+            assert len(echo) <= MAX_ECHO
+
+
+# What is written
+
+
+@given(scenarios())
+def test_a_link_gives_back_its_scenario(scenario: Scenario) -> None:
+    link = encode(scenario)
+    assert decode(link) == scenario
+    assert decode(f"?{link}") == scenario
+    assert corrections(link) == ()
+    assert len(link) <= MAX_LINK
+    assert re.fullmatch(r"[a-z0-9_=&,:/.-]*", link), "no percent signs, nothing that a mail program would cut"
+
+
+@given(scenarios(), st.sampled_from([",:/", ",", "/&", ""]))
+def test_a_link_survives_being_escaped_by_others(scenario: Scenario, safe: str) -> None:
+    escaped = "&".join("=".join(quote(x, safe=safe) for x in pair.split("=")) for pair in encode(scenario).split("&"))
+    assert decode(escaped) == scenario
+    assert corrections(escaped) == ()
+
+
+@pytest.mark.parametrize(
+    ("scenario", "link"),
+    [
+        (FRONT_PAGE, ""),
+        (Scenario(BOWL, (Run(SGD),)), "surface=bowl&run=sgd"),
+        (
+            Scenario(
+                SURFACES["rosenbrock"](b=50),
+                (Run(OPTIMIZERS["adam"](lr=0.05), SCHEDULES["cosine"](floor=0.1)), Run(SGD, slot=4, hidden=True)),
+                Setup(steps=500, x=-1.5),
+                View(speed=60, loop=False),
+            ),
+            "surface=rosenbrock,b:50&run=adam,lr:0.05/cosine,floor:0.1&run=sgd/slot:4/hidden&steps=500&x=-1.5&speed=60&loop=0",
+        ),
+        (Scenario(BOWL, (Run(OPTIMIZERS["adam"](eps=1e-10), slot=1),)), "surface=bowl&run=adam,eps:1e-10/slot:1"),
+        (Scenario(BOWL, (Run(OPTIMIZERS["adam"](lr=1e-5)),)), "surface=bowl&run=adam,lr:1e-5"),
+    ],
+)
+def test_a_link_can_be_read_by_people(scenario: Scenario, link: str) -> None:
+    assert encode(scenario) == link
+
+
+@given(scenarios())
+def test_only_the_front_page_is_the_empty_link(other: Scenario) -> None:
+    assert encode(other) != ""
+    for name in ("surface", "runs", "view"):
+        variant = FRONT_PAGE.replace(**{name: getattr(other, name)})
+        assert (encode(variant) == "") == (variant == FRONT_PAGE)
+        assert decode(encode(variant)) == variant
+
+
+@given(scenarios())
+def test_only_what_differs_from_a_default_is_written(scenario: Scenario) -> None:
+    link = encode(scenario)
+    parts = (scenario.surface, *(p for run in scenario.runs for p in (run.optimizer, run.schedule)))
+    written = [pair for part in parts for pair in differing(part)]
+    assert link.count(":") == len(written) + sum(run.slot != place for place, run in enumerate(scenario.runs))
+    assert link.count("/hidden") == sum(run.hidden for run in scenario.runs)
+    assert link.count("&") == len(scenario.runs) + len([*differing(scenario.setup), *differing(scenario.view)])
+    assert "/constant" not in link
+
+
+def differing(part: Part) -> list[str]:
+    return [name for name, value in part.values().items() if value != part.params()[name].default]
+
+
+def test_the_longest_link_is_short_enough_to_be_read() -> None:
+    longest = [
+        max(len(f"{cls.slug}/") + sum(len(name) + 27 for name in cls.params()) for cls in registry.values())
+        for registry in (OPTIMIZERS, SCHEDULES)
+    ]
+    top = sum(len(name) + 27 for name in [*Setup.params(), *View.params()])
+    assert MAX_RUNS * (sum(longest) + len("&run=/slot:7/hidden")) + top + 300 <= MAX_LINK
+
+
+def test_names_at_the_top_of_a_link_have_one_meaning() -> None:
+    names = ["surface", "run", *Setup.params(), *View.params()]
+    assert len(set(names)) == len(names)
+    assert not {"slot", "hidden"} & set(SCHEDULES)
+
+
+# What is left out
+
+
+def test_a_link_without_a_surface_changes_the_front_page() -> None:
+    assert decode("") == decode("?") == FRONT_PAGE
+    assert decode(None) == FRONT_PAGE
+    assert decode("steps=7") == FRONT_PAGE.replace(setup=FRONT_PAGE.setup.replace(steps=7))
+    assert decode("speed=60") == FRONT_PAGE.replace(view=FRONT_PAGE.view.replace(speed=60))
+    assert decode("run=adam") == FRONT_PAGE.replace(runs=(Run(ADAM),))
+
+
+def test_the_front_page_may_be_any_scenario(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = Scenario(BOWL, (Run(SGD, slot=3),), Setup(steps=7, x=1), View(speed=5, loop=False))
+    monkeypatch.setattr("landscape.simulation.links.FRONT_PAGE", other)
+    assert encode(other) == ""
+    assert decode("") == other
+    assert decode("y=2&step=3") == other.replace(setup=other.setup.replace(y=2), view=other.view.replace(step=3))
+    assert decode(encode(FRONT_PAGE)) == FRONT_PAGE
+
+
+def test_a_link_with_a_surface_begins_with_its_defaults() -> None:
+    surface = SURFACES["rosenbrock"](b=50)
+    assert decode("surface=rosenbrock,b:50") == Scenario(surface, opening(surface, METHODS))
+    assert decode("surface=bowl&run=sgd&steps=7") == Scenario(BOWL, (Run(SGD),), Setup(steps=7))
+
+
+# What is corrected
+
+CORRECTED = [
+    ("steps=-5", "Setup: steps cannot be “-5”; it is 1 now."),
+    ("steps=1e308", "Setup: steps cannot be “1e308”; it is 2000 now."),
+    ("steps=2.5", "Setup: steps cannot be “2.5”; it is 2 now."),
+    ("surface=bowl&steps=nan", "Setup: steps cannot be “nan”; it is 300 now."),
+    ("surface=bowl&noise=inf", "Setup: noise cannot be “inf”; it is 100 now."),
+    ("x=here", "Setup: x cannot be “here”; it was left out."),
+    ("surface=bowl&x=-1e9", f"Setup: x cannot be “-1e9”; it is {reach(BOWL)[0][0]:g} now."),
+    ("steps=9&step=10", "View: step cannot be “10”; it is 9 now."),
+    ("loop=maybe", "View: loop cannot be “maybe”; it is 1 now."),
+    ("colour=red", "“colour” means nothing here and was left out."),
+    ("=5", "“” means nothing here and was left out."),
+    ("steps=5&steps=6", "The link says “steps” more than once; the first counts."),
+    ("surface=blow", "There is no surface “blow”; " + FRONT_PAGE.surface.title + " is shown instead."),
+    ("run=sdg", "There is no optimizer “sdg”; SGD is shown instead."),
+    ("run=adam/cosin", "There is no schedule “cosin”; Constant is shown instead."),
+    ("run=adam/cosine/step", "A run follows one schedule; “step” was left out."),
+    ("run=adam,lr:11", "Adam: lr cannot be “11”; it is 10 now."),
+    ("run=adam,lr:nan", "Adam: lr cannot be “nan”; it is 0.001 now."),
+    ("run=adam,rate:1", "“rate” means nothing here and was left out."),
+    ("run=adam,lr:1,lr:2", "The link says “lr” more than once; the first counts."),
+    ("run=adam/slot:99", "Run: slot cannot be “99”; it is 7 now."),
+    ("run=adam/slot:last", "Run: slot cannot be “last”; it was left out."),
+    ("run=adam/hidden:2", "Run: hidden cannot be “2”; it is 0 now."),
+    ("run=adam/slot:3&run=sgd/slot:3", "Two runs wanted one colour; each has its own now."),
+    ("&".join(["run=adam"] * 10), "Only the first 8 of 10 runs are shown."),
+]
+
+
+@pytest.mark.parametrize(("query", "sentence"), CORRECTED)
+def test_a_correction_is_told(query: str, sentence: str) -> None:
+    assert corrections(query) == (sentence,)
+    assert_plain(corrections(query), query)
+    assert_valid(decode(query))
+    assert corrections(encode(decode(query))) == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "run=adam,lr:1e-3",
+        "run=adam,lr:1e-03/constant",
+        "run=adam//&&",
+        "run=adam,,lr:0.1,/cosine,/",
+        "run=adam/hidden:1/slot:0",
+        "loop=yes",
+        "loop=TRUE",
+        "x=1e+0",
+        "%73teps=%37",
+        "???steps=7",
+        "run=adam/slot:1&run=sgd",
+    ],
+)
+def test_another_way_of_saying_it_is_no_mistake(query: str) -> None:
+    assert corrections(query) == ()
+    assert_valid(decode(query))
+
+
+def test_the_first_of_several_counts() -> None:
+    assert decode("steps=5&steps=6").setup.steps == 5
+    assert decode("surface=bowl&surface=rosenbrock").surface == BOWL
+    assert decode("run=adam,lr:1,lr:2").runs == (Run(OPTIMIZERS["adam"](lr=1), slot=0),)
+    assert decode("run=adam/cosine/step/slot:2/slot:3").runs == (Run(ADAM, SCHEDULES["cosine"](), 2),)
+
+
+def test_two_runs_that_want_one_slot_both_stay() -> None:
+    runs = decode("run=adam/slot:1&run=sgd/slot:1&run=sgd/hidden").runs
+    assert runs == (Run(ADAM, slot=1), Run(SGD, slot=0), Run(SGD, slot=2, hidden=True))
+
+
+def test_what_is_wrong_in_one_place_leaves_the_rest() -> None:
+    scenario = decode("surface=bowl,k:0,x:y&run=nobody&run=adam,lr:0.1,beta1:no/cosine,floor:0.5&steps=77&y=1")
+    adam = Run(OPTIMIZERS["adam"](lr=0.1), SCHEDULES["cosine"](floor=0.5), 1)
+    assert scenario == Scenario(SURFACES["bowl"](k=1), (FRONT_PAGE.runs[0], adam), Setup(steps=77, y=1))
+
+
+def test_many_corrections_are_counted() -> None:
+    query = "&".join(f"name{i}=1" for i in range(12))
+    first = tuple(f"“name{i}” means nothing here and was left out." for i in range(MAX_NOTES))
+    assert corrections(query) == (*first, "And 7 more.")
+    assert len(corrections("&".join(f"name{i}=1" for i in range(MAX_NOTES)))) == MAX_NOTES
+
+
+def test_a_sentence_repeats_little_and_nothing_unseen() -> None:
+    assert corrections("a" * 24 + "=1") == (f"“{'a' * 24}” means nothing here and was left out.",)
+    assert corrections("a" * 25 + "=1") == (f"“{'a' * 23}…” means nothing here and was left out.",)
+    assert corrections("a%00%0a%1b\ud800\u202e=1") == ("“a·····” means nothing here and was left out.",)
+    assert corrections("steps=" + "9" * 999) == (f"Setup: steps cannot be “{'9' * 23}…”; it is 2000 now.",)
+
+
+# What is hostile
+
+NASTY = ["nan", "inf", "-inf", "1e308", "-1e308", "1e-999", "-0", "-1", "", "9" * 400, "0x1F", "1_0", "٣", "½", "None"]
+NASTY += ["true", "[]", "{}", "%", "%zz", "%ff%fe", "%00", "\0", "\ud800", "\u202e", "😀", " ", "+", "'", '"', "<b>"]
+NAMES = ["surface", "run", "slot", "hidden", "lr", *Setup.params(), *View.params()]
+SLUGS = [*SURFACES, *OPTIMIZERS, *SCHEDULES]
+MARKS = ["&", "=", "?", ",", ":", "/", ";", "#", "&&", ",,", "//", "=="]
+
+
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from([*NASTY, *NAMES, *SLUGS, *MARKS, *MARKS]), max_size=40).map("".join)
+)
+def test_any_text_is_a_valid_scenario(query: str) -> None:
+    scenario = decode(query)
+    assert_valid(scenario)
+    assert_plain(corrections(query), query)
+    assert decode(encode(scenario)) == scenario
+    assert corrections(encode(scenario)) == ()
+
+
+@given(data=st.data())
+def test_a_damaged_link_is_a_valid_scenario(data: st.DataObject) -> None:
+    link = encode(data.draw(scenarios()))
+    for _ in range(data.draw(st.integers(1, 4))):
+        here, there = sorted(data.draw(st.tuples(*[st.integers(0, len(link))] * 2)))
+        new = data.draw(st.sampled_from([*NASTY, *NAMES, *SLUGS, *MARKS, link[here:there] * 3]) | st.text(max_size=5))
+        link = link[:here] + new + link[there:]
+    assert_valid(decode(link))
+    assert_plain(corrections(link), link)
+    assert decode(f"?{link.lstrip('?')}") == decode(link)
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(NASTY) | st.floats().map(repr) | st.integers().map(str))
+def test_any_value_of_a_known_name_is_brought_into_its_range(name: str, value: str) -> None:
+    query = f"surface=bowl&{name}={value}&run=adam,{name}:{value}/{name}:{value}/cosine,{name}:{value}"
+    assert_valid(decode(query))
+    assert_plain(corrections(query), query)
+
+
+LONG = {
+    "one word": "a" * 10**6,
+    "marks": "&" * 10**6,
+    "question marks": "?" * 10**6,
+    "runs": "run=adam&" * 10_000 + "x" * 10**6,
+    "pieces": "run=adam" + "/cosine/hidden/slot:1" * 50_000,
+    "nothings": "run=adam" + "/" * 10**6,
+    "items": "surface=bowl" + ",k:1" * 250_000,
+    "names": "".join(f"{i}&" for i in range(150_000)),
+    "digits": "x=" + "9" * 10**6,
+    "percent signs": "x=" + "%" * 10**6,
+    "escapes": "run=" + "%2F" * 333_333,
+    "emoji": "\U0001f600" * 250_000,
+    "surrogates": "\ud800" * 10**6,
+}
+
+
+@pytest.mark.parametrize("query", LONG.values(), ids=LONG.keys())
+def test_a_megabyte_is_read_at_once(query: str) -> None:
+    begun = time.perf_counter()
+    scenario, told = decode(query), corrections(query)
+    assert time.perf_counter() - begun < 0.5
+    assert_valid(scenario)
+    assert_plain(told, query)
+    if "?" not in query:
+        assert f"The link was longer than {MAX_LINK} characters; the rest was left out." in told
+
+
+def test_a_link_of_the_full_length_is_read_to_its_end() -> None:
+    query = "&" * (MAX_LINK - len("steps=7")) + "steps=7"
+    assert decode(query).setup.steps == decode(f"?{query}").setup.steps == 7
+    assert corrections(f"?{query}") == ()
+    assert decode(f"&{query}").setup.steps != 7
+
+
+@pytest.mark.parametrize("query", [None, 5, 1.5, True, [], {}, b"steps=7"])
+def test_what_is_no_text_is_the_front_page(query: Any) -> None:
+    assert decode(query) == FRONT_PAGE
+    assert corrections(query) == ()
+
+
+# What was written once
+
+GOLDEN = Path(__file__).with_name("golden_links.txt")
+
+
+def meaning(scenario: Scenario) -> list[str]:
+    """Write a scenario line by line with every value, those at their default included."""
+    runs = []
+    for run in scenario.runs:
+        runs.append(f"run {words(run.optimizer)} slot={run.slot} hidden={run.hidden}")
+        runs.append(f"follows {words(run.schedule)}")
+    start = "start x={!r} y={!r}".format(*scenario.start)
+    return [f"surface {words(scenario.surface)}", *runs, words(scenario.setup), words(scenario.view), start]
+
+
+def words(part: Part) -> str:
+    return " ".join([part.slug, *(f"{name}={value!r}" for name, value in part.values().items())])
+
+
+def golden() -> list[tuple[str, list[str]]]:
+    entries: list[tuple[str, list[str]]] = []
+    for line in GOLDEN.read_text(encoding="utf-8").splitlines():
+        if line.startswith("  "):
+            entries[-1][1].append(line.strip())
+        elif line and not line.startswith("#"):
+            entries.append((line, []))
+    return entries
+
+
+@pytest.mark.parametrize(("link", "lines"), golden(), ids=[link for link, _ in golden()])
+def test_an_old_link_means_what_it_meant(link: str, lines: list[str]) -> None:
+    now = meaning(decode(link))
+    assert lines, "what it means:\n  " + "\n  ".join(now)
+    assert len(now) == len(lines)
+    for old, new in zip(lines, now, strict=True):
+        assert set(old.split()) <= set(new.split()), "a part may gain values, none may change"
+    assert corrections(link) == ()
+
+
+def test_the_old_links_are_many_and_owe_nothing_to_the_front_page() -> None:
+    assert all(link.lstrip("?").startswith("surface=") and "&run=" in link for link, _ in golden())
+    links = " ".join(link for link, _ in golden())
+    first = {"bowl", "rosenbrock", "himmelblau", "saddle", "two_wells", "cliff", "sgd", "momentum", "adagrad", "adam"}
+    assert {*first, "step", "cosine"} <= set(re.findall(r"[a-z_0-9]+", links))

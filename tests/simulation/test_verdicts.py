@@ -1,0 +1,390 @@
+"""Descents whose end can be told beforehand, and the sentence that tells it."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.schedules import SCHEDULES, Constant
+from landscape.core.surfaces import SURFACES, Formula
+from landscape.simulation.scenario import Run, Setup
+from landscape.simulation.simulate import descend
+from landscape.simulation.stability import is_quadratic, limit
+from landscape.simulation.verdicts import Kind, verdict
+
+GLOBAL, LOCAL, SADDLE, MAXIMUM = Kind.GLOBAL, Kind.LOCAL, Kind.SADDLE, Kind.MAXIMUM
+PLATEAU, BOUNCING, DIVERGING, DESCENDING = Kind.PLATEAU, Kind.BOUNCING, Kind.DIVERGING, Kind.DESCENDING
+
+
+class Slope(Formula):
+    """Falls for ever at one pace."""
+
+    formula = "x + 2*y"
+    box = ((-2.0, 2.0), (-2.0, 2.0))
+    start = (0.0, 0.0)
+
+
+class BareSaddle(Formula):
+    """Falls for ever, faster and faster."""
+
+    formula = "x**2 - y**2"
+    box = ((-2.0, 2.0), (-2.0, 2.0))
+    start = (1.0, 0.1)
+
+
+class Quartic(Formula):
+    """A minimum without curvature."""
+
+    formula = "x**4 + y**4"
+    box = ((-2.0, 2.0), (-2.0, 2.0))
+    start = (1.0, 1.0)
+
+
+@dataclass
+class Case:
+    """A descent, how it must end, what the sentence must say, and from which steps on it may hold."""
+
+    because: str
+    surface: Formula
+    method: str
+    lr: float
+    kind: Kind
+    says: str = ""
+    since: tuple[int, int] = (0, 2001)
+    at: tuple[float, float] | None = None
+    settings: dict = field(default_factory=dict)
+    setup: dict = field(default_factory=dict)
+    schedule: object = field(default_factory=Constant)
+
+
+def surface(slug, **params):
+    return SURFACES[slug](**params)
+
+
+BOWL = surface("bowl")  # curvatures 1 and 20: SGD is stable below 0.1
+RAVINE = surface("ravine")  # curvatures 0.01 and 1: below 2
+BOOTH = surface("booth")  # curvatures 2 and 18: below 0.111
+WELLS = surface("two_wells")  # at the right minimum curvatures 1 and 7.06: below 0.283
+HIMMELBLAU = surface("himmelblau")
+TOP = (-0.270844590667, -0.923038556480)
+
+CASES = [
+    # Quadratics: the limit is exact.
+    Case(
+        "|1 − 0.12·20| = 1.4 a step, so 2.4 passes 8 million boxes' worth at step 45",
+        BOWL,
+        "sgd",
+        0.12,
+        DIVERGING,
+        "η = 0.12 exceeds 2/λmax = 0.1",
+        (44, 47),
+    ),
+    Case("1.002³⁰⁰ = 1.8: slow, but beyond the limit", BOWL, "sgd", 0.1001, DIVERGING, "η = 0.1 exceeds 2/λmax = 0.1"),
+    Case(
+        "1.2 a step, but only just begun",
+        BOWL,
+        "sgd",
+        0.11,
+        DIVERGING,
+        "exceeds 2/λmax = 0.1",
+        at=(0, 0.01),
+        setup={"steps": 15},
+    ),
+    Case("on the limit y only changes its sign", BOWL, "sgd", 0.1, BOUNCING, "is 100 % of 2/λmax = 0.1"),
+    Case("just below it hardly settles", BOWL, "sgd", 0.0999, BOUNCING, "is 99.9 % of 2/λmax = 0.1"),
+    Case("0.96 a step along y, 0.902 along x", BOWL, "sgd", 0.098, GLOBAL, "both curvatures are positive (1, 20)"),
+    Case("x shrinks by 0.95 a step: 3.4·0.95¹¹⁸ = 0.008", BOWL, "sgd", 0.05, GLOBAL, "at (0, 0)", (117, 119)),
+    Case("it begins at the minimum", BOWL, "sgd", 0.05, GLOBAL, "at (0, 0)", (0, 0), at=(0, 0)),
+    Case("0.9999 a step is next to nothing", BOWL, "sgd", 1e-4, DESCENDING, "the loss fell"),
+    Case("three steps tell nothing", BOWL, "sgd", 0.02, DESCENDING, setup={"steps": 3}),
+    Case("one step tells nothing", BOWL, "sgd", 0.02, DESCENDING, setup={"steps": 1}),
+    Case(
+        "the heavy ball's limit is 2·1.9/20", BOWL, "momentum", 0.2, DIVERGING, "η = 0.2 exceeds 2(1 + μ)/λmax = 0.19"
+    ),
+    Case("below it the error shrinks by √0.9 a step", BOWL, "momentum", 0.18, GLOBAL, "at (0, 0)", (90, 150)),
+    Case(
+        "without momentum its limit is SGD's", BOWL, "momentum", 0.12, DIVERGING, "= 0.1:", settings={"momentum": 0.0}
+    ),
+    Case(
+        "half dampened it bears twice the rate: 0.38",
+        BOWL,
+        "momentum",
+        0.3,
+        GLOBAL,
+        settings={"dampening": 0.5},
+    ),
+    Case(
+        "weight decay adds to the curvature: 2/21",
+        BOWL,
+        "sgd",
+        0.097,
+        DIVERGING,
+        "η = 0.097 exceeds 2/(λmax + 1) = 0.0952",
+        settings={"weight_decay": 1.0},
+    ),
+    Case("the minimum is at zero, where decay pulls too", BOWL, "sgd", 0.09, GLOBAL, settings={"weight_decay": 1.0}),
+    Case(
+        "a stable limit cycle as wide as a clipped step",
+        BOWL,
+        "sgd",
+        0.12,
+        BOUNCING,
+        "clipping keeps it",
+        setup={"clip_norm": 1.0},
+    ),
+    Case("the same, clipped by value", BOWL, "sgd", 0.12, BOUNCING, "exceeds 2/λmax = 0.1", setup={"clip_value": 1.0}),
+    Case("noise keeps y 0.25 away on average", BOWL, "sgd", 0.05, BOUNCING, "Noise of size 5", setup={"noise": 5.0}),
+    Case(
+        "the schedule stops it on its way",
+        BOWL,
+        "sgd",
+        0.01,
+        DESCENDING,
+        "brought η down to 1e−06",
+        schedule=SCHEDULES["step"](step_size=10, gamma=0.01),
+        setup={"steps": 30},
+    ),
+    Case("1 % a step, 300 steps", RAVINE, "sgd", 1.0, DESCENDING),
+    Case("1 % a step, 2,000 steps", RAVINE, "sgd", 1.0, GLOBAL, "(0.01, 1)", setup={"steps": 2000}),
+    Case("the walls' curvature is 1 whatever κ is", RAVINE, "sgd", 2.5, DIVERGING, "η = 2.5 exceeds 2/λmax = 2:"),
+    Case(
+        "turning a ravine keeps its curvatures", surface("rotated_ravine"), "sgd", 2.1, DIVERGING, "exceeds 2/λmax = 2:"
+    ),
+    Case("2/18", BOOTH, "sgd", 0.12, DIVERGING, "exceeds 2/λmax = 0.111"),
+    Case("0.8 a step along both diagonals", BOOTH, "sgd", 0.1, GLOBAL, "at (1, 3)", (20, 40)),
+    Case("0.96 a step along the trough", surface("matyas"), "sgd", 1.0, GLOBAL, "(0.04, 1)"),
+    Case("rates of its own for each weight", BOWL, "adam", 0.2, GLOBAL, "at (0, 0)"),
+    Case("a millionth a step", BOWL, "adagrad", 1e-6, DESCENDING),
+    Case("a millionth a step", BOWL, "adam", 1e-6, DESCENDING),
+    # Saddles.
+    Case(
+        "on the ridge the slope leads to the saddle",
+        surface("saddle"),
+        "sgd",
+        0.1,
+        SADDLE,
+        "are −1 and 1",
+        at=(-2.4, 0),
+    ),
+    Case("speed along the ridge is no help", surface("saddle"), "momentum", 0.05, SADDLE, at=(-2.4, 0)),
+    Case("nor are rates for each weight", surface("saddle"), "adagrad", 0.5, SADDLE, at=(-2.4, 0)),
+    Case("no slope, no step", surface("saddle"), "adam", 0.1, SADDLE, "one way leads down", (0, 0), at=(0, 0)),
+    Case("0.02·1.2ᵗ leaves the ridge in 20 steps", surface("saddle"), "sgd", 0.2, GLOBAL, "at (0, 2)"),
+    Case("the other side", surface("saddle"), "sgd", 0.2, GLOBAL, "at (0, −2)", at=(-2.4, -0.02)),
+    Case(
+        "10⁻⁶·1.02²⁰⁰ is still nothing",
+        surface("saddle"),
+        "sgd",
+        0.02,
+        SADDLE,
+        "from the saddle at (0, 0)",
+        at=(-2.4, 1e-6),
+        setup={"steps": 200},
+    ),
+    Case(
+        "noise frees it, and then keeps it moving",
+        surface("saddle"),
+        "sgd",
+        0.1,
+        BOUNCING,
+        "Noise of size 0.1",
+        at=(-2.4, 0),
+        setup={"noise": 0.1},
+    ),
+    Case(
+        "curvature 2 at the minimum bears 1",
+        surface("saddle"),
+        "sgd",
+        1.5,
+        BOUNCING,
+        "exceeds 2/λmax = 1 at",
+        at=(0.5, 1.9),
+    ),
+    Case(
+        "a top is level, too",
+        HIMMELBLAU,
+        "sgd",
+        1e-5,
+        MAXIMUM,
+        "every way leads down",
+        (0, 0),
+        at=TOP,
+        setup={"steps": 100},
+    ),
+    Case(
+        "on the line of symmetry slope and curvature vanish together",
+        surface("monkey_saddle"),
+        "sgd",
+        0.02,
+        PLATEAU,
+        at=(1.6, 0),
+    ),
+    Case("off it there is a way down", surface("monkey_saddle"), "sgd", 0.05, GLOBAL, "(6, 18)"),
+    Case(
+        "a level point that is neither",
+        surface("monkey_saddle"),
+        "sgd",
+        0.05,
+        PLATEAU,
+        "no sign of a minimum",
+        (0, 0),
+        at=(0, 0),
+    ),
+    Case(
+        "a minimum, but its Hessian does not show it",
+        Quartic(),
+        "sgd",
+        0.01,
+        PLATEAU,
+        "no sign of a minimum",
+        (0, 0),
+        at=(0, 0),
+    ),
+    # Local and global minima.
+    Case(
+        "it rolls into the well it starts in",
+        WELLS,
+        "sgd",
+        0.01,
+        LOCAL,
+        "lowest minimum has −0.305",
+        setup={"steps": 1000},
+    ),
+    Case("the left well is the deeper one", WELLS, "sgd", 0.05, GLOBAL, at=(-1.5, 1.0)),
+    Case("a heavy ball rolls over the ridge", WELLS, "momentum", 0.01, GLOBAL, "at (−1.04, 0)"),
+    Case("0.3 is more than either well bears", WELLS, "sgd", 0.3, BOUNCING, "it cannot settle", at=(0.97, 0.0)),
+    Case("one of four equal ones", HIMMELBLAU, "sgd", 0.001, GLOBAL),
+    Case("another of the four", HIMMELBLAU, "sgd", 0.005, GLOBAL, "at (3, 2)", at=(2.5, 2.5)),
+    Case(
+        "decay 1 pulls it off by about 1/26 of 3",
+        HIMMELBLAU,
+        "sgd",
+        0.005,
+        GLOBAL,
+        "weight decay 1 balances",
+        at=(3.2, 1.8),
+        settings={"weight_decay": 1.0},
+    ),
+    Case("each weight by itself: 4 falls to 2.75", surface("styblinski_tang"), "sgd", 0.01, LOCAL, "at (2.75, 2.75)"),
+    Case(
+        "each weight by itself: −1 falls to −2.9",
+        surface("styblinski_tang"),
+        "sgd",
+        0.01,
+        GLOBAL,
+        "at (−2.9, −2.9)",
+        at=(-1, -1),
+    ),
+    Case("held by the nearest dimple, about 4² + 3²", surface("rastrigin"), "sgd", 5e-4, LOCAL, "with loss 24.9"),
+    Case("without dimples it is a bowl", surface("rastrigin", A=0.0), "sgd", 0.1, GLOBAL, "(2, 2)"),
+    Case("the dip beside it", surface("three_hump_camel"), "sgd", 0.02, LOCAL, "(1.75, −0.874)"),
+    Case(
+        "the next hollow is lower by π, and outside",
+        surface("mccormick"),
+        "sgd",
+        0.05,
+        LOCAL,
+        "lower than any inside",
+        at=(-1.4, -2.9),
+    ),
+    Case("sharpness 30 bears 0.0667", surface("sharp_and_flat"), "sgd", 0.05, GLOBAL, "at (1, 0)", at=(1.3, 0.2)),
+    Case(
+        "0.2 cannot settle there, but where sharpness is 2",
+        surface("sharp_and_flat"),
+        "sgd",
+        0.2,
+        GLOBAL,
+        "at (−1, 0)",
+        at=(1.1, 0.1),
+    ),
+    # Plateaus and cliffs.
+    Case(
+        "slope 0.01, rate 0.01", surface("plateau"), "sgd", 0.01, PLATEAU, "The slope is 0.01", (0, 0), at=(-3.5, 3.5)
+    ),
+    Case("fifty times the rate gets off", surface("plateau"), "sgd", 0.5, GLOBAL),
+    Case("no slope at all", surface("easom"), "sgd", 1.0, PLATEAU, at=(0.2, 0.2)),
+    Case(
+        "Adam's step does not depend on the size of the slope", surface("plateau"), "adam", 0.1, GLOBAL, at=(-3.5, 3.5)
+    ),
+    Case("inside the hole's rim", surface("easom"), "sgd", 0.2, GLOBAL, "at (3.14, 3.14)"),
+    Case("the cliff is not felt from the plateau", surface("cliff"), "sgd", 0.001, PLATEAU, at=(-2.6, 0.0)),
+    # Flying off.
+    Case("a rate of 10 on Rosenbrock", surface("rosenbrock"), "sgd", 10.0, DIVERGING, "λmax was", (1, 6)),
+    Case(
+        "rate 0.1 where curvatures are in the hundreds", HIMMELBLAU, "sgd", 0.1, DIVERGING, "exceeded 2/λmax", (1, 40)
+    ),
+    Case("the valley takes patience", surface("rosenbrock"), "sgd", 0.0005, DESCENDING),
+    Case("a slope without end", Slope(), "sgd", 0.1, DIVERGING, "left the box at step", (8, 12)),
+    Case("curving down without end", BareSaddle(), "sgd", 0.1, DIVERGING, "left the numbers"),
+]
+
+
+def judged(case):
+    run = Run(OPTIMIZERS[case.method](lr=case.lr, **case.settings), case.schedule)
+    setup = Setup(**{"steps": 300, **case.setup})
+    start = np.array([case.at or case.surface.start], dtype=float)
+    return verdict(case.surface, run, setup, descend(case.surface, run, setup, start))
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=f"{i}-{c.method}-{c.because}") for i, c in enumerate(CASES)])
+def test_the_end_is_told(case):
+    told = judged(case)
+    assert told.kind is case.kind, told
+    assert case.says in told.reason
+    assert told.reason.endswith(".")
+    assert case.since[0] <= told.step <= case.since[1], told
+
+
+def test_there_are_enough_scenarios():
+    assert len(CASES) >= 40
+    assert {case.kind for case in CASES} == set(Kind)
+
+
+@pytest.mark.parametrize("slug", ["sgd", "momentum", "nesterov"])
+@pytest.mark.parametrize("decay", [0.0, 0.5])
+def test_a_limit_parts_stable_rates_from_unstable_ones(slug, decay):
+    optimizer = OPTIMIZERS[slug](weight_decay=decay)
+    bound = limit(optimizer)
+    assert bound is not None
+    most = bound.at(20.0)
+    ends = []
+    for rate in (0.99 * most, 1.01 * most):
+        run = Run(OPTIMIZERS[slug](lr=rate, weight_decay=decay))
+        loss = descend(BOWL, run, Setup(steps=2000), np.array([(0.0, 1.0)])).loss[:, 0]
+        ends.append(np.nanmax(loss[-500:]) if np.isfinite(loss[-1]) else np.inf)
+    assert ends[0] < 1e-6
+    assert ends[1] > 1e3
+
+
+def test_methods_without_an_exact_limit_have_none():
+    assert limit(OPTIMIZERS["adam"]()) is None
+    assert limit(OPTIMIZERS["adagrad"]()) is None
+
+
+def test_quadratics_are_known():
+    quadratic = {slug for slug, cls in SURFACES.items() if is_quadratic(cls())}
+    assert quadratic == {"bowl", "ravine", "rotated_ravine", "booth", "matyas", "noisy_bowl"}
+
+
+@pytest.mark.parametrize("method", OPTIMIZERS)
+@pytest.mark.parametrize("slug", SURFACES)
+@pytest.mark.parametrize("lr", [1e-6, 0.01, 1.0, 10.0])
+def test_every_descent_gets_a_verdict(slug, method, lr):
+    place = surface(slug)
+    run, setup = Run(OPTIMIZERS[method](lr=lr)), Setup(steps=60, noise=place.noise)
+    found = descend(place, run, setup, np.array([place.start]))
+    told = verdict(place, run, setup, found)
+    assert 0 <= told.step <= 60
+    assert told.reason.endswith(".")
+    assert "nan" not in told.reason
+    assert (told.kind is DIVERGING) or found.lasted[0] == 60
+
+
+def test_each_of_many_starts_has_its_own():
+    run, setup = Run(OPTIMIZERS["sgd"](lr=0.2)), Setup(steps=300)
+    starts = np.array([(-2.4, 0.0), (-2.4, 0.5), (-2.4, -0.5)])
+    found = descend(surface("saddle"), run, setup, starts)
+    told = [verdict(surface("saddle"), run, setup, found, i) for i in range(3)]
+    assert [t.kind for t in told] == [SADDLE, GLOBAL, GLOBAL]
+    assert "(0, −2)" in told[2].reason

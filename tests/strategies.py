@@ -1,0 +1,55 @@
+"""What a test may draw: any value, part or scenario within the declared ranges. New parts enrol by themselves."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.parts import Param, Part, Registry
+from landscape.core.schedules import SCHEDULES
+from landscape.core.surfaces import SURFACES, Surface
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, reach
+
+P = TypeVar("P", bound=Part)
+
+
+def values(declared: Param) -> st.SearchStrategy[Any]:
+    """Draw an allowed value; ends and default more often than chance would."""
+    if declared.kind == "flag":
+        return st.booleans()
+    if declared.kind == "choice":
+        return st.sampled_from(declared.options)
+    usual = st.sampled_from([declared.default, declared.lo, declared.hi])
+    if declared.kind == "int":
+        return usual | st.integers(int(declared.lo), int(declared.hi))
+    return usual | st.floats(declared.lo, declared.hi)
+
+
+def parts(cls: type[P]) -> st.SearchStrategy[P]:
+    return st.builds(cls, **{name: values(declared) for name, declared in cls.params().items()})
+
+
+def registered(registry: Registry[P]) -> st.SearchStrategy[P]:
+    return st.sampled_from(list(registry.values())).flatmap(parts)
+
+
+def setups(surface: Surface) -> st.SearchStrategy[Setup]:
+    """Draw a setup whose start the surface allows."""
+    near = {name: st.none() | st.floats(lo, hi) for name, (lo, hi) in zip("xy", reach(surface), strict=True)}
+    return st.builds(Setup, **{name: values(declared) for name, declared in Setup.params().items()} | near)
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    surface = draw(registered(SURFACES))
+    slots = draw(st.lists(st.integers(0, MAX_RUNS - 1), min_size=1, max_size=MAX_RUNS, unique=True))
+    runs = [Run(draw(registered(OPTIMIZERS)), draw(registered(SCHEDULES)), slot, draw(st.booleans())) for slot in slots]
+    return Scenario(surface, tuple(runs), draw(setups(surface)), draw(parts(View)))
+
+
+HUGE = st.sampled_from([10**400, -(10**400), 1e308, -1e308, 5e-324])
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | HUGE
+UNTRUSTED = LEAVES | st.lists(LEAVES, max_size=2) | st.dictionaries(st.text(max_size=3), LEAVES, max_size=2)
+"""What JSON may hold, and what Python's reading of it adds: NaN, infinities, integers beyond the floats."""
