@@ -1,7 +1,7 @@
 """The core side by side with PyTorch and Optax, and how its cost grows: ``python -m benchmarks.core``.
 
-PyTorch and Optax live in an environment of their own (``make parity`` makes it). Another interpreter that has them can be named:
-``python -m benchmarks.core path/to/python``. Without one, only our own figures are measured.
+PyTorch and Optax live in an environment of their own (``make parity`` makes it). Another interpreter that has them can
+be named: ``python -m benchmarks.core path/to/python``. Without one, only our own figures are measured.
 """
 
 from __future__ import annotations
@@ -87,10 +87,9 @@ def compare(rivals: Rivals, title: str, ours: Callable[[], object], theirs: str,
         other.append(rivals.seconds(theirs))
     ratios = sorted(b / a for a, b in zip(mine, other, strict=True))
     middle = statistics.median(ratios)
-    print(
-        f"  {title:<46}{statistics.median(mine) * 1e3:8.1f} ms {statistics.median(other) * 1e3:9.1f} ms"
-        f"{middle:9.2f} x  ({ratios[0]:.2f} to {ratios[-1]:.2f})   goal {goal:g} x: {'met' if middle >= goal else 'MISSED'}"
-    )
+    told = f"{middle:9.2f} x  ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+    costs = f"{statistics.median(mine) * 1e3:8.1f} ms {statistics.median(other) * 1e3:9.1f} ms"
+    print(f"  {title:<46}{costs}{told:<30} goal {goal:g} x: {'met' if middle >= goal else 'MISSED'}")
 
 
 def side_by_side(python: str) -> None:

@@ -5,10 +5,10 @@
 Needs torch, jax and optax (``make parity`` makes an environment with them) and nothing of this program: surfaces are
 written down here once more and differentiated by torch and jax, so that a mistake cannot cancel itself.
 
-Every draw of hyper-parameters and start is kept only if the reference itself determines its path: with start and
-surface stretched by 1e-14 it must stay within 1e-11. Other paths are decided by the last bit of every rounding (some are
-chaotic, some stand where the gradient is nothing but rounding and divide it by its own size); comparing them says
-nothing. How many were left out is printed.
+Every draw of hyper-parameters and start is kept only if the reference itself determines its path: begun 1e-14 beside
+its start, on ground where every place is rounded in its 14th digit, it must stay within 1e-11. Other paths are decided
+by the last bit of every rounding: some are chaotic, some reach a minimum, divide a gradient that is nothing but
+rounding by its own size, and burst out again. Comparing those says nothing. How many were left out is printed.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ STEPS = 300
 DRAWS_PER_SURFACE = 9
 FAR = 1e6
 """Beyond this, a path has diverged and is not looked at."""
-NUDGE, STEADY = 1e-14, 1e-11
-"""Start and surface stretched by so much may move the path by so much of itself."""
+NUDGE, BLUR, STEADY = 1e-14, 40.0, 1e-11
+"""A start moved by this share, and places rounded as numbers of this size are, may move a path by this share."""
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Values = dict[str, Any]
@@ -52,9 +52,9 @@ class Place:
     loss: Callable[[Any, Any, Any], Any]
     box: tuple[tuple[float, float], tuple[float, float]]
 
-    def stretched(self, factor: float) -> Place:
-        """Give the same surface a little wider, and so rounded otherwise everywhere."""
-        return Place(lambda m, x, y: self.loss(m, x / factor, y / factor), self.box)
+    def blurred(self, size: float) -> Place:
+        """Give the same surface with its places rounded as numbers of a certain size are."""
+        return Place(lambda m, x, y: self.loss(m, x + size - size, y + size - size), self.box)
 
 
 PLACES = {
@@ -322,8 +322,8 @@ def reach(path: Array) -> int:
 def is_steady(reference: Reference, place: Place, start: Array, values: Values, path: Array) -> bool:
     """Tell whether a path hangs on its start smoothly enough to be compared."""
     count = reach(path)
-    for stretch in (1 + NUDGE, 1 - NUDGE):
-        moved = reference.walk(place.stretched(stretch), start * stretch, values)
+    for sign in (1, -1):
+        moved = reference.walk(place.blurred(sign * BLUR), start * (1 + sign * NUDGE), values)
         deviation = np.abs(moved[:count] - path[:count]).max(axis=1)
         if not (deviation <= STEADY * (np.abs(path[:count]).max(axis=1) + 1e-3)).all():
             return False

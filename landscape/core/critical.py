@@ -131,7 +131,8 @@ def _newton(surface: Surface, seeds: Array, *, anywhere: bool = False) -> Array:
             at = at[going] - step * np.minimum(1.0, STRIDE / length)[:, None] * size
     found = np.concatenate(arrived)
     edge = SAME * size if not anywhere else slack
-    return found[((found >= low - edge) & (found <= high + edge)).all(axis=-1)]
+    inside: Array = found[((found >= low - edge) & (found <= high + edge)).all(axis=-1)]
+    return inside
 
 
 def _step(gradient: Array, hessian: Array) -> Array:

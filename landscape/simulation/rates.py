@@ -28,8 +28,8 @@ DONE = 1e-3
 EQUAL = 5e-3
 """Runs that differ by no more than this share of the first loss are equally good."""
 CALM, MARGIN = 1.05, 0.1
-"""A run is calm while its loss stays under so many times its first loss, both above the lowest one, and the ball within so
-many boxes of the drawn one."""
+"""A run is calm while its loss stays under so many times its first loss, both above the lowest one, and the ball
+within so many boxes of the drawn one."""
 
 
 @dataclass(frozen=True)

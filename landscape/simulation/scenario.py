@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from landscape.core.optimizers import Optimizer
-from landscape.core.parts import Part, flag, param
+from landscape.core.parts import Part, choice, flag, param
 from landscape.core.schedules import Constant, Schedule
 from landscape.core.surfaces import Point, Surface
 
@@ -34,6 +34,10 @@ class Setup(Part):
     clip_norm: float = param(0.0, 0.0, 1000.0, log=True, help="Longest gradient allowed, its direction kept; 0 is off")
     clip_value: float = param(0.0, 0.0, 1000.0, log=True, help="Largest gradient component allowed; 0 is off")
     seed: int = param(0, 0, 9999, help="Which random numbers; runs of one scenario share them")
+    starts: int = param(
+        1, 1, 400, log=True, help="Balls per run; the first begins at the start, the others are scattered"
+    )
+    spread: str = choice("around", ("around", "box"), help="Scatter them around the start or over the whole box")
 
 
 class View(Part):
@@ -44,6 +48,24 @@ class View(Part):
     step: int | None = param(None, 0, 2000, help="The step it rests at; empty plays from the start")
     speed: float = param(30.0, 1.0, 240.0, log=True, help="Steps per second")
     loop: bool = flag(True, help="Begin again at the end")
+    layout: str = choice("together", ("together", "side"), help="All balls on one surface, or one surface per run")
+    iterates: bool = flag(False, help="Mark every iterate: between them the motion is drawn, not computed")
+    gradient: bool = flag(False, help="Arrow downhill: against the gradient that the optimizer sees")
+    velocity: bool = flag(False, help="Arrow of what the optimizer remembers of earlier gradients")
+    move: bool = flag(False, help="Arrow of the step that is taken")
+    clipped: bool = flag(False, help="The part of the gradient that clipping takes away")
+    moments: bool = flag(False, help="Boxes whose area is the squared gradient that is remembered per weight")
+    critical: bool = flag(False, help="Minima, maxima and saddles that were found in the box")
+    flow: bool = flag(False, help="Which way is downhill, all over the map")
+    curve: str = choice(
+        "loss",
+        ("loss", "rate", "gradient", "distance", "effective", "sharpness"),
+        help="What the curves show at each step",
+    )
+    linear: bool = flag(False, help="Draw the curves on a linear scale instead of a logarithmic one")
+    inspect: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of the run whose step is looked into")
+    beside: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of a second run to look into")
+    projector: bool = flag(False, help="Large type, thick trails and high contrast, controls tucked away")
     eye_x: float | None = param(None, -10.0, 10.0, help="Where the camera stands; empty is the surface's own view")
     eye_y: float | None = param(None, -10.0, 10.0, help="Where the camera stands")
     eye_z: float | None = param(None, -10.0, 10.0, help="Where the camera stands")

@@ -18,8 +18,8 @@ from landscape.simulation.scenario import Run, Scenario, Setup
 
 FAR = 1e6
 """A run has diverged when it is this many boxes away, or no longer finite."""
-BLOCK_MIN, BLOCK_MAX = 8192, 16384
-"""Starts that are stepped together: fewer pay more for Python than for numbers, more leave the processor's cache."""
+BLOCK = 16_384
+"""Starts stepped together: with fewer, Python costs more than the numbers do; more leave the processor's cache."""
 NOISE_ROOM = 32_000_000
 """Bytes of noise drawn ahead for one block."""
 POINTS = 32_768
@@ -174,9 +174,7 @@ class _Descent:
     def by_blocks(self, task: Callable[[slice], None]) -> None:
         """Do a task for blocks of starts, on all cores when there are several blocks."""
         cores = os.cpu_count() or 1
-        width = min(max(-(-self.count // cores), BLOCK_MIN), BLOCK_MAX)
-        if self.setup.noise:
-            width = min(width, max(NOISE_ROOM // (16 * self.steps), 1))
+        width = min(BLOCK, max(NOISE_ROOM // (16 * self.steps), 1)) if self.setup.noise else BLOCK
         blocks = [slice(low, min(low + width, self.count)) for low in range(0, self.count, width)]
 
         def quietly(block: slice) -> None:

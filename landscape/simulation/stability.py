@@ -37,7 +37,7 @@ def limit(optimizer: Optimizer) -> Limit | None:
     """Give the limit of an optimizer, or None where no exact one is known.
 
     Along a direction of curvature λ one step is linear, and its largest eigenvalue passes −1 at ηλ = 2 for plain
-    descent, at 2(1 + μ) for the heavy ball (over 1 − τ if dampened by τ) and at 2(1 + μ)/(1 + 2μ) for Nesterov's method.
+    descent, at 2(1 + μ) for the heavy ball (over 1 − τ if dampened by τ) and at 2(1 + μ)/(1 + 2μ) for Nesterov's.
     """
     values = optimizer.values()
     decay, momentum = float(values.get("weight_decay", 0.0)), float(values.get("momentum", 0.0))

@@ -223,8 +223,9 @@ def _gone(end: _End) -> Verdict | None:
 
 
 def _bouncing(end: _End) -> Verdict | None:
-    """Answer for a run that goes to and fro without getting lower."""
-    if end.steps < SHORTEST_TAIL or end.walked < ARRIVED or end.net >= TO_AND_FRO * end.walked:
+    """Answer for a run that goes to and fro, or where noise takes it, without getting lower."""
+    aimless = end.net < TO_AND_FRO * end.walked or _noise_prevails(end)
+    if end.steps < SHORTEST_TAIL or end.walked < ARRIVED or not aimless:
         return None
     point = min(critical.minima(end.surface), key=lambda p: math.dist(p.place, end.tail.mean(axis=0)), default=None)
     loss = end.loss[end.since :]
@@ -233,6 +234,12 @@ def _bouncing(end: _End) -> Verdict | None:
     if above[half:].mean() < PROGRESS * above[:half].mean():
         return None
     return Verdict(Kind.BOUNCING, end.since, _why_bouncing(end, point))
+
+
+def _noise_prevails(end: _End) -> bool:
+    """Tell whether the slope near a minimum is less than the noise that is added to it."""
+    slopes = np.linalg.norm(end.surface.gradient(end.tail), axis=-1)
+    return bool(slopes.mean() < end.setup.noise) and not level(end.surface, end.tail).any()
 
 
 def _why_bouncing(end: _End, point: Critical | None) -> str:

@@ -18,6 +18,7 @@ PLAYBACK = "playback"
 NOTICE = "notice"
 COPY = "copy-link"
 
+PANEL = "panel"
 STAGE = "stage"
 MAP = "map"
 CURVES = "curves"

@@ -113,7 +113,7 @@ def _panel() -> Component:
             _section("Runs", ids.RUN_CONTROLS),
             _section("All runs", ids.SETUP_CONTROLS),
         ],
-        id="panel",
+        id=ids.PANEL,
         className="panel",
         tabIndex="-1",
         **wild(aria_label="Controls"),

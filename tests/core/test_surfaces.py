@@ -35,13 +35,13 @@ def places(surface, count=40):
 
 
 def complex_slopes(surface, order, points):
-    """Differentiate the compiled value (order 0) or gradient (1) by complex steps, exact to rounding: (n, entries, 2)."""
+    """Differentiate the compiled loss (order 0) or gradient (1) by complex steps, exactly; (n, entries, 2)."""
     function, h = surface._compiled(order, "numpy"), 1e-30
     x, y = points.T
-    steps = ((x + 1j * h, y + 0j), (x + 0j, y + 1j * h))
-    columns = [
-        np.array([np.imag(e) / h * np.ones(len(x)) for e in function(*surface.values().values(), *p)]) for p in steps
-    ]
+    columns = []
+    for step in ((x + 1j * h, y + 0j), (x + 0j, y + 1j * h)):
+        entries = function(*surface.values().values(), *step)
+        columns.append(np.array([np.broadcast_to(np.imag(entry) / h, x.shape) for entry in entries]))
     return np.stack(columns, axis=-1).transpose(1, 0, 2)
 
 
@@ -163,9 +163,8 @@ def seen(ground, surface, place, lift=0.05):
 
 def height_at(ground, at):
     last = len(ground) - 1
-    (i, u), (j, v) = (
-        (int(k), k - int(k)) for k in (min((c + 0.5) * last, last - 1e-9) for c in (max(a, -0.5) for a in at))
-    )
-    return (ground[j, i] * (1 - u) + ground[j, i + 1] * u) * (1 - v) + (
-        ground[j + 1, i] * (1 - u) + ground[j + 1, i + 1] * u
-    ) * v
+    column, row = (float(np.clip((coordinate + 0.5) * last, 0, last - 1e-9)) for coordinate in at)
+    i, j = int(column), int(row)
+    (a, b), (c, d) = ground[j : j + 2, i : i + 2]
+    u, v = column - i, row - j
+    return (a * (1 - u) + b * u) * (1 - v) + (c * (1 - u) + d * u) * v

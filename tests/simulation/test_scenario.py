@@ -72,6 +72,14 @@ def test_a_start_lies_within_a_few_boxes(surface: Surface, side: int, sign: int)
     assert within_reach(surface, beyond) == Setup(**{name: edge})
 
 
+def test_each_side_of_the_box_has_its_own_reach() -> None:
+    class Tall(type(BOWL)):  # type: ignore[misc]
+        slug = "tall"
+        box = ((0.0, 1.0), (0.0, 10.0))
+
+    assert reach(Tall()) == ((-2.0, 3.0), (-20.0, 30.0))
+
+
 def test_what_is_within_reach_stays() -> None:
     assert within_reach(BOWL, Setup()) == Setup()
     assert within_reach(BOWL, Setup(x=1, steps=7)) == Setup(x=1, steps=7)

@@ -136,6 +136,17 @@ CASES = [
     Case("the same, clipped by value", BOWL, "sgd", 0.12, BOUNCING, "exceeds 2/λmax = 0.1", setup={"clip_value": 1.0}),
     Case("noise keeps y 0.25 away on average", BOWL, "sgd", 0.05, BOUNCING, "Noise of size 5", setup={"noise": 5.0}),
     Case(
+        "noise drives a heavy ball in slow circles",
+        surface("noisy_bowl"),
+        "momentum",
+        0.005,
+        BOUNCING,
+        "Noise of size 1",
+        setup={"noise": 1.0},
+    ),
+    Case("the slope is still well above the noise", BOWL, "sgd", 1e-4, DESCENDING, setup={"noise": 1.0}),
+    Case("noise on level ground leads nowhere", surface("plateau"), "sgd", 0.001, PLATEAU, setup={"noise": 0.01}),
+    Case(
         "the schedule stops it on its way",
         BOWL,
         "sgd",

@@ -36,8 +36,9 @@ class MonkeySaddle(Formula):
     formula = "x**3 - 3*x*y**2 + 3*(x**2 + y**2)**2/8"
     box = ((-3.0, 3.0), (-3.0, 3.0))
     start = (1.6, 0.05)
-    camera = (1.22, -1.22, 1.0)
+    camera = (0.88, -1.26, 1.29)
     lowest = ((-2, 0), (1, "sqrt(3)"), (1, "-sqrt(3)"))
+    height = "log"
 
 
 @SURFACES.register

@@ -109,6 +109,16 @@ def _compiled(formula: str, params: tuple[str, ...], order: int, module: str) ->
     """Compile all derivatives of one order, as a function of the parameters and of x and y."""
     f = _expression(formula, params)
     fx, fy = sympy.diff(f, X), sympy.diff(f, Y)
-    entries = ([f], [fx, fy], [sympy.diff(fx, X), sympy.diff(fx, Y), sympy.diff(fy, Y)])[order]
+    entries = ([f], _short([fx, fy]), [sympy.diff(fx, X), sympy.diff(fx, Y), sympy.diff(fy, Y)])[order]
     function: Callable[..., list[Any]] = sympy.lambdify([*_symbols(params), X, Y], entries, modules=module, cse=True)
     return function
+
+
+def _short(entries: list[sympy.Expr]) -> list[sympy.Expr]:
+    """Write the same with fewer operations, where taking out common factors shows what the entries share."""
+
+    def operations(written: list[sympy.Expr]) -> int:
+        shared, rest = sympy.cse(written)
+        return sum(int(sympy.count_ops(entry)) for entry in [*(value for _, value in shared), *rest])
+
+    return min(entries, [sympy.factor_terms(entry) for entry in entries], key=operations)

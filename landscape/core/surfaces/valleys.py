@@ -39,8 +39,9 @@ class Spiral(Formula):
     formula = "c*(x**2 + y**2) + (x**2 + y**2 - (x**2 - y**2)*cos(2*w*(x**2 + y**2)) - 2*x*y*sin(2*w*(x**2 + y**2)))/2"
     box = ((-3.0, 3.0), (-3.0, 3.0))
     start = (2.1, -1.4)
-    camera = (1.67, 0.45, 1.0)
+    camera = (1.39, 0.65, 1.29)
     lowest = ((0, 0),)
+    height = "log"
     c: float = param(0.1, 0.01, 1.0, log=True, symbol="c", help="How fast the valley's floor falls towards the centre")
     w: float = param(0.35, 0.0, 1.0, symbol=r"\omega", help="How tightly it winds; 0 is straight")
 

@@ -1,0 +1,7 @@
+"""All benchmarks, one after the other: ``make bench``."""
+
+from benchmarks import core, frame
+
+if __name__ == "__main__":
+    core.main()
+    frame.main()

@@ -1,0 +1,33 @@
+"""The catalogue in docs/ is the one that the parts would write now."""
+
+from pathlib import Path
+
+import pytest
+
+from landscape import OPTIMIZERS, SCHEDULES, SURFACES
+from landscape.catalogue import catalogue
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "catalogue.md"
+
+
+def test_the_document_is_fresh():
+    written = DOCUMENT.read_text(encoding="utf-8")
+    assert written == catalogue(), "docs/catalogue.md is stale: run python -m landscape.catalogue > docs/catalogue.md"
+
+
+@pytest.mark.parametrize("registry", [SURFACES, OPTIMIZERS, SCHEDULES], ids=["surfaces", "optimizers", "schedules"])
+def test_every_part_is_in_it(registry):
+    text = catalogue()
+    for slug, part in registry.items():
+        entry = text.partition(f"### {part.title} · `{slug}`\n")[2].partition("\n### ")[0]
+        assert part.tagline() in entry
+        assert entry.count("$$") >= 2, f"{slug} has no formula"
+        for name, declared in part.params().items():
+            assert f"| `{name}` |" in entry
+            assert declared.help in entry
+
+
+def test_markup_of_docstrings_is_turned_into_markdown():
+    text = catalogue()
+    for left_over in ("``", ":mod:", ":func:", ":data:", "-----\n"):
+        assert left_over not in text
