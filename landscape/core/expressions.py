@@ -100,8 +100,8 @@ def _build(node: ast.expr, names: Mapping[str, sympy.Symbol], depth: int) -> sym
             return _combine(op, _build(left, names, depth - 1), _build(right, names, depth - 1))
         case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
             return _call(name, _build(argument, names, depth - 1))
-    known = ", ".join([*names, *CONSTANTS, *FUNCTIONS])
-    raise FormulaError(f"{_quoted(_source(node))} is not understood here; a formula is made of + - * / ** and {known}.")
+    strange, known = _quoted(ast.unparse(node)), ", ".join([*names, *CONSTANTS, *FUNCTIONS])
+    raise FormulaError(f"{strange} is not understood here; a formula is made of + - * / ** and {known}.")
 
 
 def _combine(op: ast.operator, left: sympy.Expr, right: sympy.Expr) -> sympy.Expr:
@@ -165,11 +165,6 @@ def _bounded(formula: sympy.Expr) -> sympy.Expr:
     if any(abs(_value(power.exp)) > MAX_EXPONENT for power in formula.atoms(sympy.Pow) if power.exp.is_number):
         raise FormulaError(f"An exponent may be at most {MAX_EXPONENT}.")
     return formula
-
-
-def _source(node: ast.expr) -> str:
-    """Write the node again, shortly: deep ones are more than ast.unparse can take."""
-    return ast.unparse(node) if sum(1 for _ in ast.walk(node)) < MAX_DEPTH else type(node).__name__
 
 
 def _quoted(text: str) -> str:

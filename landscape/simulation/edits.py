@@ -69,7 +69,8 @@ def changed(part: P, name: object, value: object) -> P:
 def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:
     """Change the surface. A different kind of surface is entered at its own start.
 
-    Rates that were the suggested ones become the new surface's suggested ones; rates that somebody chose stay.
+    Rates that were the suggested ones become the new surface's suggested ones, and so does noise that belonged to the
+    old one; what somebody chose stays.
     """
     old = type(scenario.surface)
     if type(surface) is old:
@@ -77,7 +78,9 @@ def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:
     runs = tuple(
         dataclasses.replace(run, optimizer=_resuggested(run.optimizer, old, type(surface))) for run in scenario.runs
     )
-    return scenario.replace(surface=surface, runs=runs, setup=scenario.setup.replace(x=None, y=None))
+    untouched = scenario.setup.noise == scenario.surface.noise
+    noise = surface.noise if untouched else scenario.setup.noise
+    return scenario.replace(surface=surface, runs=runs, setup=scenario.setup.replace(x=None, y=None, noise=noise))
 
 
 def _resuggested(optimizer: Optimizer, old: type[Surface], new: type[Surface]) -> Optimizer:

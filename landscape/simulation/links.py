@@ -19,7 +19,7 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import Part, Registry, flag, make, number, param, truth
 from landscape.core.schedules import SCHEDULES, Constant
 from landscape.core.surfaces import SURFACES
-from landscape.simulation.presets import FRONT_PAGE, METHODS, opening
+from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, within_reach
 
 MAX_LINK = 8_000
@@ -48,7 +48,12 @@ def encode(scenario: Scenario) -> str:
     if scenario == FRONT_PAGE:
         return ""
     runs = [("run", _run_text(run, place)) for place, run in enumerate(scenario.runs)]
-    pairs = [("surface", _part_text(scenario.surface)), *runs, *_changed(scenario.setup), *_changed(scenario.view)]
+    pairs = [
+        ("surface", _part_text(scenario.surface)),
+        *runs,
+        *_changed(scenario.setup, usual_setup(scenario.surface)),
+        *_changed(scenario.view),
+    ]
     return "&".join(f"{name}={quote(text, safe=',:/')}" for name, text in pairs)
 
 
@@ -79,9 +84,10 @@ def _part_text(part: Part) -> str:
     return ",".join([part.slug, *(f"{name}:{text}" for name, text in _changed(part))])
 
 
-def _changed(part: Part) -> list[tuple[str, str]]:
-    declared = part.params()
-    return [(name, _text(value)) for name, value in part.values().items() if value != declared[name].default]
+def _changed(part: Part, usual: Part | None = None) -> list[tuple[str, str]]:
+    """Give what differs from the usual part, by default the one of its kind with all defaults."""
+    known = {name: declared.default for name, declared in part.params().items()} if usual is None else usual.values()
+    return [(name, _text(value)) for name, value in part.values().items() if value != known[name]]
 
 
 def _text(value: Any) -> str:
@@ -116,7 +122,7 @@ def _base(text: str | None, notes: Notes) -> Scenario:
     if text is None:
         return FRONT_PAGE
     surface = _registered(SURFACES, text, FRONT_PAGE.surface, notes)
-    return Scenario(surface, opening(surface, METHODS))
+    return Scenario(surface, opening(surface, METHODS), usual_setup(surface))
 
 
 def _runs(texts: list[str], notes: Notes) -> tuple[Run, ...]:

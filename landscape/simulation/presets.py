@@ -21,6 +21,11 @@ def opening(surface: Surface, methods: Sequence[str]) -> tuple[Run, ...]:
     )
 
 
+def usual_setup(surface: Surface) -> Setup:
+    """Give the setup in which a surface is entered: all defaults, and the noise that belongs to it."""
+    return Setup(noise=surface.noise)
+
+
 _FRONT_RATES = {"sgd": 0.002, "momentum": 0.004, "adagrad": 0.2, "adam": 0.03}
 FRONT_PAGE = Scenario(
     SURFACES["himmelblau"](),

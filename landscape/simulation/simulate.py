@@ -134,25 +134,19 @@ def descend(surface: Surface, run: Run, setup: Setup, starts: Array) -> Trajecto
 def ends(surface: Surface, run: Run, setup: Setup, starts: Array) -> Ends:
     """Run one optimizer from R starts at once and keep only where they end.
 
-    Takes the arguments of :func:`descend` and gives its last step, in memory that does not grow with the steps. A
-    start whose loss is undefined only in passing goes on here, whereas :func:`descend` ends it there.
+    Takes the arguments of :func:`descend` and gives its last step, in memory that does not grow with the steps.
     """
     descent = _Descent(surface, run, setup, starts)
     params = np.full((2, descent.count), np.nan)
-    loss = np.empty(descent.count)
-    lasted = np.full(descent.count, descent.steps)
+    loss = np.full(descent.count, np.nan)
+    lasted = np.full(descent.count, -1)
 
     def walk(block: slice) -> None:
-        place, height, until = params[:, block], loss[block], lasted[block]
-        for t, who, state, _ in descent.walk(block, checked=False):
+        for t, who, state, _ in descent.walk(block, checked=not surface.everywhere):
+            lasted[block][who] = t
             if t == descent.steps:
-                place[:, who] = state[0]
-        height[:] = surface.value(place.T)
-        lost = np.flatnonzero(~np.isfinite(height + place[0]))
-        if lost.size:  # walk these again, to see when
-            place[:, lost], height[lost], until[lost] = np.nan, np.nan, -1
-            for t, who, _, _ in descent.walk(block, lost, checked=True):
-                until[who] = t
+                params[:, block][:, who] = state[0]
+                loss[block][who] = surface.value(state[0].T)
 
     descent.by_blocks(walk)
     _seal(params, loss, lasted)
@@ -194,7 +188,7 @@ class _Descent:
         return None if drawn is None else np.moveaxis(drawn, 2, 1)
 
     def walk(
-        self, block: slice, who: Members | None = None, begun: Begun | None = None, *, checked: bool
+        self, block: slice, begun: Begun | None = None, *, checked: bool
     ) -> Iterator[tuple[int, Members, list[Array], Array | None]]:
         """Step a block of starts, leaving behind those that diverge.
 
@@ -202,8 +196,6 @@ class _Descent:
         ----------
         block
             The starts.
-        who
-            Which of them to step; all unless told otherwise.
         begun
             Number of a position, and the state there, to go on from; the start unless told otherwise.
         checked
@@ -215,8 +207,8 @@ class _Descent:
             From the first position on: its number, who is still going, their position and memory (valid until the
             next is asked for), and their loss if it is checked.
         """
-        who = slice(None) if who is None else who
-        first, state = begun or (0, self._begin(block, who))
+        who: Members = slice(None)
+        first, state = begun or (0, self._begin(block))
         rule = blockwise(self.rule, self.rows)
         arrays = [*(np.array(vector) for vector in state), *(np.empty_like(state[0]) for _ in range(rule.scratch))]
         seen = SeenBlock(self.surface, norm=self.setup.clip_norm, value=self.setup.clip_value)
@@ -237,8 +229,8 @@ class _Descent:
                 rate, *settings = self._numbers(block, who)
             yield t, who, arrays[: len(state)], loss
 
-    def _begin(self, block: slice, who: Members) -> list[Array]:
-        place = self.starts[:, block][:, who]
+    def _begin(self, block: slice) -> list[Array]:
+        place = self.starts[:, block]
         return [place, *(np.zeros_like(place) for _ in self.rule.memory)]
 
     def _numbers(self, block: slice, who: Members) -> list[Any]:

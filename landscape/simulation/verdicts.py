@@ -224,11 +224,11 @@ def _gone(end: _End) -> Verdict | None:
 
 def _bouncing(end: _End) -> Verdict | None:
     """Answer for a run that goes to and fro, or where noise takes it, without getting lower."""
-    aimless = end.net < TO_AND_FRO * end.walked or _noise_prevails(end)
-    if end.steps < SHORTEST_TAIL or end.walked < ARRIVED or not aimless:
+    noisy = _noise_prevails(end)
+    if end.steps < SHORTEST_TAIL or end.walked < ARRIVED or not (noisy or end.net < TO_AND_FRO * end.walked):
         return None
     point = min(critical.minima(end.surface), key=lambda p: math.dist(p.place, end.tail.mean(axis=0)), default=None)
-    loss = end.loss[end.since :]
+    loss = end.loss[-(2 if noisy else 1) * len(end.tail) :]  # noise takes longer to average out
     above = loss - min([loss.min(), *([point.loss] if point else [])])
     half = len(above) // 2
     if above[half:].mean() < PROGRESS * above[:half].mean():
@@ -253,14 +253,16 @@ def _why_bouncing(end: _End, point: Critical | None) -> str:
             f"η = {_number(rate)} {relation} {end.limit.text} = {_number(most)} at {_place(point.place)}: "
             f"{settles} there{held}."
         )
-    if end.setup.noise and point:
-        away = float(np.linalg.norm(end.tail - point.place, axis=-1).mean())
-        return (
-            f"Noise of size {_number(end.setup.noise)} keeps it moving: over the last {steps} steps "
-            f"it was on average {_number(away)} from {_place(point.place)}."
-        )
-    share = _number(100 * end.net / end.walked)
-    return f"Over the last {steps} steps it got {share} % as far as it walked, and no lower."
+    if point is None:
+        share = _number(100 * end.net / end.walked)
+        return f"Over the last {steps} steps it got {share} % as far as it walked, and no lower."
+    cause = f"Noise of size {_number(end.setup.noise)} keeps it moving: over" if end.setup.noise else "Over"
+    away = float(np.linalg.norm(end.tail - point.place, axis=-1).mean())
+    lower = "" if end.setup.noise else ", going to and fro, and got no lower"
+    return (
+        f"{cause} the last {steps} steps it was on average {_number(away)} "
+        f"from the minimum at {_place(point.place)}{lower}."
+    )
 
 
 def _crawling(end: _End) -> Verdict | None:

@@ -18,11 +18,13 @@ OFF_DECADES = 6
 
 
 def chooser(kind: str, slot: int, registry: Registry[Any], part: Part, label: str) -> Component:
-    """Offer all parts of a registry."""
+    """Offer all parts of a registry, grouped by theme where they have one."""
+    options = [(getattr(entry, "theme", ""), {"value": slug, "label": entry.title}) for slug, entry in registry.items()]
+    grouped = [{"group": theme, "items": [o for t, o in options if t == theme]} for theme in dict(options)]
     built: Component = dmc.Select(
         id=ids.control(kind, ids.VALUE, slot, "slug"),
         value=part.slug,
-        data=[{"value": slug, "label": entry.title} for slug, entry in registry.items()],
+        data=grouped if len(grouped) > 1 else [option for _, option in options],
         allowDeselect=False,
         checkIconPosition="right",
         size="sm",

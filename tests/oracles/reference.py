@@ -1,4 +1,4 @@
-"""Recorded numbers of PyTorch and Optax, and how far ours are from them. ``scripts/record_oracles.py`` writes the files."""
+"""Recorded numbers of PyTorch and Optax, and how far ours are from them; scripts/record_oracles.py writes the files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent
 FAR = 1e6
 """A reference that is farther away than this has diverged; what comes after is not compared."""
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
-"""How exactly a position must be met: nine digits, and twelve after the point where a coordinate passes through zero."""
+"""How exactly a position must be met: nine digits, and twelve after the point where a coordinate is near zero."""
 
 
 class Wavy(Formula):

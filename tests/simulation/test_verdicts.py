@@ -144,6 +144,14 @@ CASES = [
         "Noise of size 1",
         setup={"noise": 1.0},
     ),
+    Case(
+        "its steps stay as long as its rate",
+        BOWL,
+        "lion",
+        0.1,
+        BOUNCING,
+        "from the minimum at (0, 0), going to and fro",
+    ),
     Case("the slope is still well above the noise", BOWL, "sgd", 1e-4, DESCENDING, setup={"noise": 1.0}),
     Case("noise on level ground leads nowhere", surface("plateau"), "sgd", 0.001, PLATEAU, setup={"noise": 0.01}),
     Case(

@@ -53,6 +53,11 @@ class Surface(Part):
         """Known minima, the global ones first."""
 
     @property
+    def everywhere(self) -> bool:
+        """Whether the loss is known to be a finite number wherever a run may go."""
+        return False
+
+    @property
     def global_value(self) -> float | None:
         """Lowest loss in the box, if a minimum is known."""
         known = self.minima

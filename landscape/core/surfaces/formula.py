@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -13,6 +14,8 @@ from numpy.typing import ArrayLike
 from landscape.core.expressions import read
 from landscape.core.surfaces.base import Array, Curvature, Point, Slope, Surface
 
+MOST_GROWTH = 24
+"""A loss that grows with a higher power of the distance might overflow before a run has diverged."""
 X, Y = sympy.symbols("x y", real=True)
 
 
@@ -35,6 +38,11 @@ class Formula(Surface):
         if isinstance(given, str):
             return float(_place(given, tuple(self.params()))(*self.values().values()))
         return float(given)
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the loss is known to be a finite number wherever a run may go: sums, products and waves are."""
+        return _everywhere(self.formula, tuple(self.params()))
 
     @classmethod
     def expression(cls) -> sympy.Expr:
@@ -112,6 +120,30 @@ def _compiled(formula: str, params: tuple[str, ...], order: int, module: str) ->
     entries = ([f], _short([fx, fy]), [sympy.diff(fx, X), sympy.diff(fx, Y), sympy.diff(fy, Y)])[order]
     function: Callable[..., list[Any]] = sympy.lambdify([*_symbols(params), X, Y], entries, modules=module, cse=True)
     return function
+
+
+@functools.cache
+def _everywhere(formula: str, params: tuple[str, ...]) -> bool:
+    return _growth(_expression(formula, params)) <= MOST_GROWTH
+
+
+def _growth(node: sympy.Expr) -> float:
+    """Give the power of the distance with which an expression grows at most; inf when it may be undefined somewhere."""
+    inner = [_growth(part) for part in node.args]
+    match node:
+        case sympy.Symbol():
+            return 1 if node in (X, Y) else 0
+        case sympy.Number() | sympy.NumberSymbol() if node.is_finite:
+            return 0
+        case sympy.Add():
+            return max(inner)
+        case sympy.Mul():
+            return sum(inner)
+        case sympy.Pow() if node.exp.is_Integer and node.exp > 0:
+            return inner[0] * int(node.exp)
+        case sympy.sin() | sympy.cos() | sympy.tanh() if inner[0] < math.inf:
+            return 0
+    return math.inf
 
 
 def _short(entries: list[sympy.Expr]) -> list[sympy.Expr]:

@@ -1,0 +1,233 @@
+"""One text, two ways to run it: they must mean the same, and what the text says."""
+
+from __future__ import annotations
+
+import ast
+import math
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from landscape.core import floats
+from landscape.core.compiling import blockwise, compiled
+from landscape.core.optimizers import OPTIMIZERS, Optimizer
+from landscape.core.rules import Rule, read, specialised
+from tests.strategies import parts, registered
+
+NAMES = ("x", "m", "v")
+WILD = st.floats(width=64) | st.sampled_from([0.0, -0.0, 1.0, 1e200, -1e200, 1e-300, math.inf, -math.inf, math.nan])
+TAME = st.floats(-100, 100).map(lambda value: round(value, 3))
+
+
+class Point:
+    """Answers a rule's questions in floats, with arithmetic that arrays repeat to the last bit."""
+
+    def gradient(self, x: float, y: float) -> tuple[float, float]:
+        return 3 * x - y, x * y
+
+    def lowest(self, x: float, y: float) -> float:
+        return x - 2 * y
+
+    def solve(self, x: float, y: float, gx: float, gy: float, shift: float) -> tuple[float, float]:
+        return gx * shift - x, gy * shift + y
+
+
+class Block:
+    """The same in arrays."""
+
+    def gradient(self, x: Any, out: Any) -> None:
+        out[0], out[1] = Point().gradient(x[0], x[1])
+
+    def lowest(self, x: Any) -> Any:
+        return Point().lowest(x[0], x[1])
+
+    def solve(self, x: Any, g: Any, shift: Any, out: Any) -> None:
+        out[0], out[1] = Point().solve(x[0], x[1], g[0], g[1], shift)
+
+
+def pointwise(rule: Rule, settings: tuple[Any, ...], rate: float, t: int, state: Any) -> list[float]:
+    """Step one start; `state` is (vectors, 2)."""
+    return list(compiled(rule)(Point(), rate, t, *settings, *np.asarray(state).ravel().tolist()))
+
+
+def in_block(rule: Rule, settings: tuple[Any, ...], rate: Any, t: int, state: Any, rows: Any = frozenset()) -> Any:
+    """Step many starts; `state` is (vectors, 2, R)."""
+    block = blockwise(rule, frozenset(rows))
+    vectors = [np.array(vector) for vector in state]
+    with np.errstate(all="ignore"):
+        scratch = [np.full_like(vectors[0], np.nan) for _ in range(block.scratch)]
+        result = block.step(Block(), rate, t, *settings, *vectors, *scratch)
+    assert len({id(array) for array in result}) == len(result) == len(vectors) + block.scratch
+    return np.array(result[: len(vectors)])
+
+
+def states(count: int, elements: st.SearchStrategy[float] = WILD) -> st.SearchStrategy[Any]:
+    return st.lists(elements, min_size=2 * count, max_size=2 * count).map(lambda v: np.array(v).reshape(count, 2))
+
+
+@given(st.data(), registered(OPTIMIZERS), st.integers(1, 2000), st.floats(1e-6, 10.0))
+def test_both_ways_step_alike_to_the_last_bit(data: st.DataObject, optimizer: Optimizer, t: int, rate: float) -> None:
+    rule, settings = optimizer.update(), optimizer.settings()
+    state = data.draw(states(len(rule.state)))
+    arrays = in_block(rule, settings, rate, t, state[:, :, None])[:, :, 0]
+    try:
+        alone = pointwise(rule, settings, rate, t, state)
+    except (ArithmeticError, ValueError):
+        assert not np.isfinite(arrays).all()
+    else:
+        np.testing.assert_array_equal(np.reshape(alone, arrays.shape), arrays)
+
+
+@given(st.data(), registered(OPTIMIZERS), st.integers(1, 50))
+def test_what_is_switched_off_changes_nothing(data: st.DataObject, optimizer: Optimizer, t: int) -> None:
+    names = data.draw(st.sets(st.sampled_from(sorted(optimizer.params()))))
+    off = {name: 0.0 for name in names if optimizer.params()[name].lo == 0 and optimizer.params()[name].kind == "float"}
+    changed = optimizer.replace(**off)
+    state = data.draw(states(len(changed.update().state), TAME))
+    for index, name in enumerate(changed.memory, 1):
+        if name in ("s", "v", "u", "w", "q"):  # squares and sizes are never negative
+            state[index] = np.abs(state[index])
+        if name in ("a", "b", "q"):  # what a switched-off term would fill is still at its beginning
+            state[index] = 0
+    whole = in_block(changed.update(), changed.settings(), 0.1, t, state[:, :, None])
+    short = in_block(changed.specialised(), changed.settings(), 0.1, t, state[:, :, None])
+    np.testing.assert_array_equal(whole, short)
+
+
+@given(st.data(), registered(OPTIMIZERS), st.integers(1, 200))
+def test_a_sweep_steps_as_single_values_do(data: st.DataObject, optimizer: Optimizer, t: int) -> None:
+    swept = [name for name, declared in optimizer.params().items() if declared.kind == "float"]
+    columns = [data.draw(parts(type(optimizer))) for _ in range(3)]
+    columns = [optimizer.replace(**{name: getattr(column, name) for name in swept}) for column in columns]
+    sweep = optimizer.replace(**{name: np.array([getattr(column, name) for column in columns]) for name in swept})
+    state = np.stack([data.draw(states(len(optimizer.update().state), TAME)) for _ in columns], axis=-1)
+    rates = np.array([0.1, 0.01, 1.0])
+    together = in_block(sweep.update(), sweep.settings(), rates, t, state, {*swept, "rate"})
+    for index, column in enumerate(columns):
+        alone = in_block(column.update(), column.settings(), rates[index], t, state[:, :, index : index + 1])
+        np.testing.assert_allclose(together[:, :, index : index + 1], alone, rtol=1e-12, atol=1e-300)
+
+
+FORMS = ("({} + {})", "({} - {})", "({} * {})", "({} / {})", "maximum({}, {})", "minimum({}, {})")
+FORMS += ("({} if t > 3 else {})", "({} if norm(m) > p else {})")
+FORMS += ("abs({})", "sign({})", "(-{})", "({})**2", "gradient({} + x)", "solve(x, {} + v, p)")
+
+
+def expression(random: Random, names: tuple[str, ...], depth: int) -> str:
+    """Make up what may stand on the right of a line."""
+    if depth == 0 or random.random() < 0.2:
+        return random.choice([*names, *names, "rate", "t", "p", "2.5", "gradient(x)", "norm(m)", "lowest(v)"])
+    form = random.choice(FORMS)
+    return form.format(*(expression(random, names, depth - 1) for _ in range(form.count("{}"))))
+
+
+def rules(random: Random) -> str:
+    """Make up a rule of several lines that reuse and replace each other's names."""
+    known, lines = NAMES, []
+    for _ in range(random.randint(1, 6)):
+        name = random.choice([*NAMES, "a", "b"])
+        spread = "x * 0 + " if name in NAMES else ""  # the others may be numbers
+        lines.append(f"{name} = {spread}{expression(random, known, 3)}")
+        known = tuple(dict.fromkeys([*known, name]))
+    return "\n".join(lines)
+
+
+def literally(text: str, state: Any, rate: float, t: int, p: float) -> Any:
+    """Evaluate a rule line by line on fresh arrays, as Python would."""
+
+    def gradient(x: Any) -> Any:
+        x = x + np.zeros_like(state[0])
+        return np.array(Point().gradient(x[0], x[1]))
+
+    def solve(x: Any, g: Any, shift: Any) -> Any:
+        return np.array(Point().solve(x[0], x[1], g[0], g[1], shift))
+
+    class Choose(ast.NodeTransformer):
+        def visit_IfExp(self, node: ast.IfExp) -> Any:
+            self.generic_visit(node)
+            return ast.Call(ast.Name("where", ast.Load()), [node.test, node.body, node.orelse], [])
+
+        def visit_BinOp(self, node: ast.BinOp) -> Any:
+            self.generic_visit(node)
+            return ast.BinOp(node.left, ast.Mult(), node.left) if isinstance(node.op, ast.Pow) else node
+
+    names = dict(zip(NAMES, (np.array(vector) for vector in state), strict=True)) | {"rate": rate, "t": t, "p": p}
+    names |= {"maximum": np.maximum, "minimum": np.minimum, "abs": np.abs, "sign": np.sign, "where": np.where}
+    names |= {"norm": lambda u: np.hypot(u[0], u[1]), "lowest": lambda u: Point().lowest(u[0], u[1])}
+    names |= {"solve": solve, "gradient": gradient}
+    tree = ast.fix_missing_locations(Choose().visit(ast.parse(text)))
+    with np.errstate(all="ignore"):
+        exec(compile(tree, "rule", "exec"), names)
+    return np.array([names[name] for name in NAMES])
+
+
+@pytest.mark.parametrize("seed", range(400))
+def test_any_rule_means_what_it_says(seed: int) -> None:
+    random = Random(seed)
+    text, t, p = rules(random), random.randint(1, 6), random.choice([0.0, 1.0, 0.3])
+    state = np.array([random.uniform(-9, 9) for _ in range(12)]).reshape(3, 2, 2)
+    rule = read(text, ("m", "v"), ("p",))
+    try:
+        expected = literally(text, state, 0.5, t, p)
+    except ZeroDivisionError:  # by a number of its own, which no optimizer's declared ranges allow
+        return
+    np.testing.assert_array_equal(in_block(rule, (p,), 0.5, t, state), expected)
+    try:
+        alone = pointwise(rule, (p,), 0.5, t, state[:, :, 0])
+    except (ArithmeticError, ValueError):
+        assert not np.isfinite(expected[:, :, 0]).all() or "/" in text
+    else:
+        np.testing.assert_array_equal(np.reshape(alone, (3, 2)), expected[:, :, 0])
+
+
+def test_zeros_and_switches_leave_the_rule() -> None:
+    rule = OPTIMIZERS["rmsprop"]().specialised()
+    assert [line.name for line in rule.lines] == ["g", "s", "b", "x"]
+    assert ast.unparse(rule.lines[0].expression) == "gradient(x)"
+    assert ast.unparse(rule.lines[2].expression) == "g / (sqrt(s) + eps)"
+    centred = OPTIMIZERS["rmsprop"](centered=True, momentum=0.5).specialised()
+    assert [line.name for line in centred.lines] == ["g", "s", "a", "b", "x"]
+
+
+def test_memory_that_ends_at_another_number_is_kept() -> None:
+    rule = specialised(read("m = 1 + p\nx = x * m", ("m",), ("p",)), (("p", 0.0),))
+    assert [line.name for line in rule.lines] == ["m", "x"]
+    assert in_block(rule, (0.0,), 1.0, 1, np.zeros((2, 2, 1)))[1].tolist() == [[1.0], [1.0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x = y", "nothing defines 'y'"),
+        ("x += 1", "lines like"),
+        ("x = x if x else m", "nothing defines 'm'"),
+        ("x = open('file')", "cannot say"),
+        ("x = [x]", "cannot say"),
+        ("x = 'text'", "cannot say"),
+        ("x = 1 < x < 2", "cannot say"),
+        ("x = maximum(x, out=x)", "cannot say"),
+        ("x = x and rate", "cannot say"),
+    ],
+)
+def test_what_a_rule_cannot_say_is_refused(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        read(text, (), ())
+
+
+def test_lines_can_be_looked_at() -> None:
+    adam = OPTIMIZERS["adam"](lr=0.1)
+    look = compiled(adam.update(), ("g", "m_hat", "x"))
+    g0, g1, m0, m1, x0, x1 = look(Point(), 0.1, 1, *adam.settings(), 1.0, 2.0, 0.0, 0.0, 0.0, 0.0)
+    assert (g0, g1) == (1.0, 2.0)
+    assert (m0, m1) == pytest.approx((1.0, 2.0))
+    assert (x0, x1) == pytest.approx((0.9, 1.9))
+
+
+@given(WILD, WILD)
+def test_functions_on_floats_are_numpys(a: float, b: float) -> None:
+    ours = [floats.maximum(a, b), floats.minimum(a, b), floats.sign(a)]
+    np.testing.assert_array_equal(ours, [np.maximum(a, b), np.minimum(a, b), np.sign(a)])

@@ -1,0 +1,271 @@
+"""From a scenario to trajectories: the same each time, many starts as one by one, and divergence as data."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.schedules import SCHEDULES
+from landscape.core.surfaces import SURFACES, Formula
+from landscape.simulation import simulate as simulation
+from landscape.simulation.scenario import Run, Scenario, Setup
+from landscape.simulation.simulate import Trajectory, descend, ends, simulate
+from tests.strategies import registered, scenarios
+
+ROSENBROCK = SURFACES["rosenbrock"]()
+STARTS = np.random.default_rng(5).uniform(-2, 2, (11, 2))
+SETUPS = {
+    "plain": Setup(steps=40),
+    "clipped": Setup(steps=40, clip_norm=1.0, clip_value=0.8),
+    "noisy": Setup(steps=40, noise=0.3, seed=3),
+}
+
+
+class HalfPlane(Formula):
+    """Has no value left of the y-axis, though its slope goes on there."""
+
+    slug = "half_plane"
+    title = "Half plane"
+    formula = "log(x) + y**2"
+    box = ((0.0, 4.0), (-2.0, 2.0))
+    start = (1.0, 1.0)
+
+
+def arrays(kept: Trajectory) -> dict[str, Any]:
+    fields = {field.name: getattr(kept, field.name) for field in dataclasses.fields(kept) if field.name != "memory"}
+    return fields | {f"memory {name}": array for name, array in kept.memory.items()}
+
+
+def assert_same(one: Trajectory, other: Trajectory) -> None:
+    for (name, mine), theirs in zip(arrays(one).items(), arrays(other).values(), strict=True):
+        np.testing.assert_array_equal(mine, theirs, err_msg=name)
+
+
+def part(kept: Trajectory, start: int) -> dict[str, Any]:
+    """Give what a trajectory of many starts says of one."""
+    whole = {name: array for name, array in arrays(kept).items() if name not in ("rate", "evaluations", "lasted")}
+    return {name: array[:, start : start + 1] for name, array in whole.items()} | {"lasted": kept.lasted[[start]]}
+
+
+@settings(max_examples=60)
+@given(scenarios())
+def test_any_scenario_has_a_trajectory_for_every_run(scenario: Scenario) -> None:
+    scenario = scenario.replace(setup=scenario.setup.replace(steps=min(scenario.setup.steps, 50)))
+    steps = scenario.setup.steps
+    found = simulate(scenario)
+    assert len(found) == len(scenario.runs)
+    for run, kept in zip(scenario.runs, found, strict=True):
+        shapes = {name: array.shape for name, array in arrays(kept).items()}
+        positions = dict.fromkeys(("params", *(f"memory {m}" for m in run.optimizer.memory)), (steps + 1, 1, 2))
+        slopes = dict.fromkeys(("gradient", "raw_gradient"), (steps, 1, 2))
+        others = {"loss": (steps + 1, 1), "rate": (steps,), "evaluations": (steps + 1,), "lasted": (1,)}
+        assert shapes == positions | slopes | others
+        assert kept.steps == steps
+        last = int(kept.lasted[0])
+        if last >= 0:
+            np.testing.assert_array_equal(kept.params[0, 0], scenario.start)
+        for array in (kept.params, kept.loss, *kept.memory.values()):
+            assert np.isnan(array[last + 1 :]).all()
+        assert np.isfinite(kept.params[: last + 1]).all()
+        assert np.isfinite(kept.loss[: last + 1]).all()
+        assert all(not array.flags.writeable for array in arrays(kept).values())
+
+
+@settings(max_examples=20)
+@given(scenarios())
+def test_the_same_scenario_gives_the_same_bits(scenario: Scenario) -> None:
+    scenario = scenario.replace(setup=scenario.setup.replace(steps=min(scenario.setup.steps, 50)))
+    first = simulate(scenario)
+    simulation._trajectory.cache_clear()
+    for one, other in zip(first, simulate(scenario), strict=True):
+        assert one is not other
+        assert_same(one, other)
+
+
+@pytest.mark.parametrize("setup", SETUPS.values(), ids=SETUPS)
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_many_starts_go_as_each_goes_alone(slug: str, setup: Setup) -> None:
+    run = Run(OPTIMIZERS[slug](lr=0.01), SCHEDULES["cosine"]())
+    together = descend(ROSENBROCK, run, setup, STARTS)
+    for index in range(
+        1 if setup.noise else len(STARTS)
+    ):  # with noise, every start has its own, the first one the usual
+        alone = arrays(descend(ROSENBROCK, run, setup, STARTS[[index]]))
+        for name, array in part(together, index).items():
+            np.testing.assert_allclose(array, alone[name], rtol=1e-9, atol=1e-12, err_msg=name)
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_a_sweep_goes_as_single_runs_go(slug: str) -> None:
+    rates = np.geomspace(1e-5, 10, 7)
+    decays = np.linspace(0, 0.5, 7)
+    swept = {"lr": rates} | ({"weight_decay": decays} if "weight_decay" in OPTIMIZERS[slug].params() else {})
+    start = np.array([[-0.6, -1.0]])
+    surface, setup, schedule = SURFACES["himmelblau"](), Setup(steps=60), SCHEDULES["step"](step_size=20)
+    sweep = descend(surface, Run(OPTIMIZERS[slug](**swept), schedule), setup, np.repeat(start, 7, axis=0))
+    assert sweep.rate.shape == (60, 7)
+    assert sweep.loss.shape == (61, 7)
+    for index in range(7):
+        values = {name: float(array[index]) for name, array in swept.items()}
+        alone = descend(surface, Run(OPTIMIZERS[slug](**values), schedule), setup, start)
+        assert sweep.lasted[index] == alone.lasted[0]
+        until = 20 if slug in ("adam", "rmsprop", "adamw", "nadam", "adamax") else 61  # then some amplify rounding
+        np.testing.assert_allclose(sweep.params[:until, [index]], alone.params[:until], rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("setup", SETUPS.values(), ids=SETUPS)
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+@pytest.mark.parametrize("rate", [0.003, 0.5, 10.0])
+def test_ends_are_the_last_steps(slug: str, setup: Setup, rate: float) -> None:
+    run = Run(OPTIMIZERS[slug](lr=rate))
+    kept, last = descend(ROSENBROCK, run, setup, STARTS), ends(ROSENBROCK, run, setup, STARTS)
+    np.testing.assert_array_equal(last.params, kept.params[-1])
+    np.testing.assert_array_equal(last.loss, kept.loss[-1])
+    np.testing.assert_array_equal(last.lasted, kept.lasted)
+    assert not any(array.flags.writeable for array in (last.params, last.loss, last.lasted))
+
+
+@pytest.mark.parametrize("setup", SETUPS.values(), ids=SETUPS)
+@pytest.mark.parametrize("slug", ["sgd", "adam", "newton"])
+def test_blocks_do_not_show(slug: str, setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep = Run(OPTIMIZERS[slug](lr=np.geomspace(1e-4, 1, len(STARTS))))
+    whole, whole_ends = descend(ROSENBROCK, sweep, setup, STARTS), ends(ROSENBROCK, sweep, setup, STARTS)
+    monkeypatch.setattr(simulation, "BLOCK", 4)
+    monkeypatch.setattr(simulation, "POINTS", 10)
+    monkeypatch.setattr(simulation, "NOISE_ROOM", 2 * 16 * setup.steps)
+    assert_same(descend(ROSENBROCK, sweep, setup, STARTS), whole)
+    parts = ends(ROSENBROCK, sweep, setup, STARTS)
+    np.testing.assert_array_equal(parts.params, whole_ends.params)
+    np.testing.assert_array_equal(parts.lasted, whole_ends.lasted)
+
+
+def test_a_mistake_in_a_block_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulation, "BLOCK", 4)
+    monkeypatch.setattr(type(ROSENBROCK), "slope", lambda self, *, floats: lambda x, y: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        ends(ROSENBROCK, Run(OPTIMIZERS["sgd"]()), Setup(steps=2), STARTS)
+
+
+def test_a_ball_that_flies_off_ends_only_its_own_run() -> None:
+    runs = (
+        Run(OPTIMIZERS["sgd"](lr=10.0)),
+        *(Run(OPTIMIZERS[slug](lr=0.01)) for slug in ("adam", "adagrad", "rmsprop")),
+    )
+    wild, *others = simulate(Scenario(ROSENBROCK, runs, Setup(steps=100)))
+    assert 0 < wild.lasted[0] < 10
+    assert all(kept.lasted[0] == 100 for kept in others)
+    together = descend(
+        ROSENBROCK, Run(OPTIMIZERS["sgd"](lr=np.array([1e-3, 10.0, 1e-4]))), Setup(steps=100), STARTS[:3]
+    )
+    assert together.lasted[1] < 10
+    assert together.lasted[[0, 2]].tolist() == [100, 100]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_far_away_is_a_divergence_even_when_finite(count: int) -> None:
+    kept = descend(
+        SURFACES["saddle"](), Run(OPTIMIZERS["sgd"](lr=10.0)), Setup(steps=50), np.array([[2.0, 0.0]] * count)
+    )
+    widest = max(hi - lo for lo, hi in SURFACES["saddle"].box)
+    last = int(kept.lasted[0])
+    assert 0 < last < 50
+    assert (np.abs(kept.params[last]) < simulation.FAR * widest).all()
+    assert np.abs(kept.params[last, 0, 0] * -9) >= simulation.FAR * widest
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_an_undefined_loss_is_a_divergence(count: int) -> None:
+    starts = np.array([[1.0, 1.0], [2.0, 0.5], [0.7, 0.1], [3.0, 0.0]])[:count]
+    run = Run(OPTIMIZERS["sgd"](lr=0.2))
+    kept = descend(HalfPlane(), run, Setup(steps=60), starts)
+    assert (kept.lasted < 60).all()
+    for index, last in enumerate(kept.lasted):
+        assert kept.params[last, index, 0] > 0
+    np.testing.assert_array_equal(ends(HalfPlane(), run, Setup(steps=60), starts).lasted, kept.lasted)
+
+
+@pytest.mark.parametrize("slug", SURFACES)
+def test_a_loss_said_to_be_a_number_everywhere_is_one(slug: str) -> None:
+    surface = SURFACES[slug]()
+    reach = simulation.FAR * max(hi - lo for lo, hi in surface.box)
+    sides = np.array([s * f * reach for s in (1, -1) for f in (1, 0.7, 1e-3, 1e-6, 0)])
+    places = np.stack(np.meshgrid(sides, sides), axis=-1)
+    assert not surface.everywhere or np.isfinite(surface.value(places)).all()
+
+
+def test_nothing_is_said_of_a_loss_that_may_be_undefined() -> None:
+    assert not HalfPlane().everywhere
+    assert SURFACES["himmelblau"]().everywhere
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_start_without_a_loss_is_told(count: int) -> None:
+    starts = np.array([[-1.0, 0.0], [3.0, 0.0]])[:count]
+    kept = descend(HalfPlane(), Run(OPTIMIZERS["sgd"](lr=1e-3)), Setup(steps=5), starts)
+    assert kept.lasted.tolist() == [-1, 5][:count]
+    assert np.isnan(kept.params[:, 0]).all()
+
+
+def test_nothing_warns(recwarn: pytest.WarningsRecorder) -> None:
+    for slug in OPTIMIZERS:
+        for rate in (10.0, np.array([10.0, 1.0])):
+            starts = np.full((np.size(rate), 2), 1e3)
+            descend(ROSENBROCK, Run(OPTIMIZERS[slug](lr=rate)), Setup(steps=50), starts)
+            ends(ROSENBROCK, Run(OPTIMIZERS[slug](lr=rate)), Setup(steps=50), starts)
+    assert len(recwarn) == 0
+
+
+def test_gradients_are_those_the_optimizer_saw() -> None:
+    setup = Setup(steps=30, noise=0.5, clip_norm=2.0, seed=9)
+    kept = descend(ROSENBROCK, Run(OPTIMIZERS["sgd"](lr=0.01)), setup, STARTS)
+    np.testing.assert_allclose(np.diff(kept.params, axis=0), -0.01 * kept.gradient, rtol=1e-6, atol=1e-12)
+    assert (np.hypot(kept.gradient[..., 0], kept.gradient[..., 1]) <= 2.0).all()
+    kicks = kept.raw_gradient - ROSENBROCK.gradient(kept.params[:-1])
+    assert kicks.std() == pytest.approx(0.5, rel=0.1)
+
+
+def test_runs_that_share_a_seed_share_the_noise() -> None:
+    runs = tuple(Run(OPTIMIZERS[slug](lr=0.001)) for slug in ("sgd", "adam"))
+    one, other = (
+        kept.raw_gradient - ROSENBROCK.gradient(kept.params[:-1])
+        for kept in simulate(Scenario(ROSENBROCK, runs, Setup(steps=20, noise=1.0, seed=4)))
+    )
+    np.testing.assert_allclose(one, other, atol=1e-9)
+    (third,) = simulate(Scenario(ROSENBROCK, runs[:1], Setup(steps=20, noise=1.0, seed=5)))
+    assert not np.allclose(third.raw_gradient - ROSENBROCK.gradient(third.params[:-1]), one)
+
+
+def test_a_longer_run_begins_with_the_shorter() -> None:
+    run = Run(OPTIMIZERS["adam"](lr=0.05))
+    short, long = (descend(ROSENBROCK, run, Setup(steps=n, noise=0.2), STARTS[:1]) for n in (20, 60))
+    np.testing.assert_array_equal(long.params[:21], short.params)
+
+
+@given(registered(SCHEDULES))
+def test_the_rate_is_scheduled(schedule: Any) -> None:
+    kept = descend(ROSENBROCK, Run(OPTIMIZERS["sgd"](lr=1e-4), schedule), Setup(steps=30), STARTS[:1])
+    np.testing.assert_allclose(kept.rate, 1e-4 * schedule.factors(30))
+    np.testing.assert_allclose(
+        np.diff(kept.params[:, 0], axis=0), -kept.rate[:, None] * kept.gradient[:, 0], rtol=1e-6, atol=1e-12
+    )
+
+
+def test_only_what_changes_a_path_is_simulated_again() -> None:
+    adam = Run(OPTIMIZERS["adam"](lr=0.02))
+    scenario = Scenario(ROSENBROCK, (adam,), Setup(steps=25))
+    (first,) = simulate(scenario)
+    dressed = dataclasses.replace(adam, slot=5, hidden=True)
+    (again, _) = simulate(scenario.replace(runs=(dressed, Run(OPTIMIZERS["sgd"](lr=0.001)))))
+    assert again is first
+    (other,) = simulate(scenario.replace(setup=Setup(steps=26)))
+    assert other is not first
+
+
+def test_no_starts_are_no_trouble() -> None:
+    assert ends(ROSENBROCK, Run(OPTIMIZERS["adam"]()), Setup(steps=3), np.empty((0, 2))).params.shape == (0, 2)
+    assert descend(ROSENBROCK, Run(OPTIMIZERS["adam"]()), Setup(steps=3), np.empty((0, 2))).params.shape == (4, 0, 2)
