@@ -1,30 +1,64 @@
-// Between the page's controls and the server: gathers what the user changed, sends one request at a time, keeps the address bar.
-// A change that has not been answered yet is sent again with the next request, so none is lost.
+// Between the page's controls and the server: gathers what the user changed, sends one request at a time, keeps the address bar
+// and its history. A change that has not been answered yet is sent again with the next request, so none is lost.
 (() => {
-  const PATIENCE = 5000; // ms after which an unanswered request no longer holds back the next
+  const PATIENCE = 3000; // ms after which the server is asked whether it is there
+  const SLOW = 600; // ms after which a request is said to take long
   const known = new Map(); // last value seen of every control
   let changes = []; // not answered yet
-  let sent = 0, answeredTo = 0, sentAt = 0, opened = null;
-  let base = "", view = {}, usual = {};
+  let sent = 0, answeredTo = 0, opened = null, lost = false, slow = 0, late = 0;
+  let base = null, view = {}, usual = {}, depth = 0, deepest = 0, travelling = false;
 
   const root = document.documentElement;
   const isDark = () => root.dataset.mantineColorScheme === "dark";
+  const byId = (id) => document.getElementById(id);
+  const busy = () => sent > answeredTo && !lost;
 
   function post(extra = {}) {
     sent += 1;
-    sentAt = performance.now();
+    lost = false;
     for (const change of changes) change.sent ??= sent;
     const request = { number: sent, changes: changes.map(({ sent: _, ...change }) => change), view, dark: isDark(), ...extra };
+    clearTimeout(slow);
+    clearTimeout(late);
+    slow = setTimeout(() => (byId("busy").hidden = false), SLOW);
+    late = setTimeout(knock, PATIENCE);
     window.dash_clientside.set_props("request", { data: request });
   }
 
-  const busy = () => sent > answeredTo && performance.now() - sentAt < PATIENCE;
+  // No answer for long: is the server there at all? If it comes back, everything unanswered is asked again.
+  async function knock() {
+    if (sent <= answeredTo) return;
+    const here = await fetch("health", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+    const away = !byId("offline").hidden;
+    byId("offline").hidden = here;
+    if (here && away) {
+      lost = true;
+      base === null ? post({ open: opened }) : post({ want: ["playback", "panel"] });
+    } else late = setTimeout(knock, here ? PATIENCE : 1000);
+  }
 
-  function push(change) {
+  // Give up what has not been answered: the page shows the last answer again.
+  function cancel() {
+    changes = [];
+    answeredTo = sent;
+    calm();
+    if (base !== null) post({ want: ["playback", "panel"] });
+  }
+
+  function calm() {
+    clearTimeout(slow);
+    clearTimeout(late);
+    byId("busy").hidden = true;
+    byId("offline").hidden = true;
+  }
+
+  const SINGLE = new Set(["runs", "link", "surprise", "order", "tune"]); // changes that do not replace an earlier one of their kind
+
+  function push(change, extra) {
     const same = (one) => !one.sent && one.kind === change.kind && one.slot === change.slot && one.name === change.name;
-    if (change.kind !== "runs") changes = changes.filter((one) => !same(one));
+    if (!SINGLE.has(change.kind)) changes = changes.filter((one) => !same(one));
     changes.push(change);
-    if (!busy()) post();
+    if (!busy() || extra) post(extra);
   }
 
   // Whether the user did something to a control: one that has just appeared comes in company and has not been touched.
@@ -38,23 +72,26 @@
   }
 
   function ask(search) {
-    if (search !== opened) {
+    if (opened === null) {
       opened = search ?? "";
-      changes = [];
       return post({ open: opened });
     }
     const { inputs_list: inputs, triggered } = window.dash_clientside.callback_context;
-    const controls = inputs.slice(1).flat();
     const fired = new Set(triggered.map(({ prop_id: id }) => id));
-    for (const control of controls) {
+    for (const control of inputs.slice(1).flat()) {
       if (!touched(control, fired)) continue;
       const { kind, slot, name } = control.id;
-      push({ kind, slot, name, value: kind === "start" ? null : control.value });
+      const extra = kind === "tune" ? { want: ["panel"] } : undefined;
+      push({ kind, slot, name, value: kind === "start" ? null : control.value }, extra);
     }
   }
 
+  // A link followed inside the page: the scenario changes, the way of looking stays.
+  const follow = (query) => push({ kind: "link", value: query }, { want: ["panel"] });
+
   function answered(link) {
-    if (!link) return;
+    if (!link || (link.number ?? 0) < answeredTo) return;
+    const before = base;
     base = link.query;
     if (link.usual) {
       usual = link.usual;
@@ -62,27 +99,67 @@
     }
     answeredTo = Math.max(answeredTo, link.number ?? 0);
     changes = changes.filter((change) => !change.sent || change.sent > answeredTo);
+    if (sent <= answeredTo) calm();
     if (changes.length && !busy()) post();
-    writeAddress();
+    const isNew = before !== null && before !== base && !travelling;
+    travelling = false;
+    writeAddress(isNew);
+    showView();
   }
 
   const written = (value) => (typeof value === "boolean" ? String(Number(value)) : String(value));
 
-  function writeAddress() {
+  // A change of the scenario is a new entry of the history, which undo and the back button return from; a change of view is not.
+  function writeAddress(isNew = false) {
     const looks = Object.entries(view).map(([name, value]) => `${name}=${written(value)}`);
     const query = [base, ...looks].filter(Boolean).join("&");
     const address = location.pathname + (query ? `?${query}` : "") + location.hash;
-    if (address !== location.pathname + location.search + location.hash) history.replaceState(history.state, "", address);
+    if (isNew) {
+      depth += 1;
+      deepest = depth;
+      history.pushState({ depth, base }, "", address);
+    } else history.replaceState({ depth, base }, "", address);
+    byId("undo").disabled = depth === 0;
+    byId("redo").disabled = depth >= deepest;
   }
+
+  window.addEventListener("popstate", ({ state }) => {
+    depth = state?.depth ?? 0;
+    travelling = true;
+    follow(state?.base ?? location.search);
+  });
 
   function keep(name, value) {
     if (value === null || value === undefined || value === usual[name]) delete view[name];
     else view[name] = value;
   }
 
+  const ASK = new Set(["gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "curve", "linear", "inspect", "beside"]);
+  const seen = (name) => view[name] ?? usual[name];
+
+  function setView(name, value) {
+    keep(name, value);
+    writeAddress();
+    showView();
+    if (ASK.has(name) && value) post({ want: ["playback"] });
+    else if (name === "linear") post({ want: ["playback"] });
+  }
+
+  function showView() {
+    for (const button of document.querySelectorAll("[data-toggle]")) button.setAttribute("aria-pressed", String(Boolean(seen(button.dataset.toggle))));
+    for (const button of document.querySelectorAll("[data-set]")) {
+      const [name, value] = button.dataset.set.split("=");
+      button.setAttribute("aria-pressed", String(seen(name) === value));
+    }
+    for (const list of document.querySelectorAll("[data-choice]")) list.value = seen(list.dataset.choice);
+    root.toggleAttribute("data-projector", Boolean(seen("projector")));
+    window.landscape?.look?.({ ...usual, ...view });
+  }
+
   const short = (value) => Number(value.toFixed(3));
 
   document.addEventListener("landscape:view", ({ detail: { step, playing, speed, loop, camera } }) => {
+    if (base === null) return;
     keep("step", playing ? null : step);
     keep("speed", speed);
     keep("loop", loop);
@@ -90,6 +167,22 @@
     writeAddress();
   });
   document.addEventListener("landscape:start", ({ detail: { x, y } }) => push({ kind: "start", slot: -1, name: "own", value: [x, y] }));
+  document.addEventListener("landscape:load", () => base !== null && showView());
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-toggle], [data-set]");
+    if (button?.dataset.toggle) setView(button.dataset.toggle, !seen(button.dataset.toggle));
+    else if (button) setView(...button.dataset.set.split("="));
+    if (event.target.closest?.("#undo")) history.back();
+    if (event.target.closest?.("#redo")) history.forward();
+    if (event.target.closest?.("#busy button")) cancel();
+    const link = event.target.closest?.('a[href^="?"]');
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      follow(link.getAttribute("href"));
+    }
+  });
+  document.addEventListener("change", ({ target }) => target.matches?.("[data-choice]") && setView(target.dataset.choice, target.value));
 
   // A slider's place ↔ the value it stands for; the slider's name says how (landscape/ui/controls.py).
   function valueAt(place, scale, min) {
@@ -115,37 +208,8 @@
     return [kept === number ? stay : String(kept), placeOf(kept, scale, min, max)];
   }
 
-  async function copy(button) {
-    const face = button.querySelector(".wide-only") ?? button;
-    try {
-      await navigator.clipboard.writeText(location.href);
-      face.textContent = "Copied";
-    } catch {
-      face.textContent = "Copy it from the address bar";
-    }
-    setTimeout(() => (face.textContent = "Copy link"), 2000);
-  }
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("#copy-link");
-    if (button) copy(button);
-  });
-  new MutationObserver(() => opened !== null && post({ repaint: true })).observe(root, { attributeFilter: ["data-mantine-color-scheme"] });
-
-  // Cards are rendered anew when their controls change: what was unfolded and what had the focus stays so.
-  const unfolded = new Set();
-  let focused = null;
-  const keyOf = (details) => `${details.className} ${details.closest("[data-slot]")?.dataset.slot}`;
-
-  document.addEventListener("toggle", ({ target }) => target.isConnected && unfolded[target.open ? "add" : "delete"](keyOf(target)), true);
-  document.addEventListener("focusin", ({ target }) => (focused = target.id));
-
-  function restore() {
-    for (const details of document.querySelectorAll("#panel details")) if (unfolded.has(keyOf(details))) details.open = true;
-    if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
-  }
-
-  new MutationObserver((changes) => changes.some(({ target }) => target.closest?.("#panel")) && restore()).observe(root, { childList: true, subtree: true });
+  new MutationObserver(() => base !== null && post({ want: ["figures"] })).observe(root, { attributeFilter: ["data-mantine-color-scheme"] });
 
   window.dash_clientside = Object.assign(window.dash_clientside ?? {}, { controls: { ask, answered, pair } });
+  window.workbench = { push, follow, setView, seen, undo: () => history.back(), redo: () => history.forward() };
 })();

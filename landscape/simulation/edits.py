@@ -15,7 +15,8 @@ from landscape.core.parts import Part, Registry, make
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.simulation.links import decode
-from landscape.simulation.rates import suggested
+from landscape.simulation.presets import surprise
+from landscape.simulation.rates import suggested, tune
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, reach
 
 P = TypeVar("P", bound=Part)
@@ -31,7 +32,9 @@ def edit(scenario: Scenario, change: object) -> Scenario:
     run = scenario.run(slot) if isinstance(slot := change.get("slot"), int) else None
     match kind:
         case "link" if isinstance(value, str):
-            return decode(value)
+            return decode(value).replace(view=scenario.view)
+        case "surprise" if isinstance(value, int | float):
+            return surprise(value).replace(view=scenario.view)
         case "surface":
             return _with_surface(scenario, chosen(SURFACES, scenario.surface, name, value))
         case "setup":
@@ -40,6 +43,10 @@ def edit(scenario: Scenario, change: object) -> Scenario:
             return _with_start(scenario, value)
         case "runs" if name in _ROSTER:
             return _ROSTER[name](scenario, run)
+        case "order" if run and isinstance(value, int):
+            return _moved(scenario, run, value)
+        case "tune" if run:
+            return _tuned(scenario, run)
         case "optimizer" if run:
             return _with_run(scenario, run, optimizer=_with_rate(scenario, run.optimizer, name, value))
         case "schedule" if run:
@@ -147,9 +154,31 @@ def _hide(scenario: Scenario, run: Run | None) -> Scenario:
     return _with_run(scenario, run, hidden=not run.hidden) if run else scenario
 
 
+def _solo(scenario: Scenario, run: Run | None) -> Scenario:
+    """Show one run alone; once more shows all again."""
+    alone = [r for r in scenario.runs if not r.hidden] == [run]
+    return scenario.replace(
+        runs=tuple(dataclasses.replace(r, hidden=not alone and r is not run) for r in scenario.runs)
+    )
+
+
+def _moved(scenario: Scenario, run: Run, place: int) -> Scenario:
+    """Move a run to another place in the list; it keeps its slot."""
+    others = [r for r in scenario.runs if r is not run]
+    place = min(max(place, 0), len(others))
+    return scenario.replace(runs=(*others[:place], run, *others[place:]))
+
+
+def _tuned(scenario: Scenario, run: Run) -> Scenario:
+    """Give a run the rate that ends lowest from here, everything else being as it is."""
+    best = tune(scenario.surface, run, scenario.setup, scenario.start).best_rate
+    return _with_run(scenario, run, optimizer=run.optimizer.replace(lr=best))
+
+
 _ROSTER: Mapping[object, Callable[[Scenario, Run | None], Scenario]] = {
     "add": _add,
     "duplicate": _duplicate,
     "remove": _remove,
     "hide": _hide,
+    "solo": _solo,
 }

@@ -62,13 +62,10 @@ def measure(surface: Surface, trajectory: Trajectory) -> Measures:
     path, loss, count = trajectory.params, trajectory.loss, np.arange(trajectory.params.shape[1])
     moves = np.diff(path, axis=0)
     turns = (moves[1:] * moves[:-1] < 0).any(axis=-1)
-    lowest = lowest_loss(surface)
-    floor = np.nanmin(loss, axis=0) if lowest is None else np.full(len(count), lowest)
-    within = loss - floor <= TOLERANCE * (loss[0] - floor)
     distance, _ = _nearest_minimum(surface, path[trajectory.lasted, count])
     with np.errstate(all="ignore"):
         return Measures(
-            steps=np.where(within.any(axis=0), within.argmax(axis=0), -1),
+            steps=steps_to_tolerance(surface, trajectory),
             final_loss=loss[trajectory.lasted, count],
             best_loss=np.nanmin(loss, axis=0),
             distance=distance,
@@ -77,6 +74,14 @@ def measure(surface: Surface, trajectory: Trajectory) -> Measures:
             level_steps=level(surface, path[:-1]).sum(axis=0),
             sharpness=sharpness(surface, path),
         )
+
+
+def steps_to_tolerance(surface: Surface, trajectory: Trajectory) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Count the steps until the loss came within :data:`TOLERANCE` of the lowest known one (R,); -1 for never."""
+    loss, lowest = trajectory.loss, lowest_loss(surface)
+    floor = np.nanmin(loss, axis=0) if lowest is None else lowest
+    within = loss - floor <= TOLERANCE * (loss[0] - floor)
+    return np.where(within.any(axis=0), within.argmax(axis=0), -1)
 
 
 def curvatures(surface: Surface, points: Array) -> tuple[Array, Array]:

@@ -1,8 +1,10 @@
-"""Scenarios to begin with."""
+"""Scenarios to begin with, and one that nobody expected."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+import numpy as np
 
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import make
@@ -33,3 +35,11 @@ FRONT_PAGE = Scenario(
     Setup(steps=150, x=-0.2, y=0.7),
 )
 """What a page without a query shows: one start near a ridge, from which four methods end in three different minima."""
+
+
+def surprise(seed: float) -> Scenario:
+    """Give a random surface with four random methods; the same for the same seed."""
+    chance = np.random.default_rng(abs(int(seed)) % 2**32)
+    surface = SURFACES[str(chance.choice(list(SURFACES)))]()
+    methods = [str(slug) for slug in chance.choice(list(OPTIMIZERS), size=4, replace=False)]
+    return Scenario(surface, opening(surface, methods), usual_setup(surface))

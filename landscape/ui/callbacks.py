@@ -11,11 +11,17 @@ from dash.dependencies import ClientsideFunction
 
 from landscape.core.parts import make
 from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
+from landscape.figures.theme import Theme
+from landscape.figures.thumbnail import thumbnail
 from landscape.simulation.edits import edit
+from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Scenario, View
 from landscape.simulation.simulate import simulate
 from landscape.ui import ids, panel
+
+ALL_THERE_IS = {"figures", "playback", "panel"}
+"""What a request can want."""
 
 
 def register(app: Dash) -> None:
@@ -53,8 +59,16 @@ def register(app: Dash) -> None:
         State(ids.same(ids.SLIDER), "max"),
         prevent_initial_call=True,
     )
+    app.callback(
+        Output(ids.GALLERY_LIST, "children"),
+        Output(ids.THUMBNAILS, "data"),
+        Input(ids.GALLERY_OPEN, "n_clicks"),
+        State(ids.THUMBNAILS, "data"),
+        prevent_initial_call=True,
+    )(gallery)
+    in_browser(ClientsideFunction("workbench", "thumbnails"), Input(ids.THUMBNAILS, "data"))
     in_browser(ClientsideFunction("controls", "answered"), Input(ids.LINK, "data"))
-    in_browser(ClientsideFunction("landscape", "load"), Input(ids.PLAYBACK, "data"))
+    in_browser(ClientsideFunction("workbench", "load"), Input(ids.PLAYBACK, "data"))
 
 
 def respond(request: object, link: object) -> tuple[Any, ...]:
@@ -63,9 +77,9 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     Parameters
     ----------
     request
-        ``{"number", "changes", "dark", "view", "open", "repaint"}`` from assets/controls.js: the changes since the
-        last answer and how the page looks; `open` holds a query to begin with and asks for everything, `repaint` asks
-        for the figures. Untrusted, like all that comes from a browser.
+        ``{"number", "changes", "dark", "view", "open", "want"}`` from assets/controls.js: the changes since the last
+        answer and how the page looks; `open` holds a query to begin with and asks for everything; `want` lists what
+        else to send again: ``"figures"``, ``"playback"``, ``"panel"``. Untrusted, as all that comes from a browser.
     link
         The last answer's ``{"query", "number"}``, the query without its view, which is the browser's to keep.
 
@@ -81,37 +95,51 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     before = decode(query)
     if not fresh:
         before = before.replace(view=make(View, _mapping(asked.get("view"))))
-    changes = asked.get("changes")
-    after = functools.reduce(edit, changes if isinstance(changes, list) else [], before)
+    after = functools.reduce(edit, _list(asked.get("changes")), before)
+    want = {item for item in _list(asked.get("want")) if isinstance(item, str)} | (ALL_THERE_IS if fresh else set())
     answer = {"query": encode(after.replace(view=View())), "number": asked.get("number")}
     if fresh:
         answer |= {"view": after.view.values(), "usual": View().values()}
     notice = " ".join(corrections(query)) if fresh else no_update if after == before else ""
-    return (answer, *_pictures(before, after, asked, fresh=fresh), *_panels(before, after, fresh=fresh), notice)
+    theme = DARK if asked.get("dark") is True else LIGHT
+    return (answer, *_pictures(before, after, theme, want), *_panels(before, after, want), notice)
+
+
+def gallery(_: object, shown: object) -> tuple[Any, Any]:
+    """Fill the gallery when it is first opened."""
+    if shown is not None:
+        return no_update, no_update
+    return panel.exhibits(GALLERY), [thumbnail(decode(exhibit.query)) for exhibit in GALLERY]
 
 
 def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _pictures(before: Scenario, after: Scenario, asked: Mapping[Any, Any], *, fresh: bool) -> tuple[Any, ...]:
-    """Give playback and figures, each only if it is another than before."""
-    theme = DARK if asked.get("dark") is True else LIGHT
-    repaint = fresh or asked.get("repaint") is True
-    moved = fresh or (before.surface, before.runs, before.setup) != (after.surface, after.runs, after.setup)
-    scene = repaint or before.surface != after.surface
-    trajectories = simulate(after) if moved or repaint else ()
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _pictures(before: Scenario, after: Scenario, theme: Theme, want: set[str]) -> tuple[Any, ...]:
+    """Give playback and figures, each only if it is another than before or wanted."""
+    moved = "playback" in want or (before.surface, before.runs, before.setup) != (
+        after.surface,
+        after.runs,
+        after.setup,
+    )
+    scene = "figures" in want or before.surface != after.surface
+    trajectories = simulate(after) if moved or scene else ()
     return (
         playback(after, trajectories) if moved else no_update,
         stage(after.surface, theme).update_layout(scene_camera=after.view.camera) if scene else no_update,
         contour(after.surface, theme) if scene else no_update,
-        curves(after, trajectories, theme) if moved or repaint else no_update,
+        curves(after, trajectories, theme) if moved or scene else no_update,
     )
 
 
-def _panels(before: Scenario, after: Scenario, *, fresh: bool) -> tuple[Any, ...]:
-    """Give the panel's sections, each only if its controls are others than before or show another value."""
-    surface = fresh or type(before.surface) is not type(after.surface)
+def _panels(before: Scenario, after: Scenario, want: set[str]) -> tuple[Any, ...]:
+    """Give the panel's sections, each only if it has other controls than before, shows another value, or is wanted."""
+    surface = "panel" in want or type(before.surface) is not type(after.surface)
     runs = surface or _shape(before) != _shape(after)
     setup = surface or before.start != after.start
     return (

@@ -1,4 +1,4 @@
-"""The page: a stage of three linked views over a transport, and the panel beside it."""
+"""The page: a bar, a stage of linked views over a transport, and the panel beside it."""
 
 from __future__ import annotations
 
@@ -8,32 +8,55 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from landscape.simulation.scenario import View
 from landscape.ui import ids
-from landscape.ui.markup import wild
+from landscape.ui.dialogs import gallery, help_page, hint
+from landscape.ui.markup import press, wild
 
+NIGHT = ["#e8edf3", "#c3cddb", "#9aa7b8", "#6b7b90", "#33445c", "#24334a", "#182334", "#111a26", "#0d141e", "#0b1119"]
+"""Mantine's greys of the dark scheme, from text to page, in the blue of the figures."""
 THEME = {
     "primaryColor": "blue",
     "primaryShade": {"light": 8, "dark": 5},
+    "colors": {"dark": NIGHT},
     "fontFamily": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
     "defaultRadius": "md",
     "cursorType": "pointer",
 }
-GRAPH: Any = {
-    "displayModeBar": False,
-    "showSendToCloud": False,
-    "displaylogo": False,
-    "responsive": True,
-    "doubleClick": False,
+GRAPH: Any = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "doubleClick": False}
+OVERLAYS = {
+    "iterates": "Steps as points",
+    "gradient": "Gradient",
+    "clipped": "Clipped part of it",
+    "velocity": "Velocity",
+    "move": "Step taken",
+    "moments": "Second moments",
+    "critical": "Critical points",
+    "flow": "Downhill everywhere",
 }
+"""What can be drawn over the views, by the name of its flag."""
+CURVES = {
+    "loss": "Loss",
+    "gradient": "Gradient norm",
+    "rate": "Learning rate",
+    "effective": "Effective rate per weight",
+    "distance": "Distance to the minimum",
+    "sharpness": "Sharpness",
+}
+"""What the curves can show, by the name of the choice."""
 
 
 def page() -> Component:
     """Give the whole page, empty: the first answer of the server fills it."""
     whole: Component = dmc.MantineProvider(
         [
-            html.A("Skip to the controls", href="#panel", className="skip"),
+            html.A("Skip to the controls", href=f"#{ids.PANEL}", className="skip"),
             _header(),
             html.Main([_workbench(), _panel()], className="page"),
+            gallery(),
+            help_page(),
+            hint(),
+            html.Div(id=ids.ANNOUNCER, className="unseen", role="status", **wild(aria_live="polite")),
             *_stores(),
         ],
         theme=THEME,
@@ -43,13 +66,6 @@ def page() -> Component:
 
 
 def _header() -> Component:
-    copy = html.Button(
-        [html.Span(className="icon icon-link"), html.Span("Copy link", className="wide-only")],
-        id=ids.COPY,
-        className="bar-button",
-        type="button",
-        **wild(aria_label="Copy link"),
-    )
     scheme = dmc.ColorSchemeToggle(
         lightIcon=html.Span(className="icon icon-sun"),
         darkIcon=html.Span(className="icon icon-moon"),
@@ -59,15 +75,60 @@ def _header() -> Component:
         **wild(aria_label="Switch between light and dark"),
     )
     notice = html.P(id=ids.NOTICE, className="notice", role="status")
-    return html.Header([html.H1("Landscape"), notice, copy, scheme], className="bar")
+    busy = html.P(
+        ["Computing… ", html.Button("Cancel", type="button", className="text-button")], id=ids.BUSY, hidden=True
+    )
+    offline = html.P(
+        "The server does not answer. Your scenario is safe in the address bar; trying again …",
+        id=ids.OFFLINE,
+        className="offline",
+        role="alert",
+        hidden=True,
+    )
+    return html.Header(
+        [
+            html.H1("Landscape"),
+            press(ids.GALLERY_OPEN, "Gallery", "gallery", face="Gallery"),
+            press(ids.SURPRISE, "Surprise me", "dice", face="Surprise me"),
+            press(ids.UNDO, "Undo", "undo", disabled=True),
+            press(ids.REDO, "Redo", "redo", disabled=True),
+            press(ids.RESET, "Reset to the first page", "reset"),
+            notice,
+            busy,
+            offline,
+            press(ids.PROJECTOR, "Projector mode", "projector", **wild(data_toggle="projector", aria_pressed="false")),
+            press(ids.HELP_OPEN, "Keys and help", "help"),
+            press(ids.COPY, "Copy link", "link", face="Copy link"),
+            scheme,
+        ],
+        className="bar",
+    )
 
 
 def _workbench() -> Component:
+    sides = html.Div(
+        [_option("layout", "together", "Together", on=True), _option("layout", "side", "Side by side")],
+        className="segments",
+        role="group",
+        **wild(aria_label="Layout of the stage"),
+    )
+    layers = html.Details(
+        [
+            html.Summary("Layers"),
+            html.Div([_toggle(name, title) for name, title in OVERLAYS.items()], className="layers"),
+        ],
+        className="popover",
+    )
+    choice = html.Select(
+        [html.Option(title, value=name) for name, title in CURVES.items()],
+        className="choice",
+        **wild(data_choice="curve", aria_label="What the curves show"),
+    )
     return html.Section(
         [
-            _view(ids.STAGE, "Loss surface", "The loss as a landscape; drag to turn it"),
-            _view(ids.MAP, "Contour map", "The landscape from above; click to move the start"),
-            _view(ids.CURVES, "Loss by step", "Loss of every run at each step, on a logarithmic scale"),
+            _view(ids.STAGE, "Loss surface", [sides, layers]),
+            _view(ids.MAP, "Contour map", [html.Span("click to move the start", className="view-hint")]),
+            _view(ids.CURVES, "Curves", [choice, _toggle("linear", "Linear")]),
             _transport(),
         ],
         className="workbench",
@@ -75,21 +136,35 @@ def _workbench() -> Component:
     )
 
 
-def _view(name: str, title: str, hint: str) -> Component:
-    graph = dcc.Graph(
-        id=name, config=GRAPH, figure={"layout": {"paper_bgcolor": "rgba(0,0,0,0)"}}, className="graph", responsive=True
+def _view(name: str, title: str, tools: list[Component]) -> Component:
+    graph = dcc.Graph(id=name, config=GRAPH, figure={"layout": {"paper_bgcolor": "rgba(0,0,0,0)"}}, responsive=True)
+    caption = html.Figcaption([html.Span(title, className="view-title"), *tools])
+    told = html.P("", className="unseen", **wild(data_told=name))
+    content = [caption, html.Div(graph, className="graph"), told]
+    return html.Figure(content, className=f"view view-{name}", **wild(data_view=name, aria_label=title))
+
+
+def _option(name: str, value: str, title: str, *, on: bool = False) -> Component:
+    """Give one of several buttons that choose how to look."""
+    pressed = "true" if on else "false"
+    return html.Button(
+        title, type="button", className="segment", **wild(data_set=f"{name}={value}", aria_pressed=pressed)
     )
-    caption = html.Figcaption([html.Span(title, className="view-title"), html.Span(hint, className="view-hint")])
-    return html.Figure([caption, graph], className=f"view view-{name}", **wild(data_view=name, aria_label=title))
+
+
+def _toggle(name: str, title: str) -> Component:
+    """Give a button that turns a flag of the view on and off."""
+    declared = View.params()[name]
+    return html.Button(
+        title,
+        type="button",
+        className="segment",
+        title=declared.help,
+        **wild(data_toggle=name, aria_pressed="false"),
+    )
 
 
 def _transport() -> Component:
-    def press(identity: str, label: str, icon: str, **more: Any) -> Component:
-        face = html.Span(className=f"icon icon-{icon}")
-        return html.Button(
-            face, id=identity, className="press", type="button", title=label, **wild(aria_label=label), **more
-        )
-
     return html.Div(
         [
             press(ids.RESTART, "Restart", "restart"),
@@ -125,5 +200,5 @@ def _section(title: str, identity: str) -> Component:
 
 
 def _stores() -> list[Component]:
-    stores = [dcc.Store(id=name) for name in (ids.REQUEST, ids.LINK, ids.PLAYBACK)]
+    stores = [dcc.Store(id=name) for name in (ids.REQUEST, ids.LINK, ids.PLAYBACK, ids.THUMBNAILS)]
     return [dcc.Location(id=ids.ADDRESS, refresh=False), *stores]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -9,6 +11,7 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.figures.theme import SLOTS
+from landscape.simulation.gallery import Exhibit
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup
 from landscape.ui import ids
 from landscape.ui.controls import button, chooser, setting, settings
@@ -75,7 +78,14 @@ def _card(run: Run, *, alone: bool, full: bool) -> Component:
     look, slot, method = SLOTS[run.slot], run.slot, run.optimizer
     name = f"{method.title} ({look.name})"
     head = [
-        html.Canvas(className="swatch", title=f"{look.name}, {look.marker}", **wild(data_swatch=str(slot))),
+        html.Button(
+            html.Canvas(className="swatch", **wild(data_swatch=str(slot))),
+            className="grip",
+            draggable="true",
+            title="Drag to reorder, or press Alt with an arrow key",
+            type="button",
+            **wild(aria_label=f"Move {name}", data_grip=str(slot)),
+        ),
         chooser("optimizer", slot, OPTIMIZERS, method, f"Optimizer of run {slot + 1}, {look.name}"),
         html.Div(_actions(run, name, alone=alone, full=full), className="card-actions"),
     ]
@@ -83,6 +93,7 @@ def _card(run: Run, *, alone: bool, full: bool) -> Component:
         [
             html.Div(head, className="card-head"),
             setting("optimizer", slot, method, "lr", name, "learning rate"),
+            html.Div([_tune(slot, name), _rate_line(slot)], className="rate-row"),
             _readout(slot),
             _more(run, name),
         ],
@@ -95,10 +106,28 @@ def _card(run: Run, *, alone: bool, full: bool) -> Component:
 def _actions(run: Run, name: str, *, alone: bool, full: bool) -> list[Component]:
     hide, eye = ("Show", "eye-off") if run.hidden else ("Hide", "eye")
     return [
+        button("runs", run.slot, "solo", f"Show {name} alone", "solo"),
         button("runs", run.slot, "hide", f"{hide} {name}", eye),
         button("runs", run.slot, "duplicate", f"Duplicate {name}", "copy", disabled=full),
         button("runs", run.slot, "remove", f"Remove {name}", "close", disabled=alone),
     ]
+
+
+def _tune(slot: int, name: str) -> Component:
+    return html.Button(
+        "Tune",
+        id=ids.control("tune", ids.ACT, slot, "lr"),
+        className="text-button",
+        title="Try 141 rates from here and take the best",
+        n_clicks=0,
+        type="button",
+        **wild(aria_label=f"Tune the learning rate of {name}"),
+    )
+
+
+def _rate_line(slot: int) -> Component:
+    """Give the place where the browser draws the learning rate over the run."""
+    return html.Canvas(className="rate-line", title="Learning rate over the run", **wild(data_rate_line=str(slot)))
 
 
 def _more(run: Run, name: str) -> Component:
@@ -122,3 +151,19 @@ def _readout(slot: int) -> Component:
     numbers = [html.Div([html.Dt(label), html.Dd("", **wild(data_field=field))]) for field, label in FIELDS]
     content = [html.Div(told, className="readout-status"), html.Dl(numbers)]
     return html.Div(content, className="readout", **wild(data_readout=str(slot)))
+
+
+def exhibits(gallery: Sequence[Exhibit]) -> list[Component]:
+    """Give the gallery's entries; the browser draws their pictures."""
+    return [
+        html.A(
+            [
+                html.Canvas(className="thumbnail", **wild(data_thumbnail=str(index), aria_hidden="true")),
+                html.Span(exhibit.title, className="exhibit-title"),
+                html.Span(exhibit.text, className="exhibit-text"),
+            ],
+            href=f"?{exhibit.query}",
+            className="exhibit",
+        )
+        for index, exhibit in enumerate(gallery)
+    ]

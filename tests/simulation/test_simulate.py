@@ -26,6 +26,16 @@ SETUPS = {
 }
 
 
+class Slope(Formula):
+    """Equally steep everywhere."""
+
+    slug = "slope"
+    title = "Slope"
+    formula = "x + 2*y"
+    box = ((-1.0, 1.0), (-1.0, 1.0))
+    start = (0.0, 0.0)
+
+
 class HalfPlane(Formula):
     """Has no value left of the y-axis, though its slope goes on there."""
 
@@ -187,6 +197,17 @@ def test_an_undefined_loss_is_a_divergence(count: int) -> None:
     for index, last in enumerate(kept.lasted):
         assert kept.params[last, index, 0] > 0
     np.testing.assert_array_equal(ends(HalfPlane(), run, Setup(steps=60), starts).lasted, kept.lasted)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_after_a_divergence_there_is_no_gradient_even_where_it_is_constant(count: int) -> None:
+    run = Run(OPTIMIZERS["sgd"](lr=10.0, weight_decay=1.0))
+    kept = descend(Slope(), run, Setup(steps=30), np.ones((count, 2)))
+    last = int(kept.lasted[0])
+    assert last < 30
+    assert (kept.raw_gradient[: last + 1] == (1, 2)).all()
+    assert np.isnan(kept.raw_gradient[last + 1 :]).all()
+    assert np.isnan(kept.gradient[last + 1 :]).all()
 
 
 @pytest.mark.parametrize("slug", SURFACES)

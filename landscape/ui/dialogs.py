@@ -1,0 +1,67 @@
+"""What opens over the page: the gallery, the keys, and the hints of a first visit."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from landscape.ui import ids
+from landscape.ui.markup import wild
+
+KEYS = (
+    ("Space", "play and pause"),
+    ("← →", "one step; with Shift ten"),
+    ("Home End", "the first and the last step"),
+    ("S", "together or side by side"),
+    ("L", "layers"),
+    ("G", "gallery"),
+    ("P", "projector mode"),
+    ("R", "surprise me"),
+    ("Ctrl Z", "undo; with Shift redo"),
+    ("Alt ↑ ↓", "move a run that has the focus"),
+    ("?", "these keys"),
+)
+"""Every key of the page and what it does; assets/workbench.js and the player listen to them."""
+HINTS = (
+    "Four methods roll from one start. Press Space to pause, drag below to scrub.",
+    "Click the contour map to move the start: every run begins there.",
+    "Change a method or its learning rate on the right; the address bar is your link to it.",
+)
+"""What a first visitor is told, one after the other."""
+
+
+def gallery() -> Component:
+    """Give the empty gallery; it is filled when first opened."""
+    return _dialog(ids.GALLERY, "Gallery", html.Div(id=ids.GALLERY_LIST, className="gallery"))
+
+
+def help_page() -> Component:
+    """Give the list of keys."""
+    rows = [html.Div([html.Dt([html.Kbd(key) for key in keys.split()]), html.Dd(text)]) for keys, text in KEYS]
+    return _dialog(ids.HELP, "Keys", html.Dl(rows, className="keys"))
+
+
+def hint() -> Component:
+    """Give the hints of a first visit; the browser shows one at a time, once ever."""
+    return html.Aside(
+        [
+            *(html.P(text, hidden=True) for text in HINTS),
+            html.Button("Next", type="button", className="text-button", **wild(data_hint="next")),
+            html.Button("Dismiss", type="button", className="text-button", **wild(data_hint="dismiss")),
+        ],
+        id=ids.HINT,
+        className="hint",
+        hidden=True,
+        **wild(aria_label="First steps"),
+    )
+
+
+def _dialog(identity: str, title: str, content: Component) -> Component:
+    close = html.Button(
+        html.Span(className="icon icon-close"),
+        type="button",
+        className="press",
+        **wild(aria_label="Close", data_close=""),
+    )
+    head = html.Div([html.H2(title), close], className="dialog-head")
+    return html.Dialog([head, content], id=identity, className="dialog", **wild(aria_label=title))

@@ -1,0 +1,123 @@
+"""Rules as MathML: well-formed for every method, and saying what the rule says."""
+
+import ast
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from landscape.core.mathml import NAMESPACE, Writer, letters, math, number
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.rules import called
+from landscape.core.typeset import symbol
+
+KNOWN = {"math", "mrow", "mi", "mn", "mo", "mtext", "mfrac", "msqrt", "msup", "msub", "mover", "mtable", "mtr", "mtd"}
+CHILDREN = {"mfrac": 2, "msup": 2, "msub": 2, "mover": 2}
+
+
+def parse(text: str) -> ET.Element:
+    return ET.fromstring(text)
+
+
+def shown(text: str) -> str:
+    """Give what is read, without spaces and what cannot be seen."""
+    return re.sub(r"[\s\u2061\u2062\xa0]", "", "".join(parse(math(text)).itertext()))
+
+
+def written(source: str, **more: object) -> str:
+    return Writer(symbols={"beta1": r"\beta_1"}, **more).expression(ast.parse(source, mode="eval").body)
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+@pytest.mark.parametrize("treated", [False, True])
+@pytest.mark.parametrize("filled", [False, True])
+def test_every_rule_is_well_formed(slug: str, treated: bool, filled: bool) -> None:
+    method = OPTIMIZERS[slug]
+    writer = Writer(
+        {name: declared.symbol for name, declared in method.params().items()},
+        fills={"x": "0", "rate": "1", "t": "t", "g": "2"} if filled else {},
+        constants={name: float(value) for name, value in method().values().items()},
+        treated=treated,
+    )
+    for rule in (method.update(), method().specialised()):
+        for line in rule.lines:
+            root = parse(writer.assignment(ast.Name(line.name), line.expression))
+            assert root.tag == f"{{{NAMESPACE}}}math"
+            for element in root.iter():
+                tag = element.tag.removeprefix(f"{{{NAMESPACE}}}")
+                assert tag in KNOWN
+                assert len(element) == CHILDREN.get(tag, len(element))
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_every_name_of_a_rule_can_be_pointed_at(slug: str) -> None:
+    method = OPTIMIZERS[slug]
+    writer = Writer({name: declared.symbol for name, declared in method.params().items()})
+    for line in method.update().lines:
+        root = parse(math(writer.expression(line.expression)))
+        marked = {element.get("data-symbol") for element in root.iter()} - {None}
+        functions = {called(node) for node in ast.walk(line.expression)}
+        names = {n.id for n in ast.walk(line.expression) if isinstance(n, ast.Name)} - functions
+        assert names | ({"gradient"} & functions) == marked
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_every_symbol_has_letters(slug: str) -> None:
+    symbols = {name: declared.symbol for name, declared in OPTIMIZERS[slug].params().items()}
+    for name in (*symbols, *(line.name for line in OPTIMIZERS[slug].update().lines)):
+        assert shown(letters(symbol(name, symbols)))
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("beta1 * m + (1 - beta1) * g", "β1m+(1−β1)g"),
+        ("a - (b - c)", "a−(b−c)"),
+        ("a - b * c", "a−bc"),
+        ("-a", "−a"),
+        ("2 * 3", "2·3"),
+        ("g**2", "g2"),
+        ("(a + b)**2", "(a+b)2"),
+        ("a if t == 1 else b", "aift=1botherwise"),
+        ("maximum(a, abs(g))", "max(a,|g|)"),
+        ("gradient(x + e)", "∇f(θ+e)"),
+        ("solve(x, g, s)", "(∇2f(θ)+sI)−1g"),
+        ("lowest(x)", "λmin(∇2f(θ))"),
+        ("norm(g) + 1e-12", "‖g‖+10−12"),
+        ("sqrt(v_hat) + eps", "v^+eps"),
+    ],
+)
+def test_what_is_read(source: str, text: str) -> None:
+    assert shown(written(source)) == text
+
+
+def test_a_treated_gradient_wears_a_tilde() -> None:
+    assert "~" in shown(written("gradient(x)", treated=True))
+    assert "~" not in shown(written("slope(x)", treated=True))
+
+
+def test_numbers_take_the_place_of_letters() -> None:
+    text = written("beta1 * m + g", fills={"m": "4:before"}, constants={"beta1": 0.9})
+    assert 'data-fill="4:before"' in text
+    assert shown(text) == "0.9·–+g"
+
+
+def test_what_is_asked_of_both_weights_keeps_its_letters() -> None:
+    assert "data-fill" not in written("norm(g) + gradient(x + g)", fills={"g": "1", "x": "0"})
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.9, "0.9"), (1, "1"), (-2.5, "−2.5"), (1e-8, "10−8"), (3e-7, "3·10−7"), (0, "0")]
+)
+def test_numbers(value: float, text: str) -> None:
+    assert shown(number(value)) == text
+
+
+@pytest.mark.parametrize("bad", ["", "_", r"\frac{1}{2}", r"\hat", "{a", "a}", r"\href{x}{y}", r"\hat{"])
+def test_a_symbol_that_cannot_be_written_is_refused(bad: str) -> None:
+    with pytest.raises(ValueError, match="MathML"):
+        letters(bad)
+
+
+def test_text_is_escaped() -> None:
+    assert shown(letters(r"\text{a<b & c}")) == "a<b&c"

@@ -1,0 +1,98 @@
+"""Looking into a step gives the numbers of the very run that is shown."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from landscape import decode, simulate
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.schedules import SCHEDULES
+from landscape.core.surfaces import SURFACES
+from landscape.simulation.inspection import MOVE, Kind, Trace, trace
+from landscape.simulation.scenario import Run, Scenario, Setup
+from landscape.simulation.simulate import Trajectory
+from tests.strategies import parts
+
+PLACES = ["himmelblau", "rosenbrock", "rastrigin"]
+TREATMENTS = [
+    {},
+    {"noise": 0.5},
+    {"clip_norm": 2.0},
+    {"clip_value": 0.5},
+    {"noise": 1.0, "clip_norm": 3.0, "clip_value": 2.0},
+]
+
+
+def looked(scenario: Scenario) -> tuple[Trace, Trajectory]:
+    (trajectory,) = simulate(scenario)
+    return trace(scenario.surface, scenario.runs[0], scenario.setup, trajectory), trajectory
+
+
+def close(found: np.ndarray, true: np.ndarray, scale: np.ndarray) -> None:
+    """Compare; a function of arrays and one of floats may differ in the last digits, which a difference magnifies."""
+    np.testing.assert_array_less(np.abs(found - true), 1e-9 * (scale + 1e-300))
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+@given(data=st.data())
+def test_the_lines_end_where_the_run_went(slug: str, data: st.DataObject) -> None:
+    optimizer = data.draw(parts(OPTIMIZERS[slug]))
+    schedule = data.draw(st.sampled_from([SCHEDULES["constant"](), SCHEDULES["cosine"]()]))
+    surface = SURFACES[data.draw(st.sampled_from(PLACES))]()
+    setup = Setup(steps=40, **data.draw(st.sampled_from(TREATMENTS)))
+    told, trajectory = looked(Scenario(surface, (Run(optimizer, schedule),), setup))
+    last = min(int(trajectory.lasted[0]), trajectory.steps)
+    before, after = trajectory.params[:last, 0], trajectory.params[1 : last + 1, 0]
+    close(told.values("x")[:last], after, np.abs(before) + np.abs(after - before))
+    close(told.values(MOVE)[:last], after - before, np.abs(before) + np.abs(after - before))
+    for name in told.rule.memory:
+        if any(line.name == name for line in told.rule.lines):
+            kept = trajectory.memory[name][1 : last + 1, 0]
+            close(told.values(name)[:last], kept, np.abs(kept) + np.abs(trajectory.memory[name][:last, 0]) + 1e-6)
+    if told.treated:
+        seen = trajectory.gradient[:last, 0]
+        close(told.values("gradient(x)")[:last], seen, np.abs(seen))
+
+
+@pytest.mark.parametrize("treatment", TREATMENTS)
+def test_how_the_gradient_became_what_is_seen(treatment: dict[str, float]) -> None:
+    scenario = decode("surface=himmelblau&run=sgd&steps=30")
+    scenario = scenario.replace(setup=scenario.setup.replace(**treatment))
+    told, trajectory = looked(scenario)
+    names = [entry.name for entry in told.entries if entry.kind is Kind.SEEN]
+    noise, norm, value = (name in treatment for name in ("noise", "clip_norm", "clip_value"))
+    first = ["slope(x)"] if treatment else []
+    both = ["g_bar"] if norm and value else []
+    assert names == [*first, *["noise"] * noise, *both, *["gradient(x)"] * bool(treatment)]
+    if noise:
+        np.testing.assert_allclose(told.values("slope(x)") + told.values("noise"), trajectory.raw_gradient[:, 0])
+    if treatment:
+        np.testing.assert_allclose(told.values("slope(x)"), scenario.surface.gradient(trajectory.params[:-1, 0]))
+
+
+def test_every_line_in_order() -> None:
+    told, _ = looked(decode("surface=himmelblau&run=adam"))
+    assert [entry.name for entry in told.entries] == ["x", "rate", "g", "m", "v", "m_hat", "v_hat", "x", MOVE]
+    assert [entry.vector for entry in told.entries] == [True, False, *[True] * 7]
+
+
+def test_what_is_switched_off_is_left_out() -> None:
+    plain, _ = looked(decode("surface=himmelblau&run=rmsprop"))
+    centred, _ = looked(decode("surface=himmelblau&run=rmsprop,centered:1"))
+    assert "a" not in {entry.name for entry in plain.entries}
+    assert "a" in {entry.name for entry in centred.entries}
+
+
+def test_after_a_divergence_there_is_nothing() -> None:
+    told, trajectory = looked(decode("surface=rosenbrock&run=sgd,lr:10&steps=50"))
+    last = int(trajectory.lasted[0])
+    assert last < 50
+    assert np.isfinite(told.values("g")[last]).all()
+    assert np.isnan(told.values("g")[last + 1 :]).all()
+
+
+def test_an_unknown_line() -> None:
+    told, _ = looked(decode("surface=himmelblau&run=sgd"))
+    with pytest.raises(KeyError, match="velocity"):
+        told.values("velocity")

@@ -1,0 +1,109 @@
+"""What is said of a scenario: the whole sentence, for one run and for many."""
+
+import pytest
+
+from landscape import decode
+from landscape.core.surfaces import SURFACES
+from landscape.simulation.scenario import Scenario
+from landscape.simulation.summary import endings, goals, names, outcomes, sentences, written
+
+BOWL = "surface=himmelblau&steps=150&x=-0.2&y=0.7"
+FOUR = f"{BOWL}&run=sgd,lr:0.002&run=momentum,lr:0.004&run=adagrad,lr:0.2&run=adam,lr:0.03"
+FAR = "surface=rosenbrock&steps=60"
+
+
+@pytest.mark.parametrize(
+    ("query", "view", "sentence"),
+    [
+        (f"{FAR}&run=sgd,lr:10", "stage", "Rosenbrock valley: SGD diverged at step 2."),
+        (f"{FAR}&run=sgd,lr:10", "map", "SGD flew off at step 2."),
+        (f"{FAR}&run=sgd,lr:10", "curves", "After 60 steps SGD has no loss any more."),
+        (f"{FAR}&run=sgd,lr:10", "race", "SGD did not come within 0.1 % of the lowest loss."),
+        (
+            f"{FAR}&run=sgd,lr:10&run=sgd,lr:10",
+            "curves",
+            "After 60 steps SGD (run 1) and SGD (run 2) have no loss any more.",
+        ),
+        (f"{FAR}&run=adam,lr:0.001", "stage", "Rosenbrock valley: Adam is still descending."),
+        (
+            f"{FAR}&run=adam,lr:0.001&run=nadam,lr:0.001",
+            "stage",
+            "Rosenbrock valley: Adam and NAdam are still descending.",
+        ),
+        ("surface=himmelblau&run=adam,lr:0.05&noise=2", "stage", "Himmelblau: Adam is still bouncing."),
+        ("surface=himmelblau&run=adam&steps=1", "curves", "After 1 step the loss of Adam has gone from "),
+        (f"{FOUR}/hidden", "race", "Momentum came within 0.1 % of the lowest loss first, after "),
+        (f"{BOWL}&run=adam/hidden", "stage", "Every run is hidden."),
+    ],
+)
+def test_sentences(query: str, view: str, sentence: str) -> None:
+    found = sentences(decode(query))[view]
+    assert found == sentence if sentence.endswith(".") else found.startswith(sentence)
+
+
+def test_ends_of_one_kind_are_told_together() -> None:
+    scenario = decode(FOUR)
+    steps = [outcome.since for outcome in outcomes(scenario)]
+    assert sentences(scenario)["stage"] == (
+        f"Himmelblau: SGD, Momentum and Adam reached a global minimum at steps {steps[0]}, {steps[1]} and {steps[3]}; "
+        "AdaGrad is still descending."
+    )
+
+
+def test_runs_that_end_together_share_their_step_and_place() -> None:
+    scenario = decode(f"{BOWL}&run=sgd,lr:0.002&run=sgd,lr:0.002")
+    said = sentences(scenario, ("one", "the other"))
+    assert said["stage"].startswith("Himmelblau: one and the other reached a global minimum at step ")
+    assert said["map"] == "One and the other ended at (−2.8, 3.13)."
+    assert said["curves"].startswith("After 150 steps one and the other have the same loss, ")
+
+
+@pytest.mark.parametrize("count", range(1, 9))
+def test_any_number_of_runs(count: int) -> None:
+    methods = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "lion", "newton"]
+    scenario = decode("surface=himmelblau&steps=80&" + "&".join(f"run={method}" for method in methods[:count]))
+    for sentence in sentences(scenario).values():
+        assert sentence[0].isupper()
+        assert sentence.endswith(".")
+        assert not any(wrong in sentence for wrong in ("  ", " ;", "..", "nan", "inf", " and and "))
+    assert all(name in sentences(scenario)["stage"] for name in names(scenario))
+
+
+@pytest.mark.parametrize("slug", SURFACES)
+def test_any_surface(slug: str) -> None:
+    scenario = decode(f"surface={slug}&steps=60")
+    assert all("nan" not in sentence for sentence in sentences(scenario).values())
+    for place in goals(scenario.surface):
+        assert all(lo <= value <= hi for value, (lo, hi) in zip(place, scenario.surface.box, strict=True))
+
+
+def test_endings_come_in_their_order_and_only_of_what_is_seen() -> None:
+    scenario = decode(FOUR)
+    told = endings(scenario)
+    assert [step for _, step, _ in told] == sorted(step for _, step, _ in told)
+    assert {slot for slot, _, _ in told} == {0, 1, 3}
+    hidden = decode(FOUR.replace("lr:0.002", "lr:0.002/hidden"))
+    assert {slot for slot, _, _ in endings(hidden)} == {1, 3}
+
+
+def test_no_run_is_announced_that_never_ends() -> None:
+    assert endings(decode("surface=himmelblau&run=adam,lr:0.05&noise=2")) == ()
+
+
+def test_twins_are_told_apart() -> None:
+    scenario: Scenario = decode("surface=himmelblau&run=adam/slot:4&run=sgd&run=adam")
+    assert names(scenario) == ("Adam (run 5)", "SGD", "Adam (run 3)")
+
+
+def test_who_reached_the_minimum() -> None:
+    scenario = decode(FOUR)
+    assert [outcome.reached for outcome in outcomes(scenario)] == [1, 1, 1, 1]
+    assert [outcome.reached for outcome in outcomes(decode("surface=rastrigin&run=sgd"))] == [0]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (-0.0, "0"), (0.1234, "0.123"), (-2.5e-7, "−2.5×10⁻⁷"), (1e-8, "10⁻⁸"), (1e6, "10⁶")],
+)
+def test_numbers(value: float, text: str) -> None:
+    assert written(value) == text
