@@ -22,6 +22,7 @@ def build() -> Dash:
         update_title="",
         serve_locally=True,
     )
+    app.index_string = app.index_string.replace("<html>", '<html lang="en">')
     app.layout = page()
     callbacks.register(app)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,7 +41,15 @@ def visit(browser: Browser, address: str) -> Iterator[Open]:
     troubles: list[str] = []
     contexts = []
 
-    def open_page(query: str = "", *, size: str = "desktop", scheme: str = "light", **more: Any) -> Page:
+    def open_page(
+        query: str = "", *, size: str = "desktop", scheme: str = "light", tolerate: str = "", **more: Any
+    ) -> Page:
+        """Open a page; messages that match `tolerate` are expected there."""
+
+        def trouble(text: str) -> None:
+            if not (tolerate and re.search(tolerate, text)):
+                troubles.append(text)
+
         width, height = SIZES[size]
         phone = size == "phone"
         context = browser.new_context(
@@ -49,10 +58,10 @@ def visit(browser: Browser, address: str) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)
-        page.on("console", lambda message: message.type == "error" and troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda request: _stays(request.url, address) or troubles.append(f"left: {request.url}"))
-        page.on("response", lambda answer: answer.status < 400 or troubles.append(f"{answer.status}: {answer.url}"))
+        page.on("console", lambda message: message.type == "error" and trouble(message.text))
+        page.on("pageerror", lambda error: trouble(str(error)))
+        page.on("request", lambda request: _stays(request.url, address) or trouble(f"left: {request.url}"))
+        page.on("response", lambda answer: answer.status < 400 or trouble(f"{answer.status}: {answer.url}"))
         page.goto(f"{address}/{query}")
         until(page, "window.landscape?.state().runs.length && window.landscape.state().runs[0].screen.map")
         return page
