@@ -134,7 +134,7 @@
     else view[name] = value;
   }
 
-  const ASK = new Set(["gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "curve", "linear", "inspect", "beside"]);
+  const ASK = new Set(["gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "curve", "linear"]);
   const seen = (name) => view[name] ?? usual[name];
 
   function setView(name, value) {
@@ -167,6 +167,12 @@
     writeAddress();
   });
   document.addEventListener("landscape:start", ({ detail: { x, y } }) => push({ kind: "start", slot: -1, name: "own", value: [x, y] }));
+  document.addEventListener("landscape:inspect", ({ detail: { inspect, beside } }) => {
+    keep("inspect", inspect);
+    keep("beside", beside);
+    writeAddress();
+    post({ want: ["inspect"] });
+  });
   document.addEventListener("landscape:load", () => base !== null && showView());
 
   document.addEventListener("click", (event) => {

@@ -1,11 +1,20 @@
 // Dash's way into the player: window.dash_clientside.landscape.*. The player itself is ES modules, imported on first sight.
 (() => {
   const player = import(new URL("player/player.js", document.currentScript.src).href);
+  const extras = import(new URL("player/extras.js", document.currentScript.src).href);
   const dash = (window.dash_clientside = window.dash_clientside || {});
   dash.landscape = {
     // A payload of `figures.playback` → the player.
     async load(payload) {
-      if (payload) (await player).load(payload);
+      if (payload) {
+        (await player).load(payload);
+        (await extras).load(payload);
+      }
+      return window.dash_clientside.no_update;
+    },
+    // What `figures.inspector` sends → the step inspector.
+    async inspect(payload) {
+      (await extras).inspect(payload);
       return window.dash_clientside.no_update;
     },
   };

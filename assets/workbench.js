@@ -14,13 +14,16 @@
     drawGallery();
   }
 
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", (event) => {
+    const { target } = event;
     if (target.closest?.("#gallery-open")) open("gallery");
     if (target.closest?.("#help-open")) open("help");
     if (target.closest?.("#surprise")) surprise();
     if (target.closest?.("#reset")) window.workbench.follow("");
     if (target.closest?.("#copy-link")) copy(target.closest("#copy-link"));
     if (target.closest?.("[data-close], .exhibit") || target.matches?.("dialog")) target.closest("dialog")?.close();
+    const inside = target.closest?.('.transport a[href^="#"]');
+    if (inside) event.preventDefault(), byId(inside.hash.slice(1)).scrollIntoView({ block: "end" });
     const popover = document.querySelector("details.popover[open]");
     if (popover && !popover.contains(target)) popover.open = false;
     if (target.dataset?.hint) nextHint(target.dataset.hint === "dismiss");

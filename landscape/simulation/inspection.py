@@ -27,10 +27,10 @@ MOVE = "move"
 class Kind(StrEnum):
     """Where a line comes from; the values are short texts to show."""
 
-    GIVEN = "what the step begins with"
-    SEEN = "the gradient it sees"
-    RULE = "the rule"
-    OUTCOME = "what comes of it"
+    GIVEN = "What the step begins with"
+    SEEN = "The gradient it sees"
+    RULE = "The rule"
+    OUTCOME = "What comes of it"
 
 
 @dataclass(frozen=True)

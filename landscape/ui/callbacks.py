@@ -11,6 +11,8 @@ from dash.dependencies import ClientsideFunction
 
 from landscape.core.parts import make
 from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
+from landscape.figures.inspector import inspector
+from landscape.figures.race import race, said
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
 from landscape.simulation.edits import edit
@@ -29,6 +31,7 @@ def register(app: Dash) -> None:
     app.callback(
         Output(ids.LINK, "data"),
         Output(ids.PLAYBACK, "data"),
+        Output(ids.INSPECT, "data"),
         Output(ids.STAGE, "figure"),
         Output(ids.MAP, "figure"),
         Output(ids.CURVES, "figure"),
@@ -68,6 +71,7 @@ def register(app: Dash) -> None:
     )(gallery)
     in_browser(ClientsideFunction("workbench", "thumbnails"), Input(ids.THUMBNAILS, "data"))
     in_browser(ClientsideFunction("controls", "answered"), Input(ids.LINK, "data"))
+    in_browser(ClientsideFunction("landscape", "inspect"), Input(ids.INSPECT, "data"))
     in_browser(ClientsideFunction("workbench", "load"), Input(ids.PLAYBACK, "data"))
 
 
@@ -79,7 +83,8 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     request
         ``{"number", "changes", "dark", "view", "open", "want"}`` from assets/controls.js: the changes since the last
         answer and how the page looks; `open` holds a query to begin with and asks for everything; `want` lists what
-        else to send again: ``"figures"``, ``"playback"``, ``"panel"``. Untrusted, as all that comes from a browser.
+        else to send again: ``"figures"``, ``"playback"``, ``"inspect"``, ``"panel"``.
+        Untrusted, as all that comes from a browser.
     link
         The last answer's ``{"query", "number"}``, the query without its view, which is the browser's to keep.
 
@@ -128,9 +133,10 @@ def _pictures(before: Scenario, after: Scenario, theme: Theme, want: set[str]) -
         after.setup,
     )
     scene = "figures" in want or before.surface != after.surface
-    trajectories = simulate(after) if moved or scene else ()
+    trajectories = simulate(after) if moved or scene or "inspect" in want else ()
     return (
-        playback(after, trajectories) if moved else no_update,
+        playback(after, trajectories) | {"race": race(after), "said": said(after)} if moved else no_update,
+        inspector(after, trajectories) if moved or "inspect" in want else no_update,
         stage(after.surface, theme).update_layout(scene_camera=after.view.camera) if scene else no_update,
         contour(after.surface, theme) if scene else no_update,
         curves(after, trajectories, theme) if moved or scene else no_update,

@@ -30,6 +30,8 @@ HINT = "hint"
 ANNOUNCER = "announcer"
 SURPRISE, RESET, PROJECTOR = "surprise", "reset", "projector"
 
+INSPECT = "inspect"
+RACE, INSIDE = "race", "inside"
 PANEL = "panel"
 STAGE = "stage"
 MAP = "map"

@@ -11,7 +11,9 @@ from dash.development.base_component import Component
 from landscape.simulation.scenario import View
 from landscape.ui import ids
 from landscape.ui.dialogs import gallery, help_page, hint
+from landscape.ui.inspector import inspector
 from landscape.ui.markup import press, wild
+from landscape.ui.race import announcer, race, told
 
 NIGHT = ["#e8edf3", "#c3cddb", "#9aa7b8", "#6b7b90", "#33445c", "#24334a", "#182334", "#111a26", "#0d141e", "#0b1119"]
 """Mantine's greys of the dark scheme, from text to page, in the blue of the figures."""
@@ -52,11 +54,11 @@ def page() -> Component:
         [
             html.A("Skip to the controls", href=f"#{ids.PANEL}", className="skip"),
             _header(),
-            html.Main([_workbench(), _panel()], className="page"),
+            html.Main([_column(), _panel()], className="page"),
             gallery(),
             help_page(),
             hint(),
-            html.Div(id=ids.ANNOUNCER, className="unseen", role="status", **wild(aria_live="polite")),
+            announcer(),
             *_stores(),
         ],
         theme=THEME,
@@ -105,6 +107,11 @@ def _header() -> Component:
     )
 
 
+def _column() -> Component:
+    """Give what is left of the panel: the first screen, and below it what explains it."""
+    return html.Div([_workbench(), _transport(), race(), told("race"), inspector()], className="column")
+
+
 def _workbench() -> Component:
     sides = html.Div(
         [_option("layout", "together", "Together", on=True), _option("layout", "side", "Side by side")],
@@ -129,7 +136,6 @@ def _workbench() -> Component:
             _view(ids.STAGE, "Loss surface", [sides, layers]),
             _view(ids.MAP, "Contour map", [html.Span("click to move the start", className="view-hint")]),
             _view(ids.CURVES, "Curves", [choice, _toggle("linear", "Linear")]),
-            _transport(),
         ],
         className="workbench",
         **wild(aria_label="Stage"),
@@ -139,8 +145,7 @@ def _workbench() -> Component:
 def _view(name: str, title: str, tools: list[Component]) -> Component:
     graph = dcc.Graph(id=name, config=GRAPH, figure={"layout": {"paper_bgcolor": "rgba(0,0,0,0)"}}, responsive=True)
     caption = html.Figcaption([html.Span(title, className="view-title"), *tools])
-    told = html.P("", className="unseen", **wild(data_told=name))
-    content = [caption, html.Div(graph, className="graph"), told]
+    content = [caption, html.Div(graph, className="graph"), told(name)]
     return html.Figure(content, className=f"view view-{name}", **wild(data_view=name, aria_label=title))
 
 
@@ -174,6 +179,8 @@ def _transport() -> Component:
             html.Div(id=ids.SCRUBBER, className="scrubber"),
             html.Div(id=ids.SPEED, className="speed"),
             press(ids.LOOP, "Loop", "loop", **wild(aria_pressed="true")),
+            html.A("Race", href=f"#{ids.RACE}", className="segment wide-only"),
+            html.A("Inside the step", href=f"#{ids.INSIDE}", className="segment wide-only"),
         ],
         className="transport",
         role="group",
@@ -200,5 +207,5 @@ def _section(title: str, identity: str) -> Component:
 
 
 def _stores() -> list[Component]:
-    stores = [dcc.Store(id=name) for name in (ids.REQUEST, ids.LINK, ids.PLAYBACK, ids.THUMBNAILS)]
+    stores = [dcc.Store(id=name) for name in (ids.REQUEST, ids.LINK, ids.PLAYBACK, ids.INSPECT, ids.THUMBNAILS)]
     return [dcc.Location(id=ids.ADDRESS, refresh=False), *stores]

@@ -147,7 +147,7 @@ class TestAccessibility:
         check(page)
         for summary in page.locator(".card-more summary").all()[:1]:
             summary.click()
-        page.get_by_text("Layers").click()
+        page.get_by_text("Layers", exact=True).click()
         check(page)
         page.locator("#gallery-open").click()
         expect(page.locator(".exhibit")).to_have_count(len(GALLERY))

@@ -1,0 +1,155 @@
+// The race table: how every run stands at the step that is shown, and how it ended. Sorted by a click on a heading.
+
+import { decode } from "./decode.js";
+import { make } from "./dom.js";
+import { number } from "./format.js";
+
+let holder = null, race = null, runs = [], rows = [], sort = { by: null, down: false }, written = -1;
+
+const root = () => document.querySelector("[data-race]");
+
+// A payload of figures.playback and one of figures.race, whose runs are told apart by their slots.
+export function show(playback, told) {
+  race = told ?? null;
+  const paths = new Map((playback?.runs ?? []).map((run) => [run.slot, run]));
+  runs = (race?.runs ?? []).filter(({ slot }) => paths.has(slot)).map((run) => ({ ...run, ...path(paths.get(run.slot), run.balls) }));
+  build();
+}
+
+function path(run, balls) {
+  const lasted = [].concat(run.lasted);
+  return { xs: decode(run.x), ys: decode(run.y), loss: decode(run.loss), lasted: Array.from({ length: balls }, (_, ball) => lasted[ball] ?? Infinity) };
+}
+
+export function median(values) {
+  const left = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  if (left.length * 2 < values.length || !left.length) return NaN;
+  const middle = left.length >> 1;
+  return left.length % 2 ? left[middle] : (left[middle - 1] + left[middle]) / 2;
+}
+
+// How a run stands at the iterate k: of many balls the median, without those that flew off.
+export function standing(run, goals, k) {
+  const of = (read) => median(run.lasted.map((last, ball) => (k > last ? NaN : read(k * run.balls + ball))));
+  const away = (i) => goals.reduce((least, [x, y]) => Math.min(least, Math.hypot(run.xs[i] - x, run.ys[i] - y)), Infinity);
+  return {
+    loss: of((i) => run.loss[i]),
+    distance: goals.length ? of(away) : NaN,
+    gradients: run.gradients * Math.min(k, Math.max(...run.lasted)),
+    steps: run.steps < 0 ? NaN : run.steps,
+    reached: run.reached === null ? NaN : -run.reached, // more is better
+    verdict: NaN,
+    name: NaN,
+  };
+}
+
+// 1 for the least; equal values share a place; what is no number has none.
+export function places(values) {
+  return values.map((value) => (Number.isNaN(value) ? null : 1 + values.filter((other) => other < value).length));
+}
+
+const COLUMNS = () => [
+  { key: "name", title: "Run" },
+  { key: "loss", title: "Loss now", ranked: true, text: number },
+  ...(race.goals.length ? [{ key: "distance", title: "Distance now", hint: "to the nearest global minimum", ranked: true, text: number }] : []),
+  { key: "steps", title: "Steps needed", hint: `until ${race.tolerance} of the first loss was left`, ranked: true, text: (value) => (Number.isNaN(value) ? "not reached" : String(value)) },
+  { key: "gradients", title: "Gradients so far", text: String },
+  ...(runs.some((run) => run.balls > 1 && run.reached !== null) ? [{ key: "reached", title: "Reached it", hint: "balls that end at a global minimum", text: (value, run) => share(-value, run.balls) }] : []),
+  { key: "verdict", title: "How it ends" },
+];
+
+const share = (count, balls) => `${Math.round((100 * count) / balls)} % (${count} of ${balls})`;
+
+function build() {
+  holder = root();
+  rows = [];
+  written = -1;
+  if (!holder) return;
+  if (!runs.length) return holder.replaceChildren();
+  const columns = COLUMNS();
+  const focused = holder.contains(document.activeElement) ? document.activeElement.dataset.by : null;
+  const caption = make("caption", {}, ["Race at step ", make("b", {}, [""])]);
+  const table = make("table", { class: "race-table" }, [caption, make("thead", {}, [make("tr", {}, columns.map(heading))]), make("tbody", {}, runs.map((run) => line(run, columns)))]);
+  holder.replaceChildren(make("div", { class: "race-scroll", tabindex: "0", role: "group", "aria-label": "Race" }, [table]));
+  if (focused) holder.querySelector(`[data-by="${focused}"]`)?.focus();
+}
+
+function heading({ key, title, hint }) {
+  const button = make("button", { type: "button", "data-by": key }, [title, make("span", { class: "race-arrow", "aria-hidden": "true" })]);
+  button.addEventListener("click", () => {
+    sort = { by: key, down: sort.by === key && !sort.down };
+    arrange();
+  });
+  const cell = make("th", { scope: "col", "aria-sort": "none" }, [button]);
+  if (hint) cell.append(make("span", { class: "race-hint" }, [hint]));
+  return cell;
+}
+
+function line(run, columns) {
+  const cells = columns.map((column) => cell(run, column));
+  const row = make("tr", { "data-race-run": run.slot }, cells.map(({ element }) => element));
+  rows.push({ run, row, cells });
+  return row;
+}
+
+function cell(run, column) {
+  if (column.key === "name") {
+    const swatch = make("canvas", { class: "swatch", "data-swatch": run.slot, "aria-hidden": "true" });
+    return { element: make("th", { scope: "row" }, [make("span", { class: "race-name" }, [swatch, make("span", {}, [run.name, make("small", {}, [run.look])])])]) };
+  }
+  if (column.key === "verdict") {
+    const since = run.since > 0 ? ` from step ${run.since} on` : "";
+    return { element: make("td", { class: "race-verdict" }, [make("b", {}, [run.verdict + since]), make("small", {}, [run.reason])]) };
+  }
+  const text = document.createTextNode("");
+  const rank = column.ranked ? make("span", { class: "race-rank" }, [""]) : null;
+  const element = make("td", { "data-column": column.key }, rank ? [rank, make("span", { class: "race-number" }, [text])] : [text]);
+  return { element, column, text, rank };
+}
+
+export function write(s) {
+  const k = Math.floor(s + 1e-9);
+  if (root() !== holder) build();
+  if (k === written || !rows.length) return;
+  written = k;
+  holder.querySelector("caption b").textContent = String(k);
+  for (const entry of rows) entry.now = standing(entry.run, race.goals, k);
+  rows[0].cells.forEach(({ column }, index) => {
+    if (!column) return;
+    const ranks = column.ranked ? places(rows.map(({ now }) => now[column.key])) : [];
+    rows.forEach(({ run, now, cells }, place) => {
+      const { text, rank } = cells[index];
+      put(text, column.text(now[column.key], run));
+      if (rank) rankAs(rank, ranks[place]);
+    });
+  });
+}
+
+function put(node, text) {
+  if (node.nodeValue !== text) node.nodeValue = text;
+}
+
+function rankAs(element, rank) {
+  const text = rank === null || rows.length === 1 ? "" : `${rank}.`;
+  if (element.textContent === text) return;
+  element.textContent = text;
+  element.dataset.rank = rank ?? "";
+}
+
+// Rows change places only when nothing moves: on a click, and when playback has come to rest.
+export function arrange() {
+  if (!rows.length || !holder) return;
+  for (const button of holder.querySelectorAll("[data-by]")) {
+    button.closest("th").setAttribute("aria-sort", button.dataset.by !== sort.by ? "none" : sort.down ? "descending" : "ascending");
+  }
+  if (sort.by === null) return;
+  const key = ({ run, now }) => (sort.by === "name" || sort.by === "verdict" ? run[sort.by] : now?.[sort.by]);
+  const missing = (value) => Number.isNaN(value) || value === undefined;
+  const order = (a, b) => {
+    const [x, y] = [key(a), key(b)];
+    if (missing(x) || missing(y)) return missing(x) - missing(y); // what is no number comes last in any case
+    return (x < y ? -1 : x > y ? 1 : 0) * (sort.down ? -1 : 1);
+  };
+  rows.sort(order);
+  rows[0].row.parentElement.append(...rows.map(({ row }) => row));
+}

@@ -1,0 +1,248 @@
+"""Update rules as MathML, which browsers typeset by themselves, written from the same lines that are computed.
+
+Letters come from :mod:`landscape.core.typeset`, which writes them as LaTeX; here they are put into the other language.
+Every name of a rule is marked with ``data-symbol``, so that a page can say what it is. Where `fills` says that an
+expression has a number of its own, a place for that number is written instead: an ``<mn>`` with ``data-fill``.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from landscape.core.rules import ORACLES, called
+from landscape.core.typeset import symbol
+
+NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+_LETTERS = {
+    "alpha": "α",
+    "beta": "β",
+    "gamma": "γ",
+    "delta": "δ",
+    "Delta": "Δ",
+    "epsilon": "ϵ",
+    "eta": "η",
+    "theta": "θ",
+    "kappa": "κ",
+    "lambda": "λ",
+    "mu": "μ",
+    "nu": "ν",
+    "xi": "ξ",
+    "rho": "ρ",
+    "sigma": "σ",
+    "tau": "τ",
+    "psi": "ψ",
+    "ell": "ℓ",
+    "max": "max",
+    "min": "min",
+}
+_ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~"}
+_UPRIGHT = ("mathrm", "text", "operatorname")
+_TOKEN = re.compile(r"\\[A-Za-z]+|[A-Za-z]|\d+|[{}_^+()\-]")
+_RELATIONS = {ast.Eq: "=", ast.Lt: "&lt;", ast.Gt: "&gt;", ast.LtE: "≤", ast.GtE: "≥"}
+_FUNCTIONS = {"maximum": "max", "minimum": "min", "sign": "sign", "log": "log"}
+_HEADS = tuple(f"<mi>{name}<" for name in _FUNCTIONS.values())
+_FENCES = {"abs": ("|", "|"), "norm": ("‖", "‖")}
+_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+"""How tightly an expression binds; a looser one inside a tighter one is put in brackets."""
+
+
+def math(*content: str) -> str:
+    """Give a formula on its own."""
+    return f'<math xmlns="{NAMESPACE}" displaystyle="true">{"".join(content)}</math>'
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Write expressions of rules as MathML.
+
+    Attributes
+    ----------
+    symbols
+        LaTeX symbols of the names that do not speak for themselves.
+    fills
+        For what has a number of its own, as Python writes it: which number that is. Empty writes letters everywhere.
+    constants
+        Numbers of names that never change; written only where `fills` is not empty.
+    treated
+        Whether the gradient is noisy or clipped, and so not that of the surface itself.
+    """
+
+    symbols: Mapping[str, str]
+    fills: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, float] = field(default_factory=dict)
+    treated: bool = False
+
+    def assignment(self, target: ast.expr, expression: ast.expr) -> str:
+        """Write a line of a rule, ``target ← expression``."""
+        return math(replace(self, fills={}).expression(target), _operator("←"), self.expression(expression))
+
+    def expression(self, node: ast.expr) -> str:
+        """Write an expression."""
+        return self._write(node)[0]
+
+    def name(self, name: str) -> str:
+        """Write one name, marked with what it is."""
+        return f'<mrow data-symbol="{name}">{letters(symbol(name, self.symbols))}</mrow>'
+
+    def _inner(self, child: ast.expr, at_least: int) -> str:
+        text, binding = self._write(child)
+        return text if binding >= at_least else _fenced("(", text, ")")
+
+    def _write(self, node: ast.expr) -> tuple[str, int]:
+        """Write an expression; also tell how tightly it binds."""
+        inner = self._inner
+        if isinstance(node, ast.Name | ast.Call) and (filled := self._filled(node)):
+            return filled, _ATOM
+        match node:
+            case ast.Constant(value=int() | float() as value):
+                return number(value), _ATOM
+            case ast.Name(id=name):
+                return self.name(name), _ATOM
+            case ast.UnaryOp(operand=operand):
+                return _operator("−", prefix=True) + inner(operand, _PRODUCT), _SUM
+            case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
+                sign, bound = ("+", _SUM) if isinstance(node.op, ast.Add) else ("−", _PRODUCT)
+                return inner(left, _SUM) + _operator(sign) + inner(right, bound), _SUM
+            case ast.BinOp(op=ast.Mult(), left=left, right=right):
+                factor = inner(right, _PRODUCT)
+                dot = bool(self.fills) or factor.startswith(("<mn", *_HEADS))
+                return inner(left, _PRODUCT) + _operator("·" if dot else "\u2062") + factor, _PRODUCT
+            case ast.BinOp(op=ast.Div(), left=left, right=right):
+                return f"<mfrac>{_row(inner(left, _SUM))}{_row(inner(right, _SUM))}</mfrac>", _PRODUCT
+            case ast.BinOp(op=ast.Pow(), left=left, right=right):
+                return f"<msup>{_row(inner(left, _ATOM))}{_row(inner(right, _SUM))}</msup>", _POWER
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                return inner(left, _SUM) + _operator(_RELATIONS[type(op)]) + inner(right, _SUM), _SUM
+            case ast.IfExp():
+                return self._cases(node), _SUM
+            case ast.Call(args=arguments):
+                name = called(node)
+                whole = replace(self, fills={}) if name in ORACLES else self  # it asks about both weights at once
+                return self._call(name, [whole.expression(argument) for argument in arguments])
+        raise ValueError(f"no MathML for {ast.unparse(node)!r}")
+
+    def _filled(self, node: ast.expr) -> str:
+        key = ast.unparse(node)
+        if key in self.fills:
+            return f'<mn data-fill="{self.fills[key]}">–</mn>'
+        return number(self.constants[key]) if self.fills and key in self.constants else ""
+
+    def _cases(self, node: ast.IfExp) -> str:
+        condition = self._inner(node.test, _SUM)
+        rows = (
+            (self._inner(node.body, _SUM), f"<mtext>if&#160;</mtext>{condition}"),
+            (self._inner(node.orelse, _SUM), "<mtext>otherwise</mtext>"),
+        )
+        table = "".join(f"<mtr><mtd>{_row(value)}</mtd><mtd>{_row(when)}</mtd></mtr>" for value, when in rows)
+        return f'<mtable class="cases">{table}</mtable>'
+
+    def _call(self, name: str, arguments: list[str]) -> tuple[str, int]:
+        match name:
+            case "sqrt":
+                return f"<msqrt>{_row(arguments[0])}</msqrt>", _ATOM
+            case "exp":
+                return f"<msup><mi>e</mi>{_row(arguments[0])}</msup>", _POWER
+            case "abs" | "norm":
+                return _fenced(_FENCES[name][0], arguments[0], _FENCES[name][1]), _ATOM
+            case "solve":
+                system = _fenced("(", _hessian(arguments[0]) + _operator("+") + arguments[2] + "<mi>I</mi>", ")")
+                inverse = f"<msup>{system}<mrow>{_operator('−', prefix=True)}<mn>1</mn></mrow></msup>"
+                return inverse + _operator("\u2062") + arguments[1], _PRODUCT
+            case "lowest":
+                return "<msub><mi>λ</mi><mi>min</mi></msub>" + _fenced("(", _hessian(arguments[0]), ")"), _ATOM
+            case "gradient" | "slope":
+                treated = self.treated and name == "gradient"
+                loss = f"<mover><mi>f</mi>{_operator('~')}</mover>" if treated else "<mi>f</mi>"
+                head = f'<mrow data-symbol="{name}"><mo lspace="0" rspace="0">∇</mo>{loss}</mrow>'
+                return head + _fenced("(", arguments[0], ")"), _ATOM
+            case _ if name in _FUNCTIONS:
+                head = f"<mi>{_FUNCTIONS[name]}</mi><mo>&#x2061;</mo>"
+                comma = '<mo separator="true">,</mo>'
+                return head + _fenced("(", comma.join(arguments), ")"), _ATOM
+        raise ValueError(f"no MathML for {name!r}")
+
+
+def letters(latex: str) -> str:
+    r"""Put a symbol such as ``\hat{m}`` or ``\beta_1`` into MathML.
+
+    Raises
+    ------
+    ValueError
+        When it says more than letters, accents, subscripts and upright text.
+    """
+    if match := re.fullmatch(r"\\text\{([^{}\\]*)\}", latex):
+        return f"<mtext>{match[1].replace('&', '&amp;').replace('<', '&lt;')}</mtext>"
+    tokens = _TOKEN.findall(latex)[::-1]
+    written = _symbols(tokens, latex)
+    if tokens or not written:
+        raise ValueError(f"no MathML for the symbol {latex!r}")
+    return written
+
+
+def _symbols(tokens: list[str], latex: str) -> str:
+    """Write symbols until the closing bracket or the end; takes them off the end of `tokens`."""
+    parts: list[str] = []
+    while tokens and tokens[-1] != "}":
+        if tokens[-1] in ("_", "^"):
+            tag = "msub" if tokens.pop() == "_" else "msup"
+            if not parts or not tokens:
+                raise ValueError(f"no MathML for the symbol {latex!r}")
+            parts[-1] = f"<{tag}>{parts[-1]}{_one(tokens, latex)}</{tag}>"
+        else:
+            parts.append(_one(tokens, latex))
+    return "".join(parts)
+
+
+def _one(tokens: list[str], latex: str) -> str:
+    """Write the next symbol or bracketed group."""
+    sign = tokens.pop()
+    command = sign[1:]
+    if sign == "{":
+        content = _row(_symbols(tokens, latex))
+        if not tokens or tokens.pop() != "}":
+            raise ValueError(f"no MathML for the symbol {latex!r}")
+        return content
+    if sign[0] != "\\":
+        return f"<mn>{sign}</mn>" if sign.isdigit() else f"<mi>{sign}</mi>" if sign.isalpha() else _operator(sign)
+    if command in _LETTERS:
+        return f"<mi>{_LETTERS[command]}</mi>"
+    if command in _ACCENTS and tokens:
+        return f'<mover accent="true">{_one(tokens, latex)}{_operator(_ACCENTS[command])}</mover>'
+    if command in _UPRIGHT and tokens:
+        return f"<mi>{''.join(re.findall('<m[in]>(.*?)</m[in]>', _one(tokens, latex)))}</mi>"
+    raise ValueError(f"no MathML for the symbol {latex!r}")
+
+
+def number(value: float) -> str:
+    """Write a number as people do: 0.9, 10⁻⁸."""
+    digits, _, exponent = f"{abs(value):g}".partition("e")
+    sign = _operator("−", prefix=True) if value < 0 else ""
+    if not exponent:
+        return f"{sign}<mn>{digits}</mn>" if not sign else f"<mrow>{sign}<mn>{digits}</mn></mrow>"
+    raised = number(int(exponent))
+    power = f"<msup><mn>10</mn>{raised}</msup>"
+    return f"<mrow>{sign}{f'<mn>{digits}</mn>' + _operator('·') if digits != '1' else ''}{power}</mrow>"
+
+
+def _hessian(at: str) -> str:
+    return f'<msup><mo lspace="0" rspace="0">∇</mo><mn>2</mn></msup><mi>f</mi>{_fenced("(", at, ")")}'
+
+
+def _fenced(opening: str, content: str, closing: str) -> str:
+    tall = "true" if any(tag in content for tag in ("<mfrac", "<mtable", "<msqrt")) else "false"
+    left, right = (
+        f'<mo fence="true" form="{form}" stretchy="{tall}">{sign}</mo>'
+        for form, sign in (("prefix", opening), ("postfix", closing))
+    )
+    return f"<mrow>{left}{content}{right}</mrow>"
+
+
+def _operator(sign: str, *, prefix: bool = False) -> str:
+    return f'<mo form="prefix">{sign}</mo>' if prefix else f"<mo>{sign}</mo>"
+
+
+def _row(content: str) -> str:
+    return f"<mrow>{content}</mrow>"

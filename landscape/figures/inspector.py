@@ -1,0 +1,151 @@
+"""What the step inspector in the browser needs: the rule in MathML, and the numbers of every line at every step."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from landscape.core.mathml import Writer, math
+from landscape.core.rules import called
+from landscape.figures.playback import typed
+from landscape.figures.theme import SLOTS
+from landscape.simulation.inspection import MOVE, Entry, Kind, Trace, trace
+from landscape.simulation.scenario import Setup
+from landscape.simulation.summary import written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from landscape.core.optimizers import Optimizer
+    from landscape.simulation.scenario import Run, Scenario
+    from landscape.simulation.simulate import Trajectory
+
+SYMBOLS = {"noise": r"\xi", "clip_norm": "c", "clip_value": r"\kappa", MOVE: r"\Delta \theta"}
+"""Letters of what no optimizer declares."""
+MEANINGS = {
+    "x": "The position: both weights",
+    "rate": "The learning rate of this step, after the schedule",
+    "t": "The number of the step, from 1",
+    "g": "The gradient that the rule works with",
+    "g_bar": "The gradient after the first clipping",
+    "slope": "The exact gradient",
+    "noise": "Noise on the gradient: one draw a step, the same for every run",
+    MOVE: "How far the step goes: the new position less the old one",
+}
+SPOKEN = {"x": "position", "slope(x)": "exact gradient", "gradient(x)": "gradient as seen"}
+"""What a line is called where mathematics cannot be read out."""
+REMEMBERED, WORKED_OUT = "Remembered from step to step", "Worked out in this step"
+
+
+def inspector(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
+    """Give the payload of the step inspector.
+
+    Parameters
+    ----------
+    scenario
+        Its view says into which runs to look: ``inspect`` and ``beside``.
+    trajectories
+        One per run, in the scenario's order.
+
+    Returns
+    -------
+    dict
+        ``runs``: one entry for each run that is looked into, as :func:`looked_into` gives it.
+    """
+    slots = dict.fromkeys((scenario.view.inspect, scenario.view.beside))
+    happened = {run.slot: (run, path) for run, path in zip(scenario.runs, trajectories, strict=True)}
+    looks = [happened[slot] for slot in slots if slot in happened]
+    return {"runs": [looked_into(scenario, run, trajectory) for run, trajectory in looks]}
+
+
+def looked_into(scenario: Scenario, run: Run, trajectory: Trajectory) -> dict[str, Any]:
+    """Give what the inspector shows of one run.
+
+    Returns
+    -------
+    dict
+        ``slot``, ``name``, ``color``; ``steps``, how many there should be, and ``last``, the number of
+        the last that there is; ``lines``, each with its ``kind``, ``name``,
+        ``formula`` (MathML), ``filled`` (the same with places for numbers, or empty), ``vector`` and ``values``:
+        (T, 2), or (T,) for a single number; ``legend``, what each letter means.
+    """
+    told = trace(scenario.surface, run, scenario.setup, trajectory)
+    look = SLOTS[run.slot % len(SLOTS)]
+    return {
+        "slot": run.slot,
+        "name": f"{run.optimizer.title} ({look.name})",
+        "color": {"light": look.light, "dark": look.dark},
+        "steps": trajectory.steps,
+        "last": max(1, min(int(trajectory.lasted[0]) + 1, trajectory.steps)),
+        "lines": list(_lines(run.optimizer, scenario.setup, told)),
+        "legend": _legend(run.optimizer, scenario.setup, told),
+    }
+
+
+def _lines(optimizer: Optimizer, setup: Setup, told: Trace) -> Iterator[dict[str, Any]]:
+    """Write every line, in letters and with places for the numbers known by then.
+
+    A place names the line that holds the number; ``5:before`` is the number of line 5 in the step before.
+    """
+    letters = Writer(_symbols(optimizer), treated=told.treated)
+    last = {entry.name: str(index) for index, entry in enumerate(told.entries) if entry.kind is Kind.RULE}
+    fills = {"t": "t", **{name: f"{last[name]}:before" for name in told.rule.memory if name in last}}
+    numbers = replace(letters, constants=_constants(optimizer, setup))
+    for index, entry in enumerate(told.entries):
+        yield {
+            "kind": str(entry.kind),
+            "name": SPOKEN.get(entry.name, entry.name.replace("_", " ")),
+            "formula": _formula(letters, entry),
+            "filled": _formula(replace(numbers, fills=fills), entry) if entry.expression else "",
+            "vector": entry.vector,
+            "values": typed(entry.values if entry.vector else entry.values[:, 0]),
+        }
+        fills = {**fills, entry.name: str(index)}
+
+
+def _formula(writer: Writer, entry: Entry) -> str:
+    if entry.expression is None:
+        return math(replace(writer, fills={}).expression(entry.target))
+    return writer.assignment(entry.target, entry.expression)
+
+
+def _symbols(optimizer: Optimizer) -> Mapping[str, str]:
+    return SYMBOLS | {name: declared.symbol for name, declared in optimizer.params().items()}
+
+
+def _constants(optimizer: Optimizer, setup: Setup) -> dict[str, float]:
+    values = {"clip_norm": setup.clip_norm, "clip_value": setup.clip_value, **optimizer.values()}
+    return {name: float(value) for name, value in values.items() if isinstance(value, int | float)}
+
+
+def _legend(optimizer: Optimizer, setup: Setup, told: Trace) -> list[dict[str, str]]:
+    """Say what every letter means that occurs, in the order of its first appearance."""
+    writer = Writer(_symbols(optimizer), treated=told.treated)
+    spoken: dict[str, ast.expr] = {}
+    for entry in told.entries:
+        for part in (entry.target, entry.expression):
+            for node in ast.walk(part) if part else ():
+                if called(node) in ("gradient", "slope"):
+                    spoken.setdefault(called(node), ast.parse(f"{called(node)}(x)", mode="eval").body)
+                elif isinstance(node, ast.Name) and node.id in _known(optimizer, told):
+                    spoken.setdefault(node.id, node)
+    return [
+        {"name": name, "math": math(writer.expression(node)), "text": _meaning(name, optimizer, setup, told)}
+        for name, node in spoken.items()
+    ]
+
+
+def _known(optimizer: Optimizer, told: Trace) -> set[str]:
+    return {*SYMBOLS, "x", "rate", "t", *optimizer.params(), *(entry.name for entry in told.entries)}
+
+
+def _meaning(name: str, optimizer: Optimizer, setup: Setup, told: Trace) -> str:
+    constants = _constants(optimizer, setup)
+    declared = optimizer.params().get(name) or Setup.params().get(name)
+    if name in constants and declared:
+        return f"{written(constants[name])}: {declared.help.split(';')[0]}"
+    if name == "gradient":
+        return "The gradient as the optimizer sees it" if told.treated else "The gradient"
+    return MEANINGS.get(name) or (REMEMBERED if name in told.rule.memory else WORKED_OUT)

@@ -1,0 +1,72 @@
+"""What the race table in the browser needs: the finished numbers and verdict of every run, and where the goal lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from landscape.figures.theme import SLOTS
+from landscape.simulation.summary import TOLERATED, endings, goals, outcomes, sentences
+
+if TYPE_CHECKING:
+    from landscape.simulation.scenario import Run, Scenario
+    from landscape.simulation.summary import Outcome
+
+
+def race(scenario: Scenario) -> dict[str, Any]:
+    """Give the payload of the race table.
+
+    Returns
+    -------
+    dict
+        ``goals``: places of the global minimum; ``tolerance``, in words; ``runs``: of each the ``slot``, ``name``,
+        ``color``, ``steps`` to the tolerated loss (-1: never), ``reached`` and ``balls``, ``gradients`` asked for per
+        step, and the ``verdict`` with its ``reason`` and the step ``since`` which it holds.
+    """
+    return {
+        "goals": [list(place) for place in goals(scenario.surface)],
+        "tolerance": TOLERATED,
+        "runs": [
+            _run(run, outcome) for run, outcome in zip(scenario.runs, outcomes(scenario), strict=True) if not run.hidden
+        ],
+    }
+
+
+def said(scenario: Scenario) -> dict[str, Any]:
+    """Give what is told in words: a sentence for each view, and what is announced when a run ends.
+
+    Returns
+    -------
+    dict
+        ``views``: sentences by view; ``endings``: of each the ``slot``, ``step`` and ``text``, in order of the steps.
+    """
+    called = names(scenario)
+    return {
+        "views": sentences(scenario, called),
+        "endings": [{"slot": slot, "step": step, "text": text} for slot, step, text in endings(scenario, called)],
+    }
+
+
+def names(scenario: Scenario) -> tuple[str, ...]:
+    """Name the runs: by their method where that tells them apart, else with their colour."""
+    titles = [run.optimizer.title for run in scenario.runs]
+    return tuple(
+        title if titles.count(title) == 1 else f"{title} ({SLOTS[run.slot].name})"
+        for title, run in zip(titles, scenario.runs, strict=True)
+    )
+
+
+def _run(run: Run, outcome: Outcome) -> dict[str, Any]:
+    look = SLOTS[run.slot]
+    return {
+        "slot": run.slot,
+        "name": run.optimizer.title,
+        "look": look.name,
+        "color": {"light": look.light, "dark": look.dark},
+        "steps": outcome.steps,
+        "reached": outcome.reached,
+        "balls": outcome.balls,
+        "gradients": run.optimizer.update().gradients,
+        "verdict": str(outcome.verdict.kind),
+        "since": outcome.since,
+        "reason": outcome.verdict.reason,
+    }

@@ -1,0 +1,26 @@
+"""The places of the race table and of what is told in words; assets/player/ fills them from what figures.race sends."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from landscape.ui import ids
+from landscape.ui.markup import wild
+
+
+def race() -> Component:
+    """Give the section of the race table."""
+    return html.Section(
+        [html.H2("Race"), html.Div(**wild(data_race="runs"))], id=ids.RACE, className="race", **wild(aria_label="Race")
+    )
+
+
+def told(view: str) -> Component:
+    """Give the text alternative of a view (``stage``, ``map``, ``curves`` or ``race``), for those who cannot see it."""
+    return html.P("", className="told", **wild(data_said=view))
+
+
+def announcer() -> Component:
+    """Give the live region in which it is said that a run has ended."""
+    return html.P("", id=ids.ANNOUNCER, className="told", role="status", **wild(aria_live="polite"))
