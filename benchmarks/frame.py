@@ -71,14 +71,14 @@ ANIMATE = """async (frames) => {
 }"""
 
 
-def scenario(count: int) -> Scenario:
+def scenario(count: int, starts: int = 1) -> Scenario:
     """Give `count` runs of 500 steps on the Rosenbrock valley."""
     surface = SURFACES["rosenbrock"]()
     runs = tuple(
         Run(OPTIMIZERS[name](lr=rate * (1 + i // 4)), slot=i)
         for i, (name, rate) in enumerate((list(RATES.items()) * 2)[:count])
     )
-    return Scenario(surface, runs, Setup(steps=STEPS))
+    return Scenario(surface, runs, Setup(steps=STEPS, starts=starts, spread="box"))
 
 
 def measure(page: Page, address: str) -> dict[str, float]:
@@ -107,6 +107,39 @@ def measure(page: Page, address: str) -> dict[str, float]:
     page.evaluate(ANIMATE, 12)
     told["animate script"] = (script_time() - before) / 12
     return told
+
+
+def frames(page: Page, address: str, view: str = "{}") -> float:
+    """Give the median of what the player reports of its frames, looked at in that way."""
+    page.goto(address)
+    page.wait_for_selector("body[data-loaded]", timeout=60_000)
+    until(page, "landscape.state().runs[0].screen.stage")
+    page.evaluate(f"landscape.look({view})")
+    if "side" in view:
+        until(
+            page,
+            "landscape.state().panes.length && landscape.state().runs.every((run) => run.screen.stage || run.screen.map)",
+        )
+    return statistics.median(page.evaluate(PLAYER, FRAMES))
+
+
+def growth(page: Page, seconds: float = 60) -> tuple[float, float]:
+    """Loop fast for a while; give the heap before and its growth, in MB, each after a collection of what is not used."""
+    session = page.context.new_cdp_session(page)
+
+    def heap() -> float:
+        session.send("HeapProfiler.collectGarbage")
+        return float(session.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
+
+    page.evaluate("landscape.seek(0)")
+    page.get_by_role("combobox", name="Speed").select_option("240")
+    if not page.evaluate("landscape.state().loop"):
+        page.get_by_role("button", name="Loop").click()
+    page.evaluate("landscape.play()")
+    page.wait_for_timeout(3000)
+    before = heap()
+    page.wait_for_timeout(1000 * seconds)
+    return before, heap() - before
 
 
 def turning(page: Page) -> float:
@@ -147,7 +180,30 @@ def main() -> None:
                 f"{told['animate script']:>22.1f} {ratio:>7}",
                 flush=True,
             )
+    print("\nMain thread, ms a frame: other ways of looking")
+    with sync_playwright() as play, tempfile.TemporaryDirectory() as folder, launch(play) as browser:
+        for title, count, starts, view in WAYS:
+            site = Path(folder) / title.replace(" ", "-")
+            site.mkdir()
+            write_page(site, scenario(count, starts))
+            with serve(site) as address:
+                page = browser.new_page(viewport={"width": 1440, "height": 900})
+                page.set_default_timeout(120_000)
+                print(f"{title:<34} {frames(page, address, view):>8.2f}", flush=True)
+                if title.startswith("8 runs"):
+                    print(
+                        "{:<34} {:>8.1f} MB, then {:+.2f} MB".format("heap, looping for a minute", *growth(page)),
+                        flush=True,
+                    )
+                page.close()
 
+
+WAYS = (
+    ("8 runs, iterates and steps", 8, 1, "{ iterates: true, move: true }"),
+    ("4 runs side by side", 4, 1, '{ layout: "side" }'),
+    ("1 run, cloud of 400", 1, 400, "{}"),
+    ("4 runs, clouds of 400", 4, 400, "{}"),
+)
 
 if __name__ == "__main__":
     main()

@@ -31,3 +31,23 @@ export function onPaint(gd, then) {
   };
   hooked.add(plot);
 }
+
+// Put the camera of a scene where another one's is, within the frame. Without the inside it takes a relayout, which is slower.
+export function turnTo(gd, camera) {
+  const scene = inner(gd);
+  if (typeof scene?.setViewport !== "function" || !scene.glplot || !scene.fullSceneLayout?.aspectratio) {
+    window.Plotly.relayout(gd, { "scene.camera": camera });
+    return;
+  }
+  const copy = structuredClone(camera);
+  scene.setViewport({ camera: copy, aspectratio: scene.fullSceneLayout.aspectratio });
+  gd.layout.scene.camera = copy;
+  scene.fullSceneLayout.camera = structuredClone(copy);
+}
+
+// Give a graph's WebGL contexts back at once: browsers allow few, and would take them from the graphs that are still shown.
+export function dispose(gd) {
+  const contexts = [...gd.querySelectorAll("canvas")].map((canvas) => canvas.getContext("webgl") ?? canvas.getContext("webgl2"));
+  window.Plotly.purge(gd);
+  for (const context of contexts) context?.getExtension("WEBGL_lose_context")?.loseContext();
+}

@@ -1,6 +1,8 @@
 // Over the faint curves: the part that has happened, a dot at the current step, and the cursor.
 
 import { drawFlat } from "./ball.js";
+import { number } from "./format.js";
+import { valuesChip } from "./hover.js";
 
 // One drawn curve in pixels: { px, py, path }. `rise` maps a drawn value to 0…1 of the plot's height.
 export function see(xs, ys, plot, across, rise) {
@@ -44,15 +46,57 @@ export function drawCurves(ctx, view, scene, s) {
   ctx.clip();
   ctx.lineJoin = "round";
   ctx.lineWidth = 0.8 * look.trail;
-  for (const { run, curve } of view.items) {
+  for (const { run, role, curve } of view.items) {
+    if (role === "bound") continue;
+    ctx.lineWidth = (role === "second" ? 0.45 : 0.8) * look.trail;
     ctx.strokeStyle = run.color[look.scheme];
     ctx.setLineDash(run.dash);
     ctx.stroke(curve.path);
   }
   ctx.restore();
-  for (const { run, curve } of view.items) {
+  for (const { run, role, curve } of view.items) {
+    if (role === "bound") continue;
     const at = pose(curve, s);
     if (!at || at.y < plot.top - 1 || at.y > plot.top + plot.height + 1) continue;
-    drawFlat(ctx, look, run, at.x, at.y, look.radius * 0.62);
+    drawFlat(ctx, look, run, at.x, at.y, look.radius * (role === "second" ? 0.45 : 0.62));
   }
+  if (scene.hover?.step !== undefined && scene.hover.step !== null) drawHovered(ctx, view, look, scene.hover.step);
+}
+
+// What the curves say at step k: one line per run.
+export function valuesAt(view, k) {
+  const told = new Map();
+  for (const { run, name, values } of view.items) {
+    const value = values[Math.min(k, values.length - 1)];
+    const text = number(k > values.length - 1 && k > run.lasted[0] ? NaN : value).trim();
+    const before = told.get(run);
+    told.set(run, before ? `${before}   ${name} ${text}` : name ? `${name} ${text}` : text);
+  }
+  return [...told].map(([run, text]) => ({ run, text }));
+}
+
+function drawHovered(ctx, view, look, k) {
+  const { plot } = view;
+  const x = plot.left + view.across(k) * plot.width;
+  if (x < plot.left - 0.5 || x > plot.left + plot.width + 0.5) return;
+  ctx.strokeStyle = look.strong;
+  ctx.setLineDash([4, 4]);
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(x, plot.top), ctx.lineTo(x, plot.top + plot.height);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  for (const { run, role, curve } of view.items) {
+    const at = role === "bound" ? null : pose(curve, k);
+    if (!at || at.y < plot.top - 1 || at.y > plot.top + plot.height + 1) continue;
+    ctx.beginPath();
+    ctx.arc(at.x, at.y, 3.4, 0, 2 * Math.PI);
+    ctx.fillStyle = look.panel;
+    ctx.fill();
+    ctx.strokeStyle = run.color[look.scheme];
+    ctx.lineWidth = 2;
+    ctx.stroke();
+  }
+  const rows = valuesAt(view, k);
+  if (rows.length) valuesChip(ctx, look, plot, x, `step ${k}`, rows);
 }

@@ -1,14 +1,17 @@
 // Balls and trails over the surface, as seen by its camera.
 
+import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";
 import { drawTurned } from "./ball.js";
-import { startCross, star } from "./marks.js";
+import { drawOnStage } from "./cloud.js";
+import { spot } from "./hover.js";
+import { arrow, critical, startCross, star } from "./marks.js";
 import { hides } from "./occlusion.js";
 import { project, turn } from "./project.js";
 import { axes, spin, spins } from "./roll.js";
 import { BLOT, shadow } from "./sprites.js";
 import { heightAt, normalAt, place } from "./terrain.js";
-import { ballAt, before } from "./track.js";
-import { cut, draw as drawTrail } from "./trail.js";
+import { ballAt, before, positionAt } from "./track.js";
+import { cut, draw as drawTrail, drawDots } from "./trail.js";
 
 const FAINT = 0.22; // how strongly a hidden ball shines through
 const CAST = 0.4; // the light comes from the left, so shadows fall to the right, in radii
@@ -85,33 +88,112 @@ function drawShadow(ctx, look, view, ball, radius) {
 function mark(ctx, look, view, u, v, draw) {
   if (!(u >= 0 && u <= 1 && v >= 0 && v <= 1)) return;
   const at = place(view.ground, u, v);
-  const [x, y] = project(view.lens, ...at);
+  const [x, y, w] = project(view.lens, ...at);
+  if (!(w > 0)) return;
   ctx.globalAlpha = hides(view.ground, view.lens.eye, at[0], at[1], at[2] + 0.01) ? FAINT : 1;
   draw(ctx, look, x, y);
   ctx.globalAlpha = 1;
 }
 
+// A ring that lies on the ground.
+function lying(ctx, look, view, u, v, radius, color) {
+  mark(ctx, look, view, u, v, (_ctx, _look, x, y) => {
+    const [nx, ny, nz] = normalAt(view.ground, u, v);
+    const a = turn(view.lens, nz, 0, -nx), b = turn(view.lens, -nx * ny, nz * nz + nx * nx, -ny * nz);
+    const la = Math.hypot(nz, nx) || 1, lb = Math.hypot(nx * ny, nz * nz + nx * nx, ny * nz) || 1;
+    spot(ctx, look, x, y, radius, color, [a[0] / la, -a[1] / la, b[0] / lb, -b[1] / lb]);
+  });
+}
+
+// A vector of the plane, in boxes, as the screen sees it when it lies on the slope under the ball.
+function onSlope(view, ball, [du, dv]) {
+  const { ground, lens } = view;
+  const [nx, ny, nz] = ball.normal;
+  const dx = du * ground.aspect.x, dy = dv * ground.aspect.y;
+  const steep = Math.max(-2, Math.min(2, -(nx * dx + ny * dy) / Math.max(nz, 0.05) / (Math.hypot(dx, dy) || 1)));
+  const [x, y, z] = ball.scene;
+  const [px, py, w] = project(lens, x + dx, y + dy, z + steep * Math.hypot(dx, dy));
+  return w > 0 ? [px - ball.contact[0], py - ball.contact[1]] : [0, 0];
+}
+
+function drawArrows(ctx, look, view, ball, arrows) {
+  for (const { kind, from, to } of arrows.of.get(ball.run) ?? []) {
+    const [x0, y0] = onSlope(view, ball, from), [x1, y1] = onSlope(view, ball, to);
+    const lift = (look.radius + 2) / (Math.hypot(x1, y1) || 1);
+    drawArrow(ctx, look, ball.run.color[look.scheme], kind, ball.x + x0 + x1 * lift, ball.y + y0 + y1 * lift, x1 - x0, y1 - y0);
+  }
+}
+
+// The two squares of remembered gradient, lying on the ground beside the ball.
+function drawSquares(ctx, look, view, ball, s) {
+  const sides = squaresAt(ball.run, s);
+  if (!sides) return;
+  const { ground, lens } = view;
+  const [a, b] = sides;
+  const right = ball.u > 0.8 ? -1 : 1, up = ball.v > 0.8 ? -1 : 1;
+  const around = (corners) =>
+    corners.flatMap(([x0, y0], i) => {
+      const [x1, y1] = corners[(i + 1) % 4];
+      return Array.from({ length: 5 }, (_, j) => {
+        const u = ball.u + x0 + ((x1 - x0) * j) / 5, v = ball.v + y0 + ((y1 - y0) * j) / 5;
+        const at = place(ground, Math.min(1, Math.max(0, u)), Math.min(1, Math.max(0, v)));
+        return project(lens, at[0], at[1], at[2] + 0.004);
+      });
+    });
+  const color = ball.run.color[look.scheme];
+  drawSquare(ctx, look, color, around([[0, -a / 2], [right * a, -a / 2], [right * a, a / 2], [0, a / 2]]));
+  drawSquare(ctx, look, color, around([[-b / 2, 0], [b / 2, 0], [b / 2, up * b], [-b / 2, up * b]]));
+}
+
+// A run that left the box: an arrow at the edge, pointing to where it went.
+function drawLeft(ctx, look, view, run, track, s, steps) {
+  const { out } = ballAt(track, s, steps);
+  if (!out) return;
+  const edge = out.map((value) => Math.min(1, Math.max(0, value)));
+  const away = out.map((value, i) => 0.03 * Math.sign(value - edge[i]));
+  const [x, y, z] = place(view.ground, ...edge);
+  const [px, py, w] = project(view.lens, x, y, z + 0.02);
+  const [qx, qy] = project(view.lens, x + away[0], y + away[1], z + 0.02);
+  if (w > 0) arrow(ctx, look, run.color[look.scheme], px, py, qx - px, qy - py);
+}
+
 export function drawStage(ctx, view, scene, s) {
-  const { look } = scene;
+  const { look, flags, hover } = scene;
+  if (flags.critical) for (const { place: [u, v], nature } of view.critical) mark(ctx, look, view, u, v, (c, l, x, y) => critical(c, l, nature, x, y));
   for (const [u, v] of view.minima) mark(ctx, look, view, u, v, star);
-  if (view.start) mark(ctx, look, view, ...view.start, startCross);
+  const start = scene.dragged ?? view.start;
+  if (start) mark(ctx, look, view, ...start, startCross);
   const balls = [];
   for (const item of view.items) {
     const { run, tracks, trails, laid } = item;
     const color = run.color[look.scheme];
-    const style = { color, casing: look.casing, width: look.trail, dash: run.dash, window: scene.window };
+    const style = { color, casing: look.casing, width: flags.iterates ? 0.5 * look.trail : look.trail, dash: run.dash, window: scene.window };
+    if (run.cloud) drawOnStage(ctx, look, view, run, s);
     tracks.forEach((track, i) => {
       if (trails[i]) drawTrail(ctx, trails[i], s, style);
+      if (trails[i] && flags.iterates) drawDots(ctx, trails[i], s, { ...style, width: look.trail });
       const ball = pose(view, track, s, scene.steps, look.radius);
-      if (ball) balls.push({ ...ball, run, frame: frameOf(view, track, laid[i], s, ball.scene) });
+      if (ball) balls.push({ ...ball, run, track: i, frame: frameOf(view, track, laid[i], s, ball.scene) });
+      drawLeft(ctx, look, view, run, track, s, scene.steps);
     });
   }
   balls.sort((a, b) => b.w - a.w);
+  if (flags.moments) for (const ball of balls) if (ball.track === 0 && !ball.out) drawSquares(ctx, look, view, ball, s);
   for (const ball of balls) {
     ctx.globalAlpha = ball.alpha * ball.seen;
     if (ball.seen > 0.1) drawShadow(ctx, look, view, ball, look.radius);
+    ctx.globalAlpha = 1;
+    if (ball.track === 0 && !ball.out) drawArrows(ctx, look, view, ball, scene.arrows);
     ctx.globalAlpha = ball.alpha * (FAINT + (1 - FAINT) * ball.seen);
     drawTurned(ctx, look, ball.run, ball.x, ball.y, look.radius, ball.frame);
   }
   ctx.globalAlpha = 1;
+  if (hover?.step !== undefined && hover.step !== null) {
+    for (const { run, tracks: [track] } of view.items) {
+      const [u, v] = positionAt(track.u, track.v, track.last, hover.step);
+      lying(ctx, look, view, u, v, look.radius * 0.75, run.color[look.scheme]);
+    }
+  }
+  if (hover?.u !== undefined) lying(ctx, look, view, hover.u, hover.v, 7, look.strong);
+  if (scene.legend.view === view) drawLegend(ctx, look, scene.legend.lines, 10, view.height - 10);
 }

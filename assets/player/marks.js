@@ -31,6 +31,61 @@ export function star(ctx, look, x, y, size = 7) {
   ctx.stroke();
 }
 
+// What a critical point is: minimum, maximum, saddle or degenerate.
+export function critical(ctx, look, nature, x, y) {
+  if (nature === "minimum") return star(ctx, look, x, y);
+  const size = 6;
+  ctx.beginPath();
+  if (nature === "maximum") {
+    ctx.moveTo(x, y - 1.1 * size), ctx.lineTo(x + size, y + 0.7 * size), ctx.lineTo(x - size, y + 0.7 * size);
+    ctx.closePath();
+  } else if (nature === "saddle") ctx.arc(x, y, 1.05 * size, 0, 2 * Math.PI);
+  else ctx.rect(x - 0.7 * size, y - 0.7 * size, 1.4 * size, 1.4 * size);
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = look.casing;
+  ctx.lineWidth = 4;
+  ctx.stroke();
+  ctx.fillStyle = nature === "maximum" ? look.strong : look.panel;
+  ctx.fill();
+  ctx.strokeStyle = look.strong;
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+  if (nature !== "saddle") return;
+  const arm = 0.55 * size;
+  ctx.beginPath();
+  ctx.moveTo(x - arm, y - arm), ctx.lineTo(x + arm, y + arm);
+  ctx.moveTo(x - arm, y + arm), ctx.lineTo(x + arm, y - arm);
+  ctx.stroke();
+}
+
+// Where the camera stands, seen from above: a small eye and what it looks at.
+export function eyeMark(ctx, look, x, y, towards) {
+  const reach = 34, half = 0.42;
+  const light = ctx.createRadialGradient(x, y, 3, x, y, reach);
+  light.addColorStop(0, look.cursor);
+  light.addColorStop(1, "rgba(128,150,180,0)");
+  ctx.fillStyle = light;
+  ctx.beginPath();
+  ctx.moveTo(x, y);
+  ctx.arc(x, y, reach, towards - half, towards + half);
+  ctx.closePath();
+  ctx.fill();
+  ctx.fillStyle = look.panel;
+  ctx.strokeStyle = look.strong;
+  ctx.lineWidth = 1.6;
+  ctx.beginPath();
+  ctx.moveTo(x - 7.5, y);
+  ctx.quadraticCurveTo(x, y - 8, x + 7.5, y);
+  ctx.quadraticCurveTo(x, y + 8, x - 7.5, y);
+  ctx.closePath();
+  ctx.fill();
+  ctx.stroke();
+  ctx.fillStyle = look.strong;
+  ctx.beginPath();
+  ctx.arc(x, y, 2.3, 0, 2 * Math.PI);
+  ctx.fill();
+}
+
 // An arrow head at (x, y) that points along (dx, dy).
 export function arrow(ctx, look, color, x, y, dx, dy, size = 9) {
   const length = Math.hypot(dx, dy) || 1;

@@ -1,14 +1,16 @@
 // Plays trajectories over the graphs. Holds the only state of the player: the clock, the data and the views.
 
+import { arrowsAt, legend } from "./arrows.js";
 import * as clocks from "./clock.js";
-import { drawCurves } from "./draw-curves.js";
+import { drawCurves, valuesAt } from "./draw-curves.js";
 import { drawMap } from "./draw-map.js";
 import { drawStage } from "./draw-stage.js";
-import { look, reducedMotion } from "./look.js";
-import { listenToPlane } from "./plane.js";
+import { look as readLook, reducedMotion } from "./look.js";
+import { listenToPointer, meant } from "./pointer.js";
 import { write } from "./readout.js";
 import { report } from "./report.js";
 import { unpack } from "./runs.js";
+import * as side from "./side.js";
 import { drawSwatches } from "./swatches.js";
 import { onPageChange } from "./page.js";
 import { furnish, listen, reflect } from "./transport.js";
@@ -17,18 +19,40 @@ import * as views from "./views.js";
 const DRAW = { stage: drawStage, map: drawMap, curves: drawCurves };
 const FRAME = "landscape:frame";
 const KEPT = 100; // timing entries to keep before clearing
+const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow"];
 
 let clock = clocks.clock({ loop: true });
 let data = unpack(null);
 let shown = [];
 let looks = null;
+let flags = {}; // what is to be seen beside balls and trails
+let layout = "together";
+let hover = null; // what the pointer is at: { u, v, x, y, loss, step }, or { step }
+let dragged = null; // where the start is being dragged to, in unit coordinates
 let loaded = false, grabbed = false, stale = true, waiting = 0, last = 0, frames = 0;
 const listeners = {};
 
 const shownStep = () => (reducedMotion() ? Math.floor(clock.s + 1e-9) : clock.s);
 
-function scene() {
-  return { look: looks, steps: data.steps, window: Math.max(12, data.steps / 4) };
+// What all views share in one frame.
+function scene(s) {
+  const runs = data.runs.filter((run) => !run.hidden);
+  const stage = shown.find((view) => view.kind === "stage" && view.ready && view.lens);
+  const arrows = arrowsAt(runs, flags, data.box, s);
+  const lines = legend(arrows.factors, flags.moments && runs.some((run) => run.moment));
+  const teller = stage && (stage.slot === undefined || stage.width > 260) ? stage : shown.find((view) => view.kind === "map" && view.slot === undefined);
+  return {
+    look: looks,
+    steps: data.steps,
+    window: Math.max(12, data.steps / 4),
+    flags,
+    arrows,
+    hover,
+    dragged,
+    legend: { view: teller, lines },
+    eye: stage?.lens.eye,
+    aspect: stage?.ground.aspect,
+  };
 }
 
 function paint(view, now, s) {
@@ -43,15 +67,16 @@ function paint(view, now, s) {
 // Everything that time does not change: find the graphs, size the canvases, lay out the trails.
 function prepare() {
   stale = false;
-  looks = look();
+  looks = readLook();
   furnish();
+  side.arrange(layout, data.runs, { changed: refresh, turned: turnStage });
   drawSwatches(data.runs, looks);
   const found = views.find(shown);
   for (const view of shown) if (!found.includes(view)) view.canvas?.remove(), sizes.unobserve(view.frame);
   for (const view of found) {
     if (!shown.includes(view)) watch(view);
     views.fit(view, looks);
-    views.build(view, data, () => onPainted(view));
+    views.build(view, data, looks, () => onPainted(view));
   }
   shown = found;
 }
@@ -66,9 +91,9 @@ function frame(time) {
   }
   last = time;
   if (stale) prepare();
-  const now = scene(), s = shownStep();
+  const s = shownStep(), now = scene(s);
   for (const view of shown) paint(view, now, s);
-  write(data.runs, s);
+  write(data, s);
   reflect(clock);
   measure(start);
   emit("frame", s);
@@ -101,8 +126,10 @@ function onPainted(view) {
   const from = view.seenFrom;
   views.aim(view, data.steps);
   if (view.seenFrom === from) return;
-  paint(view, scene(), shownStep());
+  const s = shownStep();
+  paint(view, scene(s), s);
   measure(start);
+  request(); // the map shows where the camera stands
 }
 
 const sizes = new ResizeObserver(() => refresh());
@@ -117,7 +144,7 @@ function watch(view) {
   view.gd.on("plotly_relayouting", request);
   view.gd.on("plotly_relayout", (change) => {
     request();
-    if (Object.keys(change ?? {}).some((key) => key.startsWith("scene.camera"))) settle(view.gd.layout.scene.camera);
+    if (view.slot === undefined && Object.keys(change ?? {}).some((key) => key.startsWith("scene.camera"))) settle(view.gd.layout.scene.camera);
   });
 }
 
@@ -134,6 +161,12 @@ function announce(name, detail) {
 function settle(camera) {
   const { playing, speed, loop } = clock;
   announce("view", { step: Math.floor(clock.s + 1e-9), playing, speed, loop, ...(camera ? { camera } : {}) });
+}
+
+// The panes were turned: the stage behind them, which keeps the camera, follows and tells of it.
+function turnStage(camera) {
+  const gd = document.querySelector("[data-view=stage]:not(.pane) .js-plotly-plot");
+  if (gd) window.Plotly.relayout(gd, { "scene.camera": structuredClone(camera) });
 }
 
 const ACTIONS = {
@@ -166,6 +199,7 @@ export function load(payload) {
   if (!loaded && data.runs.length) {
     loaded = true;
     const { step = null, speed = clock.speed, loop = clock.loop } = payload.view ?? {};
+    if (payload.view) look(payload.view);
     clock = { ...clock, speed, loop };
     clock = step === null ? clocks.play(clock) : clocks.seek(clock, step);
   }
@@ -174,7 +208,22 @@ export function load(payload) {
   announce("load", { steps: data.steps, runs: data.runs.length });
 }
 
-export const state = () => report(clock, data, shown, looks, shownStep(), waiting !== 0);
+// How the scenario is looked at: the names of View. Only what concerns the player is read; what is missing is off.
+export function look(view) {
+  const before = layout;
+  layout = view?.layout === "side" ? "side" : "together";
+  flags = Object.fromEntries(FLAGS.map((name) => [name, Boolean(view?.[name])]));
+  if (layout !== before) stale = true;
+  request();
+}
+
+export function state() {
+  const curves = shown.find((view) => view.kind === "curves" && view.ready);
+  const step = hover?.step ?? null;
+  const values = curves && step !== null ? valuesAt(curves, step).map(({ run, text }) => ({ slot: run.slot, text })) : [];
+  const more = { layout, flags: { ...flags }, panes: side.slots(), hover: hover && { ...hover, values }, dragged };
+  return report(clock, data, shown, looks, shownStep(), waiting !== 0, more);
+}
 
 export const seek = (s) => act("seek", s);
 export const play = () => ((clock = clocks.play(clock)), settle(), wake());
@@ -186,7 +235,28 @@ export function on(name, fn) {
 }
 
 listen(act);
-listenToPlane(() => shown, (x, y) => announce("start", { x, y }));
+
+function point(at, view) {
+  if (!at && !hover) return;
+  const stage = shown.find((one) => one.kind === "stage" && one.ground);
+  hover = meant(at, view, stage, views.lossAt);
+  request();
+}
+
+listenToPointer(() => shown, {
+  hover: point,
+  drag: (place) => ((dragged = place), (hover = null), request()),
+  start(u, v, view) {
+    const [x, y] = view.toData(u, v);
+    announce("start", { x, y });
+  },
+  scrub(step) {
+    if (step === null) return act("release");
+    act("grab");
+    hover = { step };
+    act("seek", step);
+  },
+});
 onPageChange(refresh);
 
-window.landscape = { load, state, seek, play, pause, on };
+window.landscape = { load, look, state, seek, play, pause, on };

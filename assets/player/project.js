@@ -49,10 +49,10 @@ export function cameraMatrices(camera, width, height) {
   return { view, projection: camera?.projection?.type === "orthographic" ? orthographic(shape) : perspective(shape) };
 }
 
-// What the draw functions ask of a camera: matrix (scene → clip), the eye in the scene, pixels of one scene unit at clip w = 1.
+// What the draw functions ask of a camera: view, projection, matrix (scene → clip), the eye in the scene, pixels of one scene unit at clip w = 1.
 export function lens({ view, projection }, width, height) {
   const eye = [0, 1, 2].map((i) => -(view[i * 4] * view[12] + view[i * 4 + 1] * view[13] + view[i * 4 + 2] * view[14]));
-  return { view, matrix: multiply(projection, view), eye, width, height, focal: (projection[5] * height) / 2 };
+  return { view, projection, matrix: multiply(projection, view), eye, width, height, focal: (projection[5] * height) / 2 };
 }
 
 // Scene point → [x, y, w] with x, y in pixels from the top left; w ≤ 0 lies behind the camera.

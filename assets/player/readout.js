@@ -3,14 +3,14 @@
 import { brief, number } from "./format.js";
 import { factsAt } from "./runs.js";
 
-const FORMAT = { step: String, loss: number, x: number, y: number, gradient: number, rate: brief, status: String };
+const FORMAT = { step: String, loss: number, x: number, y: number, gradient: number, rate: brief, status: String, share: (value) => (value === null ? "–" : `${Math.round(100 * value)} %`) };
 
-export function write(runs, s) {
+export function write({ runs, box }, s) {
   const k = Math.floor(s + 1e-9);
   for (const holder of document.querySelectorAll("[data-readout]")) {
     const run = runs.find((one) => String(one.slot) === holder.dataset.readout);
     if (!run) continue;
-    const facts = factsAt(run, k);
+    const facts = factsAt(run, k, box);
     for (const field of holder.querySelectorAll("[data-field]")) {
       const form = FORMAT[field.dataset.field];
       if (form) say(field, form(facts[field.dataset.field]));

@@ -5,14 +5,14 @@ import { pose as poseOnStage } from "./draw-stage.js";
 import { factsAt } from "./runs.js";
 import { positionAt } from "./track.js";
 
-export function report(clock, data, views, look, s, waiting) {
+export function report(clock, data, views, look, s, waiting, more) {
   const runs = data.runs.map((run) => {
     const [x, y] = positionAt(run.xs[0], run.ys[0], run.lasted[0], s);
-    const { loss, status } = factsAt(run, Math.floor(s + 1e-9));
-    return { slot: run.slot, x, y, loss, status, lasted: run.lasted[0], screen: onScreen(views, look, run, s, data.steps) };
+    const { loss, status } = factsAt(run, Math.floor(s + 1e-9), data.box);
+    return { slot: run.slot, x, y, loss, status, lasted: run.lasted[0], share: run.share, screen: onScreen(views, look, run, s, data.steps) };
   });
   const { s: step, playing, steps, speed, loop } = clock;
-  return { step, playing, steps, speed, loop, waiting, runs };
+  return { step, playing, steps, speed, loop, waiting, runs, ...more };
 }
 
 // Centre of a run's first ball in pixels of each graph; on the stage also whether it is hidden, and its contact point.

@@ -1,6 +1,9 @@
 // The payload made ready: typed arrays become one column per start.
 
 import { columns, decode } from "./decode.js";
+import { unpackCloud } from "./cloud.js";
+
+const PAIRS = ["seen", "raw", "velocity", "moment"]; // optional arrays of two numbers a step, of the first start
 
 export function unpack(payload) {
   const steps = Math.max(0, Math.round(payload?.steps) || 0);
@@ -19,8 +22,12 @@ export function unpack(payload) {
     loss: columns(run.loss, rows),
     gradient: columns(run.gradient, rows),
     rate: decode(run.rate),
+    cloud: unpackCloud(run.cloud, rows),
+    share: run.share ?? null,
+    ...Object.fromEntries(PAIRS.map((name) => [name, run[name] ? decode(run[name]) : null])),
   }));
-  return { steps, start: payload?.start ?? null, runs };
+  const flow = payload?.flow && { points: payload.flow.points, u: decode(payload.flow.u), v: decode(payload.flow.v) };
+  return { steps, start: payload?.start ?? null, box: payload?.box ?? null, critical: payload?.critical ?? [], flow: flow ?? null, runs };
 }
 
 // The latest milestone at step k.
@@ -30,10 +37,17 @@ export function statusAt(run, k) {
   return text;
 }
 
+// Whether the first ball is out of the box at step k; one that diverged is gone, not out.
+export function offStage(run, k, box) {
+  if (!box || k > run.lasted[0]) return false;
+  return [run.xs, run.ys].some(([values], i) => values[k] < box[i][0] || values[k] > box[i][1]);
+}
+
 // What is true of a run at the iterate k, for its first start.
-export function factsAt(run, k) {
+export function factsAt(run, k, box = null) {
   const at = Math.min(k, run.lasted[0]);
   const rates = run.rate.length;
+  const status = statusAt(run, k), off = offStage(run, k, box) ? "off the stage" : "";
   return {
     step: at,
     loss: run.loss[0][at],
@@ -41,6 +55,7 @@ export function factsAt(run, k) {
     y: run.ys[0][at],
     gradient: run.gradient[0][at],
     rate: rates ? run.rate[Math.min(at, rates - 1)] : NaN,
-    status: statusAt(run, k),
+    status: off && status && status !== "running" ? `${status}, ${off}` : off || status,
+    share: run.share,
   };
 }

@@ -63,6 +63,18 @@ export function gloss(radius, ratio) {
   });
 }
 
+// One of a crowd: a small disc that stands out from the ground.
+export function pip(color, radius, ratio, scheme) {
+  return picture(`pip ${color} ${radius} ${ratio} ${scheme}`, radius + 1, ratio, (ctx) => {
+    disc(ctx, 0, 0, radius + 0.9, scheme === "light" ? "rgba(255,255,255,0.85)" : "rgba(6,12,22,0.8)");
+    const paint = ctx.createRadialGradient(-0.35 * radius, -0.4 * radius, 0, 0, 0, radius);
+    paint.addColorStop(0, mix(color, "#ffffff", 0.45));
+    paint.addColorStop(0.55, color);
+    paint.addColorStop(1, mix(color, "#000000", 0.25));
+    disc(ctx, 0, 0, radius, paint);
+  });
+}
+
 // A soft blot to be laid on the ground under a ball.
 export function shadow(radius, ratio, scheme) {
   return picture(`shadow ${radius} ${ratio} ${scheme}`, BLOT * radius, ratio, (ctx) => {

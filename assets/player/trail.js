@@ -32,6 +32,36 @@ export function cut(px, py, t, gap, hidden, steps) {
   return { px, py, t, gap, pieces };
 }
 
+// The iterates of a piece as one path of dots; those that would lie on top of each other are left out.
+function dotsOf({ px, py, t, gap }, piece, radius, until) {
+  const path = new Path2D();
+  let lastX = Infinity, lastY = Infinity;
+  for (let i = piece.first; i <= piece.last && t[i] <= until; i++) {
+    if (t[i] % 1 !== 0 || (i === piece.first && !gap[i] && i > 0)) continue;
+    if (Math.abs(px[i] - lastX) + Math.abs(py[i] - lastY) < 1.3 * radius) continue;
+    path.moveTo((lastX = px[i]) + radius, (lastY = py[i]));
+    path.arc(lastX, lastY, radius, 0, 2 * Math.PI);
+  }
+  return path;
+}
+
+// Mark the iterates up to step position s. style as for draw.
+export function drawDots(ctx, trail, s, style) {
+  const radius = 0.72 * style.width;
+  ctx.fillStyle = style.color;
+  ctx.strokeStyle = style.casing;
+  ctx.lineWidth = 1.4;
+  for (const piece of trail.pieces) {
+    if (trail.t[piece.first] > s) break;
+    const whole = piece.end <= s;
+    const path = whole ? (piece.dots ??= dotsOf(trail, piece, radius, Infinity)) : dotsOf(trail, piece, radius, s);
+    ctx.globalAlpha = piece.unseen ? 0.24 : 1;
+    if (!piece.unseen) ctx.stroke(path);
+    ctx.fill(path);
+  }
+  ctx.globalAlpha = 1;
+}
+
 // Stroke the trail up to step position s. style: { color, casing, width, dash, window }.
 export function draw(ctx, trail, s, style) {
   ctx.lineJoin = "round";

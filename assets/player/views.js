@@ -3,6 +3,7 @@
 import { onPaint, paintedMatrices, paints } from "./adapter.js";
 import { decode } from "./decode.js";
 import * as curves from "./draw-curves.js";
+import { drawFlow } from "./flow.js";
 import * as map from "./draw-map.js";
 import * as stage from "./draw-stage.js";
 import { cameraMatrices, lens } from "./project.js";
@@ -12,13 +13,14 @@ import { pathLength, polyline } from "./track.js";
 const POINTS = 1200; // along one trail on the surface
 const CELL = 0.015; // shortest piece of a trail on the surface, as a share of the box
 
-// Views stand in elements with data-view = stage, map or curves; an optional data-run limits a view to one slot.
+// Views stand in elements with data-view = stage, map or curves; an optional data-run limits a view to one slot. One with data-split
+// has given its place to several.
 export function find(known) {
   const views = [];
   for (const holder of document.querySelectorAll("[data-view]")) {
     const gd = holder.querySelector(".js-plotly-plot");
     const frame = gd?.querySelector(".svg-container");
-    if (!frame || !gd.layout || typeof gd.on !== "function") continue;
+    if (!frame || !gd.layout || typeof gd.on !== "function" || holder.dataset.split) continue;
     const old = known.find((view) => view.gd === gd && view.frame === frame);
     views.push(old ?? { kind: holder.dataset.view, slot: holder.dataset.run, gd, frame, canvas: null, stale: true });
   }
@@ -50,6 +52,8 @@ export function fit(view, look) {
   view.height = height;
 }
 
+const grounds = new WeakMap(); // by the array of heights, which several views may share
+
 const toUnit = ([lo, hi]) => (value) => (value - lo) / (hi - lo);
 
 function tracksOf(run, steps, acrossX, acrossY, share) {
@@ -62,7 +66,7 @@ function tracksOf(run, steps, acrossX, acrossY, share) {
 }
 
 // Everything of a view that depends on the graph and the data but not on time or camera.
-export function build(view, data, paint) {
+export function build(view, data, look, paint) {
   const { gd } = view;
   view.ready = false;
   const runs = data.runs.filter((run) => !run.hidden && (view.slot === undefined || String(run.slot) === view.slot));
@@ -71,12 +75,18 @@ export function build(view, data, paint) {
   if (!space?.xaxis?.range || !space?.yaxis?.range) return;
   const acrossX = toUnit(space.xaxis.range), acrossY = toUnit(space.yaxis.range);
   view.start = data.start && [acrossX(data.start[0]), acrossY(data.start[1])];
+  view.toUnit = (x, y) => [acrossX(x), acrossY(y)];
+  view.critical = data.critical.map(([x, y, nature]) => ({ place: [acrossX(x), acrossY(y)], nature }));
   view.toData = (u, v) => [space.xaxis.range, space.yaxis.range].map(([lo, hi], i) => lo + (hi - lo) * [u, v][i]);
   if (view.kind === "map") {
     view.items = runs.map((run) => {
       const tracks = tracksOf(run, data.steps, acrossX, acrossY, 0);
       return { run, tracks, trails: tracks.map((track) => map.see(track, view.plot, data.steps)) };
     });
+    const { plot } = view;
+    const key = data.flow && [data.flow, look.scheme, look.ratio, plot.width, plot.height];
+    if (!key || !view.flowOf?.every((value, i) => value === key[i])) view.flow = key && drawFlow(view, data.flow, look);
+    view.flowOf = key;
     view.ready = true;
     return;
   }
@@ -98,10 +108,25 @@ function groundOf(gd) {
   const trace = (gd.data ?? []).find((one) => one.type === "surface");
   const { zaxis, aspectratio } = gd.layout.scene ?? {};
   if (!trace || !zaxis?.range || !aspectratio) return null;
+  const { range: [low, high] } = zaxis;
+  const key = `${low} ${high} ${aspectratio.x} ${aspectratio.y} ${aspectratio.z}`;
+  const known = typeof trace.z === "object" && grounds.get(trace.z);
+  if (known?.key === key) return known.ground;
   const columns = decode(trace.x).length, rows = decode(trace.y).length;
   const heights = decode(trace.z);
   if (columns < 2 || rows < 2 || heights.length !== columns * rows) return null;
-  return terrain(heights, columns, rows, zaxis.range[0], zaxis.range[1], aspectratio);
+  const ground = terrain(heights, columns, rows, low, high, aspectratio);
+  grounds.set(trace.z, { key, ground });
+  return ground;
+}
+
+// The loss at a place of the ground, or null: heights may be drawn on a logarithmic scale (landscape/figures/heights.py).
+export function lossAt(view, z) {
+  const { meta, scene } = view.gd.layout;
+  const range = scene?.zaxis?.range, told = meta?.heights;
+  if (!range || !told) return null;
+  const height = range[0] + ((z + view.ground.aspect.z / 2) / view.ground.aspect.z) * (range[1] - range[0]);
+  return told.scale ? told.lowest + told.scale * (10 ** height - 1) : height;
 }
 
 // Take the camera as painted; true when it moved since the trails were last projected.
@@ -126,11 +151,14 @@ function buildCurves(view, runs) {
   const log = yaxis.type === "log";
   const up = toUnit(yaxis.range);
   view.across = toUnit(xaxis.range);
+  view.steps = xaxis.range;
   const rise = log ? (value) => up(Math.log10(value)) : up;
   view.items = [];
   for (const trace of gd.data ?? []) {
     const run = runs.find((one) => one.slot === trace.meta?.slot);
-    if (run) view.items.push({ run, curve: curves.see(decode(trace.x), decode(trace.y), plot, view.across, rise) });
+    const { role = "value", name = "" } = trace.meta ?? {};
+    const values = run && decode(trace.y);
+    if (run) view.items.push({ run, role, name, values, curve: curves.see(decode(trace.x), values, plot, view.across, rise) });
   }
   view.ready = true;
 }

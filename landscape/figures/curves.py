@@ -1,4 +1,4 @@
-"""Loss against step: a faint full line per run. The bright part up to the current step is drawn in the browser."""
+"""One quantity against step: a faint full line per run. The bright part up to now is drawn in the browser."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ import numpy as np
 import plotly.graph_objects as go
 
 from landscape.figures.heights import plain, sample
+from landscape.figures.readings import TITLES, Reading, readings
 from landscape.figures.theme import SLOTS, Theme
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array
-    from landscape.simulation.scenario import Scenario
+    from landscape.simulation.scenario import Run, Scenario
     from landscape.simulation.simulate import Trajectory
 
-MARGIN = {"l": 56, "r": 14, "t": 12, "b": 40}
+MARGIN = {"l": 62, "r": 14, "t": 12, "b": 40}
 DECADES_DOWN = 12
 DECADES_UP = 2
 HUGE = 1e30
@@ -49,12 +50,12 @@ class Axis:
 
 
 def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme) -> go.Figure:
-    """Draw the loss of every visible run at every step.
+    """Draw one quantity of every visible run at every step: the loss, or whatever the scenario's view asks for.
 
     Parameters
     ----------
     scenario
-        Names, slots and the surface.
+        Names, slots, the surface, and in its view the quantity (``curve``) and the scale (``linear``).
     trajectories
         One per run, in the scenario's order.
     theme
@@ -63,26 +64,21 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
     Returns
     -------
     go.Figure
-        One line per visible run, whose ``meta["slot"]`` tells whose it is. With several starts it is their median.
+        One line or two per visible run, whose ``meta`` tells whose (``slot``), what for (``role``) and of what
+        (``name``). With several starts the loss is their median.
     """
-    losses = [_line(trajectory.loss) for trajectory in trajectories]
-    axis = axis_for(scenario, losses)
+    if scenario.view.curve == "loss":
+        lines: list[tuple[Reading, ...]] = [(Reading(_line(trajectory.loss)),) for trajectory in trajectories]
+        axis = axis_for(scenario, [line.values for (line, *_) in lines])
+    else:
+        lines = [readings(scenario, run, path) for run, path in zip(scenario.runs, trajectories, strict=True)]
+        axis = _axis_of(scenario, [line for told in lines for line in told])
     figure = go.Figure()
-    for run, loss in zip(scenario.runs, losses, strict=True):
-        if run.hidden:
-            continue
-        slot = SLOTS[run.slot % len(SLOTS)]
-        figure.add_scatter(
-            x=np.arange(len(loss), dtype=np.float32),
-            y=_drawn(loss, axis),
-            mode="lines",
-            name=run.optimizer.title,
-            meta={"slot": run.slot},
-            line={"color": slot.color(theme.scheme), "dash": slot.plotly_dash, "width": 1.3},
-            opacity=0.38,
-            hovertemplate="%{y:.4g}",
-        )
-    steps = max((len(loss) for loss in losses), default=2) - 1
+    for run, told in zip(scenario.runs, lines, strict=True):
+        for line in () if run.hidden else told:
+            _draw(figure, run, line, axis, theme)
+    many = scenario.view.curve == "loss" and scenario.setup.starts > 1
+    steps = max((trajectory.steps for trajectory in trajectories), default=1)
     fixed = {"fixedrange": True, "automargin": False}
     limits = [math.log10(axis.low), math.log10(axis.high)] if axis.log else [axis.low, axis.high]
     ticks = _decades(*limits) if axis.log else {"nticks": 6}
@@ -90,7 +86,7 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
         template=theme.template,
         margin=MARGIN,
         dragmode=False,
-        hovermode="x unified",
+        hovermode=False,
         showlegend=False,
         xaxis={
             "range": [0, max(steps, 1)],
@@ -102,12 +98,50 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
         yaxis={
             "type": "log" if axis.log else "linear",
             "range": limits,
-            "title": {"text": axis.title, "standoff": 4},
+            "title": {"text": f"median {axis.title}" if many else axis.title, "standoff": 4},
             **ticks,
             **fixed,
         },
     )
     return figure
+
+
+def _draw(figure: go.Figure, run: Run, line: Reading, axis: Axis, theme: Theme) -> None:
+    """Add one faint line."""
+    slot, bound = SLOTS[run.slot % len(SLOTS)], line.role == "bound"
+    figure.add_scatter(
+        x=np.arange(len(line.values), dtype=np.float32),
+        y=_drawn(line.values, axis),
+        mode="lines",
+        name=run.optimizer.title,
+        meta={"slot": run.slot, "role": line.role, "name": line.name},
+        line={
+            "color": slot.color(theme.scheme),
+            "dash": "2px,3px" if bound else slot.plotly_dash,
+            "width": {"value": 1.3, "second": 0.9, "bound": 1.4}[line.role],
+        },
+        opacity=0.7 if bound else 0.38,
+        hoverinfo="skip",
+    )
+
+
+def _axis_of(scenario: Scenario, lines: Sequence[Reading]) -> Axis:
+    """Choose the axis of a quantity that is not the loss, so that no run that flew off rules it."""
+    title = TITLES[scenario.view.curve]
+    sound = [line.values[np.isfinite(line.values) & (np.abs(line.values) < HUGE)] for line in lines]
+    usual = [float(np.quantile(values, 0.9)) for values in sound if values.size]
+    every = np.concatenate([np.empty(0), *sound])
+    if scenario.view.linear:
+        top = min(float(every.max(initial=0.0)), 4 * max(usual, default=1.0)) or 1.0
+        low = max(float(every.min(initial=0.0)), -abs(top))
+        pad = 0.05 * (top - low)
+        return Axis(False, 0.0, title, low - (pad if low < 0 else 0.0), top + pad)
+    every = every[every > 0]
+    first = max((float(values[0]) for values in sound if values.size and values[0] > 0), default=1.0)
+    top = float(every.max(initial=0.0)) or 1.0
+    top = min(top, max(first, *usual, 0.0) * 10.0**DECADES_UP if usual else top)
+    bottom = max(float(every.min(initial=top)), top * 10.0**-DECADES_DOWN)
+    return Axis(True, 0.0, title, min(bottom, top / 10) / 1.6, top * 1.6)
 
 
 def _decades(low: float, high: float) -> dict[str, Any]:
@@ -135,12 +169,11 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
     finite = [loss[np.isfinite(loss) & (np.abs(loss) < HUGE)] for loss in losses]
     every = np.concatenate([np.empty(0), *finite])
     first = max((float(loss[0]) for loss in finite if loss.size), default=high)
-    if not scenario.surface.minima and min([low, *every.tolist()]) <= 0:
-        pad = 0.05 * (high - low)
-        lowest = max(float(every.min()), low - 2 * (high - low)) if every.size else low
-        return Axis(
-            False, 0.0, "loss", min(lowest, first) - pad, max(first, min(float(every.max(initial=first)), high)) + pad
-        )
+    if scenario.view.linear or (not scenario.surface.minima and min([low, *every.tolist()]) <= 0):
+        lowest = min(max(float(every.min()), low - 2 * (high - low)) if every.size else low, first)
+        highest = max(first, min(float(every.max(initial=first)), high))
+        pad = 0.05 * ((highest - lowest) or (high - low) or 1.0)
+        return Axis(False, 0.0, "loss", lowest - pad, highest + pad)
     with np.errstate(all="ignore"):
         known = np.asarray(scenario.surface.value(np.asarray(scenario.surface.minima)), dtype=np.float64)
     best = float(np.min(known[np.isfinite(known)], initial=math.inf))

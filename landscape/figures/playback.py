@@ -9,15 +9,60 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from landscape.core.critical import critical_points
 from landscape.figures.theme import SLOTS
+from landscape.simulation.cloud import share_at_global
 from landscape.simulation.measures import milestones
 
 if TYPE_CHECKING:
-    from landscape.simulation.scenario import Run, Scenario
+    from landscape.core.surfaces import Array, Surface
+    from landscape.simulation.scenario import Run, Scenario, View
     from landscape.simulation.simulate import Trajectory
 
 LIMIT = 3e38
 """Largest number that float32 holds, rounded down."""
+FLOW = 48
+"""Grid points along each axis of the field that tells which way is downhill."""
+MARGIN = 0.5
+"""How far around the box the cloud is told, in boxes; a ball beyond it is told at that edge."""
+LEVELS = 65_534
+"""Steps into which that stretch is divided; one more stands for a ball that is gone."""
+LOOKS = (
+    "step",
+    "speed",
+    "loop",
+    "layout",
+    "iterates",
+    "gradient",
+    "velocity",
+    "move",
+    "clipped",
+    "moments",
+    "critical",
+    "flow",
+    "curve",
+    "linear",
+)
+"""What of the view concerns the player."""
+
+
+def needs(view: View) -> frozenset[str]:
+    """Tell which groups of optional arrays a view asks for: playback must be sent again when one is added.
+
+    Returns
+    -------
+    frozenset of str
+        Out of ``seen raw velocity moment critical flow``.
+    """
+    wanted = {
+        "seen": view.gradient or view.clipped,
+        "raw": view.clipped,
+        "velocity": view.velocity,
+        "moment": view.moments,
+        "critical": view.critical,
+        "flow": view.flow,
+    }
+    return frozenset(name for name, needed in wanted.items() if needed)
 
 
 def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
@@ -26,53 +71,115 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
     Parameters
     ----------
     scenario
-        Names, slots, start.
+        Names, slots, start, and the view, which says what optional arrays are needed.
     trajectories
         One per run, in the scenario's order.
 
     Returns
     -------
     dict
-        ``steps``; ``start``; ``view``, applied on first sight only; ``runs``, each with its look and the arrays
-        ``x y loss gradient`` (steps+1, starts) and ``rate`` (steps,). ``gradient`` is the
-        length of the exact gradient at the position itself.
+        ``steps``; ``start``; ``box``; ``view``, applied on first sight only; ``has``, the optional groups that are
+        included; ``critical`` and ``flow`` if needed; ``runs``, each with its look and the arrays
+        ``x y loss gradient`` (steps+1, 1) and ``rate`` (steps,) of its first start. ``gradient`` is the length of the
+        exact gradient at the position itself. Of several starts, ``cloud`` holds the others in whole numbers and
+        ``share`` tells how many of all end at a global minimum. If needed: ``seen`` and ``raw`` (steps, 2),
+        ``velocity`` (steps+1, 2), ``moment`` (steps+1, 2) as side lengths of squares.
     """
-    return {
+    wanted = needs(scenario.view)
+    payload = {
         "steps": max((len(trajectory.params) - 1 for trajectory in trajectories), default=0),
         "start": [float(value) for value in scenario.start],
-        "view": {"step": scenario.view.step, "speed": scenario.view.speed, "loop": scenario.view.loop},
-        "runs": [_run(scenario, run, trajectory) for run, trajectory in zip(scenario.runs, trajectories, strict=True)],
+        "box": [list(side) for side in scenario.surface.box],
+        "view": {name: getattr(scenario.view, name) for name in LOOKS},
+        "has": sorted(wanted),
+        "runs": [
+            _run(scenario, run, trajectory, wanted) for run, trajectory in zip(scenario.runs, trajectories, strict=True)
+        ],
     }
+    if "critical" in wanted:
+        payload["critical"] = [[*point.place, str(point.nature)] for point in critical_points(scenario.surface)]
+    if "flow" in wanted:
+        payload["flow"] = _flow(scenario.surface)
+    return payload
 
 
 def typed(values: ArrayLike) -> dict[str, str]:
     """Encode an array as little-endian float32, the way Plotly does; what float32 cannot hold is clamped."""
     array = np.asarray(values, dtype=np.float64)
-    small = np.ascontiguousarray(np.clip(array, -LIMIT, LIMIT), dtype="<f4")
+    return _bytes(np.clip(array, -LIMIT, LIMIT), "f4")
+
+
+def _bytes(array: np.ndarray[Any, Any], kind: str) -> dict[str, str]:
+    small = np.ascontiguousarray(array, dtype=f"<{kind}")
     return {
-        "dtype": "f4",
+        "dtype": kind,
         "bdata": base64.b64encode(small.tobytes()).decode("ascii"),
         "shape": ", ".join(map(str, small.shape)),
     }
 
 
-def _run(scenario: Scenario, run: Run, trajectory: Trajectory) -> dict[str, Any]:
+def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset[str]) -> dict[str, Any]:
     slot = SLOTS[run.slot % len(SLOTS)]
+    path = trajectory.params[:, :1]
     with np.errstate(all="ignore"):
-        slope = scenario.surface.gradient(trajectory.params)
+        slope = scenario.surface.gradient(path)
         length = np.hypot(slope[..., 0], slope[..., 1])
-    return {
+    told = {
         "slot": run.slot,
         "name": run.optimizer.title,
         "color": {"light": slot.light, "dark": slot.dark},
         "dash": list(slot.dash),
         "marker": slot.marker,
         "hidden": run.hidden,
-        "lasted": [int(last) for last in trajectory.lasted],
+        "lasted": [int(trajectory.lasted[0])],
         "milestones": [[int(step), text] for step, text in milestones(scenario.surface, trajectory)],
-        "x": typed(trajectory.params[..., 0]),
-        "y": typed(trajectory.params[..., 1]),
-        "loss": typed(trajectory.loss),
+        "x": typed(path[..., 0]),
+        "y": typed(path[..., 1]),
+        "loss": typed(trajectory.loss[:, :1]),
         "gradient": typed(length),
         "rate": typed(trajectory.rate),
     }
+    if trajectory.params.shape[1] > 1:
+        told["cloud"] = _cloud(scenario.surface, trajectory.params[:, 1:])
+        told["share"] = share_at_global(scenario.surface, trajectory)
+    return told | {name: typed(values) for name, values in _optional(run, trajectory).items() if name in wanted}
+
+
+def _optional(run: Run, trajectory: Trajectory) -> dict[str, Array]:
+    """Give what may be drawn around the first ball, by name."""
+    method, memory = run.optimizer, trajectory.memory
+    told = {"seen": trajectory.gradient[:, 0]}
+    if not np.array_equal(trajectory.raw_gradient[:, 0], trajectory.gradient[:, 0], equal_nan=True):
+        told["raw"] = trajectory.raw_gradient[:, 0]
+    if method.velocity:
+        told["velocity"] = memory[method.velocity][:, 0]
+    if method.moment:
+        gathered = np.abs(memory[method.moment][:, 0])
+        told["moment"] = np.sqrt(gathered) if method.squared else gathered
+    return told
+
+
+def _cloud(surface: Surface, paths: Array) -> dict[str, Any]:
+    """Tell paths (T+1, R, 2) as changes of whole numbers from step to step, which compress well.
+
+    A number stands for a place from ``margin`` boxes below the box to as many above it, and the last for nowhere.
+    """
+    low, high = np.array(surface.box).T
+    with np.errstate(all="ignore"):
+        share = ((paths - low) / (high - low) + MARGIN) / (1 + 2 * MARGIN)
+        whole = np.rint(np.clip(share, 0, 1) * LEVELS)
+    whole = np.where(np.isnan(share), LEVELS + 1, whole).astype(np.uint16)
+    change = np.diff(whole, axis=0, prepend=np.zeros_like(whole[:1]))
+    x, y = (_bytes(change[..., axis], "u2") for axis in (0, 1))
+    return {"count": paths.shape[1], "margin": MARGIN, "levels": LEVELS, "x": x, "y": y}
+
+
+def _flow(surface: Surface) -> dict[str, Any]:
+    """Tell which way is downhill on a grid, as unit vectors in boxes, in 127ths; zero where there is no way down."""
+    (x0, x1), (y0, y1) = surface.box
+    grid = np.stack(np.meshgrid(np.linspace(x0, x1, FLOW), np.linspace(y0, y1, FLOW)), axis=-1)
+    with np.errstate(all="ignore"):
+        down = -surface.gradient(grid) / (x1 - x0, y1 - y0)
+        way = down / np.linalg.norm(down, axis=-1, keepdims=True)
+    whole = np.rint(127 * np.where(np.isfinite(way), way, 0.0))
+    return {"points": FLOW, "u": _bytes(whole[..., 0], "i1"), "v": _bytes(whole[..., 1], "i1")}

@@ -33,7 +33,8 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None) -> go.Fi
     Returns
     -------
     go.Figure
-        One surface. ``layout.meta["minima"]`` holds the known minima for the browser to mark.
+        One surface. ``layout.meta`` holds the known ``minima`` for the browser to mark, and what turns its
+        ``heights`` back into losses: see :mod:`landscape.figures.heights`.
     """
     heights = sample(surface)
     low, high = heights.span
@@ -58,7 +59,10 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None) -> go.Fi
     figure.update_layout(
         template=theme.template,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        meta={"minima": [list(point) for point in surface.minima]},
+        meta={
+            "minima": [list(point) for point in surface.minima],
+            "heights": {"lowest": heights.lowest, "scale": heights.scale},
+        },
         uirevision=surface.slug,
         hovermode=False,
         scene={

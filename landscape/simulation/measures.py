@@ -118,6 +118,17 @@ def lowest_loss(surface: Surface) -> float | None:
 
 
 @functools.lru_cache(maxsize=64)
+def global_places(surface: Surface) -> Array:
+    """Give where the surface is lowest (n, 2), stated and found; empty when no minimum is known."""
+    known = _minima(surface)
+    lowest = lowest_loss(surface)
+    places = known[:0] if lowest is None else known[np.isclose(known[:, 2], lowest, rtol=1e-6, atol=1e-9)]
+    result: Array = places[:, :2].copy()
+    result.flags.writeable = False
+    return result
+
+
+@functools.lru_cache(maxsize=64)
 def _minima(surface: Surface) -> Array:
     """Give the stated minima and those found in the box as rows (x, y, loss)."""
     stated = [(*place, float(surface.value(place))) for place in surface.minima]

@@ -14,6 +14,7 @@ import numpy as np
 from landscape.core.compiling import blockwise, compiled
 from landscape.core.gradients import ARRAYS, Seen, SeenBlock, clip, noise
 from landscape.core.surfaces import Array, Point, Surface
+from landscape.simulation.cloud import scatter
 from landscape.simulation.scenario import Run, Scenario, Setup
 
 FAR = 1e6
@@ -24,6 +25,8 @@ NOISE_ROOM = 32_000_000
 """Bytes of noise drawn ahead for one block."""
 POINTS = 32_768
 """Points whose loss is evaluated together."""
+REMEMBERED = 200_000
+"""Starts × steps up to which the runs of a cloud are remembered, eight at a time: up to 25 MB each."""
 Counts = np.ndarray[Any, np.dtype[np.int64]]
 Members = slice | Counts
 """Which starts of a block: all of them, or by number."""
@@ -95,9 +98,12 @@ def simulate(scenario: Scenario) -> tuple[Trajectory, ...]:
     Returns
     -------
     tuple of Trajectory
-        One per run, in order, each with R = 1.
+        One per run, in order, each from as many starts as the setup asks for; the first is the scenario's own.
     """
-    return tuple(_trajectory(scenario.surface, _bare(run), scenario.setup, scenario.start) for run in scenario.runs)
+    starts = scenario.setup.starts
+    many = _swarm.__wrapped__ if starts * scenario.setup.steps > REMEMBERED else _swarm
+    descent = _trajectory if starts == 1 else many
+    return tuple(descent(scenario.surface, _bare(run), scenario.setup, scenario.start) for run in scenario.runs)
 
 
 def _bare(run: Run) -> Run:
@@ -108,6 +114,11 @@ def _bare(run: Run) -> Run:
 @functools.lru_cache(maxsize=256)
 def _trajectory(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
     return descend(surface, run, setup, np.array([start], dtype=float))
+
+
+@functools.lru_cache(maxsize=8)
+def _swarm(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
+    return descend(surface, run, setup, scatter(surface, setup, start))
 
 
 def descend(surface: Surface, run: Run, setup: Setup, starts: Array) -> Trajectory:

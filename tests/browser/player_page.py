@@ -35,6 +35,9 @@ main { display: grid; grid-template-columns: 3fr 2fr; gap: 16px; }
 figure { margin: 0; background: light-dark(#fff, #131d2c); border-radius: 12px; overflow: hidden; }
 [data-view] > div { height: 332px; } [data-view=stage] { grid-row: span 2; } [data-view=stage] > div { height: 680px; }
 [data-field] { display: inline-block; min-width: 11ch; font-variant-numeric: tabular-nums; text-align: right; }
+figure { position: relative; } [data-split] > .js-plotly-plot { visibility: hidden; }
+.panes { position: absolute; inset: 0; display: grid; grid-auto-rows: minmax(0, 1fr); } .pane { position: relative; }
+.pane > .pane-graph { position: absolute; inset: 0; height: auto; } .pane > .pane-name { position: absolute; height: auto; }
 @media (max-width: 600px) { main { grid-template-columns: 1fr; } [data-view] > div { height: 260px; } [data-view=stage] > div { height: 340px; } }
 """
 BOOT = """

@@ -23,6 +23,7 @@ class AdaGrad(Optimizer):
     title = "AdaGrad"
     year = 2011
     memory = ("s",)
+    moment = "s"
     rule = """
         g = gradient(x) + weight_decay * x
         s = s + g**2
@@ -57,6 +58,8 @@ class RMSprop(Optimizer):
     title = "RMSprop"
     year = 2012
     memory = ("s", "a", "b")
+    velocity = "b"
+    moment = "s"
     rule = """
         g = gradient(x) + weight_decay * x
         s = alpha * s + (1 - alpha) * g**2
@@ -89,6 +92,7 @@ class AdaDelta(Optimizer):
     title = "AdaDelta"
     year = 2012
     memory = ("s", "u")
+    moment = "s"
     rule = """
         g = gradient(x) + weight_decay * x
         s = rho * s + (1 - rho) * g**2

@@ -32,6 +32,8 @@ class Adam(Moments):
     title = "Adam"
     year = 2014
     memory = ("m", "v")
+    velocity = "m"
+    moment = "v"
     rule = """
         g = gradient(x) + weight_decay * x
         m = beta1 * m + (1 - beta1) * g
@@ -58,6 +60,9 @@ class AdaMax(Moments):
     title = "AdaMax"
     year = 2014
     memory = ("m", "u")
+    velocity = "m"
+    moment = "u"
+    squared = False
     rule = """
         g = gradient(x) + weight_decay * x
         m = beta1 * m + (1 - beta1) * g
@@ -85,6 +90,8 @@ class NAdam(Moments):
     title = "NAdam"
     year = 2016
     memory = ("m", "v", "q")
+    velocity = "m"
+    moment = "v"
     rule = """
         g = gradient(x) + weight_decay * x
         mu = beta1 * (1 - 0.5 * 0.96**(t * momentum_decay))
@@ -118,6 +125,8 @@ class AdamW(Moments):
     title = "AdamW"
     year = 2017
     memory = ("m", "v")
+    velocity = "m"
+    moment = "v"
     rule = """
         g = gradient(x)
         m = beta1 * m + (1 - beta1) * g
@@ -145,6 +154,8 @@ class AMSGrad(Moments):
     title = "AMSGrad"
     year = 2018
     memory = ("m", "v", "w")
+    velocity = "m"
+    moment = "w"
     rule = """
         g = gradient(x) + weight_decay * x
         m = beta1 * m + (1 - beta1) * g
@@ -173,6 +184,8 @@ class RAdam(Moments):
     title = "RAdam"
     year = 2019
     memory = ("m", "v")
+    velocity = "m"
+    moment = "v"
     rule = """
         g = gradient(x) + weight_decay * x
         m = beta1 * m + (1 - beta1) * g

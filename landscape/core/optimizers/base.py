@@ -34,6 +34,12 @@ class Optimizer(Part):
         When it was published; methods are listed in this order.
     memory
         Names of the vectors it remembers, zero at the start.
+    velocity
+        Which of them gathers gradients, and so tells where it is heading; empty when none does.
+    moment
+        Which of them gathers squared gradients and divides the step by their root; empty when none does.
+    squared
+        Whether that memory holds squares; else it holds sizes.
     rule
         Its update as lines of text: see :mod:`landscape.core.rules`.
     lr
@@ -42,6 +48,9 @@ class Optimizer(Part):
 
     year: ClassVar[int]
     memory: ClassVar[tuple[str, ...]] = ()
+    velocity: ClassVar[str] = ""
+    moment: ClassVar[str] = ""
+    squared: ClassVar[bool] = True
     rule: ClassVar[str]
     _rule: ClassVar[rules.Rule]
 

@@ -22,6 +22,7 @@ class Lion(Optimizer):
     title = "Lion"
     year = 2023
     memory = ("m",)
+    velocity = "m"
     rule = """
         g = gradient(x)
         u = sign(beta1 * m + (1 - beta1) * g)

@@ -45,6 +45,7 @@ class Momentum(Optimizer):
     title = "Momentum"
     year = 1964
     memory = ("v",)
+    velocity = "v"
     rule = """
         g = gradient(x) + weight_decay * x
         v = g if t == 1 else momentum * v + (1 - dampening) * g
@@ -74,6 +75,7 @@ class Nesterov(Optimizer):
     title = "Nesterov"
     year = 1983
     memory = ("v",)
+    velocity = "v"
     rule = """
         g = gradient(x) + weight_decay * x
         v = momentum * v + g

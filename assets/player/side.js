@@ -1,0 +1,145 @@
+// Side by side: one graph per run in the place of the stage, made in the browser from the arrays that are already there. Two to four
+// runs get surfaces whose cameras move together; more get maps, since browsers allow few WebGL scenes.
+
+import { dispose, paints, turnTo } from "./adapter.js";
+
+const MOST_SCENES = 4;
+const CONFIG = { displayModeBar: false, showSendToCloud: false, displaylogo: false, responsive: false, doubleClick: false };
+const SHAPE = 1.25; // a pane likes to be this much wider than high
+
+let host = null; // the stage's figure
+let grid = null; // where the panes stand
+let panes = []; // { slot, kind, gd, of }
+let made = ""; // which panes are wanted
+let turn = 0; // of arrangement; an older one that is still at work gives up
+const sizes = new ResizeObserver(() => fit());
+
+export const slots = () => (host?.dataset.split ? panes.map(({ slot }) => slot) : []);
+
+// Columns that give the largest panes.
+export function columnsFor(count, width, height) {
+  let best = 1, size = 0;
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns);
+    const fits = Math.min(width / columns / SHAPE, height / rows);
+    if (fits > size * 1.001) [best, size] = [columns, fits];
+  }
+  return best;
+}
+
+// Make what is on the page what is wanted. then: { changed(), turned(camera) }
+export function arrange(wanted, runs, then) {
+  const stage = document.querySelector("[data-view=stage]:not(.pane)");
+  const source = stage?.querySelector(".js-plotly-plot");
+  const shown = runs.filter((run) => !run.hidden);
+  if (!source?.layout?.scene || wanted !== "side" || shown.length < 2) return clear(then);
+  const map = document.querySelector("[data-view=map]:not(.pane) .js-plotly-plot");
+  const kind = shown.length <= MOST_SCENES && paints(source) ? "stage" : "map";
+  const from = kind === "stage" ? source : map;
+  if (!from?.layout?.xaxis && kind === "map") return;
+  const key = `${kind} ${shown.map(({ slot, name }) => `${slot}:${name}`).join()}`;
+  const origin = [from.data[0]?.z, from.layout.template, kind];
+  if (key === made && host === stage && grid?.isConnected) return renew(from, origin);
+  clear(then, true);
+  [host, made] = [stage, key];
+  build(++turn, kind, from, origin, shown, then);
+}
+
+async function build(mine, kind, from, origin, shown, then) {
+  grid = Object.assign(document.createElement("div"), { className: "panes" });
+  grid.style.visibility = "hidden";
+  host.append(grid);
+  panes = shown.map((run) => pane(run, kind));
+  fit();
+  sizes.observe(grid);
+  for (const one of panes) {
+    await window.Plotly.newPlot(one.gd, ...figure(from, kind), CONFIG);
+    if (mine !== turn) return dispose(one.gd);
+    one.of = origin;
+    if (kind === "stage") follow(one, then);
+  }
+  grid.style.visibility = "";
+  host.dataset.split = "yes";
+  fit();
+  then.changed();
+}
+
+function pane(run, kind) {
+  const holder = Object.assign(document.createElement("div"), { className: "pane" });
+  Object.assign(holder.dataset, { view: kind, run: String(run.slot) });
+  const name = Object.assign(document.createElement("div"), { className: "pane-name" });
+  const swatch = document.createElement("canvas");
+  swatch.dataset.swatch = String(run.slot);
+  swatch.setAttribute("aria-hidden", "true");
+  name.append(swatch, run.name);
+  const gd = Object.assign(document.createElement("div"), { className: "pane-graph" });
+  holder.append(gd, name);
+  grid.append(holder);
+  return { slot: run.slot, kind, gd, of: null };
+}
+
+// The same arrays in a layout of their own.
+function figure(from, kind, camera = from.layout.scene?.camera) {
+  const { width: _width, height: _height, ...layout } = from.layout;
+  const data = from.data.map((trace) => ({ ...trace }));
+  if (kind === "stage") {
+    const axis = (one) => ({ ...one, title: { text: "" }, showticklabels: false });
+    const { xaxis, yaxis, zaxis, ...rest } = layout.scene;
+    const scene = { ...rest, camera: structuredClone(camera ?? {}), xaxis: axis(xaxis), yaxis: axis(yaxis), zaxis: axis(zaxis) };
+    return [data, { ...layout, autosize: true, scene }];
+  }
+  const axis = (one) => ({ ...one, title: { text: "" }, showticklabels: false });
+  return [data, { ...layout, autosize: true, margin: { l: 8, r: 8, t: 30, b: 8 }, xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis) }];
+}
+
+// The surface or the scheme changed: same panes, new picture.
+function renew(from, origin) {
+  for (const one of panes) {
+    if (!one.of || one.of.every((value, i) => value === origin[i])) continue;
+    one.of = origin;
+    window.Plotly.react(one.gd, ...figure(from, one.kind, one.gd.layout.scene?.camera), CONFIG);
+  }
+}
+
+function follow(one, then) {
+  const others = (change) => {
+    const camera = change?.["scene.camera"];
+    if (camera) for (const other of panes) if (other !== one && other.of) turnTo(other.gd, camera);
+    return camera;
+  };
+  one.gd.on("plotly_relayouting", others);
+  one.gd.on("plotly_relayout", (change) => {
+    const camera = others(change);
+    if (camera) then.turned(camera);
+  });
+}
+
+// The camera of the stage was set from outside: the panes follow.
+export function turnPanes(camera) {
+  for (const one of panes) if (one.kind === "stage" && one.of) turnTo(one.gd, camera);
+}
+
+function fit() {
+  if (!grid?.isConnected) return;
+  const whole = host.getBoundingClientRect(), place = host.querySelector(".js-plotly-plot")?.parentElement?.getBoundingClientRect() ?? whole;
+  grid.style.top = `${Math.round(place.top - whole.top - host.clientTop)}px`;
+  grid.style.height = `${Math.round(place.height)}px`;
+  const columns = columnsFor(panes.length, grid.clientWidth, grid.clientHeight);
+  grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
+  for (const one of panes) {
+    const { clientWidth: width, clientHeight: height } = one.gd;
+    const now = one.gd._fullLayout;
+    if (one.of && now && width && (Math.abs(now.width - width) > 1 || Math.abs(now.height - height) > 1)) window.Plotly.Plots.resize(one.gd);
+  }
+}
+
+function clear(then, quietly = false) {
+  if (!grid) return;
+  turn += 1;
+  sizes.disconnect();
+  for (const one of panes) if (one.of) dispose(one.gd);
+  grid.remove();
+  delete host.dataset.split;
+  [grid, panes, made] = [null, [], ""];
+  if (!quietly) then.changed();
+}

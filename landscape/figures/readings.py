@@ -1,0 +1,92 @@
+"""The numbers behind the curves: one quantity at every step of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from landscape.simulation.measures import global_places, sharpness
+
+if TYPE_CHECKING:
+    from landscape.core.surfaces import Array
+    from landscape.simulation.scenario import Run, Scenario
+    from landscape.simulation.simulate import Trajectory
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One line to be drawn.
+
+    Attributes
+    ----------
+    values
+        One value per step, or per position; may hold NaN, infinities and 1e300.
+    role
+        ``"value"``; ``"second"`` for that of the second weight; ``"bound"`` for a line to compare with.
+    name
+        What to write beside its value, if anything.
+    """
+
+    values: Array
+    role: str = "value"
+    name: str = ""
+
+
+TITLES = {
+    "loss": "loss",
+    "rate": "learning rate η",
+    "gradient": "gradient norm",
+    "distance": "distance to the minimum",
+    "effective": "step ÷ gradient",
+    "sharpness": "sharpness, and 2/η",
+}
+"""What the vertical axis says, by the name of the curve."""
+
+
+def readings(scenario: Scenario, run: Run, trajectory: Trajectory) -> tuple[Reading, ...]:
+    """Give the lines of one run for the curve that the scenario's view asks for; not for the loss."""
+    with np.errstate(all="ignore"):
+        return _READERS[scenario.view.curve](scenario, run, trajectory)
+
+
+def _rate(_scenario: Scenario, _run: Run, trajectory: Trajectory) -> tuple[Reading, ...]:
+    return (Reading(trajectory.rate),)
+
+
+def _gradient(scenario: Scenario, _run: Run, trajectory: Trajectory) -> tuple[Reading, ...]:
+    slope = scenario.surface.gradient(trajectory.params[:, 0])
+    return (Reading(np.hypot(slope[:, 0], slope[:, 1])),)
+
+
+def _distance(scenario: Scenario, _run: Run, trajectory: Trajectory) -> tuple[Reading, ...]:
+    """Give the distance to the nearest global minimum, in units of the weights."""
+    path, places = trajectory.params[:, 0], global_places(scenario.surface)
+    if not len(places):
+        return (Reading(np.full(len(path), np.nan)),)
+    away = path[:, None] - places
+    return (Reading(np.hypot(away[..., 0], away[..., 1]).min(axis=1)),)
+
+
+def _effective(_scenario: Scenario, _run: Run, trajectory: Trajectory) -> tuple[Reading, ...]:
+    """Give the step taken over the gradient seen, per weight: the rate that plain descent would need for that step."""
+    step, seen = np.abs(np.diff(trajectory.params[:, 0], axis=0)), np.abs(trajectory.gradient[:, 0])
+    ratio = np.where(seen > 0, step / seen, np.nan)
+    return Reading(ratio[:, 0], name="w₁"), Reading(ratio[:, 1], role="second", name="w₂")
+
+
+def _sharpness(scenario: Scenario, _run: Run, trajectory: Trajectory) -> tuple[Reading, ...]:
+    return (
+        Reading(sharpness(scenario.surface, trajectory.params[:, 0])),
+        Reading(2.0 / trajectory.rate, role="bound", name="2/η"),
+    )
+
+
+_READERS = {
+    "rate": _rate,
+    "gradient": _gradient,
+    "distance": _distance,
+    "effective": _effective,
+    "sharpness": _sharpness,
+}
