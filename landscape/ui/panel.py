@@ -147,7 +147,7 @@ def _more(run: Run, name: str) -> Component:
 
 def _readout(slot: int) -> Component:
     """Give the place where the player writes a run's live numbers."""
-    told = [html.Span("", **wild(data_field=field)) for field in ("step", "status")]
+    told = [html.Span("", **wild(data_field=field)) for field in ("step", "share", "status")]
     numbers = [html.Div([html.Dt(label), html.Dd("", **wild(data_field=field))]) for field, label in FIELDS]
     content = [html.Div(told, className="readout-status"), html.Dl(numbers)]
     return html.Div(content, className="readout", **wild(data_readout=str(slot)))
