@@ -169,7 +169,7 @@ class _Descent:
 
     def __init__(self, surface: Surface, run: Run, setup: Setup, starts: Array) -> None:
         self.surface, self.optimizer, self.setup = surface, run.optimizer, setup
-        self.starts = np.asarray(starts, dtype=float).T
+        self.starts = np.ascontiguousarray(np.asarray(starts, dtype=float).T)
         self.steps, self.count = setup.steps, self.starts.shape[1]
         self.rate: Array = np.multiply.outer(run.schedule.factors(self.steps), run.optimizer.lr)
         self.rule = run.optimizer.specialised()
