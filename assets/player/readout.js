@@ -3,7 +3,7 @@
 import { brief, number } from "./format.js";
 import { factsAt } from "./runs.js";
 
-const FORMAT = { step: String, loss: number, x: number, y: number, gradient: number, rate: brief, status: String, share: (value) => (value === null ? "–" : `${Math.round(100 * value)} %`) };
+const FORMAT = { step: String, loss: number, x: number, y: number, gradient: number, rate: brief, status: String, share: (value) => (value === null ? "" : `${Math.round(100 * value)} %`) };
 
 export function write({ runs, box }, s) {
   const k = Math.floor(s + 1e-9);
