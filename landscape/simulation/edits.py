@@ -17,7 +17,7 @@ from landscape.core.surfaces import SURFACES, Surface
 from landscape.simulation.links import decode
 from landscape.simulation.presets import surprise
 from landscape.simulation.rates import suggested, tune
-from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, reach
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, within_reach
 
 P = TypeVar("P", bound=Part)
 SLUG = "slug"
@@ -97,10 +97,7 @@ def _resuggested(optimizer: Optimizer, old: type[Surface], new: type[Surface]) -
 
 def _with_setup(scenario: Scenario, setup: Setup) -> Scenario:
     """Change the setup; a start from too far away is brought within reach."""
-    for name, (lo, hi) in zip("xy", reach(scenario.surface), strict=True):
-        value = getattr(setup, name)
-        setup = setup if value is None else setup.replace(**{name: min(max(value, lo), hi)})
-    return scenario.replace(setup=setup)
+    return scenario.replace(setup=within_reach(scenario.surface, setup))
 
 
 def _with_start(scenario: Scenario, value: object) -> Scenario:
