@@ -35,7 +35,7 @@ jax.config.update("jax_enable_x64", True)
 
 FOLDER = Path(__file__).parent.parent / "tests" / "oracles"
 STEPS = 300
-DRAWS_PER_SURFACE = 9
+DRAWS_PER_SURFACE = 25
 FAR = 1e6
 """Beyond this, a path has diverged and is not looked at."""
 NUDGE, BLUR, STEADY = 1e-14, 40.0, 1e-11

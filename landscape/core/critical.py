@@ -10,8 +10,6 @@ import numpy as np
 
 from landscape.core.surfaces.base import Array, Point, Surface
 
-SEEDS = 64
-"""Newton's method begins at the nodes of a grid of this many points a side."""
 ITERATIONS = 60
 """Enough for a degenerate point, where each step of Newton's method only halves the distance."""
 STRIDE = 0.05
@@ -69,7 +67,7 @@ def critical_points(surface: Surface) -> tuple[Critical, ...]:
     from several seeds are merged. Deterministic. A point whose surroundings are finer than the grid can be missed.
     """
     (x0, x1), (y0, y1) = surface.box
-    grid = np.stack(np.meshgrid(np.linspace(x0, x1, SEEDS), np.linspace(y0, y1, SEEDS)), axis=-1).reshape(-1, 2)
+    grid = np.stack(np.meshgrid(np.linspace(x0, x1, surface.seeds), np.linspace(y0, y1, surface.seeds)), axis=-1).reshape(-1, 2)
     known = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
     points = _described(surface, _merged(_newton(surface, np.concatenate([known, grid])), surface))
     open_ones = [point for point in points if point.nature is Nature.DEGENERATE]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from landscape.core import floats
-from landscape.core.surfaces.base import Array, Curvature, Slope, Surface
+from landscape.core.surfaces.base import Array, Curvature, Picked, Slope, Surface
 
 NORM_GUARD = 1e-6
 """Added to the norm before dividing, as torch.nn.utils.clip_grad_norm_ does."""
@@ -88,7 +88,7 @@ class Seen:
     gradient
         (x, y) → (gx, gy). The bare slope itself when there is neither noise nor clipping.
     noise
-        This step's noise as two components; one draw serves every gradient of a step, as one mini-batch would.
+        This step's noise as two components; one draw serves every gradient of a step, as one mini-batch does.
     """
 
     def __init__(self, surface: Surface, *, noisy: bool = False, norm: float = 0.0, value: float = 0.0) -> None:
@@ -96,7 +96,14 @@ class Seen:
         self._surface, self._norm, self._value = surface, norm, value
         self._curvature: Curvature | None = None
         self.noise: tuple[float, float] = (0.0, 0.0)
-        self.gradient: Slope = self._treated if noisy or norm or value else self._slope
+        self._bare = not (noisy or norm or value)
+        self.gradient: Slope = self._slope if self._bare else self._treated
+
+    def pick(self, rows: Picked) -> None:
+        """Look at some rows of the data alone, until others are picked; curvature stays that of all rows."""
+        self._slope = self._surface.slope(floats=True, picked=rows)
+        if self._bare:
+            self.gradient = self._slope
 
     def _treated(self, x: float, y: float) -> tuple[float, float]:
         gx, gy = self._slope(x, y)
@@ -134,6 +141,10 @@ class SeenBlock:
         self._surface, self._norm, self._value = surface, norm, value
         self._curvature: Curvature | None = None
         self.noise: Array | None = None
+
+    def pick(self, rows: Picked) -> None:
+        """Look at some rows of the data alone, until others are picked; curvature stays that of all rows."""
+        self._slope = self._surface.slope(floats=False, picked=rows)
 
     def gradient(self, x: Array, out: Array) -> None:
         """Write the gradient at `x` into `out`."""

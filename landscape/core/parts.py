@@ -1,7 +1,8 @@
 """Declared parameters, the frozen parts made of them, and the registries that know every part.
 
 A *part* is anything a user can choose: a surface, an optimizer, a schedule. Its fields are declared with :func:`param`,
-:func:`choice` or :func:`flag`; controls, links, validation, the catalogue and the tests all follow from these.
+:func:`choice`, :func:`flag`, :func:`text` or, where it is composed of other parts, :func:`part`; controls, links,
+validation, the catalogue and the tests all follow from these.
 """
 
 from __future__ import annotations
@@ -38,7 +39,11 @@ class Param:
     options
         What a choice may be; empty for numbers and flags.
     kind
-        ``"float"``, ``"int"``, ``"flag"`` or ``"choice"``.
+        ``"float"``, ``"int"``, ``"flag"``, ``"choice"``, ``"text"`` or ``"part"``.
+    registry
+        Where a part is chosen from; its default is then a slug.
+    reader
+        Raises a ValueError for a text that means nothing.
     """
 
     default: Any
@@ -49,8 +54,12 @@ class Param:
     help: str = ""
     options: tuple[str, ...] = ()
     kind: str = "float"
+    registry: Registry[Any] | None = None
+    reader: Callable[[str], object] = str
 
     def __post_init__(self) -> None:
+        if self.kind == "part":
+            return  # of a registry that may not be full yet
         if self.kind in ("float", "int") and not (self.lo < self.hi and (self.lo >= 0 or not self.log)):
             raise ValueError(f"no range from {self.lo:g} to {self.hi:g}" + " in logarithmic steps" * self.log)
         self.check("the default", self.default)
@@ -75,15 +84,29 @@ class Param:
             return self.default if said is None else said
         if self.kind == "choice":
             return value if isinstance(value, str) and value in self.options else self.default
+        if self.kind == "text":
+            return self.default if self._plain(value) is None else value
+        if self.kind == "part":
+            return value if self._plain(value) is not None else make(self.chosen(value), {})
         read = number(value)
         if read is None:
             return self.default
         clamped = min(max(read, self.lo), self.hi)
         return round(clamped) if self.kind == "int" else float(clamped)
 
+    def chosen(self, value: object) -> type[Part]:
+        """Give the class that a slug or a part names, else the default one."""
+        registry: Registry[Any] = self.registry or Registry("part")
+        slug = value.slug if isinstance(value, Part) else value
+        return registry[slug if isinstance(slug, str) and slug in registry else self.default]
+
     def _allowed(self) -> str:
         if self.kind == "flag":
             return "true or false"
+        if self.kind == "text":
+            return f"a text of at most {self.hi:g} characters that can be read"
+        if self.kind == "part" and self.registry is not None:
+            return f"a {self.registry.kind}"
         if self.kind == "choice":
             return "one of " + ", ".join(self.options)
         return ("a whole number " if self.kind == "int" else "") + f"between {self.lo:g} and {self.hi:g}"
@@ -96,6 +119,10 @@ class Param:
             return value if isinstance(value, bool) else None
         if self.kind == "choice":
             return value if isinstance(value, str) and value in self.options else None
+        if self.kind == "text":
+            return value if isinstance(value, str) and len(value) <= self.hi and self._reads(value) else None
+        if self.kind == "part":
+            return value if self.registry is not None and type(value) in self.registry.values() else None
         if isinstance(value, np.ndarray | list | tuple):
             return self._array(value)
         if isinstance(value, bool) or not isinstance(value, int | float) or not self.lo <= value <= self.hi:
@@ -103,6 +130,13 @@ class Param:
         if self.kind == "int":
             return int(value) if value == int(value) else None
         return float(value)
+
+    def _reads(self, value: str) -> bool:
+        try:
+            self.reader(value)
+        except ValueError:
+            return False
+        return True
 
     def _array(self, values: object) -> np.ndarray[Any, Any] | None:
         """Give numbers for many starts as a read-only copy; None when they are not allowed."""
@@ -162,6 +196,18 @@ def flag(default: bool, *, help: str = "") -> Any:
     return dataclasses.field(default=default, metadata={"param": Param(default, help=help, kind="flag")})
 
 
+def text(reader: Callable[[str], object], most: int, *, help: str = "") -> Any:
+    """Declare a text of at most so many characters, empty by default; `reader` raises a ValueError when it cannot read."""
+    declared = Param("", hi=float(most), help=help, kind="text", reader=reader)
+    return dataclasses.field(default="", metadata={"param": declared})
+
+
+def part(registry: Registry[Any], slug: str, *, help: str = "") -> Any:
+    """Declare a part chosen from a registry. Its values are told as ``name.value`` beside ``name``, its slug."""
+    declared = Param(slug, help=help, kind="part", registry=registry)
+    return dataclasses.field(default_factory=lambda: registry[slug](), metadata={"param": declared})
+
+
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class Part:
     """Anything a user can choose: immutable, hashable, every field declared.
@@ -213,6 +259,30 @@ class Part:
         """Give the fields' values, by name."""
         return {name: getattr(self, name) for name in self.params()}
 
+    def spelled(self) -> dict[str, tuple[Param, Any]]:
+        """Give declaration and value of everything that can be set, by name.
+
+        A part among the values is told by its slug, followed by what can be set of it as ``name.value``.
+        """
+        told: dict[str, tuple[Param, Any]] = {}
+        for name, declared in self.params().items():
+            value = getattr(self, name)
+            told[name] = declared, value.slug if isinstance(value, Part) else value
+            if isinstance(value, Part):
+                told |= {f"{name}.{inner}": pair for inner, pair in value.spelled().items()}
+        return told
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """The slugs of the part and of all parts in it: parts of one shape have the same names to set."""
+        inner = [part.shape for part in self.values().values() if isinstance(part, Part)]
+        return (self.slug, *(slug for shape in inner for slug in shape))
+
+    @classmethod
+    def fitting(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Give values, each allowed by itself, that also go together; called by :func:`make`."""
+        return values
+
     def replace(self, **changes: Any) -> Self:
         """Give the same part with some values changed; raises like construction."""
         return dataclasses.replace(self, **changes)
@@ -231,9 +301,21 @@ P = TypeVar("P", bound=Part)
 
 
 def make(cls: type[P], values: object) -> P:
-    """Construct a part from an untrusted mapping: unknown names are dropped, values repaired. Never raises."""
+    """Construct a part from an untrusted mapping: unknown names are dropped, values repaired. Never raises.
+
+    The values of an inner part are found under ``name.value``, beside its slug under ``name``.
+    """
     said = values if isinstance(values, Mapping) else {}
-    return cls(**{name: declared.repair(said[name]) for name, declared in cls.params().items() if name in said})
+    made = {name: declared.repair(said[name]) for name, declared in cls.params().items() if name in said}
+    for name, declared in cls.params().items():
+        inner = {key.removeprefix(f"{name}."): value for key, value in said.items() if _is_of(key, name)}
+        if declared.kind == "part" and inner:
+            made[name] = make(declared.chosen(said.get(name)), inner)
+    return cls(**cls.fitting(made))
+
+
+def _is_of(key: object, name: str) -> bool:
+    return isinstance(key, str) and key.startswith(f"{name}.")
 
 
 class Registry(Mapping[str, type[P]], Generic[P]):

@@ -61,7 +61,7 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
         dragmode=False,
         hovermode="closest",
         showlegend=False,
-        xaxis={"range": [x0, x1], "title": {"text": "w₁", "standoff": 6}, **axis},
-        yaxis={"range": [y0, y1], "title": {"text": "w₂", "standoff": 4}, **axis},
+        xaxis={"range": [x0, x1], "title": {"text": surface.weights[0], "standoff": 6}, **axis},
+        yaxis={"range": [y0, y1], "title": {"text": surface.weights[1], "standoff": 4}, **axis},
     )
     return figure

@@ -66,8 +66,8 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None) -> go.Fi
         uirevision=surface.slug,
         hovermode=False,
         scene={
-            "xaxis": {"range": [x0, x1], "title": {"text": "w₁"}, **flat},
-            "yaxis": {"range": [y0, y1], "title": {"text": "w₂"}, **flat},
+            "xaxis": {"range": [x0, x1], "title": {"text": surface.weights[0]}, **flat},
+            "yaxis": {"range": [y0, y1], "title": {"text": surface.weights[1]}, **flat},
             "zaxis": {"range": [low, high], "title": {"text": "loss"}, "tickvals": at, "ticktext": text},
             "aspectmode": "manual",
             "aspectratio": ASPECT,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
-from landscape.core.parts import Part, Registry, make
+from landscape.core.parts import Param, Part, Registry, make
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.simulation.links import decode
@@ -65,12 +65,20 @@ def chosen(registry: Registry[P], part: P, name: object, value: object) -> P:
 
 def changed(part: P, name: object, value: object) -> P:
     """Give the part with one value changed; what cannot be read changes nothing, empty means unset where allowed."""
-    declared = part.params().get(name) if isinstance(name, str) else None
-    if declared is None or not isinstance(name, str):
+    spelled = part.spelled()
+    if not isinstance(name, str) or name not in spelled:
         return part
-    if declared.default is None and value in (None, ""):
-        return part.replace(**{name: None})
-    return part.replace(**{name: dataclasses.replace(declared, default=getattr(part, name)).repair(value)})
+    declared, before = spelled[name]
+    now = None if declared.default is None and value in (None, "") else _repaired(declared, before, value)
+    said = {key: told for key, (_, told) in spelled.items() if now == before or not key.startswith(f"{name}.")}
+    return make(type(part), said | {name: now})
+
+
+def _repaired(declared: Param, before: Any, value: object) -> Any:
+    """Give what a value may become, what it was before when it cannot be read."""
+    if declared.kind == "part":
+        return value if isinstance(value, str) and value in (declared.registry or ()) else before
+    return dataclasses.replace(declared, default=before).repair(value)
 
 
 def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:
@@ -79,18 +87,16 @@ def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:
     Rates that were the suggested ones become the new surface's suggested ones, and so does noise that belonged to the
     old one; what somebody chose stays.
     """
-    old = type(scenario.surface)
-    if type(surface) is old:
-        return scenario.replace(surface=surface)
-    runs = tuple(
-        dataclasses.replace(run, optimizer=_resuggested(run.optimizer, old, type(surface))) for run in scenario.runs
-    )
+    old = scenario.surface
+    if surface.shape == old.shape:
+        return scenario.replace(surface=surface, setup=within_reach(surface, scenario.setup))
+    runs = tuple(dataclasses.replace(run, optimizer=_resuggested(run.optimizer, old, surface)) for run in scenario.runs)
     untouched = scenario.setup.noise == scenario.surface.noise
     noise = surface.noise if untouched else scenario.setup.noise
     return scenario.replace(surface=surface, runs=runs, setup=scenario.setup.replace(x=None, y=None, noise=noise))
 
 
-def _resuggested(optimizer: Optimizer, old: type[Surface], new: type[Surface]) -> Optimizer:
+def _resuggested(optimizer: Optimizer, old: Surface, new: Surface) -> Optimizer:
     untouched = optimizer.lr == suggested(type(optimizer), old)
     return optimizer.replace(lr=suggested(type(optimizer), new)) if untouched else optimizer
 
@@ -117,7 +123,7 @@ def _with_rate(scenario: Scenario, optimizer: Optimizer, name: object, value: ob
     new = chosen(OPTIMIZERS, optimizer, name, value)
     if type(new) is type(optimizer):
         return new
-    return new.replace(lr=suggested(type(new), type(scenario.surface)))
+    return new.replace(lr=suggested(type(new), scenario.surface))
 
 
 def _with_run(scenario: Scenario, run: Run, **changes: Any) -> Scenario:
@@ -132,7 +138,7 @@ def _add(scenario: Scenario, _: Run | None) -> Scenario:
     """Add the first method that nobody uses yet, at the rate that suits it here."""
     used = {run.optimizer.slug for run in scenario.runs}
     method = OPTIMIZERS[next((slug for slug in OPTIMIZERS if slug not in used), "adam")]
-    return _seating(scenario, (*scenario.runs, Run(make(method, {"lr": suggested(method, type(scenario.surface))}))))
+    return _seating(scenario, (*scenario.runs, Run(make(method, {"lr": suggested(method, scenario.surface)}))))
 
 
 def _duplicate(scenario: Scenario, run: Run | None) -> Scenario:

@@ -86,8 +86,9 @@ def _part_text(part: Part) -> str:
 
 def _changed(part: Part, usual: Part | None = None) -> list[tuple[str, str]]:
     """Give what differs from the usual part, by default the one of its kind with all defaults."""
-    known = {name: declared.default for name, declared in part.params().items()} if usual is None else usual.values()
-    return [(name, _text(value)) for name, value in part.values().items() if value != known[name]]
+    spelled = part.spelled().items()
+    known = {name: declared.default for name, (declared, _) in spelled} if usual is None else usual.values()
+    return [(name, _text(value)) for name, (_, value) in spelled if value != known[name]]
 
 
 def _text(value: Any) -> str:
@@ -161,7 +162,7 @@ def _made(cls: type[P], items: Iterable[str], notes: Notes) -> P:
     """Read a part's values, each ``name:value``."""
     said = _first((_split(item, ":") for item in items if item), notes)
     part = make(cls, said)
-    notes += _unknown(said, cls.params())
+    notes += _unknown(said, part.spelled())
     notes += _repaired(part, said)
     return part
 
@@ -172,7 +173,8 @@ def _unknown(said: Said, known: Collection[str]) -> Notes:
 
 def _repaired(part: Part, said: Said) -> Notes:
     """Tell where a part is not what the link said."""
-    wrong = {name: now for name, now in part.values().items() if name in said and not _means(said[name], now)}
+    spelled = part.spelled().items()
+    wrong = {name: now for name, (_, now) in spelled if name in said and not _means(said[name], now)}
     outcomes = {name: "was left out" if now is None else f"is {_text(now)} now" for name, now in wrong.items()}
     return [f"{part.title}: {name} cannot be {_quoted(said[name])}; it {end}." for name, end in outcomes.items()]
 

@@ -19,7 +19,7 @@ METHODS = ("sgd", "momentum", "adagrad", "adam")
 def opening(surface: Surface, methods: Sequence[str]) -> tuple[Run, ...]:
     """Give one run per method, each at the learning rate that suits it on this surface."""
     return tuple(
-        Run(make(OPTIMIZERS[m], {"lr": suggested(OPTIMIZERS[m], type(surface))}), slot=i) for i, m in enumerate(methods)
+        Run(make(OPTIMIZERS[m], {"lr": suggested(OPTIMIZERS[m], surface)}), slot=i) for i, m in enumerate(methods)
     )
 
 

@@ -94,8 +94,10 @@ def _astray(surface: Surface, path: Array) -> np.ndarray[Any, np.dtype[np.bool_]
     return astray
 
 
-def suggested(optimizer: type[Optimizer], surface: type[Surface]) -> float:
-    """Give the recorded rate for a method on a surface, else the method's own default."""
+def suggested(optimizer: type[Optimizer], surface: Surface) -> float:
+    """Give the rate for a method on a surface: the recorded one, or one found now when the surface is of data."""
+    if surface.count:
+        return usual(optimizer, surface)
     default: float = optimizer.params()["lr"].default
     return recorded().get(surface.slug, {}).get(optimizer.slug, default)
 
@@ -111,14 +113,15 @@ def record(surfaces: Iterable[type[Surface]], optimizers: Iterable[type[Optimize
     """Tune every method on every surface, all else as declared, and write the table as JSON."""
     methods = sorted(optimizers, key=lambda method: method.slug)
     lines = [
-        f"{json.dumps(surface.slug)}: {json.dumps({method.slug: usual(method, surface) for method in methods})}"
+        f"{json.dumps(surface.slug)}: {json.dumps({method.slug: usual(method, surface()) for method in methods})}"
         for surface in sorted(surfaces, key=lambda surface: surface.slug)
+        if not surface().count
     ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def usual(optimizer: type[Optimizer], surface: type[Surface]) -> float:
-    """Find the rate to record: from the surface's own start, with every other parameter at its default."""
-    place = surface()
-    setup = Setup(steps=STEPS, noise=place.noise)
-    return tune(place, Run(make(optimizer, {})), setup, place.start, LADDER).best_rate
+@functools.lru_cache(maxsize=256)
+def usual(optimizer: type[Optimizer], surface: Surface) -> float:
+    """Find the usual rate: from the surface's own start, with every other parameter of the method at its default."""
+    setup = Setup(steps=STEPS, noise=surface.noise)
+    return tune(surface, Run(make(optimizer, {})), setup, surface.start, LADDER).best_rate

@@ -28,6 +28,7 @@ class Setup(Part):
     x: float | None = param(None, -1e5, 1e5, symbol="w_1", help="Start; empty is the surface's own")
     y: float | None = param(None, -1e5, 1e5, symbol="w_2", help="Start; empty is the surface's own")
     batch: int = param(0, 0, 100_000, help="Rows per step on data surfaces; 0 is all of them")
+    replacement: bool = flag(False, help="Draw each batch from all rows, instead of going through them epoch by epoch")
     noise: float = param(
         0.0, 0.0, 100.0, log=True, symbol=r"\sigma", help="Standard deviation of noise on every gradient; 0 is off"
     )

@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from landscape.core.compiling import blockwise, compiled
+from landscape.core.learning.batches import batches
 from landscape.core.gradients import ARRAYS, Seen, SeenBlock, clip, noise
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.simulation.cloud import scatter
@@ -27,6 +28,7 @@ POINTS = 32_768
 """Points whose loss is evaluated together."""
 REMEMBERED = 200_000
 """Starts × steps up to which the runs of a cloud are remembered, eight at a time: up to 25 MB each."""
+Result = TypeVar("Result")
 Counts = np.ndarray[Any, np.dtype[np.int64]]
 Members = slice | Counts
 """Which starts of a block: all of them, or by number."""
@@ -137,7 +139,7 @@ def descend(surface: Surface, run: Run, setup: Setup, starts: Array) -> Trajecto
     """
     descent = _Descent(surface, run, setup, starts)
     kept = _Kept(descent)
-    begun = kept.alone() if descent.count == 1 and not descent.rows else None
+    begun = _quietly(kept.alone) if descent.count == 1 and not descent.rows else None
     descent.by_blocks(lambda block: kept.walk(block, begun))
     return kept.trajectory()
 
@@ -172,6 +174,7 @@ class _Descent:
         self.starts = np.ascontiguousarray(np.asarray(starts, dtype=float).T)
         self.steps, self.count = setup.steps, self.starts.shape[1]
         self.rate: Array = np.multiply.outer(run.schedule.factors(self.steps), run.optimizer.lr)
+        self.picked = batches(surface.count, setup.batch, setup.steps, setup.seed, replacement=setup.replacement)
         self.rule = run.optimizer.specialised()
         self.rows = run.optimizer.rows() | ({"rate"} if self.rate.ndim > 1 else set())
         self.limit = FAR * max(hi - lo for lo, hi in surface.box)
@@ -182,10 +185,7 @@ class _Descent:
         width = min(BLOCK, max(NOISE_ROOM // (16 * self.steps), 1)) if self.setup.noise else BLOCK
         blocks = [slice(low, min(low + width, self.count)) for low in range(0, self.count, width)]
 
-        def quietly(block: slice) -> None:
-            with np.errstate(all="ignore"):
-                task(block)
-
+        quietly = functools.partial(_quietly, task)
         if min(cores, len(blocks)) < 2:
             for block in blocks:
                 quietly(block)
@@ -228,6 +228,8 @@ class _Descent:
         for t in range(first, self.steps + 1):
             if t > first:
                 seen.noise = None if kicks is None else kicks[t - 1][:, who]
+                if self.picked:
+                    seen.pick(self.picked[t - 1])
                 arrays = list(rule.step(seen, rate[t - 1], t, *settings, *arrays))
             loss = self.surface.value(arrays[0].T) if checked else None
             staying = self._staying(arrays[0], loss)
@@ -276,8 +278,7 @@ class _Kept:
         back.
         """
         path = np.array(self._floats())
-        with np.errstate(all="ignore"):
-            loss = self.descent.surface.value(path[:, :2])
+        loss = self.descent.surface.value(path[:, :2])
         valid = np.isfinite(loss)
         count = len(path) if valid.all() else int(valid.argmin())
         self.loss[:count, 0] = loss[:count]
@@ -297,6 +298,8 @@ class _Kept:
             for t, rate in enumerate(descent.rate.tolist(), 1):
                 if kicks is not None:
                     seen.noise = kicks[t - 1, :, 0].tolist()
+                if descent.picked:
+                    seen.pick(descent.picked[t - 1])
                 state = step(seen, rate, t, *settings, *state)
                 if not (-limit < state[0] < limit and -limit < state[1] < limit):
                     break
@@ -319,13 +322,17 @@ class _Kept:
     def _slopes(self, block: slice) -> None:
         """Work out the gradients along the paths, some rows at a time."""
         setup = self.descent.setup
-        slope = self.descent.surface.slope(floats=False)
+        surface, picked = self.descent.surface, self.descent.picked
+        slope = surface.slope(floats=False)
         kicks = self.descent.kicks(block)
-        rows = max(POINTS // (block.stop - block.start), 1)
+        rows = 1 if picked else max(POINTS // (block.stop - block.start), 1)
         for low in range(0, self.descent.steps, rows):
             some = slice(low, min(low + rows, self.descent.steps))
             place, raw, seen = (array[some, :, block] for array in (self.path[0], self.raw, self.seen))
-            raw[:, 0], raw[:, 1] = slope(place[:, 0], place[:, 1])
+            if picked:
+                slope = surface.slope(floats=False, picked=picked[low])
+            flat = slope(place[:, 0].ravel(), place[:, 1].ravel())
+            raw[:, 0], raw[:, 1] = (entry if np.ndim(entry) == 0 else entry.reshape(len(place), -1) for entry in flat)
             raw += np.where(np.isnan(place), np.nan, 0.0 if kicks is None else kicks[some])
             seen[:, 0], seen[:, 1] = clip(raw[:, 0], raw[:, 1], setup.clip_norm, setup.clip_value, ARRAYS)
 
@@ -338,6 +345,11 @@ class _Kept:
         seen, raw = np.moveaxis(self.seen, 1, 2), np.moveaxis(self.raw, 1, 2)
         named = dict(zip(descent.rule.memory, memory, strict=True))
         return Trajectory(params, self.loss, seen, raw, descent.rate, named, evaluations, self.lasted)
+
+
+def _quietly(task: Callable[..., Result], *given: Any) -> Result:
+    with np.errstate(all="ignore"):  # of this thread
+        return task(*given)
 
 
 def _seal(*arrays: np.ndarray[Any, Any]) -> None:

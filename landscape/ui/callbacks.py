@@ -145,7 +145,7 @@ def _pictures(before: Scenario, after: Scenario, theme: Theme, want: set[str]) -
 
 def _panels(before: Scenario, after: Scenario, want: set[str]) -> tuple[Any, ...]:
     """Give the panel's sections, each only if it has other controls than before, shows another value, or is wanted."""
-    surface = "panel" in want or type(before.surface) is not type(after.surface)
+    surface = "panel" in want or before.surface.shape != after.surface.shape
     runs = surface or _shape(before) != _shape(after)
     setup = surface or before.start != after.start
     return (

@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from landscape.core.parts import Part, Registry
 
 Array = NDArray[np.float64]
+Picked = NDArray[np.int64]
+"""Numbers of rows."""
 Point = tuple[float, float]
 Slope = Callable[[Any, Any], tuple[Any, Any]]
 """(x, y) → (∂f/∂x, ∂f/∂y), on two floats or on two arrays of one shape."""
@@ -38,6 +40,10 @@ class Surface(Part):
         The group it is listed in, one of :data:`THEMES`.
     noise
         Gradient noise that belongs to its lesson: a scenario that opens with it starts from ``Setup(noise=...)``.
+    weights
+        What its two weights are called.
+    seeds
+        Points a side of the grid from which its critical points are sought.
     """
 
     box: ClassVar[tuple[Point, Point]]
@@ -46,6 +52,8 @@ class Surface(Part):
     height: ClassVar[Literal["linear", "log"]] = "linear"
     theme: ClassVar[str] = ""
     noise: ClassVar[float] = 0.0
+    weights: ClassVar[tuple[str, str]] = ("w₁", "w₂")
+    seeds: ClassVar[int] = 64
 
     @property
     @abstractmethod
@@ -56,6 +64,11 @@ class Surface(Part):
     def everywhere(self) -> bool:
         """Whether the loss is known to be a finite number wherever a run may go."""
         return False
+
+    @property
+    def count(self) -> int:
+        """How many rows of data it is the mean over; 0 when it is of no data."""
+        return 0
 
     @property
     def global_value(self) -> float | None:
@@ -85,15 +98,18 @@ class Surface(Part):
         """Give the exact Hessian at points `p` (..., 2) → (..., 2, 2)."""
 
     @abstractmethod
-    def slope(self, *, floats: bool) -> Slope:
-        """Give the gradient as a function of two coordinates: Python floats if `floats`, else arrays."""
+    def slope(self, *, floats: bool, picked: Picked | None = None) -> Slope:
+        """Give the gradient as a function of two coordinates: Python floats if `floats`, else arrays (R,).
+
+        Over the picked rows alone, if any are and the surface is of data.
+        """
 
     @abstractmethod
     def curvature(self, *, floats: bool) -> Curvature:
         """Give the Hessian's three entries as a function of two coordinates: Python floats if `floats`, else arrays."""
 
 
-THEMES = ("Bowls and ravines", "Curved valleys", "Saddles, plateaus and cliffs", "A few minima", "Many minima")
+THEMES = ("Losses over data", "Bowls and ravines", "Curved valleys", "Saddles, plateaus and cliffs", "A few minima", "Many minima")
 """Groups in the order in which they are listed; any other group comes after them."""
 
 

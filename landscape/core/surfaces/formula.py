@@ -12,7 +12,7 @@ import sympy
 from numpy.typing import ArrayLike
 
 from landscape.core.expressions import read
-from landscape.core.surfaces.base import Array, Curvature, Point, Slope, Surface
+from landscape.core.surfaces.base import Array, Curvature, Picked, Point, Slope, Surface
 
 MOST_GROWTH = 24
 """A loss that grows with a higher power of the distance might overflow before a run has diverged."""
@@ -68,7 +68,7 @@ class Formula(Surface):
         entries = self._at(p, self._compiled(2, "numpy"))
         return entries[..., [[0, 1], [1, 2]]]
 
-    def slope(self, *, floats: bool) -> Slope:
+    def slope(self, *, floats: bool, picked: Picked | None = None) -> Slope:  # noqa: ARG002 - it has no rows
         """Give the gradient as a function of two coordinates."""
         return self._bound(1, floats=floats)
 

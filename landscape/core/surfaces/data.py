@@ -1,0 +1,256 @@
+"""A surface that comes from data: loss ∘ model ∘ data set."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from landscape.core.learning.changes import LONGEST, changed_rows, read_changes
+from landscape.core.learning.datasets import DATASETS, Dataset, Rows
+from landscape.core.learning.losses import LOSSES, Loss
+from landscape.core.learning.models import MODELS, Model
+from landscape.core.parts import Part, Registry, part, text
+from landscape.core.surfaces.base import SURFACES, Array, Curvature, Picked, Point, Slope, Surface
+
+TOGETHER = 32_768
+"""Predictions worked out together: they stay in the processor's cache."""
+MANY = 1_000_000
+"""Predictions from which on all cores share the work."""
+NEARBY = 1e-5
+"""Distance over which the exact gradient is differenced for the Hessian, in boxes."""
+SEEDS, LENS, ROUNDS = 33, 9, 14
+"""Minima are looked for on a grid of so many points a side, then under a lens of so many that halves so often, twice."""
+FLOOR = 1e-9
+"""Two minima are as low as each other when they differ by this share of what the surface spans."""
+
+
+@SURFACES.register
+class Data(Surface):
+    """What a model loses on real data: every point of the plane is a fit, and its height how badly it fits.
+
+    $$L(w) = \\frac{1}{n} \\sum_i \\ell\\big(f_w(x_i),\\, y_i\\big)$$
+    """
+
+    slug, title, theme = "data", "Loss over data", "Losses over data"
+    seeds: ClassVar[int] = 12
+    data: Dataset = part(DATASETS, "line_noisy", help="What the model is to learn")
+    edits: str = text(read_changes, LONGEST, help="Rows that were moved, added or taken away")
+    model: Model = part(MODELS, "line", help="What predicts, with two weights")
+    loss: Loss = part(LOSSES, "mse", help="How a prediction is judged")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not fits(self.model, self.data) or self.loss.task != self.data.task:
+            raise ValueError(
+                f"{self.data.title} asks for a {self.data.task}, "
+                f"{self.model.title} gives a {self.model.task}, {self.loss.title} judges a {self.loss.task}"
+            )
+        box = self.model.box(self.rows)
+        start = tuple(lo + share * (hi - lo) for (lo, hi), share in zip(box, self.model.begins, strict=True))
+        height: Literal["linear", "log"] = "log" if self.data.task == "number" else "linear"
+        told = {"box": box, "start": start, "height": height, "weights": self.model.weights}
+        for name, value in told.items():  # of every surface by itself, where others have them by their class
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def fitting(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Take the first model and the first loss that suit the data where the named ones do not."""
+        data: Dataset = values.get("data") or DATASETS[cls.params()["data"].default]()
+        chosen: dict[str, Registry[Any]] = {"model": offered_models(data), "loss": offered_losses(data)}
+        for name, offered in chosen.items():
+            value: Part = values.get(name) or cls.params()[name].repair(None)
+            values[name] = value if value.slug in offered else next(iter(offered.values()))()
+        return values
+
+    @functools.cached_property
+    def rows(self) -> Rows:
+        """The rows that are learnt from, as somebody changed them."""
+        whole = self.every_row
+        return Rows(whole.x[~whole.held], whole.y[~whole.held], whole.held[~whole.held])
+
+    @functools.cached_property
+    def every_row(self) -> Rows:
+        """All rows, those held out too."""
+        return changed_rows(self.data.rows(), read_changes(self.edits), len(self.data.classes))
+
+    @property
+    def count(self) -> int:
+        """How many rows are learnt from."""
+        return len(self.rows.y)
+
+    @functools.cached_property
+    def _predict(self) -> Callable[..., list[tuple[Any, Any, Any]]]:
+        return self.model.compiled(self.rows)
+
+    def outputs(self, p: ArrayLike, x: Array) -> Array:
+        """Give the raw predictions (k, ..., n) at points `p` (..., 2) for inputs `x` (n, inputs)."""
+        points = np.asarray(p, dtype=float)
+        shape = (*points.shape[:-1], len(x))
+        with np.errstate(all="ignore"):
+            told = self._predict(points[..., :1], points[..., 1:], x[:, 0], x[:, -1])
+            return np.stack([np.broadcast_to(z, shape) for z, _, _ in told])
+
+    def value(self, p: ArrayLike, picked: Picked | None = None) -> Array:
+        """Give the loss at points `p` (..., 2) → (...), over the picked rows if any are."""
+        return self._mean_loss(p, _some(self.rows, picked))
+
+    def held_loss(self, p: ArrayLike) -> Array | None:
+        """Give the loss at points `p` (..., 2) → (...) over the rows held out; None when there are none."""
+        whole = self.every_row
+        return self._mean_loss(p, _some(whole, np.flatnonzero(whole.held))) if whole.held.any() else None
+
+    def row_losses(self, p: ArrayLike) -> Array:
+        """Give every row's own loss at points `p` (..., 2) → (..., n), all rows, those held out too."""
+        with np.errstate(all="ignore"):
+            return self.loss.each(self.outputs(p, self.every_row.x), self.every_row.y)
+
+    def gradient(self, p: ArrayLike, picked: Picked | None = None) -> Array:
+        """Give the exact gradient at points `p` (..., 2) → (..., 2), over the picked rows if any are."""
+        points = np.asarray(p, dtype=float)
+        flat = points.reshape(-1, 2)
+        slope = self.slope(floats=False, picked=picked)
+        return np.stack(slope(flat[:, 0], flat[:, 1]), axis=-1).reshape(points.shape)
+
+    def row_gradients(self, p: ArrayLike) -> Array:
+        """Give what every row that is learnt from wants at one point `p` (2,) → (n, 2); the gradient is their mean."""
+        x, y = np.asarray(p, dtype=float)
+        with np.errstate(all="ignore"):
+            told = self._predict(x, y, self.rows.x[:, 0], self.rows.x[:, -1])
+            slopes = self.loss.slopes(_stacked(told, (self.count,)), self.rows.y)
+            pulls = [sum(s * one[axis] for s, one in zip(slopes, told, strict=True)) for axis in (1, 2)]
+            return np.stack([np.broadcast_to(pull, self.count) for pull in pulls], -1) + self.model.penalty * np.asarray(p)
+
+    def slope(self, *, floats: bool, picked: Picked | None = None) -> Slope:
+        """Give the gradient as a function of two coordinates, over the picked rows if any are."""
+        rows = _some(self.rows, picked)
+        x1, x2, y = rows.x[:, 0], rows.x[:, -1], rows.y
+        penalty, predict, slopes = self.model.penalty, self._predict, self.loss.slopes
+
+        def at(a: Any, b: Any) -> tuple[Any, Any]:
+            """Take coordinates of any shape (..., 1)."""
+            told = predict(a, b, x1, x2)
+            pulls = slopes(_stacked(told, np.broadcast_shapes(np.shape(a), x1.shape)), y)
+            ga, gb = (
+                sum((pull * one[axis]).mean(axis=-1) for pull, one in zip(pulls, told, strict=True)) for axis in (1, 2)
+            )
+            return ga, gb
+
+        def one(a: float, b: float) -> tuple[float, float]:
+            ga, gb = at(a, b)
+            return float(ga) + penalty * a, float(gb) + penalty * b
+
+        def many(a: Array, b: Array) -> tuple[Array, Array]:
+            with np.errstate(all="ignore"):
+                parts = _by_parts(lambda s: at(a[s, None], b[s, None]), len(a), len(y))
+            ga, gb = (np.concatenate(some) for some in zip(*parts, strict=True))
+            return ga + penalty * a, gb + penalty * b
+
+        return one if floats else many
+
+    def hessian(self, p: ArrayLike) -> Array:
+        """Give the Hessian at points `p` (..., 2) → (..., 2, 2): the exact gradient, differenced centrally."""
+        points = np.asarray(p, dtype=float)
+        xx, xy, yy = self.curvature(floats=False)(points[..., 0].ravel(), points[..., 1].ravel())
+        return np.stack([xx, xy, xy, yy], axis=-1).reshape(*points.shape, 2)
+
+    def curvature(self, *, floats: bool) -> Curvature:
+        """Give the Hessian's three entries as a function of two coordinates."""
+        slope = self.slope(floats=floats)
+        h, k = (NEARBY * (hi - lo) for lo, hi in self.box)
+
+        def curvature(a: Any, b: Any) -> tuple[Any, Any, Any]:
+            (right_x, right_y), (left_x, left_y) = slope(a + h, b), slope(a - h, b)
+            (up_x, up_y), (down_x, down_y) = slope(a, b + k), slope(a, b - k)
+            mixed = ((right_y - left_y) / h + (up_x - down_x) / k) / 4
+            return (right_x - left_x) / (2 * h), mixed, (up_y - down_y) / (2 * k)
+
+        return curvature
+
+    @functools.cached_property
+    def minima(self) -> tuple[Point, ...]:
+        """The minima inside the box, the lowest first, found on a grid and then under a lens."""
+        (x0, x1), (y0, y1) = self.box
+        grid = np.stack(np.meshgrid(np.linspace(x0, x1, SEEDS), np.linspace(y0, y1, SEEDS), indexing="ij"), -1)
+        loss = self.value(grid)
+        inner = loss[1:-1, 1:-1]
+        around = [loss[1 + i : SEEDS - 1 + i, 1 + j : SEEDS - 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        low = np.argwhere(np.all([inner <= other for other in around], axis=0)) + 1
+        span = float(np.nanmax(loss) - np.nanmin(loss)) or 1.0
+        found = sorted(((float(self.value(place)), place) for place in (self._lowest_near(grid[i, j]) for i, j in low)), key=lambda pair: pair[0])
+        places: list[Point] = []
+        for _, (x, y) in found[:8]:
+            inside = x0 < x < x1 and y0 < y < y1
+            if inside and all(abs(x - u) > 1e-4 * (x1 - x0) or abs(y - v) > 1e-4 * (y1 - y0) for u, v in places):
+                places.append((x, y))
+        del span
+        return tuple(places)
+
+    def _lowest_near(self, place: Array) -> Point:
+        """Look around a place through a lens that gets smaller and smaller."""
+        size = np.array([(hi - lo) / (SEEDS - 1) for lo, hi in self.box])
+        lens = np.stack(np.meshgrid(*[np.linspace(-1, 1, LENS)] * 2), -1).reshape(-1, 2)
+        for _ in range(2 * ROUNDS):
+            tried = place + lens * size
+            place = tried[int(self.value(tried).argmin())]
+            size = size / 2
+        return float(place[0]), float(place[1])
+
+    def _mean_loss(self, p: ArrayLike, rows: Rows) -> Array:
+        points = np.asarray(p, dtype=float)
+        flat = points.reshape(-1, 2)
+
+        def at(s: slice) -> Array:
+            told = self._predict(flat[s, :1], flat[s, 1:], rows.x[:, 0], rows.x[:, -1])
+            return self.loss.value(_stacked(told, (len(flat[s]), len(rows.y))), rows.y)
+
+        with np.errstate(all="ignore"):
+            loss = np.concatenate(_by_parts(at, len(flat), len(rows.y)))
+            return (loss + self.model.penalty / 2 * (flat**2).sum(axis=-1)).reshape(points.shape[:-1])
+
+
+def fits(model: Model | type[Model], data: Dataset) -> bool:
+    """Tell whether a model predicts what a data set asks for from what it has."""
+    return model.task == data.task and model.inputs <= len(data.inputs)
+
+
+def offered_models(data: Dataset) -> dict[str, type[Model]]:
+    """Give the models that suit a data set, those that read all its inputs first."""
+    fit = [(slug, model) for slug, model in MODELS.items() if fits(model, data)]
+    return dict(sorted(fit, key=lambda pair: -pair[1].inputs))
+
+
+def offered_losses(data: Dataset) -> dict[str, type[Loss]]:
+    """Give the losses that suit a data set."""
+    return {slug: loss for slug, loss in LOSSES.items() if loss.task == data.task}
+
+
+def _some(rows: Rows, picked: Picked | None) -> Rows:
+    return rows if picked is None else Rows(rows.x[picked], rows.y[picked], rows.held[picked])
+
+
+def _stacked(told: list[tuple[Any, Any, Any]], shape: tuple[int, ...]) -> Array:
+    """Give the raw predictions (k, ...) without copying a single one."""
+    if len(told) == 1:
+        return np.broadcast_to(told[0][0], shape)[None]
+    return np.stack([np.broadcast_to(z, shape) for z, _, _ in told])
+
+
+def _by_parts(task: Callable[[slice], Any], count: int, rows: int) -> list[Any]:
+    """Do a task for some of the points at a time, on all cores when there is much to do."""
+    width = max(TOGETHER // max(rows, 1), 1)
+    parts = [slice(low, min(low + width, count)) for low in range(0, max(count, 1), width)]
+    if count * rows < MANY:
+        return [task(one) for one in parts]
+
+    def quietly(one: slice) -> Any:
+        with np.errstate(all="ignore"):  # of every thread its own
+            return task(one)
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        return list(threads.map(quietly, parts))
