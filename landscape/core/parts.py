@@ -278,6 +278,10 @@ class Part:
         inner = [part.shape for part in self.values().values() if isinstance(part, Part)]
         return (self.slug, *(slug for shape in inner for slug in shape))
 
+    def offered(self, name: str) -> Mapping[str, type[Part]]:
+        """Give the parts that go with the others in place of the one named, by slug."""
+        return self.params()[name].registry or {}
+
     @classmethod
     def fitting(cls, values: dict[str, Any]) -> dict[str, Any]:
         """Give values, each allowed by itself, that also go together; called by :func:`make`."""

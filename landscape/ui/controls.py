@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from landscape.core.parts import Param, Part, Registry
+from landscape.core.parts import Param, Part
 from landscape.ui import ids
 from landscape.ui.markup import wild
 
@@ -17,12 +18,14 @@ OFF_DECADES = 6
 """A logarithmic slider whose range begins at 0 spans this many decades below its top; its left end is 0."""
 
 
-def chooser(kind: str, slot: int, registry: Registry[Any], part: Part, label: str) -> Component:
-    """Offer all parts of a registry, grouped by theme where they have one."""
+def chooser(
+    kind: str, slot: int, registry: Mapping[str, type[Part]], part: Part, label: str, name: str = "slug"
+) -> Component:
+    """Offer all parts of a registry, grouped by theme where they have one; `name` is that of a part in another."""
     options = [(getattr(entry, "theme", ""), {"value": slug, "label": entry.title}) for slug, entry in registry.items()]
     grouped = [{"group": theme, "items": [o for t, o in options if t == theme]} for theme in dict(options)]
     built: Component = dmc.Select(
-        id=ids.control(kind, ids.VALUE, slot, "slug"),
+        id=ids.control(kind, ids.VALUE, slot, name),
         value=part.slug,
         data=grouped if len(grouped) > 1 else [option for _, option in options],
         allowDeselect=False,
@@ -36,8 +39,9 @@ def chooser(kind: str, slot: int, registry: Registry[Any], part: Part, label: st
 
 
 def settings(kind: str, slot: int, part: Part, of: str, *, leave: tuple[str, ...] = ()) -> list[Component]:
-    """Offer every declared value of a part, except those named in `leave`."""
-    return [setting(kind, slot, part, name, of) for name in part.params() if name not in leave]
+    """Offer every declared value of a part and of the parts in it, except those named in `leave` and texts."""
+    told = part.spelled().items()
+    return [setting(kind, slot, part, name, of) for name, (d, _) in told if name not in leave and d.kind != "text"]
 
 
 def setting(kind: str, slot: int, part: Part, name: str, of: str, title: str = "") -> Component:
@@ -54,9 +58,11 @@ def setting(kind: str, slot: int, part: Part, name: str, of: str, title: str = "
     title
         What to call it, if not by its name.
     """
-    declared, value = part.params()[name], getattr(part, name)
-    title = title or name.replace("_", " ")
+    declared, value = part.spelled()[name]
+    title = title or name.split(".")[-1].replace("_", " ")
     label = f"{title} of {of}" if of else title
+    if declared.kind == "part":
+        return _row(title, declared, chooser(kind, slot, part.offered(name), getattr(part, name), label, name))
     if declared.kind in ("choice", "flag"):
         return _row(title, declared, _options(ids.control(kind, ids.VALUE, slot, name), declared, value, label))
     if declared.default is None:

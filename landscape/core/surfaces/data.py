@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -18,16 +16,12 @@ from landscape.core.learning.models import MODELS, Model
 from landscape.core.parts import Part, Registry, part, text
 from landscape.core.surfaces.base import SURFACES, Array, Curvature, Picked, Point, Slope, Surface
 
-TOGETHER = 32_768
+TOGETHER = 65_536
 """Predictions worked out together: they stay in the processor's cache."""
-MANY = 1_000_000
-"""Predictions from which on all cores share the work."""
 NEARBY = 1e-5
 """Distance over which the exact gradient is differenced for the Hessian, in boxes."""
 SEEDS, LENS, ROUNDS = 33, 9, 14
 """Minima are looked for on a grid of so many points a side, then under a lens of so many that halves so often, twice."""
-FLOOR = 1e-9
-"""Two minima are as low as each other when they differ by this share of what the surface spans."""
 
 
 @SURFACES.register
@@ -68,6 +62,11 @@ class Data(Surface):
             values[name] = value if value.slug in offered else next(iter(offered.values()))()
         return values
 
+    def offered(self, name: str) -> Mapping[str, type[Part]]:
+        """Give the models or losses that suit the data set; any data set, since the others follow it."""
+        offers: dict[str, Callable[[Dataset], Mapping[str, type[Part]]]] = {"model": offered_models, "loss": offered_losses}
+        return offers[name](self.data) if name in offers else super().offered(name)
+
     @functools.cached_property
     def rows(self) -> Rows:
         """The rows that are learnt from, as somebody changed them."""
@@ -78,6 +77,11 @@ class Data(Surface):
     def every_row(self) -> Rows:
         """All rows, those held out too."""
         return changed_rows(self.data.rows(), read_changes(self.edits), len(self.data.classes))
+
+    @property
+    def everywhere(self) -> bool:
+        """Predictions and losses are finite wherever a run may go."""
+        return True
 
     @property
     def count(self) -> int:
@@ -136,9 +140,7 @@ class Data(Surface):
             """Take coordinates of any shape (..., 1)."""
             told = predict(a, b, x1, x2)
             pulls = slopes(_stacked(told, np.broadcast_shapes(np.shape(a), x1.shape)), y)
-            ga, gb = (
-                sum((pull * one[axis]).mean(axis=-1) for pull, one in zip(pulls, told, strict=True)) for axis in (1, 2)
-            )
+            ga, gb = (sum(_mean_product(pull, of[axis]) for pull, of in zip(pulls, told, strict=True)) for axis in (1, 2))
             return ga, gb
 
         def one(a: float, b: float) -> tuple[float, float]:
@@ -181,14 +183,13 @@ class Data(Surface):
         inner = loss[1:-1, 1:-1]
         around = [loss[1 + i : SEEDS - 1 + i, 1 + j : SEEDS - 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)]
         low = np.argwhere(np.all([inner <= other for other in around], axis=0)) + 1
-        span = float(np.nanmax(loss) - np.nanmin(loss)) or 1.0
-        found = sorted(((float(self.value(place)), place) for place in (self._lowest_near(grid[i, j]) for i, j in low)), key=lambda pair: pair[0])
+        near = [self._lowest_near(grid[i, j]) for i, j in low]
+        found = sorted((float(self.value(place)), place) for place in near)
         places: list[Point] = []
         for _, (x, y) in found[:8]:
             inside = x0 < x < x1 and y0 < y < y1
             if inside and all(abs(x - u) > 1e-4 * (x1 - x0) or abs(y - v) > 1e-4 * (y1 - y0) for u, v in places):
                 places.append((x, y))
-        del span
         return tuple(places)
 
     def _lowest_near(self, place: Array) -> Point:
@@ -236,21 +237,19 @@ def _some(rows: Rows, picked: Picked | None) -> Rows:
 
 def _stacked(told: list[tuple[Any, Any, Any]], shape: tuple[int, ...]) -> Array:
     """Give the raw predictions (k, ...) without copying a single one."""
-    if len(told) == 1:
-        return np.broadcast_to(told[0][0], shape)[None]
-    return np.stack([np.broadcast_to(z, shape) for z, _, _ in told])
+    first, *others = (z if np.shape(z) == shape else np.broadcast_to(z, shape) for z, _, _ in told)
+    return np.stack([first, *others]) if others else first[None]
+
+
+def _mean_product(pull: Array, rise: Any) -> Any:
+    """Give the mean over rows of a product, whose second factor may be the same for all rows."""
+    rows = pull.shape[-1]
+    if np.ndim(rise) and rise.shape[-1] == rows:
+        return np.vecdot(pull, rise) / rows
+    return pull.sum(axis=-1) / rows * (rise[..., 0] if np.ndim(rise) else rise)
 
 
 def _by_parts(task: Callable[[slice], Any], count: int, rows: int) -> list[Any]:
-    """Do a task for some of the points at a time, on all cores when there is much to do."""
+    """Do a task for some of the points at a time."""
     width = max(TOGETHER // max(rows, 1), 1)
-    parts = [slice(low, min(low + width, count)) for low in range(0, max(count, 1), width)]
-    if count * rows < MANY:
-        return [task(one) for one in parts]
-
-    def quietly(one: slice) -> Any:
-        with np.errstate(all="ignore"):  # of every thread its own
-            return task(one)
-
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return list(threads.map(quietly, parts))
+    return [task(slice(low, min(low + width, count))) for low in range(0, max(count, 1), width)]
