@@ -432,7 +432,8 @@ class Dice(Loss):
 
 _TRUE = "(y0*z0 + y1*z1 + y2*z2)"
 """The true class's logit."""
-_ALL = "logsumexp(z0, z1, z2)"
+_SURPRISE = f"logsumexp(z0 - {_TRUE}, z1 - {_TRUE}, z2 - {_TRUE})"
+"""The row's loss, from differences of logits: small losses stay accurate."""
 
 
 @LOSSES.register
@@ -451,9 +452,4 @@ class Categorical(Loss):
     slug = "categorical"
     title = "Categorical cross-entropy"
     task = "classes"
-    rows = (
-        Row(
-            f"logsumexp(z0 - {_TRUE}, z1 - {_TRUE}, z2 - {_TRUE})",  # of differences: small losses stay accurate
-            (f"exp(z0 - {_ALL}) - y0", f"exp(z1 - {_ALL}) - y1", f"exp(z2 - {_ALL}) - y2"),
-        ),
-    )
+    rows = (Row(_SURPRISE, tuple(f"exp(z{k} - {_TRUE} - {_SURPRISE}) - y{k}" for k in range(CLASSES))),)

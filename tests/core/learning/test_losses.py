@@ -31,7 +31,7 @@ EXACT = {
     "-": lambda a, b=None: -a if b is None else a - b,
     "*": lambda a, b: a * b,
     "/": lambda a, b: a / b,
-    "**": lambda a, b: mpmath.power(a, b),
+    "**": mpmath.power,
 }
 """What the functions of a text mean, in as many digits as one likes."""
 
