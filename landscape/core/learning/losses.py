@@ -430,10 +430,9 @@ class Dice(Loss):
     total_slopes = ("-2*n / (n*b + smooth)", "n*(2*n*a + smooth) / (n*b + smooth)**2")
 
 
-_TRUE = "(y0*z0 + y1*z1 + y2*z2)"
-"""The true class's logit."""
-_SURPRISE = f"logsumexp(z0 - {_TRUE}, z1 - {_TRUE}, z2 - {_TRUE})"
-"""The row's loss, from differences of logits: small losses stay accurate."""
+_TOP = "maximum(z0, maximum(z1, z2))"
+_REST = f"logsumexp(z0 - {_TOP}, z1 - {_TOP}, z2 - {_TOP})"
+"""The largest logit, and what the logarithm of the sum has beyond it: of differences, so that no digits are lost."""
 
 
 @LOSSES.register
@@ -452,4 +451,9 @@ class Categorical(Loss):
     slug = "categorical"
     title = "Categorical cross-entropy"
     task = "classes"
-    rows = (Row(_SURPRISE, tuple(f"exp(z{k} - {_TRUE} - {_SURPRISE}) - y{k}" for k in range(CLASSES))),)
+    rows = (
+        Row(
+            f"{_REST} + ({_TOP} - y0*z0 - y1*z1 - y2*z2)",
+            tuple(f"exp(z{k} - {_TOP} - {_REST}) - y{k}" for k in range(CLASSES)),
+        ),
+    )
