@@ -5,6 +5,7 @@ The same text runs in NumPy, over many rows and many weights at once, and is sen
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ Task = Literal["number", "binary", "classes"]
 CLASSES = 3
 MEANS = ("a", "b")
 """What the means of the rows' values are called in a total."""
+BLOCK = 12_000
+"""How many predictions are looked at in one go: their arrays fit the processor's cache."""
 OUTPUTS = {"number": ("z",), "binary": ("z",), "classes": ("z0", "z1", "z2")}
 TARGETS = {"number": ("y",), "binary": ("y",), "classes": ("y0", "y1", "y2")}
 
@@ -88,9 +91,12 @@ class Loss(Part):
         ndarray
             Shape (...).
         """
-        outputs = np.asarray(z, dtype=float)
-        means = self._means(texts.program(*(row.value for row in self.rows))(self._names(outputs, y)))
-        return texts.program(self.total)(self.values() | means | {"n": outputs.shape[-1]})[0]
+        outputs, targets = self._flat(z, y)
+        program = texts.program(*(row.value for row in self.rows))
+        result = np.empty(outputs.shape[1])
+        for block in _blocks(outputs):
+            result[block] = self._total(program(self._given(outputs, targets, block)), outputs.shape[-1])
+        return result.reshape(np.shape(z)[1:-1])
 
     def slopes(self, z: ArrayLike, y: ArrayLike) -> Array:
         """Give the loss's derivative with respect to the raw outputs, times the number of rows.
@@ -102,19 +108,17 @@ class Loss(Part):
         ndarray
             In the shape (k, ..., n) of `z`; parameters are those of :meth:`value`.
         """
-        outputs = np.asarray(z, dtype=float)
-        given = self._names(outputs, y)
-        computed = texts.program(*(slope for row in self.rows for slope in row.slopes))(given)
+        outputs, targets = self._flat(z, y)
+        program = texts.program(*(slope for row in self.rows for slope in row.slopes))
         result = np.empty(outputs.shape)
-        if self.total == MEANS[0]:
-            for index, slope in enumerate(computed):
-                result[index] = slope
-            return result
-        result[...] = 0
-        for index, weight in enumerate(self._weights(given, outputs.shape[-1])):
-            for output in range(len(outputs)):
-                result[output] += weight[..., None] * computed[index * len(outputs) + output]
-        return result
+        for block in _blocks(outputs):
+            given = self._given(outputs, targets, block)
+            slopes = program(given)
+            if self.total != MEANS[0]:
+                slopes = self._weighted(slopes, given, outputs.shape[-1])
+            for index, slope in enumerate(slopes):
+                result[index, block] = slope
+        return result.reshape(np.shape(z))
 
     def each(self, z: ArrayLike, y: ArrayLike) -> Array | None:
         """Give the loss of every row alone, shape (..., n); None when rows have none of their own.
@@ -123,30 +127,54 @@ class Loss(Part):
         """
         if self.total != MEANS[0]:
             return None
-        outputs = np.asarray(z, dtype=float)
-        (value,) = texts.program(self.rows[0].value)(self._names(outputs, y))
-        return value if value.shape == outputs.shape[1:] else np.broadcast_to(value, outputs.shape[1:])
+        outputs, targets = self._flat(z, y)
+        program = texts.program(self.rows[0].value)
+        result = np.empty(outputs.shape[1:])
+        for block in _blocks(outputs):
+            (result[block],) = program(self._given(outputs, targets, block))
+        return result.reshape(np.shape(z)[1:])
 
-    def _weights(self, given: dict[str, Any], count: int) -> tuple[Array, ...]:
-        """Give the loss's derivative with respect to the mean of each row's value."""
-        means = self._means(texts.program(*(row.value for row in self.rows))(given))
-        return texts.program(*self.total_slopes)(self.values() | means | {"n": count})
+    def _total(self, values: tuple[Array, ...], count: int) -> Array:
+        """Give the loss from the rows' values."""
+        return texts.program(self.total)(self.values() | _means(values) | {"n": count})[0]
 
-    def _means(self, values: tuple[Array, ...]) -> dict[str, Array]:
-        with np.errstate(all="ignore"):
-            return {name: value.mean(axis=-1) for name, value in zip(MEANS, values, strict=False)}
+    def _weighted(self, slopes: tuple[Array, ...], given: Mapping[str, Any], count: int) -> tuple[Array, ...]:
+        """Give the total's slopes from those of several means."""
+        means = _means(texts.program(*(row.value for row in self.rows))(given))
+        weights = texts.program(*self.total_slopes)(self.values() | means | {"n": count})
+        by_output = [slopes[index :: self.outputs()] for index in range(self.outputs())]
+        return tuple(np.asarray(sum(w[:, None] * s for w, s in zip(weights, each, strict=True))) for each in by_output)
 
-    def _names(self, outputs: Array, y: ArrayLike) -> dict[str, Any]:
+    def _flat(self, z: ArrayLike, y: ArrayLike) -> tuple[Array, dict[str, Array]]:
+        """Give outputs as (k, m, n), and targets by name as (n,) or (m, n)."""
+        outputs, targets = np.asarray(z, dtype=float), np.asarray(y, dtype=float)
+        if len(outputs) != self.outputs():
+            raise ValueError(f"{self.slug} takes outputs of shape ({self.outputs()}, ..., n), not {outputs.shape}")
+        if targets.ndim > 1:
+            targets = np.broadcast_to(targets, outputs.shape[1:]).reshape(-1, outputs.shape[-1])
+        names = TARGETS[self.task]
+        found = {"y": targets} if len(names) == 1 else {name: (targets == k) * 1.0 for k, name in enumerate(names)}
+        return outputs.reshape(len(outputs), -1, outputs.shape[-1]), found
+
+    def _given(self, outputs: Array, targets: Mapping[str, Array], block: slice) -> dict[str, Any]:
         """Give everything that a row's texts may speak of."""
-        z = dict(zip(OUTPUTS[self.task], outputs, strict=True))
-        if self.task != "classes":
-            return {**self.values(), **z, "y": np.asarray(y, dtype=float)}
-        numbers = np.asarray(y)
-        return {**self.values(), **z, **{f"y{k}": np.asarray(numbers == k, dtype=float) for k in range(CLASSES)}}
+        z = dict(zip(OUTPUTS[self.task], outputs[:, block], strict=True))
+        return {**self.values(), **z, **{name: y[block] if y.ndim > 1 else y for name, y in targets.items()}}
 
     @classmethod
     def _row_names(cls) -> set[str]:
         return {*OUTPUTS[cls.task], *TARGETS[cls.task]}
+
+
+def _blocks(outputs: Array) -> Iterator[slice]:
+    """Split the middle axis so that what is computed of a part stays in the processor's cache."""
+    size = max(1, BLOCK // max(1, outputs.shape[-1]))
+    return (slice(first, first + size) for first in range(0, outputs.shape[1], size))
+
+
+def _means(values: tuple[Array, ...]) -> dict[str, Array]:
+    with np.errstate(all="ignore"):
+        return {name: value.mean(axis=-1) for name, value in zip(MEANS, values, strict=False)}
 
 
 def _check(cls: type[Loss], written: Any, known: set[str]) -> None:
@@ -402,9 +430,9 @@ class Dice(Loss):
     total_slopes = ("-2*n / (n*b + smooth)", "n*(2*n*a + smooth) / (n*b + smooth)**2")
 
 
-_TRUE = "(y0*z0 + y1*z1 + y2*z2)"
-"""The true class's logit."""
-_ALL = "logsumexp(z0, z1, z2)"
+_TOP = "maximum(z0, maximum(z1, z2))"
+_REST = f"logsumexp(z0 - {_TOP}, z1 - {_TOP}, z2 - {_TOP})"
+"""The largest logit, and what the logarithm of the sum has beyond it: of differences, so that no digits are lost."""
 
 
 @LOSSES.register
@@ -425,7 +453,7 @@ class Categorical(Loss):
     task = "classes"
     rows = (
         Row(
-            f"logsumexp(z0 - {_TRUE}, z1 - {_TRUE}, z2 - {_TRUE})",  # of differences: small losses stay accurate
-            (f"exp(z0 - {_ALL}) - y0", f"exp(z1 - {_ALL}) - y1", f"exp(z2 - {_ALL}) - y2"),
+            f"{_REST} + ({_TOP} - y0*z0 - y1*z1 - y2*z2)",
+            tuple(f"exp(z{k} - {_TOP} - {_REST}) - y{k}" for k in range(CLASSES)),
         ),
     )

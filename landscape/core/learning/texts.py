@@ -65,6 +65,15 @@ def logsumexp(*terms: Array, out: Array | None = None) -> Array:
     return out
 
 
+def power(x: Array, exponent: Array | float, out: Array | None = None) -> Array:
+    """Give xᵖ; squares many times faster than NumPy gives them as powers."""
+    if isinstance(exponent, float) and exponent == 2:
+        squared: Array = np.square(x, out=out)
+        return squared
+    raised: Array = np.power(x, exponent, out=out)
+    return raised
+
+
 def _room(out: Array | None, like: Array) -> Array:
     return np.empty(np.shape(like)) if out is None else out
 
@@ -87,7 +96,7 @@ _OPERATORS: Mapping[type[ast.operator], tuple[str, Callable[..., Any]]] = {
     ast.Sub: ("-", np.subtract),
     ast.Mult: ("*", np.multiply),
     ast.Div: ("/", np.divide),
-    ast.Pow: ("**", np.power),
+    ast.Pow: ("**", power),
 }
 _BY_SIGN = dict(_OPERATORS.values())
 
@@ -238,11 +247,8 @@ def _place(branch: Tree, places: dict[Any, int], steps: list[tuple[Callable[...,
         return places[branch]
     operator, *operands = branch
     inputs = tuple(_place(operand, places, steps) for operand in operands)
-    if operator == "**" and operands[1] == 2:  # squaring is many times faster than a power
-        function: Callable[..., Any] = np.square
-        inputs = inputs[:1]
-    elif operator == "-" and len(operands) == 1:
-        function = np.negative
+    if operator == "-" and len(operands) == 1:
+        function: Callable[..., Any] = np.negative
     else:
         function = FUNCTIONS[operator][0] if operator in FUNCTIONS else _BY_SIGN[operator]
     key = (function, inputs)
