@@ -11,7 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from landscape.figures.heights import plain, sample
-from landscape.figures.readings import TITLES, Reading, readings
+from landscape.figures.readings import TITLES, Reading, losses_of_rows, readings
 from landscape.figures.theme import SLOTS, Theme
 
 if TYPE_CHECKING:
@@ -68,8 +68,11 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
         (``name``). With several starts the loss is their median.
     """
     if scenario.view.curve == "loss":
-        lines: list[tuple[Reading, ...]] = [(Reading(_line(trajectory.loss)),) for trajectory in trajectories]
-        axis = axis_for(scenario, [line.values for (line, *_) in lines])
+        lines: list[tuple[Reading, ...]] = [
+            (Reading(_line(path.loss)), *losses_of_rows(scenario, path))
+            for path in trajectories
+        ]
+        axis = axis_for(scenario, [line.values for told in lines for line in told if line.role != "batch"])
     else:
         lines = [readings(scenario, run, path) for run, path in zip(scenario.runs, trajectories, strict=True)]
         axis = _axis_of(scenario, [line for told in lines for line in told])
@@ -118,9 +121,9 @@ def _draw(figure: go.Figure, run: Run, line: Reading, axis: Axis, theme: Theme) 
         line={
             "color": slot.color(theme.scheme),
             "dash": "2px,3px" if bound else slot.plotly_dash,
-            "width": {"value": 1.3, "second": 0.9, "bound": 1.4}[line.role],
+            "width": {"value": 1.3, "second": 0.9, "bound": 1.4, "batch": 0.8}[line.role],
         },
-        opacity=0.7 if bound else 0.38,
+        opacity={"bound": 0.7, "batch": 0.28}.get(line.role, 0.38),
         hoverinfo="skip",
     )
 

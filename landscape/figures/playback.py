@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from landscape.core.critical import critical_points
+from landscape.figures.rows import rows
 from landscape.figures.theme import SLOTS
+from landscape.figures.typed import typed, whole
 from landscape.simulation.cloud import share_at_global
 from landscape.simulation.measures import milestones
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from landscape.simulation.scenario import Run, Scenario, View
     from landscape.simulation.simulate import Trajectory
 
-LIMIT = 3e38
-"""Largest number that float32 holds, rounded down."""
 FLOW = 48
 """Grid points along each axis of the field that tells which way is downhill."""
 MARGIN = 0.5
@@ -78,7 +76,7 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
     Returns
     -------
     dict
-        ``steps``; ``start``; ``box``; ``view``, applied on first sight only; ``has``, the optional groups that are
+        ``steps``; ``start``; ``rows``, what is behind a surface of data (:func:`landscape.figures.rows.rows`); ``box``; ``view``, applied on first sight only; ``has``, the optional groups that are
         included; ``critical`` and ``flow`` if needed; ``runs``, each with its look and the arrays
         ``x y loss gradient`` (steps+1, 1) and ``rate`` (steps,) of its first start. ``gradient`` is the length of the
         exact gradient at the position itself. Of several starts, ``cloud`` holds the others in whole numbers and
@@ -92,6 +90,7 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
         "box": [list(side) for side in scenario.surface.box],
         "view": {name: getattr(scenario.view, name) for name in LOOKS},
         "has": sorted(wanted),
+        "rows": rows(scenario),
         "runs": [
             _run(scenario, run, trajectory, wanted) for run, trajectory in zip(scenario.runs, trajectories, strict=True)
         ],
@@ -101,21 +100,6 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
     if "flow" in wanted:
         payload["flow"] = _flow(scenario.surface)
     return payload
-
-
-def typed(values: ArrayLike) -> dict[str, str]:
-    """Encode an array as little-endian float32, the way Plotly does; what float32 cannot hold is clamped."""
-    array = np.asarray(values, dtype=np.float64)
-    return _bytes(np.clip(array, -LIMIT, LIMIT), "f4")
-
-
-def _bytes(array: np.ndarray[Any, Any], kind: str) -> dict[str, str]:
-    small = np.ascontiguousarray(array, dtype=f"<{kind}")
-    return {
-        "dtype": kind,
-        "bdata": base64.b64encode(small.tobytes()).decode("ascii"),
-        "shape": ", ".join(map(str, small.shape)),
-    }
 
 
 def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset[str]) -> dict[str, Any]:
@@ -167,10 +151,10 @@ def _cloud(surface: Surface, paths: Array) -> dict[str, Any]:
     low, high = np.array(surface.box).T
     with np.errstate(all="ignore"):
         share = ((paths - low) / (high - low) + MARGIN) / (1 + 2 * MARGIN)
-        whole = np.rint(np.clip(share, 0, 1) * LEVELS)
-    whole = np.where(np.isnan(share), LEVELS + 1, whole).astype(np.uint16)
-    change = np.diff(whole, axis=0, prepend=np.zeros_like(whole[:1]))
-    x, y = (_bytes(change[..., axis], "u2") for axis in (0, 1))
+        counts = np.rint(np.clip(share, 0, 1) * LEVELS)
+    counts = np.where(np.isnan(share), LEVELS + 1, counts).astype(np.uint16)
+    change = np.diff(counts, axis=0, prepend=np.zeros_like(counts[:1]))
+    x, y = (whole(change[..., axis], "u2") for axis in (0, 1))
     return {"count": paths.shape[1], "margin": MARGIN, "levels": LEVELS, "x": x, "y": y}
 
 
@@ -181,5 +165,5 @@ def _flow(surface: Surface) -> dict[str, Any]:
     with np.errstate(all="ignore"):
         down = -surface.gradient(grid) / (x1 - x0, y1 - y0)
         way = down / np.linalg.norm(down, axis=-1, keepdims=True)
-    whole = np.rint(127 * np.where(np.isfinite(way), way, 0.0))
-    return {"points": FLOW, "u": _bytes(whole[..., 0], "i1"), "v": _bytes(whole[..., 1], "i1")}
+    counts = np.rint(127 * np.where(np.isfinite(way), way, 0.0))
+    return {"points": FLOW, "u": whole(counts[..., 0], "i1"), "v": whole(counts[..., 1], "i1")}

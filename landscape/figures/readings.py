@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landscape.core.learning.batches import batches
+from landscape.core.surfaces.data import Data
 from landscape.simulation.measures import global_places, sharpness
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ class Reading:
     values
         One value per step, or per position; may hold NaN, infinities and 1e300.
     role
-        ``"value"``; ``"second"`` for that of the second weight; ``"bound"`` for a line to compare with.
+        ``"value"``; ``"second"`` for that of the second weight, or of the rows held out; ``"bound"`` for a line to
+        compare with; ``"batch"`` for what jumps from batch to batch.
     name
         What to write beside its value, if anything.
     """
@@ -81,6 +84,22 @@ def _sharpness(scenario: Scenario, _run: Run, trajectory: Trajectory) -> tuple[R
         Reading(sharpness(scenario.surface, trajectory.params[:, 0])),
         Reading(2.0 / trajectory.rate, role="bound", name="2/η"),
     )
+
+
+def losses_of_rows(scenario: Scenario, trajectory: Trajectory) -> tuple[Reading, ...]:
+    """Give the loss of the rows held out, and of each step's batch, along the first start, where there are such."""
+    surface, setup, path = scenario.surface, scenario.setup, trajectory.params[:, 0]
+    if not isinstance(surface, Data):
+        return ()
+    told = []
+    held = surface.held_loss(path)
+    if held is not None:
+        told.append(Reading(held, role="second", name="held out"))
+    picked = batches(surface.count, setup.batch, setup.steps, setup.seed, replacement=setup.replacement)
+    if picked is not None:
+        each = [float(surface.value(place, some)) for place, some in zip(path[:-1], picked, strict=True)]
+        told.append(Reading(np.array(each), role="batch", name="batch"))
+    return tuple(told)
 
 
 _READERS = {

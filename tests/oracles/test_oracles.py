@@ -31,8 +31,7 @@ DRAWS = {slug: recorded(slug) for slug in OPTIMIZERS}
 @pytest.mark.parametrize("slug", OPTIMIZERS)
 def test_enough_is_recorded_of_every_optimizer(slug: str) -> None:
     draws = DRAWS[slug]
-    assert len(draws) >= 25
-    assert {draw.surface for draw in draws} == set(PLACES)
+    assert all([draw.surface for draw in draws].count(surface) >= 25 for surface in PLACES)
     assert all(draw.path.shape == (301, 2) for draw in draws)
     for name in OPTIMIZERS[slug].params():
         assert len({draw.values[name] for draw in draws}) > 1, f"{name} is the same in every draw"

@@ -1,0 +1,71 @@
+"""What the browser needs to draw the data behind a surface: its rows, and model and loss as trees it can evaluate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from landscape.core.learning.batches import batches, per_epoch
+from landscape.core.learning.losses import OUTPUTS, TARGETS
+from landscape.core.learning.texts import tree
+from landscape.core.surfaces.data import Data, offered_losses
+from landscape.figures.typed import typed, whole
+
+if TYPE_CHECKING:
+    from landscape.core.surfaces import Surface
+    from landscape.simulation.scenario import Scenario, Setup
+
+
+def rows(scenario: Scenario) -> dict[str, Any] | None:
+    """Give what is behind a surface of data; None for a surface that is a formula.
+
+    Returns
+    -------
+    dict or None
+        ``task``, names of ``inputs``, ``target``, ``classes`` and ``weights``; ``image`` as [height, width] or None;
+        ``source``; ``x``, one typed column per input, ``y``, and ``held`` (1 for a row held out), over all rows.
+        ``model``: one tree per raw output, in ``w1 w2 x1 x2``. ``loss`` and ``losses``, the chosen one and all that
+        may be compared: each ``slug``, ``title``, ``values`` of its parameters and ``trees``, in the names listed in
+        ``outputs`` and ``targets``. ``penalty``: what half the squared length of the weights is multiplied with.
+        ``batch``: None, or ``picked``, the numbers of rows of each step one after the other, among those learnt from,
+        and ``ends``, where each step's end (T,). ``epoch``: steps in which every row is seen once.
+    """
+    surface = scenario.surface
+    if not isinstance(surface, Data):
+        return None
+    data, told = surface.data, surface.every_row
+    return {
+        "task": data.task,
+        "inputs": list(data.inputs),
+        "target": data.target,
+        "classes": list(data.classes),
+        "weights": list(surface.weights),
+        "image": list(data.image) if data.image else None,
+        "source": data.source,
+        "x": [typed(column) for column in told.x.T],
+        "y": typed(told.y),
+        "held": whole(told.held, "u1"),
+        "model": {"title": surface.model.title, "trees": [tree(text) for text in surface.model.formulas(surface.rows)]},
+        "loss": surface.loss.slug,
+        "losses": _losses(surface),
+        "outputs": list(OUTPUTS[surface.loss.task]),
+        "targets": list(TARGETS[surface.loss.task]),
+        "penalty": surface.model.penalty,
+        "batch": _batch(surface, scenario.setup),
+        "epoch": per_epoch(surface.count, scenario.setup.batch),
+    }
+
+
+def _losses(surface: Data) -> list[dict[str, Any]]:
+    """Tell all losses that suit the data; the chosen one with its own parameters, the others with their defaults."""
+    others = [surface.loss if slug == surface.loss.slug else loss() for slug, loss in offered_losses(surface.data).items()]
+    return [{"slug": one.slug, "title": one.title, "values": one.values(), **one.trees()} for one in others]
+
+
+def _batch(surface: Surface, setup: Setup) -> dict[str, Any] | None:
+    picked = batches(surface.count, setup.batch, setup.steps, setup.seed, replacement=setup.replacement)
+    if picked is None:
+        return None
+    ends = np.cumsum([len(some) for some in picked])
+    return {"picked": whole(np.concatenate(picked), "u2"), "ends": whole(ends, "u4")}
