@@ -38,6 +38,11 @@ LOOKS = (
     "moments",
     "critical",
     "flow",
+    "residuals",
+    "wobble",
+    "pulls",
+    "against",
+    "compare",
     "curve",
     "linear",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +11,21 @@ from typing import Any
 import numpy as np
 
 from landscape.core.optimizers import Optimizer
-from landscape.core.parts import Part, choice, flag, param
+from landscape.core.parts import Part, choice, flag, param, text
 from landscape.core.schedules import Constant, Schedule
 from landscape.core.surfaces import Point, Surface
 
 MAX_RUNS = 8
 REACH = 2.5
 """How many widths of the drawn box, from its middle, a start may lie away."""
+
+
+def _slugs(said: str) -> list[str]:
+    """Read slugs with a dot between."""
+    slugs = said.split(".")
+    if not all(re.fullmatch("[a-z_]+", slug) for slug in slugs):
+        raise ValueError(f"{said!r} are no slugs")
+    return slugs
 
 
 class Setup(Part):
@@ -58,6 +67,11 @@ class View(Part):
     moments: bool = flag(False, help="Boxes whose area is the squared gradient that is remembered per weight")
     critical: bool = flag(False, help="Minima, maxima and saddles that were found in the box")
     flow: bool = flag(False, help="Which way is downhill, all over the map")
+    residuals: bool = flag(False, help="What each row loses, drawn at the data")
+    wobble: bool = flag(False, help="The surface of this step's batch alone, around the full one")
+    pulls: bool = flag(False, help="Where each single row would pull the ball")
+    against: str = choice("prediction", ("prediction", "error", "margin"), help="What losses are drawn against")
+    compare: str = text(_slugs, 120, help="Losses drawn beside the chosen one, by slug, with a dot between")
     curve: str = choice(
         "loss",
         ("loss", "rate", "gradient", "distance", "effective", "sharpness"),

@@ -10,8 +10,12 @@ from dash import Dash, Input, Output, State, no_update
 from dash.dependencies import ClientsideFunction
 
 from landscape.core.parts import make
+from landscape.core.surfaces import Surface
+from landscape.core.surfaces.data import Data
 from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
+from landscape.figures.explorer import explorer
 from landscape.figures.inspector import inspector
+from landscape.figures.model import model
 from landscape.figures.race import race, said
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
@@ -35,6 +39,8 @@ def register(app: Dash) -> None:
         Output(ids.STAGE, "figure"),
         Output(ids.MAP, "figure"),
         Output(ids.CURVES, "figure"),
+        Output(ids.MODEL, "figure"),
+        Output(ids.EXPLORER, "figure"),
         Output(ids.SURFACE_CONTROLS, "children"),
         Output(ids.RUN_CONTROLS, "children"),
         Output(ids.SETUP_CONTROLS, "children"),
@@ -140,7 +146,15 @@ def _pictures(before: Scenario, after: Scenario, theme: Theme, want: set[str]) -
         stage(after.surface, theme).update_layout(scene_camera=after.view.camera) if scene else no_update,
         contour(after.surface, theme) if scene else no_update,
         curves(after, trajectories, theme) if moved or scene else no_update,
+        *(_of_rows(after.surface, after.view, theme) if scene else (no_update, no_update)),
     )
+
+
+def _of_rows(surface: Surface, view: View, theme: Theme) -> tuple[Any, Any]:
+    """Give the pictures of the data behind a surface, if there is any."""
+    if not isinstance(surface, Data):
+        return no_update, no_update
+    return model(surface, theme), explorer(surface, view, theme)
 
 
 def _panels(before: Scenario, after: Scenario, want: set[str]) -> tuple[Any, ...]:

@@ -36,6 +36,7 @@ PANEL = "panel"
 STAGE = "stage"
 MAP = "map"
 CURVES = "curves"
+MODEL, EXPLORER = "model", "explorer"
 
 SURFACE_CONTROLS = "surface-controls"
 RUN_CONTROLS = "run-controls"

@@ -136,6 +136,8 @@ def _workbench() -> Component:
             _view(ids.STAGE, "Loss surface", [sides, layers]),
             _view(ids.MAP, "Contour map", [html.Span("click to move the start", className="view-hint")]),
             _view(ids.CURVES, "Curves", [choice, _toggle("linear", "Linear")]),
+            _view(ids.MODEL, "Data and fit", [_toggle("residuals", "Row losses")]),
+            _view(ids.EXPLORER, "Loss explorer", []),
         ],
         className="workbench",
         **wild(aria_label="Stage"),
