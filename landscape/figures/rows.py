@@ -23,7 +23,7 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        ``task``, names of ``inputs``, ``target``, ``classes`` and ``weights``; ``image`` as [height, width] or None;
+        ``task``, names of the ``axes`` (inputs, then target), ``classes`` and ``weights``; ``image`` as [height, width] or None;
         ``source``; ``x``, one typed column per input, ``y``, and ``held`` (1 for a row held out), over all rows.
         ``model``: one tree per raw output, in ``w1 w2 x1 x2``. ``loss`` and ``losses``, the chosen one and all that
         may be compared: each ``slug``, ``title``, ``values`` of its parameters and ``trees``, in the names listed in
@@ -37,8 +37,7 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
     data, told = surface.data, surface.every_row
     return {
         "task": data.task,
-        "inputs": list(data.inputs),
-        "target": data.target,
+        "axes": list(data.axes),
         "classes": list(data.classes),
         "weights": list(surface.weights),
         "image": list(data.image) if data.image else None,

@@ -87,6 +87,7 @@ FUNCTIONS: Mapping[str, tuple[Callable[..., Any], int]] = {
     "minimum": (np.minimum, 2),
     "sigmoid": (sigmoid, 1),
     "sign": (np.sign, 1),
+    "sin": (np.sin, 1),
     "softplus": (softplus, 1),
     "tanh": (np.tanh, 1),
 }
