@@ -22,7 +22,7 @@ REACH = 2.5
 
 def _slugs(said: str) -> list[str]:
     """Read slugs with a dot between."""
-    slugs = said.split(".")
+    slugs = said.split(".") if said else []
     if not all(re.fullmatch("[a-z_]+", slug) for slug in slugs):
         raise ValueError(f"{said!r} are no slugs")
     return slugs
