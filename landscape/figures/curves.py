@@ -178,7 +178,7 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
         pad = 0.05 * ((highest - lowest) or (high - low) or 1.0)
         return Axis(False, 0.0, "loss", lowest - pad, highest + pad)
     with np.errstate(all="ignore"):
-        known = np.asarray(scenario.surface.value(np.asarray(scenario.surface.minima)), dtype=np.float64)
+        known = np.asarray(scenario.surface.value(np.reshape(scenario.surface.minima, (-1, 2))), dtype=np.float64)
     best = float(np.min(known[np.isfinite(known)], initial=math.inf))
     shifted = best < -1e-9 * max(1.0, high - low)
     above = every - best if shifted else every

@@ -144,30 +144,6 @@ class Plane(Model):
 
 
 @MODELS.register
-class Parabola(Model):
-    """A parabola through the origin, its weights held short by L2: the same as a plane over x and x².
-
-    $$\\hat y = w_1 x + w_2 x^2, \\qquad L + \\tfrac{\\lambda}{2} \\lVert w \\rVert^2$$
-    """
-
-    slug, title, task = "parabola", "Parabola, with L2", "number"
-    formula = "w1*x1 + w2*x1*x1"
-    l2: float = param(0.1, 0.0, 10.0, log=True, symbol=r"\lambda", help="How strongly long weights are punished")
-
-    @property
-    def penalty(self) -> float:
-        """The declared λ."""
-        return self.l2
-
-    def box(self, rows: Rows) -> Box:
-        """Show both the least squares and the origin, to which λ pulls."""
-        inputs = np.stack([rows.x[:, 0], rows.x[:, 0] ** 2], -1)
-        fit = least_squares(inputs, rows.y)
-        half = [max(1.6 * abs(w), 1.5 * _spread(rows.y) / _spread(inputs[:, k])) for k, w in enumerate(fit)]
-        return _around((fit[0] / 2, fit[1] / 2), (half[0], half[1]))
-
-
-@MODELS.register
 class Logistic(Model):
     """The probability of yes rises along one input: slope w and intercept b of its logit.
 
