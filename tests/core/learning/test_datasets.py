@@ -174,8 +174,9 @@ def test_a_free_model_learns_the_noise_of_the_wave() -> None:
 def test_files_are_found_from_any_directory_and_say_their_licence(tmp_path) -> None:
     script = "from landscape.core.learning.datasets import DATASETS; print(len(DATASETS['penguins']().rows().y))"
     env = {**os.environ, "PYTHONPATH": str(HOUSE)}
-    ran = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True)
-    assert ran.stdout.strip() == "342", ran.stderr
+    command = [sys.executable, "-c", script]
+    ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "342"
     beside = (datasets.DATA / "README.md").read_text()
     for path in datasets.DATA.iterdir():
         assert path.name == "README.md" or f"## {path.name}" in beside
