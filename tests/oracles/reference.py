@@ -71,8 +71,8 @@ def deviation(trajectory: Trajectory, draw: Draw) -> float:
     return float(excess.max()) if not np.isnan(excess).any() else np.inf
 
 
-LOSS_RELATIVE, LOSS_ABSOLUTE = 1e-12, 1e-15
-"""How exactly a loss and its slopes must be met; near zero, torch's own probabilities end at the sixteenth place."""
+LOSS_RELATIVE, LOSS_ABSOLUTE = 1e-12, 1e-14
+"""How exactly a loss and its slopes must be met; near zero torch's are differences of numbers up to a hundred."""
 
 
 def loss_deviation(loss: Loss, z: Array, y: Array, value: float, slopes: Array) -> float:
