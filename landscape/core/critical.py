@@ -67,7 +67,9 @@ def critical_points(surface: Surface) -> tuple[Critical, ...]:
     from several seeds are merged. Deterministic. A point whose surroundings are finer than the grid can be missed.
     """
     (x0, x1), (y0, y1) = surface.box
-    grid = np.stack(np.meshgrid(np.linspace(x0, x1, surface.seeds), np.linspace(y0, y1, surface.seeds)), axis=-1).reshape(-1, 2)
+    grid = np.stack(
+        np.meshgrid(np.linspace(x0, x1, surface.seeds), np.linspace(y0, y1, surface.seeds)), axis=-1
+    ).reshape(-1, 2)
     known = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
     points = _described(surface, _merged(_newton(surface, np.concatenate([known, grid])), surface))
     open_ones = [point for point in points if point.nature is Nature.DEGENERATE]

@@ -8,6 +8,7 @@ validation, the catalogue and the tests all follow from these.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
 import math
 import numbers
@@ -197,7 +198,7 @@ def flag(default: bool, *, help: str = "") -> Any:
 
 
 def text(reader: Callable[[str], object], most: int, *, help: str = "") -> Any:
-    """Declare a text of at most so many characters, empty by default; `reader` raises a ValueError when it cannot read."""
+    """Declare a text of at most so many characters, empty by default; `reader` raises a ValueError when it cannot."""
     declared = Param("", hi=float(most), help=help, kind="text", reader=reader)
     return dataclasses.field(default="", metadata={"param": declared})
 
@@ -205,7 +206,8 @@ def text(reader: Callable[[str], object], most: int, *, help: str = "") -> Any:
 def part(registry: Registry[Any], slug: str, *, help: str = "") -> Any:
     """Declare a part chosen from a registry. Its values are told as ``name.value`` beside ``name``, its slug."""
     declared = Param(slug, help=help, kind="part", registry=registry)
-    return dataclasses.field(default_factory=lambda: registry[slug](), metadata={"param": declared})
+    repaired = functools.partial(declared.repair, None)
+    return dataclasses.field(default_factory=repaired, metadata={"param": declared})
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)

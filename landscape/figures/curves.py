@@ -69,8 +69,7 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
     """
     if scenario.view.curve == "loss":
         lines: list[tuple[Reading, ...]] = [
-            (Reading(_line(path.loss)), *losses_of_rows(scenario, path))
-            for path in trajectories
+            (Reading(_line(path.loss)), *losses_of_rows(scenario, path)) for path in trajectories
         ]
         axis = axis_for(scenario, [line.values for told in lines for line in told if line.role != "batch"])
     else:

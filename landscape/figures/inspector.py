@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from landscape.core.mathml import Writer, math
 from landscape.core.rules import called
-from landscape.figures.typed import typed
 from landscape.figures.theme import SLOTS
+from landscape.figures.typed import typed
 from landscape.simulation.inspection import MOVE, Entry, Kind, Trace, trace
 from landscape.simulation.scenario import Setup
 from landscape.simulation.summary import written

@@ -81,8 +81,9 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
     Returns
     -------
     dict
-        ``steps``; ``start``; ``rows``, what is behind a surface of data (:func:`landscape.figures.rows.rows`); ``box``; ``view``, applied on first sight only; ``has``, the optional groups that are
-        included; ``critical`` and ``flow`` if needed; ``runs``, each with its look and the arrays
+        ``steps``; ``start``; ``rows``, what is behind a surface of data (:func:`landscape.figures.rows.rows`); ``box``;
+        ``view``, applied on first sight only; ``has``, the optional groups that are included; ``critical`` and ``flow``
+        if needed; ``runs``, each with its look and the arrays
         ``x y loss gradient`` (steps+1, 1) and ``rate`` (steps,) of its first start. ``gradient`` is the length of the
         exact gradient at the position itself. Of several starts, ``cloud`` holds the others in whole numbers and
         ``share`` tells how many of all end at a global minimum. If needed: ``seen`` and ``raw`` (steps, 2),

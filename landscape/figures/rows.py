@@ -23,8 +23,9 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        ``task``, names of the ``axes`` (inputs, then target), ``classes`` and ``weights``; ``image`` as [height, width] or None;
-        ``source``; ``x``, one typed column per input, ``y``, and ``held`` (1 for a row held out), over all rows.
+        ``task``, names of the ``axes`` (inputs, then target), ``classes`` and ``weights``; ``image`` as [height, width]
+        or None; ``source``; ``x``, one typed column per input, ``y``, and ``held`` (1 for a row held out), over all
+        rows.
         ``model``: one tree per raw output, in ``w1 w2 x1 x2``. ``loss`` and ``losses``, the chosen one and all that
         may be compared: each ``slug``, ``title``, ``values`` of its parameters and ``trees``, in the names listed in
         ``outputs`` and ``targets``. ``penalty``: what half the squared length of the weights is multiplied with.
@@ -58,7 +59,8 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
 
 def _losses(surface: Data) -> list[dict[str, Any]]:
     """Tell all losses that suit the data; the chosen one with its own parameters, the others with their defaults."""
-    others = [surface.loss if slug == surface.loss.slug else loss() for slug, loss in offered_losses(surface.data).items()]
+    offered = offered_losses(surface.data).items()
+    others = [surface.loss if slug == surface.loss.slug else loss() for slug, loss in offered]
     return [{"slug": one.slug, "title": one.title, "values": one.values(), **one.trees()} for one in others]
 
 

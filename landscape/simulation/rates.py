@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from landscape.core.optimizers import Optimizer
+from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.parts import make
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.simulation.measures import lowest_loss
@@ -120,8 +120,12 @@ def record(surfaces: Iterable[type[Surface]], optimizers: Iterable[type[Optimize
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-@functools.lru_cache(maxsize=256)
 def usual(optimizer: type[Optimizer], surface: Surface) -> float:
     """Find the usual rate: from the surface's own start, with every other parameter of the method at its default."""
+    return _usual(optimizer.slug, surface)
+
+
+@functools.lru_cache(maxsize=256)
+def _usual(method: str, surface: Surface) -> float:
     setup = Setup(steps=STEPS, noise=surface.noise)
-    return tune(surface, Run(make(optimizer, {})), setup, surface.start, LADDER).best_rate
+    return tune(surface, Run(make(OPTIMIZERS[method], {})), setup, surface.start, LADDER).best_rate

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from landscape.core.compiling import blockwise, compiled
-from landscape.core.learning.batches import batches
 from landscape.core.gradients import ARRAYS, Seen, SeenBlock, clip, noise
+from landscape.core.learning.batches import batches
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.simulation.cloud import scatter
 from landscape.simulation.scenario import Run, Scenario, Setup

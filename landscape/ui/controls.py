@@ -59,7 +59,7 @@ def setting(kind: str, slot: int, part: Part, name: str, of: str, title: str = "
         What to call it, if not by its name.
     """
     declared, value = part.spelled()[name]
-    title = title or name.split(".")[-1].replace("_", " ")
+    title = title or name.rsplit(".", maxsplit=1)[-1].replace("_", " ")
     label = f"{title} of {of}" if of else title
     if declared.kind == "part":
         return _row(title, declared, chooser(kind, slot, part.offered(name), getattr(part, name), label, name))

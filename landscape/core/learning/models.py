@@ -102,9 +102,9 @@ def least_squares(inputs: Array, y: Array) -> Point:
 
 @MODELS.register
 class Line(Model):
-    """A straight line: slope w and intercept b.
+    r"""A straight line: slope w and intercept b.
 
-    $$\\hat y = w x + b$$
+    $$\hat y = w x + b$$
     """
 
     slug, title, task = "line", "Line", "number"
@@ -121,9 +121,9 @@ class Line(Model):
 
 @MODELS.register
 class Plane(Model):
-    """A plane through the origin, its weights held short by L2.
+    r"""A plane through the origin, its weights held short by L2.
 
-    $$\\hat y = w_1 x_1 + w_2 x_2, \\qquad L + \\tfrac{\\lambda}{2} \\lVert w \\rVert^2$$
+    $$\hat y = w_1 x_1 + w_2 x_2, \qquad L + \tfrac{\lambda}{2} \lVert w \rVert^2$$
     """
 
     slug, title, task = "origin", "Through the origin, with L2", "number"
@@ -145,9 +145,9 @@ class Plane(Model):
 
 @MODELS.register
 class Logistic(Model):
-    """The probability of yes rises along one input: slope w and intercept b of its logit.
+    r"""The probability of yes rises along one input: slope w and intercept b of its logit.
 
-    $$P(y = 1) = \\sigma(w x + b)$$
+    $$P(y = 1) = \sigma(w x + b)$$
     """
 
     slug, title, task = "logistic", "Logistic, one input", "binary"
@@ -163,9 +163,9 @@ class Logistic(Model):
 
 @MODELS.register
 class LogisticPlane(Model):
-    """The probability of yes rises along a direction of two inputs; the boundary goes through the origin.
+    r"""The probability of yes rises along a direction of two inputs; the boundary goes through the origin.
 
-    $$P(y = 1) = \\sigma(w_1 x_1 + w_2 x_2)$$
+    $$P(y = 1) = \sigma(w_1 x_1 + w_2 x_2)$$
     """
 
     slug, title, task = "logistic_two", "Logistic, two inputs", "binary"
@@ -179,12 +179,12 @@ class LogisticPlane(Model):
 
 @MODELS.register
 class Softmax(Model):
-    """Three classes on two inputs: nine weights, of which two directions are walked from the best fit.
+    r"""Three classes on two inputs: nine weights, of which two directions are walked from the best fit.
 
     The logits are those of the fitted model plus w₁ times one direction plus w₂ times another, each as long as the
     fitted weights: a slice through a larger landscape, as Li et al. (2018) draw those of networks.
 
-    $$P(y = k) = \\operatorname{softmax}_k\\big((\\theta^* + w_1 \\delta_1 + w_2 \\delta_2) \\cdot (x, 1)\\big)$$
+    $$P(y = k) = \operatorname{softmax}_k\big((\theta^* + w_1 \delta_1 + w_2 \delta_2) \cdot (x, 1)\big)$$
     """
 
     slug, title, task = "softmax", "Softmax, two directions", "classes"
@@ -201,7 +201,9 @@ class Softmax(Model):
             " + ".join(
                 f"({best[k, j]:.9f} + w1*{first[k, j]:.9f} + w2*{second[k, j]:.9f})*{name}"
                 for j, name in enumerate(names)
-            ).replace("+ w1*-", "- w1*").replace("+ w2*-", "- w2*")
+            )
+            .replace("+ w1*-", "- w1*")
+            .replace("+ w2*-", "- w2*")
             for k in range(3)
         )
 
@@ -212,7 +214,7 @@ class Softmax(Model):
         else:
             first, second = np.random.default_rng((self.seed, 3)).standard_normal((2, 3, 3))
             second -= first * (first * second).sum() / (first**2).sum()
-        return tuple(one * length / max(float(np.linalg.norm(one)), LIKELY) for one in (first, second))  # type: ignore[return-value]
+        return tuple(one * length / max(float(np.linalg.norm(one)), LIKELY) for one in (first, second))
 
     def box(self, rows: Rows) -> Box:  # noqa: ARG002
         """Stay within the length of the fitted weights."""
@@ -236,9 +238,9 @@ def _fitted(rows: Rows) -> Array:
 
 @MODELS.register
 class Threshold(Model):
-    """A soft threshold: yes where the input lies above t, the more sharply the larger k.
+    r"""A soft threshold: yes where the input lies above t, the more sharply the larger k.
 
-    $$P(y = 1) = \\sigma\\big(k\\,(x - t)\\big)$$
+    $$P(y = 1) = \sigma\big(k\,(x - t)\big)$$
     """
 
     slug, title, task = "threshold", "Soft threshold", "binary"
@@ -255,9 +257,9 @@ class Threshold(Model):
 
 @MODELS.register
 class Sinusoid(Model):
-    """A wave: amplitude a and frequency f. At a high frequency it can hit every point and still know nothing.
+    r"""A wave: amplitude a and frequency f. At a high frequency it can hit every point and still know nothing.
 
-    $$\\hat y = a \\sin(f x)$$
+    $$\hat y = a \sin(f x)$$
     """
 
     slug, title, task = "sinusoid", "Sinusoid", "number"
@@ -275,9 +277,9 @@ class Sinusoid(Model):
 
 @MODELS.register
 class TanhUnit(Model):
-    """One hidden tanh unit, weight in and weight out: a saddle at the origin and two mirrored minima.
+    r"""One hidden tanh unit, weight in and weight out: a saddle at the origin and two mirrored minima.
 
-    $$\\hat y = v \\tanh(u x)$$
+    $$\hat y = v \tanh(u x)$$
     """
 
     slug, title, task = "tanh_unit", "One hidden tanh unit", "number"

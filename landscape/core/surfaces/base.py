@@ -109,7 +109,14 @@ class Surface(Part):
         """Give the Hessian's three entries as a function of two coordinates: Python floats if `floats`, else arrays."""
 
 
-THEMES = ("Losses over data", "Bowls and ravines", "Curved valleys", "Saddles, plateaus and cliffs", "A few minima", "Many minima")
+THEMES = (
+    "Losses over data",
+    "Bowls and ravines",
+    "Curved valleys",
+    "Saddles, plateaus and cliffs",
+    "A few minima",
+    "Many minima",
+)
 """Groups in the order in which they are listed; any other group comes after them."""
 
 

@@ -12,31 +12,22 @@ from numpy.typing import ArrayLike
 from landscape.core.learning.changes import LONGEST, changed_rows, read_changes
 from landscape.core.learning.datasets import DATASETS, Dataset, Rows
 from landscape.core.learning.losses import LOSSES, Loss
+from landscape.core.learning.lowest import lowest_places
 from landscape.core.learning.models import MODELS, Model
-from landscape.core.parts import Part, Registry, part, text
+from landscape.core.parts import Part, part, text
 from landscape.core.surfaces.base import SURFACES, Array, Curvature, Picked, Point, Slope, Surface
 
 TOGETHER = 65_536
 """Predictions worked out together: they stay in the processor's cache."""
 NEARBY = 1e-5
 """Distance over which the exact gradient is differenced for the Hessian, in boxes."""
-SEEDS, CANDIDATES = 33, 6
-"""Minima are looked for on a grid of so many points a side, from as many of its low places."""
-LENS, ROUNDS, FINEST = 7, 160, 1e-9
-"""Points a side of the lens, how often it looks at most, and how small it gets, in cells of the grid."""
-SAME = 1e-4
-"""Minima closer than this, in boxes, are one."""
-TINY = 1e-4
-"""The narrowest valley that the lens is drawn out along."""
-TURN = 2.4
-"""By how much the lens turns when it shrinks, in radians: the golden angle, which never comes back."""
 
 
 @SURFACES.register
 class Data(Surface):
-    """What a model loses on real data: every point of the plane is a fit, and its height how badly it fits.
+    r"""What a model loses on real data: every point of the plane is a fit, and its height how badly it fits.
 
-    $$L(w) = \\frac{1}{n} \\sum_i \\ell\\big(f_w(x_i),\\, y_i\\big)$$
+    $$L(w) = \frac{1}{n} \sum_i \ell\big(f_w(x_i),\, y_i\big)$$
     """
 
     slug, title, theme = "data", "Loss over data", "Losses over data"
@@ -64,7 +55,7 @@ class Data(Surface):
     def fitting(cls, values: dict[str, Any]) -> dict[str, Any]:
         """Take the first model and the first loss that suit the data where the named ones do not."""
         data: Dataset = values.get("data") or DATASETS[cls.params()["data"].default]()
-        chosen: dict[str, Registry[Any]] = {"model": offered_models(data), "loss": offered_losses(data)}
+        chosen: dict[str, Mapping[str, type[Part]]] = {"model": offered_models(data), "loss": offered_losses(data)}
         for name, offered in chosen.items():
             value: Part = values.get(name) or cls.params()[name].repair(None)
             values[name] = value if value.slug in offered else next(iter(offered.values()))()
@@ -72,7 +63,10 @@ class Data(Surface):
 
     def offered(self, name: str) -> Mapping[str, type[Part]]:
         """Give the models or losses that suit the data set; any data set, since the others follow it."""
-        offers: dict[str, Callable[[Dataset], Mapping[str, type[Part]]]] = {"model": offered_models, "loss": offered_losses}
+        offers: dict[str, Callable[[Dataset], Mapping[str, type[Part]]]] = {
+            "model": offered_models,
+            "loss": offered_losses,
+        }
         return offers[name](self.data) if name in offers else super().offered(name)
 
     @functools.cached_property
@@ -117,8 +111,11 @@ class Data(Surface):
         whole = self.every_row
         return self._mean_loss(p, _some(whole, np.flatnonzero(whole.held))) if whole.held.any() else None
 
-    def row_losses(self, p: ArrayLike) -> Array:
-        """Give every row's own loss at points `p` (..., 2) → (..., n), all rows, those held out too."""
+    def row_losses(self, p: ArrayLike) -> Array | None:
+        """Give every row's own loss at points `p` (..., 2) → (..., n), all rows, those held out too.
+
+        None when the loss is one of all rows together.
+        """
         with np.errstate(all="ignore"):
             return self.loss.each(self.outputs(p, self.every_row.x), self.every_row.y)
 
@@ -136,7 +133,9 @@ class Data(Surface):
             told = self._predict(x, y, self.rows.x[:, 0], self.rows.x[:, -1])
             slopes = self.loss.slopes(_stacked(told, (self.count,)), self.rows.y)
             pulls = [sum(s * one[axis] for s, one in zip(slopes, told, strict=True)) for axis in (1, 2)]
-            return np.stack([np.broadcast_to(pull, self.count) for pull in pulls], -1) + self.model.penalty * np.asarray(p)
+            return np.stack(
+                [np.broadcast_to(pull, self.count) for pull in pulls], -1
+            ) + self.model.penalty * np.asarray(p)
 
     def slope(self, *, floats: bool, picked: Picked | None = None) -> Slope:
         """Give the gradient as a function of two coordinates, over the picked rows if any are."""
@@ -148,7 +147,9 @@ class Data(Surface):
             """Take coordinates of any shape (..., 1)."""
             told = predict(a, b, x1, x2)
             pulls = slopes(_stacked(told, np.broadcast_shapes(np.shape(a), x1.shape)), y)
-            ga, gb = (sum(_mean_product(pull, of[axis]) for pull, of in zip(pulls, told, strict=True)) for axis in (1, 2))
+            ga, gb = (
+                sum(_mean_product(pull, of[axis]) for pull, of in zip(pulls, told, strict=True)) for axis in (1, 2)
+            )
             return ga, gb
 
         def one(a: float, b: float) -> tuple[float, float]:
@@ -184,60 +185,15 @@ class Data(Surface):
 
     @functools.cached_property
     def minima(self) -> tuple[Point, ...]:
-        """The minima inside the box, the lowest first: low places of a grid, followed down with a lens."""
-        (x0, x1), (y0, y1) = self.box
-        grid = np.stack(np.meshgrid(np.linspace(x0, x1, SEEDS), np.linspace(y0, y1, SEEDS), indexing="ij"), -1)
-        loss = self.value(grid)
-        inner = loss[1:-1, 1:-1]
-        around = [loss[1 + i : SEEDS - 1 + i, 1 + j : SEEDS - 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)]
-        low = np.argwhere(np.all([inner <= other for other in around], axis=0)) + 1
-        begun = sorted(low.tolist(), key=lambda place: float(loss[tuple(place)]))[:CANDIDATES]
-        cell = grid[1, 1] - grid[0, 0]
-        lowest = [place for i, j in begun if self._is_lowest(place := self._lowest_near(grid[i, j]), cell)]
-        found = sorted((float(self.value(place)), place) for place in lowest)
-        places: list[Point] = []
-        for _, (x, y) in found:
-            apart = all(abs(x - u) > SAME * (x1 - x0) or abs(y - v) > SAME * (y1 - y0) for u, v in places)
-            if apart and x0 < x < x1 and y0 < y < y1:
-                places.append((x, y))
-        return tuple(places)
+        """The minima inside the box, the lowest first."""
+        return lowest_places(self.value, self._change, self.box)
 
-    def _lowest_near(self, place: Array) -> Point:
-        """Go down from a place with a lens that shrinks when its middle is the lowest, drawn out along the valley.
-
-        Asks for losses alone, so that kinks do not matter; it turns from time to time, lest it rest upon one.
-        """
-        circle = np.stack(np.meshgrid(*[np.linspace(-1, 1, LENS)] * 2), -1).reshape(-1, 2)
-        circle = circle[np.argsort(np.abs(circle).sum(axis=-1), kind="stable")]  # of equals the middle one counts
-        size, lens, turns = 1.0, circle @ self._valley(place), 0
-        for _ in range(ROUNDS):
-            tried = place + size * lens
-            best = int(self.value(tried).argmin())
-            place = tried[best]
-            if best == 0:
-                size, turns = size / 2, turns + 1
-                lens = circle @ _turned(TURN * turns) @ self._valley(place)
-            if size < FINEST:
-                break
-        x, y = place.tolist()
-        return x, y
-
-    def _is_lowest(self, place: Point, cell: Array) -> bool:
-        """Tell whether a place is no level ground and no farther step downhill leads lower."""
-        loss = float(self.value(place))
-        beside = self.value(np.array(place) + cell * [[1, 0], [-1, 0], [0, 1], [0, -1]])
-        downhill = self.value(np.array(place) - np.geomspace(1e-6, 1, 25)[:, None] * self.gradient(place))
-        return bool(beside.max() > loss * (1 + 1e-9) and downhill.min() >= loss * (1 - 1e-9))
-
-    def _valley(self, place: Array) -> Array:
-        """Give two directions (2, 2) at a place, along which the predictions change equally fast, cut to a grid cell."""
-        cell = np.array([(hi - lo) / (SEEDS - 1) for lo, hi in self.box])
+    def _change(self, place: Array) -> Array:
+        """Give how fast the predictions change along each weight (2, 2): Gauss and Newton's approximate Hessian."""
         told = self._predict(*place, self.rows.x[:, 0], self.rows.x[:, -1])
-        rises = np.stack([np.broadcast_to(of[axis], self.count) for of in told for axis in (1, 2)]).reshape(-1, 2, self.count)
-        change = np.einsum("kan,kbn->ab", rises, rises) * np.outer(cell, cell)
-        lengths, directions = np.linalg.eigh(change)
-        narrow = np.sqrt((lengths[0] + TINY * lengths[1]) / lengths[1]) if lengths[1] > 0 else 1.0
-        return (directions * np.array([1.0, max(narrow, TINY)])).T * cell
+        rises = np.array([[np.broadcast_to(of[axis], self.count) for of in told] for axis in (1, 2)])
+        product: Array = np.einsum("akn,bkn->ab", rises, rises)
+        return product
 
     def _mean_loss(self, p: ArrayLike, rows: Rows) -> Array:
         points = np.asarray(p, dtype=float)
@@ -248,8 +204,8 @@ class Data(Surface):
             return self.loss.value(_stacked(told, (len(flat[s]), len(rows.y))), rows.y)
 
         with np.errstate(all="ignore"):
-            loss = np.concatenate(_by_parts(at, len(flat), len(rows.y)))
-            return (loss + self.model.penalty / 2 * (flat**2).sum(axis=-1)).reshape(points.shape[:-1])
+            loss: Array = np.concatenate(_by_parts(at, len(flat), len(rows.y)))
+            return np.reshape(loss + self.model.penalty / 2 * (flat**2).sum(axis=-1), points.shape[:-1])
 
 
 def fits(model: Model | type[Model], data: Dataset) -> bool:
@@ -266,10 +222,6 @@ def offered_models(data: Dataset) -> dict[str, type[Model]]:
 def offered_losses(data: Dataset) -> dict[str, type[Loss]]:
     """Give the losses that suit a data set."""
     return {slug: loss for slug, loss in LOSSES.items() if loss.task == data.task}
-
-
-def _turned(angle: float) -> Array:
-    return np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
 
 
 def _some(rows: Rows, picked: Picked | None) -> Rows:

@@ -1,0 +1,96 @@
+"""Where a loss over data is lowest: found from losses alone, so that kinks as those of MAE and hinge do not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from landscape.core.surfaces.base import Array, Point
+
+SEEDS, CANDIDATES = 33, 6
+"""Minima are looked for on a grid of so many points a side, from as many of its low places."""
+LENS, ROUNDS, FINEST = 7, 160, 1e-9
+"""Points a side of the lens, how often it looks at most, and how small it gets, in cells of the grid."""
+SAME = 1e-4
+"""Minima closer than this, in boxes, are one."""
+TINY = 1e-4
+"""The narrowest valley that the lens is drawn out along."""
+TURN = 2.4
+"""By how much the lens turns when it shrinks, in radians: the golden angle, which never comes back."""
+LEVEL = 1e-9
+"""Losses that differ by this share are the same."""
+
+
+def lowest_places(
+    value: Callable[[Array], Array], change: Callable[[Array], Array], box: tuple[Point, Point]
+) -> tuple[Point, ...]:
+    """Find the minima inside a box, the lowest first: low places of a grid, each followed down with a lens.
+
+    Parameters
+    ----------
+    value
+        Gives the loss at points (..., 2) → (...).
+    change
+        Gives at a point (2,) the matrix (2, 2) of how fast the predictions change along each weight, whose long
+        directions are valleys.
+    box
+        Where to look.
+    """
+    (x0, x1), (y0, y1) = box
+    grid = np.stack(np.meshgrid(np.linspace(x0, x1, SEEDS), np.linspace(y0, y1, SEEDS), indexing="ij"), -1)
+    cell = grid[1, 1] - grid[0, 0]
+    loss = value(grid)
+    inner = loss[1:-1, 1:-1]
+    around = [loss[1 + i : SEEDS - 1 + i, 1 + j : SEEDS - 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    low = np.argwhere(np.all([inner <= other for other in around], axis=0)) + 1
+    begun = sorted(low.tolist(), key=lambda place: float(loss[tuple(place)]))[:CANDIDATES]
+    places = [_follow(value, change, grid[i, j], cell) for i, j in begun]
+    found: list[Array] = []
+    for place in sorted(places, key=lambda place: float(value(place))):
+        inside = x0 < place[0] < x1 and y0 < place[1] < y1
+        if inside and all((np.abs(place - other) > SAME * (SEEDS - 1) * cell).any() for other in found):
+            found.append(place)
+    lows = [place for place in found if _is_lowest(value, place, cell, _lens(change, place, cell))]
+    return tuple((x, y) for x, y in np.reshape(lows, (-1, 2)).tolist())
+
+
+_CIRCLE = np.stack(np.meshgrid(*[np.linspace(-1, 1, LENS)] * 2), -1).reshape(-1, 2)
+_CIRCLE = _CIRCLE[np.argsort(np.abs(_CIRCLE).sum(axis=-1), kind="stable")]  # of equals the middle one counts
+
+
+def _follow(value: Callable[[Array], Array], change: Callable[[Array], Array], place: Array, cell: Array) -> Array:
+    """Go down with a lens drawn out along the valley; when its middle is lowest, it shrinks and turns."""
+    size, turns, directions = 1.0, 0, _lens(change, place, cell)
+    for _ in range(ROUNDS):
+        tried = place + size * (_CIRCLE @ directions)
+        best = int(value(tried).argmin())
+        place = tried[best]
+        if best == 0:
+            size, turns = size / 2, turns + 1
+            directions = _turned(TURN * turns) @ _lens(change, place, cell)
+        if size < FINEST:
+            break
+    return place
+
+
+def _lens(change: Callable[[Array], Array], place: Array, cell: Array) -> Array:
+    """Give two directions (2, 2) along which the predictions change equally fast, the longer as long as a cell."""
+    lengths, directions = np.linalg.eigh(change(place) * np.outer(cell, cell))
+    narrow = np.sqrt(max(lengths[0], 0.0) / lengths[1]) if lengths[1] > 0 else 1.0
+    drawn: Array = (directions * [1.0, max(narrow, TINY)]).T * cell
+    return drawn
+
+
+def _turned(angle: float) -> Array:
+    return np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+
+
+def _is_lowest(value: Callable[[Array], Array], place: Array, cell: Array, directions: Array) -> bool:
+    """Tell whether a place is no level ground, and is not passed on the way through a narrow, winding valley."""
+    loss = float(value(place))
+    beside = value(place + cell * [[1, 0], [-1, 0], [0, 1], [0, -1]])
+    turns = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+    rings = np.geomspace(1e-4, 0.3, 12)[:, None, None] * np.stack([np.cos(turns), np.sin(turns)], -1)
+    lower = value(place + rings @ directions).min() < loss * (1 - LEVEL)
+    return bool(beside.max() > loss * (1 + LEVEL) and not lower)
