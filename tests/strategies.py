@@ -21,6 +21,10 @@ def values(declared: Param) -> st.SearchStrategy[Any]:
         return st.booleans()
     if declared.kind == "choice":
         return st.sampled_from(declared.options)
+    if declared.kind == "text":
+        return st.just(declared.default)
+    if declared.kind == "part" and declared.registry is not None:
+        return registered(declared.registry)
     usual = st.sampled_from([declared.default, declared.lo, declared.hi])
     if declared.kind == "int":
         return usual | st.integers(int(declared.lo), int(declared.hi))
@@ -28,7 +32,8 @@ def values(declared: Param) -> st.SearchStrategy[Any]:
 
 
 def parts(cls: type[P]) -> st.SearchStrategy[P]:
-    return st.builds(cls, **{name: values(declared) for name, declared in cls.params().items()})
+    drawn = st.fixed_dictionaries({name: values(declared) for name, declared in cls.params().items()})
+    return drawn.map(lambda values: cls(**cls.fitting(values)))
 
 
 def registered(registry: Registry[P]) -> st.SearchStrategy[P]:

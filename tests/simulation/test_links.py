@@ -112,8 +112,9 @@ def test_only_what_differs_from_a_default_is_written(scenario: Scenario) -> None
 
 
 def differing(part: Part, usual: Part | None = None) -> list[str]:
-    known = usual.values() if usual else {name: declared.default for name, declared in part.params().items()}
-    return [name for name, value in part.values().items() if value != known[name]]
+    spelled = part.spelled().items()
+    known = usual.values() if usual else {name: declared.default for name, (declared, _) in spelled}
+    return [name for name, (_, value) in spelled if value != known[name]]
 
 
 def test_the_longest_link_is_short_enough_to_be_read() -> None:
