@@ -13,7 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.parts import Part
+from landscape.core.learning.datasets import DATASETS
+from landscape.core.learning.losses import LOSSES
+from landscape.core.learning.models import MODELS
+from landscape.core.parts import Part, Registry
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.links import MAX_ECHO, MAX_LINK, MAX_NOTES, corrections, decode, encode
@@ -118,12 +121,20 @@ def differing(part: Part, usual: Part | None = None) -> list[str]:
 
 
 def test_the_longest_link_is_short_enough_to_be_read() -> None:
-    longest = [
-        max(len(f"{cls.slug}/") + sum(len(name) + 27 for name in cls.params()) for cls in registry.values())
-        for registry in (OPTIMIZERS, SCHEDULES)
-    ]
-    top = sum(len(name) + 27 for name in [*Setup.params(), *View.params()])
-    assert MAX_RUNS * (sum(longest) + len("&run=/slot:7/hidden")) + top + 300 <= MAX_LINK
+    runs = MAX_RUNS * (longest(OPTIMIZERS) + longest(SCHEDULES) + len("&run=/slot:7/hidden"))
+    surface = longest(SURFACES) + longest(MODELS) + longest(LOSSES) + longest(DATASETS)
+    assert runs + surface + length(Setup) + length(View) <= MAX_LINK
+
+
+def longest(registry: Registry[Any]) -> int:
+    return max(len(f"{part.slug}/") + length(part) for part in registry.values())
+
+
+def length(part: type[Part]) -> int:
+    """Count the characters that a part's values take at most."""
+    return sum(
+        len(f"model.{name}=") + max(27, int(d.hi) if d.kind == "text" else 0) for name, d in part.params().items()
+    )
 
 
 def test_names_at_the_top_of_a_link_have_one_meaning() -> None:

@@ -13,9 +13,9 @@ import numpy as np
 
 from landscape.core.learning.datasets import Rows
 
-MOST = 80
+MOST = 40
 """Changes that are kept."""
-LONGEST = 2_400
+LONGEST = 800
 """Characters in which they are told."""
 FAR = 1e6
 """Largest number that a changed row may hold."""

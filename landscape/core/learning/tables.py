@@ -14,7 +14,7 @@ from landscape.core.learning.datasets import Rows
 from landscape.core.learning.losses import CLASSES, Task
 from landscape.core.surfaces.base import Array
 
-MAX_ROWS, MAX_BYTES, MAX_PACKED = 400, 1_000_000, 3_500
+MAX_ROWS, MAX_BYTES, MAX_PACKED = 250, 1_000_000, 2_200
 """Caps on a table: rows, and the size of its text as it comes and as it is packed."""
 MAX_NAME = 24
 """Bytes of a name; longer ones are cut."""

@@ -25,6 +25,7 @@ EXACT = {
     "minimum": min,
     "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
     "sign": mpmath.sign,
+    "sin": mpmath.sin,
     "softplus": lambda x: mpmath.log(1 + mpmath.exp(x)),
     "tanh": mpmath.tanh,
     "+": lambda a, b: a + b,
