@@ -21,7 +21,7 @@ CLASSES = 3
 MEANS = ("a", "b")
 """What the means of the rows' values are called in a total."""
 BLOCK = 16_000
-"""How many predictions are looked at in one go: arrays of this size stay in the cache, and their memory is used again."""
+"""How many predictions are looked at in one go: such arrays stay in the cache, and their memory is used again."""
 OUTPUTS = {"number": ("z",), "binary": ("z",), "classes": ("z0", "z1", "z2")}
 TARGETS = {"number": ("y",), "binary": ("y",), "classes": ("y0", "y1", "y2")}
 
