@@ -20,8 +20,8 @@ Task = Literal["number", "binary", "classes"]
 CLASSES = 3
 MEANS = ("a", "b")
 """What the means of the rows' values are called in a total."""
-BLOCK = 12_000
-"""How many predictions are looked at in one go: their arrays fit the processor's cache."""
+BLOCK = 16_000
+"""How many predictions are looked at in one go: such arrays stay in the cache, and their memory is used again."""
 OUTPUTS = {"number": ("z",), "binary": ("z",), "classes": ("z0", "z1", "z2")}
 TARGETS = {"number": ("y",), "binary": ("y",), "classes": ("y0", "y1", "y2")}
 
@@ -135,7 +135,9 @@ class Loss(Part):
         return result.reshape(np.shape(z)[1:])
 
     def _total(self, values: tuple[Array, ...], count: int) -> Array:
-        """Give the loss from the rows' values."""
+        """Give the loss from the rows' values; usually it is their mean."""
+        if self.total == MEANS[0]:
+            return _means(values)[MEANS[0]]
         return texts.program(self.total)(self.values() | _means(values) | {"n": count})[0]
 
     def _weighted(self, slopes: tuple[Array, ...], given: Mapping[str, Any], count: int) -> tuple[Array, ...]:
@@ -174,7 +176,7 @@ def _blocks(outputs: Array) -> Iterator[slice]:
 
 def _means(values: tuple[Array, ...]) -> dict[str, Array]:
     with np.errstate(all="ignore"):
-        return {name: value.mean(axis=-1) for name, value in zip(MEANS, values, strict=False)}
+        return {name: np.add.reduce(v, axis=-1) / v.shape[-1] for name, v in zip(MEANS, values, strict=False)}
 
 
 def _check(cls: type[Loss], written: Any, known: set[str]) -> None:
