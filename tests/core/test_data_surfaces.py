@@ -1,4 +1,4 @@
-"""A surface over data is loss ∘ model ∘ data set: exact, at its known minima, and only of parts that suit each other."""
+"""A surface over data is loss ∘ model ∘ data set: exact, lowest where it says, made only of parts that suit."""
 
 from __future__ import annotations
 
@@ -81,11 +81,11 @@ def test_nothing_on_a_fine_grid_is_lower_than_the_first_minimum(data: str, model
     grid = np.stack(np.meshgrid(np.linspace(x0, x1, 81), np.linspace(y0, y1, 81)), -1)
     heights = one.value(grid)
     assert np.isfinite(heights).all()
-    if not one.minima:  # it falls towards the edge of the box
-        assert heights[1:-1, 1:-1].min() >= heights.min()
+    lowest = np.array(np.unravel_index(heights.argmin(), heights.shape))
+    if (lowest < 4).any() or (lowest > 76).any():  # it falls towards the edge of the box, or beyond
         return
     found = one.value(one.minima)
-    assert found[0] <= heights[1:-1, 1:-1].min() + 1e-9 * np.ptp(heights)
+    assert found[0] <= heights.min() + 1e-9 * np.ptp(heights)
     assert (np.diff(found) >= 0).all()
     if loss not in KINKED:
         sides = np.array([hi - lo for lo, hi in one.box])

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.learning.datasets import DATASETS
 from landscape.core.learning.losses import LOSSES
 from landscape.core.learning.models import MODELS
+from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import Part, Registry
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES

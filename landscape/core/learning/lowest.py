@@ -18,6 +18,8 @@ TINY = 1e-4
 """The narrowest valley that the lens is drawn out along."""
 TURN = 2.4
 """By how much the lens turns when it shrinks, in radians: the golden angle, which never comes back."""
+AGAIN = 6
+"""How often it goes on from a lower place nearby, on which a kink had let it rest."""
 LEVEL = 1e-9
 """Losses that differ by this share are the same."""
 
@@ -45,18 +47,20 @@ def lowest_places(
     around = [loss[1 + i : SEEDS - 1 + i, 1 + j : SEEDS - 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)]
     low = np.argwhere(np.all([inner <= other for other in around], axis=0)) + 1
     begun = sorted(low.tolist(), key=lambda place: float(loss[tuple(place)]))[:CANDIDATES]
-    places = [_follow(value, change, grid[i, j], cell) for i, j in begun]
+    places = [place for i, j in begun if (place := _settled(value, change, grid[i, j], cell)) is not None]
     found: list[Array] = []
     for place in sorted(places, key=lambda place: float(value(place))):
         inside = x0 < place[0] < x1 and y0 < place[1] < y1
         if inside and all((np.abs(place - other) > SAME * (SEEDS - 1) * cell).any() for other in found):
             found.append(place)
-    lows = [place for place in found if _is_lowest(value, place, cell, _lens(change, place, cell))]
-    return tuple((x, y) for x, y in np.reshape(lows, (-1, 2)).tolist())
+    return tuple((x, y) for x, y in np.reshape(found, (-1, 2)).tolist())
 
 
 _CIRCLE = np.stack(np.meshgrid(*[np.linspace(-1, 1, LENS)] * 2), -1).reshape(-1, 2)
 _CIRCLE = _CIRCLE[np.argsort(np.abs(_CIRCLE).sum(axis=-1), kind="stable")]  # of equals the middle one counts
+
+_TURNS = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+_RINGS = (np.geomspace(1e-4, 0.3, 12)[:, None, None] * np.stack([np.cos(_TURNS), np.sin(_TURNS)], -1)).reshape(-1, 2)
 
 
 def _follow(value: Callable[[Array], Array], change: Callable[[Array], Array], place: Array, cell: Array) -> Array:
@@ -86,11 +90,16 @@ def _turned(angle: float) -> Array:
     return np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
 
 
-def _is_lowest(value: Callable[[Array], Array], place: Array, cell: Array, directions: Array) -> bool:
-    """Tell whether a place is no level ground, and is not passed on the way through a narrow, winding valley."""
-    loss = float(value(place))
-    beside = value(place + cell * [[1, 0], [-1, 0], [0, 1], [0, -1]])
-    turns = np.linspace(0, 2 * np.pi, 48, endpoint=False)
-    rings = np.geomspace(1e-4, 0.3, 12)[:, None, None] * np.stack([np.cos(turns), np.sin(turns)], -1)
-    lower = value(place + rings @ directions).min() < loss * (1 - LEVEL)
-    return bool(beside.max() > loss * (1 + LEVEL) and not lower)
+def _settled(
+    value: Callable[[Array], Array], change: Callable[[Array], Array], place: Array, cell: Array
+) -> Array | None:
+    """Go down until nothing around is lower; None on level ground, or where a narrow valley winds on."""
+    for _ in range(AGAIN):
+        place = _follow(value, change, place, cell)
+        around = place + _RINGS @ _lens(change, place, cell)
+        losses, loss = value(around), float(value(place))
+        if losses.min() >= loss * (1 - LEVEL):
+            beside = value(place + cell * [[1, 0], [-1, 0], [0, 1], [0, -1]])
+            return place if beside.max() > loss * (1 + LEVEL) else None
+        place = around[losses.argmin()]
+    return None

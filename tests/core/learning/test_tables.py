@@ -217,7 +217,7 @@ def test_the_kind_of_target_is_understood(target, task, classes) -> None:
 
 
 def test_decimals_come_back_exactly() -> None:
-    cells = [f"{value / 100:.2f}" for value in range(-20000, 40000, 151)]
+    cells = [f"{value / 100:.2f}" for value in range(-20000, 40000, 251)]
     table = unpack(pack(read_table("\n".join(f"{cell},{cell}" for cell in cells))))
     np.testing.assert_array_equal(table.rows.y, [float(cell) for cell in cells])
 
