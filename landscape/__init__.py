@@ -1,5 +1,8 @@
 """Watch optimizers roll down loss landscapes: a pure NumPy core, its simulation, figures and a Dash page."""
 
+from landscape.core.learning.datasets import DATASETS
+from landscape.core.learning.losses import LOSSES
+from landscape.core.learning.models import MODELS
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
@@ -10,6 +13,9 @@ from landscape.simulation.simulate import Trajectory, simulate
 __version__ = "0.1.0"
 
 __all__ = [
+    "DATASETS",
+    "LOSSES",
+    "MODELS",
     "OPTIMIZERS",
     "SCHEDULES",
     "SURFACES",

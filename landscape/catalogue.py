@@ -10,6 +10,9 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 
+from landscape.core.learning.datasets import DATASETS, Dataset
+from landscape.core.learning.losses import LOSSES
+from landscape.core.learning.models import MODELS
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import Param, Part
 from landscape.core.schedules import SCHEDULES
@@ -20,6 +23,9 @@ REGISTRIES: tuple[tuple[str, Mapping[str, type[Part]]], ...] = (
     ("Surfaces", SURFACES),
     ("Optimizers", OPTIMIZERS),
     ("Schedules", SCHEDULES),
+    ("Losses", LOSSES),
+    ("Models", MODELS),
+    ("Data sets", DATASETS),
 )
 
 
@@ -32,7 +38,7 @@ def catalogue() -> str:
         "",
     ]
     for heading, registry in REGISTRIES:
-        lines += [f"- [{heading}](#{heading.lower()}): {len(registry)}"]
+        lines += [f"- [{heading}](#{heading.lower().replace(' ', '-')}): {len(registry)}"]
     for heading, registry in REGISTRIES:
         lines += ["", f"## {heading}"]
         for part in registry.values():
@@ -49,6 +55,8 @@ def entry(part: type[Part]) -> Iterator[str]:
         yield f"\n$$\n{part.latex()}\n$$"
     if issubclass(part, Surface):
         yield f"\n{whereabouts(part())}"
+    if issubclass(part, Dataset):
+        yield f"\nOf {', '.join(part().axes)}: {len(part().rows().y)} rows. {part.source}"
     if part.params():
         yield ""
         yield "| parameter | symbol | default | range | |"
@@ -56,7 +64,7 @@ def entry(part: type[Part]) -> Iterator[str]:
         for name, declared in part.params().items():
             cells = (f"`{name}`", _symbol(declared), _plain(declared.default), _range(declared), declared.help)
             yield f"| {' | '.join(cells)} |"
-    if issubclass(part, Surface):
+    if issubclass(part, Surface) and rates(part):
         yield f"\nRates that suit it: {rates(part)}."
 
 
@@ -104,6 +112,10 @@ def _range(declared: Param) -> str:
         return ", ".join(f"`{option}`" for option in declared.options)
     if declared.kind == "flag":
         return "on or off"
+    if declared.kind == "part":
+        return f"any {declared.registry.kind}" if declared.registry else ""
+    if declared.kind == "text":
+        return f"at most {_plain(declared.hi)} characters"
     scale = ", logarithmic" if declared.log else ""
     return f"{_plain(declared.lo)} … {_plain(declared.hi)}{scale}"
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from landscape.core.surfaces.base import Array, Point, Surface
+from landscape.core.arrays import Array, Point
+from landscape.core.surfaces.base import Surface
 
 ITERATIONS = 60
 """Enough for a degenerate point, where each step of Newton's method only halves the distance."""

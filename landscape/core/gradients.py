@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from landscape.core import floats
-from landscape.core.surfaces.base import Array, Curvature, Picked, Slope, Surface
+from landscape.core.arrays import Array, Picked
+from landscape.core.surfaces.base import Curvature, Slope, Surface
 
 NORM_GUARD = 1e-6
 """Added to the norm before dividing, as torch.nn.utils.clip_grad_norm_ does."""

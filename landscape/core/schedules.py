@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from landscape.core.arrays import Array
 from landscape.core.parts import Part, Registry, choice, param
-from landscape.core.surfaces.base import Array
 
 
 class Schedule(Part):

@@ -24,6 +24,11 @@ class Exhibit(NamedTuple):
 GALLERY: tuple[Exhibit, ...] = (
     Exhibit("One start, three ends", "Four methods leave one point and end in three different valleys.", ""),
     Exhibit(
+        "The smallest training loop",
+        "Four points on a line, one weight, one bias, SGD: what PyTorch prints, drawn.",
+        "surface=data,data:line_exact&run=sgd,lr:0.01&steps=100&x=-0.007486820220947266&y=0.5364435911178589",
+    ),
+    Exhibit(
         "The limit of the rate",
         "Below 2/λmax = 0.1 it settles, just below it rings, above it flies off.",
         "surface=bowl&run=sgd,lr:0.03&run=sgd,lr:0.095&run=sgd,lr:0.102&steps=60",

@@ -59,4 +59,4 @@ def is_quadratic(surface: Surface) -> bool:
     (x0, x1), (y0, y1) = surface.box
     grid = np.stack(np.meshgrid(np.linspace(x0, x1, 5), np.linspace(y0, y1, 5)), axis=-1)
     hessians = surface.hessian(grid).reshape(-1, 4)
-    return bool(np.allclose(hessians, hessians[0], rtol=1e-9, atol=1e-12 * float(np.abs(hessians).max())))
+    return bool(np.allclose(hessians, hessians[0], rtol=1e-6, atol=1e-9 * float(np.abs(hessians).max())))

@@ -383,7 +383,7 @@ def test_methods_without_an_exact_limit_have_none():
 
 def test_quadratics_are_known():
     quadratic = {slug for slug, cls in SURFACES.items() if is_quadratic(cls())}
-    assert quadratic == {"bowl", "ravine", "rotated_ravine", "booth", "matyas", "noisy_bowl"}
+    assert quadratic == {"bowl", "ravine", "rotated_ravine", "booth", "matyas", "noisy_bowl", "data"}
 
 
 @pytest.mark.parametrize("method", OPTIMIZERS)

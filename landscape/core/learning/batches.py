@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from landscape.core.surfaces.base import Picked
+from landscape.core.arrays import Picked
 
 STREAM = 11
 """Keeps these random numbers apart from those of noise and of starts, which have the same seed."""

@@ -11,9 +11,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from landscape.core.arrays import Array
 from landscape.core.learning.losses import Task
 from landscape.core.parts import Part, Registry, flag, param
-from landscape.core.surfaces.base import Array
 
 DATA = Path(__file__).parent / "data"
 MADE = "Made on the spot from a seed; nobody's data."

@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from landscape.core.arrays import Array
 from landscape.core.learning import texts
 from landscape.core.parts import Part, Registry, param
-from landscape.core.surfaces.base import Array
 
 Task = Literal["number", "binary", "classes"]
 """Kind of target: a number; 0 or 1; one of :data:`CLASSES` classes."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from landscape.core.surfaces.base import Array, Point
+from landscape.core.arrays import Array, Point
 
 SEEDS, CANDIDATES = 33, 6
 """Minima are looked for on a grid of so many points a side, from as many of its low places."""

@@ -14,10 +14,10 @@ from typing import Any, ClassVar
 import numpy as np
 import sympy
 
+from landscape.core.arrays import Array, Point
 from landscape.core.expressions import read
 from landscape.core.learning.datasets import Rows
 from landscape.core.parts import Part, Registry, choice, param
-from landscape.core.surfaces.base import Array, Point
 
 Box = tuple[Point, Point]
 W1, W2, X1, X2 = _SYMBOLS = sympy.symbols("w1 w2 x1 x2", real=True)

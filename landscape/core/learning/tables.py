@@ -10,9 +10,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from landscape.core.arrays import Array
 from landscape.core.learning.datasets import Rows
 from landscape.core.learning.losses import CLASSES, Task
-from landscape.core.surfaces.base import Array
 
 MAX_ROWS, MAX_BYTES, MAX_PACKED = 250, 1_000_000, 2_200
 """Caps on a table: rows, and the size of its text as it comes and as it is packed."""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from landscape.core.surfaces.base import Array
+from landscape.core.arrays import Array
 
 Tree = str | float | list[Any]
 """A name, a number, or a list: an operator or function, then what it is applied to."""

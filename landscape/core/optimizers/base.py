@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 import numpy as np
 
 from landscape.core import rules, typeset
+from landscape.core.arrays import Array
 from landscape.core.compiling import blockwise
 from landscape.core.gradients import SeenBlock
 from landscape.core.parts import Part, Registry, param
-from landscape.core.surfaces.base import Array
 
 
 def decay(default: float = 0.0, help: str = "Pull towards zero, added to the gradient") -> Any:

@@ -3,7 +3,8 @@
 import importlib
 import pkgutil
 
-from landscape.core.surfaces.base import SURFACES, THEMES, Array, Point, Surface
+from landscape.core.arrays import Array, Point
+from landscape.core.surfaces.base import SURFACES, THEMES, Surface
 from landscape.core.surfaces.formula import Formula
 
 for _module in pkgutil.iter_modules(__path__, f"{__name__}."):

@@ -7,14 +7,11 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from landscape.core.arrays import Array, Picked, Point
 from landscape.core.parts import Part, Registry
 
-Array = NDArray[np.float64]
-Picked = NDArray[np.int64]
-"""Numbers of rows."""
-Point = tuple[float, float]
 Slope = Callable[[Any, Any], tuple[Any, Any]]
 """(x, y) → (∂f/∂x, ∂f/∂y), on two floats or on two arrays of one shape."""
 Curvature = Callable[[Any, Any], tuple[Any, Any, Any]]

@@ -9,13 +9,14 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from landscape.core.arrays import Array, Picked, Point
 from landscape.core.learning.changes import LONGEST, changed_rows, read_changes
 from landscape.core.learning.datasets import DATASETS, Dataset, Rows
 from landscape.core.learning.losses import LOSSES, Loss
 from landscape.core.learning.lowest import lowest_places
 from landscape.core.learning.models import MODELS, Model
 from landscape.core.parts import Part, part, text
-from landscape.core.surfaces.base import SURFACES, Array, Curvature, Picked, Point, Slope, Surface
+from landscape.core.surfaces.base import SURFACES, Curvature, Slope, Surface
 
 TOGETHER = 65_536
 """Predictions worked out together: they stay in the processor's cache."""

@@ -11,8 +11,9 @@ import numpy as np
 import sympy
 from numpy.typing import ArrayLike
 
+from landscape.core.arrays import Array, Picked, Point
 from landscape.core.expressions import read
-from landscape.core.surfaces.base import Array, Curvature, Picked, Point, Slope, Surface
+from landscape.core.surfaces.base import Curvature, Slope, Surface
 
 MOST_GROWTH = 24
 """A loss that grows with a higher power of the distance might overflow before a run has diverged."""

@@ -1,0 +1,11 @@
+"""Names of the arrays and points that everything else speaks of."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Picked = NDArray[np.int64]
+"""Numbers of rows."""
+Point = tuple[float, float]
