@@ -66,7 +66,10 @@ def critical_points(surface: Surface) -> tuple[Critical, ...]:
 
     Newton's method seeks a zero of the gradient, whatever its nature, from every node of a grid at once; points found
     from several seeds are merged. Deterministic. A point whose surroundings are finer than the grid can be missed.
+    Where slopes jump, Newton's method finds nothing, and the stated minima are all that is known.
     """
+    if not surface.smooth:
+        return tuple(_described(surface, np.asarray(surface.minima, dtype=float).reshape(-1, 2)))
     (x0, x1), (y0, y1) = surface.box
     grid = np.stack(
         np.meshgrid(np.linspace(x0, x1, surface.seeds), np.linspace(y0, y1, surface.seeds)), axis=-1
@@ -86,10 +89,17 @@ def minima(surface: Surface) -> tuple[Critical, ...]:
 
 def nearest(surface: Surface, place: Array, within: float) -> Critical | None:
     """Give the critical point that Newton's method finds from `place`, if it lies within so many boxes of it."""
-    found = _newton(surface, place[None], anywhere=True)
+    known = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
+    found = _newton(surface, place[None], anywhere=True) if surface.smooth else _by_distance(surface, known, place)
     if len(found) == 0 or np.linalg.norm((found[0] - place) / _size(surface)) > within:
         return None
     return _described(surface, found)[0]
+
+
+def _by_distance(surface: Surface, points: Array, place: Array) -> Array:
+    """Give points (n, 2), that nearest to a place first."""
+    ordered: Array = points[np.argsort(np.linalg.norm((points - place) / _size(surface), axis=-1))]
+    return ordered
 
 
 @functools.lru_cache(maxsize=64)

@@ -111,11 +111,19 @@ class _End:
         self.decay = float(run.optimizer.values().get("weight_decay", 0.0))
         self.limit = limit(run.optimizer)
         self.clipped = bool(setup.clip_norm or setup.clip_value)
+        self.batch = setup.batch if 0 < setup.batch < surface.count else 0
         self.box = np.array([hi - lo for lo, hi in surface.box])
         self.tail = self.path[-max(SHORTEST_TAIL, round(TAIL * self.steps)) - 1 :]
         self.since = self.lasted - len(self.tail) + 1
         self.walked = float(np.linalg.norm(np.diff(self.tail, axis=0) / self.box, axis=-1).sum())
         self.net = float(np.linalg.norm((self.tail[-1] - self.tail[0]) / self.box))
+
+    def unrest(self) -> float:
+        """Give the size of the noise on the gradients of the tail: what was added, or what comes of batches."""
+        if not self.batch:
+            return self.setup.noise
+        seen = self.trajectory.raw_gradient[self.since : self.lasted, self.start]
+        return float(np.linalg.norm(seen - self.surface.gradient(self.tail[:-1]), axis=-1).mean())
 
     def slope(self) -> float:
         """Give the length of the gradient where it ended."""
@@ -214,7 +222,8 @@ def _gone(end: _End) -> Verdict | None:
     inside = np.flatnonzero(outside == 0)
     left = int(inside[-1]) + 1 if len(inside) else 0
     half = (end.since + end.lasted) // 2
-    if left <= end.since and outside[half:].max() >= outside[end.since : half + 1].max() > 0:
+    falls = end.surface.count and end.loss[-1] < end.loss[end.since]  # weights of data may grow without end
+    if not falls and left <= end.since and outside[half:].max() >= outside[end.since : half + 1].max() > 0:
         away = f"It left the box at step {left} and is {_number(outside[-1])} boxes outside, coming no nearer."
         return Verdict(Kind.DIVERGING, left, end.overshoots() or away)
     climbs = end.loss[half:].max() > end.loss[: half + 1].max()
@@ -239,7 +248,7 @@ def _bouncing(end: _End) -> Verdict | None:
 def _noise_prevails(end: _End) -> bool:
     """Tell whether the slope near a minimum is less than the noise that is added to it."""
     slopes = np.linalg.norm(end.surface.gradient(end.tail), axis=-1)
-    return bool(slopes.mean() < end.setup.noise) and not level(end.surface, end.tail).any()
+    return bool(slopes.mean() < end.unrest()) and not level(end.surface, end.tail).any()
 
 
 def _why_bouncing(end: _End, point: Critical | None) -> str:
@@ -256,9 +265,12 @@ def _why_bouncing(end: _End, point: Critical | None) -> str:
     if point is None:
         share = _number(100 * end.net / end.walked)
         return f"Over the last {steps} steps it got {share} % as far as it walked, and no lower."
-    cause = f"Noise of size {_number(end.setup.noise)} keeps it moving: over" if end.setup.noise else "Over"
+    cause, lower = "Over", ", going to and fro, and got no lower"
+    if end.batch:
+        cause, lower = f"Each batch of {end.batch} pulls elsewhere: over", ""
+    elif end.setup.noise:
+        cause, lower = f"Noise of size {_number(end.setup.noise)} keeps it moving: over", ""
     away = float(np.linalg.norm(end.tail - point.place, axis=-1).mean())
-    lower = "" if end.setup.noise else ", going to and fro, and got no lower"
     return (
         f"{cause} the last {steps} steps it was on average {_number(away)} "
         f"from the minimum at {_place(point.place)}{lower}."
@@ -296,7 +308,10 @@ def _lingering(end: _End) -> Verdict | None:
 def _descending(end: _End) -> Verdict:
     first, last = (_number(loss) for loss in end.loss[[end.since, -1]])
     text = f"Over the last {len(end.tail) - 1} steps the loss "
-    text += f"fell from {first} to {last}" if end.loss[-1] < end.loss[end.since] else f"went from {first} to {last}"
+    if first == last and end.loss[-1] < end.loss[end.since]:
+        text += f"fell by {_number(end.loss[end.since] - end.loss[-1])} to {last}"
+    else:
+        text += f"fell from {first} to {last}" if end.loss[-1] < end.loss[end.since] else f"went from {first} to {last}"
     if end.rate[-1] < 0.01 * end.rate.max():
         text += f"; the schedule has brought η down to {_number(end.rate[-1])}"
     return Verdict(Kind.DESCENDING, 0, f"{text}.")

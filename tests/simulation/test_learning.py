@@ -14,6 +14,7 @@ from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode, encode
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import descend, simulate
+from landscape.simulation.verdicts import Kind, verdict
 
 SMALLEST = next(decode(exhibit.query) for exhibit in GALLERY if exhibit.title == "The smallest training loop")
 PRINTED = {20: "0.0396", 40: "0.0051", 60: "0.0045", 80: "0.0040", 100: "0.0036"}
@@ -97,3 +98,30 @@ def test_memorising_noise_lowers_the_training_loss_and_raises_the_other() -> Non
     held = surface.held_loss(places)
     assert held is not None
     assert surface.value(places).argmin() != held.argmin() or (held > surface.value(places)).all()
+
+
+OUTCOMES = {
+    "surface=data,data:line_exact&run=sgd,lr:0.11&steps=300": (Kind.GLOBAL, "both curvatures are positive"),
+    "surface=data,data:line_exact&run=sgd,lr:0.125&steps=300": (Kind.DIVERGING, r"η = 0.125 exceeds 2/λmax = 0.12"),
+    "surface=data,data:line_exact&run=sgd,lr:0.01&steps=100": (Kind.DESCENDING, "the loss fell"),
+    "surface=data,data:line_noisy,loss:mae&run=adam,lr:0.2/cosine&steps=300": (
+        Kind.GLOBAL,
+        "no known minimum is lower",
+    ),
+    "surface=data,data:line_noisy,loss:mae&run=sgd,lr:0.2&steps=300": (Kind.BOUNCING, "exceeds 2/λmax"),
+    "surface=data,data:penguins&run=sgd,lr:0.1&batch=8&steps=300": (Kind.BOUNCING, "Each batch of 8 pulls elsewhere"),
+    "surface=data,data:penguins&run=sgd,lr:0.1&steps=300": (Kind.GLOBAL, "both curvatures are positive"),
+    "surface=data,data:blobs,data.separation:10&run=sgd,lr:1&steps=300": (Kind.DESCENDING, "the loss fell"),
+    "surface=data,data:sine,model:tanh_unit&run=sgd,lr:0.1&x=0&y=0&steps=100": (Kind.SADDLE, "one way leads down"),
+    "surface=data,data:penguins_three&run=newton,lr:1&steps=100&x=0&y=0": (Kind.GLOBAL, "both curvatures are positive"),
+}
+
+
+@pytest.mark.parametrize("query", OUTCOMES)
+def test_what_happened_is_told(query: str) -> None:
+    told = scenario(query)
+    (trajectory,) = simulate(told)
+    kind, reason = OUTCOMES[query]
+    found = verdict(told.surface, told.runs[0], told.setup, trajectory)
+    assert found.kind is kind, found.reason
+    assert reason in found.reason

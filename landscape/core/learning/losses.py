@@ -50,11 +50,14 @@ class Loss(Part):
         The loss from the means ``a``, ``b`` of the rows' values and the number ``n`` of rows.
     total_slopes
         Its derivative with respect to each of those means.
+    kinked
+        Whether its slope jumps somewhere.
     """
 
     task: ClassVar[Task]
     rows: ClassVar[tuple[Row, ...]]
     total: ClassVar[str] = "a"
+    kinked: ClassVar[bool] = False
     total_slopes: ClassVar[tuple[str, ...]] = ("1",)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -231,6 +234,7 @@ class AbsoluteError(Loss):
     slug = "mae"
     title = "Mean absolute error"
     task = "number"
+    kinked = True
     rows = (Row("abs(z - y)", ("sign(z - y)",)),)
 
 
@@ -397,6 +401,7 @@ class Hinge(Loss):
     slug = "hinge"
     title = "Hinge"
     task = "binary"
+    kinked = True
     rows = (
         Row(
             f"maximum(0, 1 + {_WRONG})",

@@ -41,6 +41,8 @@ class Surface(Part):
         What its two weights are called.
     seeds
         Points a side of the grid from which its critical points are sought.
+    smooth
+        Whether its slope changes without jumps. At a kink there may be a minimum where the slope is not zero.
     """
 
     box: ClassVar[tuple[Point, Point]]
@@ -51,6 +53,7 @@ class Surface(Part):
     noise: ClassVar[float] = 0.0
     weights: ClassVar[tuple[str, str]] = ("w₁", "w₂")
     seeds: ClassVar[int] = 64
+    smooth: ClassVar[bool] = True
 
     @property
     @abstractmethod

@@ -20,8 +20,8 @@ from landscape.core.surfaces.base import SURFACES, Curvature, Slope, Surface
 
 TOGETHER = 65_536
 """Predictions worked out together: they stay in the processor's cache."""
-NEARBY = 1e-5
-"""Distance over which the exact gradient is differenced for the Hessian, in boxes."""
+NEARBY, COARSE = 1e-5, 1e-2
+"""Distance over which the exact gradient is differenced for the Hessian, in boxes; the larger one over kinks."""
 
 
 @SURFACES.register
@@ -48,7 +48,13 @@ class Data(Surface):
         box = self.model.box(self.rows)
         start = tuple(lo + share * (hi - lo) for (lo, hi), share in zip(box, self.model.begins, strict=True))
         height: Literal["linear", "log"] = "log" if self.data.task == "number" else "linear"
-        told = {"box": box, "start": start, "height": height, "weights": self.model.weights}
+        told = {
+            "box": box,
+            "start": start,
+            "height": height,
+            "weights": self.model.weights,
+            "smooth": not self.loss.kinked,
+        }
         for name, value in told.items():  # of every surface by itself, where others have them by their class
             object.__setattr__(self, name, value)
 
@@ -174,7 +180,7 @@ class Data(Surface):
     def curvature(self, *, floats: bool) -> Curvature:
         """Give the Hessian's three entries as a function of two coordinates."""
         slope = self.slope(floats=floats)
-        h, k = (NEARBY * (hi - lo) for lo, hi in self.box)
+        h, k = ((NEARBY if self.smooth else COARSE) * (hi - lo) for lo, hi in self.box)
 
         def curvature(a: Any, b: Any) -> tuple[Any, Any, Any]:
             (right_x, right_y), (left_x, left_y) = slope(a + h, b), slope(a - h, b)
