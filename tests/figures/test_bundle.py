@@ -29,7 +29,11 @@ def test_same_version() -> None:
 
 def test_every_trace() -> None:
     scenario = decode("")
-    figures = stage(scenario.surface, LIGHT), contour(scenario.surface, LIGHT), curves(scenario, simulate(scenario), LIGHT)
+    figures = (
+        stage(scenario.surface, LIGHT),
+        contour(scenario.surface, LIGHT),
+        curves(scenario, simulate(scenario), LIGHT),
+    )
     drawn = {trace.type for figure in figures for trace in figure.data}
     bundled = set(re.findall(r'require\("plotly\.js/lib/(\w+)"\)', (BUNDLE / "plotly.cjs").read_text())) - {"core"}
     assert drawn == bundled | CORE
