@@ -20,7 +20,6 @@ from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, View, reach
 from tests.strategies import UNTRUSTED, scenarios, setups, values
 
 THREE = decode("surface=himmelblau&run=sgd,lr:0.002&run=adam,lr:0.05/cosine&run=momentum/hidden&steps=40&x=1&y=2")
-FULL = functools.reduce(lambda scenario, _: edit(scenario, act("add", 0)), range(MAX_RUNS), THREE)
 KINDS = ("link", "surprise", "surface", "setup", "start", "runs", "order", "tune", "optimizer", "schedule")
 ROSTER = ("add", "duplicate", "remove", "hide", "solo")
 
@@ -112,9 +111,10 @@ def test_nonsense_changes_nothing(junk: object) -> None:
 
 class TestRuns:
     def test_eight_are_the_most(self) -> None:
-        assert len(FULL.runs) == MAX_RUNS
-        assert edit(FULL, act("add", 0)) == FULL
-        assert edit(FULL, act("duplicate", 0)) == FULL
+        full = functools.reduce(edit, [act("add", -1)] * MAX_RUNS, THREE)
+        assert len(full.runs) == MAX_RUNS
+        assert edit(full, act("add", -1)) == full
+        assert edit(full, act("duplicate", 0)) == full
 
     def test_the_last_one_stays(self) -> None:
         one = functools.reduce(edit, [act("remove", 0), act("remove", 1)], THREE)
