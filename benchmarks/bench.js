@@ -31,6 +31,7 @@
   const places = (k) => [...paths.map((path) => point(path, k)), ...paths.map((path) => trail(path, k))];
 
   const MOVES = {
+    nothing() {},
     player: (k) => window.landscape.seek(k),
     async animate(k) {
       const data = places(k);

@@ -1,7 +1,8 @@
 """What a frame costs the main thread: the player beside ``Plotly.animate`` and ``Plotly.restyle``, in one page.
 
 All three put a ball and a trail for every run over the same surface, step after step, in turns. The player meanwhile
-also draws the map and the curves and writes the readouts; its rivals do not.
+also draws the map and the curves and writes the readouts; its rivals do not. What the page and the measuring itself
+cost, when nothing moves, is part of every figure and told beside them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from scripts.served import served
 from tests.browser.conftest import until
 
 TURNS = 5
-FRAMES = {"player": 20, "animate": 3, "restyle": 3}
+FRAMES = {"nothing": 20, "player": 20, "animate": 3, "restyle": 3}
 SIDE = "landscape.state().panes.length && landscape.state().runs.every((run) => run.screen.stage)"
 WAYS = (
     ("8 runs, points, steps and second moments", 8, 1, "iterates=1&move=1&moments=1", 6),
@@ -26,19 +27,19 @@ WAYS = (
     ("4 runs, clouds of 400", 4, 400, "", 8),
 )
 """Title, runs, starts, way of looking, and the most milliseconds a frame."""
-Costs = dict[str, list[float]]
+Cost = dict[str, float]
 
 
-def cost(page: Page, clock: MainThread, how: str, begin: float) -> float:
-    """Give the milliseconds a frame."""
+def cost(page: Page, clock: MainThread, how: str, begin: float) -> Cost:
+    """Give the milliseconds a frame, of everything and of scripts."""
     before = clock.spent()
     page.evaluate("([how, frames, begin]) => bench.move(how, frames, begin)", [how, FRAMES[how], begin])
-    return (clock.spent() - before) / FRAMES[how]
+    return {name: (now - before[name]) / FRAMES[how] for name, now in clock.spent().items()}
 
 
-def beside_plotly(browser: Browser, address: str, count: int) -> Costs:
+def beside_plotly(browser: Browser, address: str, count: int) -> dict[str, list[Cost]]:
     """Measure the player and its rivals in turns."""
-    found: Costs = {how: [] for how in FRAMES}
+    found: dict[str, list[Cost]] = {how: [] for how in FRAMES}
     with opened(browser, address, scenario(count)) as page:
         clock = MainThread(page)
         page.evaluate("(count) => bench.prepare(count)", count)
@@ -54,17 +55,26 @@ def ratios(ours: Sequence[float], theirs: Sequence[float]) -> list[float]:
     return [a / b for a, b in zip(ours, theirs, strict=True)]
 
 
+def tell_player(title: str, costs: Sequence[Cost], bar: float) -> float:
+    """Print what the player costs; give the median."""
+    middle = tell(title, [one["whole"] for one in costs], "ms", bar=bar)
+    tell("  of this, scripts", [one["scripts"] for one in costs], "ms")
+    return middle
+
+
 def tell_beside(browser: Browser, address: str) -> None:
     """Print the table of one, four and eight runs."""
     head(f"Processor time of the main thread a frame, {STEPS} steps, 101 x 101 surface; median of {TURNS} turns:")
     middle = {}
     for count in (1, 4, 8):
         found = beside_plotly(browser, address, count)
+        whole = {how: [one["whole"] for one in costs] for how, costs in found.items()}
         runs = f"{count} run{'s' * (count > 1)}"
-        middle[count] = tell(f"{runs}, player", found["player"], "ms", bar=6)
+        tell(f"{runs}, nothing moves", whole["nothing"], "ms")
+        middle[count] = tell_player(f"{runs}, player", found["player"], 6)
         for rival in ("animate", "restyle"):
-            tell(f"{runs}, Plotly.{rival}", found[rival], "ms")
-            tell("  player / it", ratios(found["player"], found[rival]), "", bar=1 / 8, digits=3)
+            tell(f"{runs}, Plotly.{rival}", whole[rival], "ms")
+            tell("  player / it", ratios(whole["player"], whole[rival]), "", bar=1 / 8, digits=3)
     tell("player, 8 runs / 1 run", [middle[8] / middle[1]], "")
 
 
@@ -78,7 +88,7 @@ def tell_ways(browser: Browser, address: str) -> None:
             clock = MainThread(page)
             cost(page, clock, "player", 0)
             found = [cost(page, clock, "player", turn / TURNS) for turn in range(TURNS)]
-        tell(title, found, "ms", bar=bar)
+        tell_player(title, found, bar)
 
 
 def main() -> None:

@@ -14,9 +14,9 @@ from scripts.chromium import launch
 from scripts.served import ROOT, served
 
 AT_REST: Final = "?step=60"
-STEPS: Final = (*range(0, 40, 1), *range(40, 150, 3), 150)
-"""What is shown: the beginning, where much happens, in full."""
-FRAME_MS: Final = 60
+STEPS: Final = (*range(0, 40, 2), *range(40, 150, 5), 150)
+"""What is shown: the beginning, where much happens, more closely."""
+FRAME_MS: Final = 80
 LAST_MS: Final = 1500
 WIDTH: Final = 800
 QUALITY: Final = 50
@@ -75,7 +75,7 @@ def main() -> None:
         duration=durations,
         loop=0,
         quality=QUALITY,
-        method=6,
+        method=4,
     )
 
 
