@@ -97,7 +97,7 @@ def move(page: Page) -> tuple[float, list[Request]]:
     return took, requests
 
 
-def answer(client: FlaskClient, body: dict[str, Any], rate: float) -> tuple[float, int, bool]:
+def answer(client: FlaskClient, body: Any, rate: float) -> tuple[float, int, bool]:
     """Answer a slider's request as the server does; give processor ms, bytes, and whether a surface is among them."""
     next(one for one in body["inputs"] if one["id"] == ids.REQUEST)["value"]["changes"][0]["value"] = rate
     headers = {"Accept-Encoding": ENCODINGS[0]}
