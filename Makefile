@@ -38,7 +38,7 @@ parity: .venv-parity/done ## Compare with torch and optax themselves (downloads 
 catalogue: .venv/run ## Write docs/catalogue.md from the parts
 	@$(BIN)/python -m landscape.catalogue > docs/catalogue.md
 
-picture: chromium ## Take docs/workbench.png
+picture: chromium ## Take docs/workbench.png and docs/rolling.webp
 	@$(BIN)/python -m scripts.picture
 
 lock: .venv/dev ## Pin what requirements*.in ask for (ARGS=--upgrade for newer versions)

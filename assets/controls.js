@@ -6,7 +6,10 @@
   const known = new Map(); // last value seen of every control
   let changes = []; // not answered yet
   let sent = 0, answeredTo = 0, opened = null, lost = false, slow = 0, late = 0;
-  let base = null, view = {}, usual = {}, depth = 0, deepest = 0, travelling = false;
+  let base = null; // the scenario as last answered
+  let settled = null; // the scenario of the present entry of the history: what `base` was before the start was dragged away
+  let dragging = false; // whether a hand holds the start
+  let view = {}, usual = {}, depth = 0, deepest = 0, travelling = false;
 
   const root = document.documentElement;
   const isDark = () => root.dataset.mantineColorScheme === "dark";
@@ -91,7 +94,6 @@
 
   function answered(link) {
     if (!link || (link.number ?? 0) < answeredTo) return;
-    const before = base;
     base = link.query;
     if (link.usual) {
       usual = link.usual;
@@ -101,10 +103,18 @@
     changes = changes.filter((change) => !change.sent || change.sent > answeredTo);
     if (sent <= answeredTo) calm();
     if (changes.length && !busy()) post();
-    const isNew = before !== null && before !== base && !travelling;
+    if (!dragging && !changes.some(isStart)) settle();
+    showView();
+  }
+
+  const isStart = ({ kind }) => kind === "start";
+
+  // The scenario has come to rest: a drag, however many places it was shown at on the way, is one entry of the history.
+  function settle() {
+    const isNew = settled !== null && settled !== base && !travelling;
+    settled = base;
     travelling = false;
     writeAddress(isNew);
-    showView();
   }
 
   const written = (value) => (typeof value === "boolean" ? String(Number(value)) : String(value));
@@ -112,13 +122,13 @@
   // A change of the scenario is a new entry of the history, which undo and the back button return from; a change of view is not.
   function writeAddress(isNew = false) {
     const looks = Object.entries(view).map(([name, value]) => `${name}=${written(value)}`);
-    const query = [base, ...looks].filter(Boolean).join("&");
+    const query = [settled, ...looks].filter(Boolean).join("&");
     const address = location.pathname + (query ? `?${query}` : "") + location.hash;
     if (isNew) {
       depth += 1;
       deepest = depth;
-      history.pushState({ depth, base }, "", address);
-    } else history.replaceState({ depth, base }, "", address);
+      history.pushState({ depth, base: settled }, "", address);
+    } else history.replaceState({ depth, base: settled }, "", address);
     byId("undo").disabled = depth === 0;
     byId("redo").disabled = depth >= deepest;
   }
@@ -166,7 +176,23 @@
     for (const place of camera ? ["eye", "center"] : []) for (const axis of "xyz") keep(`${place}_${axis}`, short(camera[place]?.[axis] ?? 0));
     writeAddress();
   });
-  document.addEventListener("landscape:start", ({ detail: { x, y } }) => push({ kind: "start", slot: -1, name: "own", value: [x, y] }));
+  const moveStart = ({ x, y }) => push({ kind: "start", slot: -1, name: "own", value: [x, y] });
+
+  // While a hand drags the start, the paths follow it as fast as the server answers: a place not asked about yet gives way to the next.
+  document.addEventListener("landscape:drag", ({ detail }) => {
+    dragging = true;
+    moveStart(detail);
+  });
+  document.addEventListener("landscape:start", ({ detail }) => {
+    dragging = false;
+    moveStart(detail);
+  });
+  document.addEventListener("landscape:drop", () => {
+    if (!dragging) return;
+    dragging = false; // called off: back to where the start was taken from
+    changes = changes.filter((change) => !isStart(change));
+    follow(settled);
+  });
   document.addEventListener("landscape:inspect", ({ detail: { inspect, beside } }) => {
     keep("inspect", inspect);
     keep("beside", beside);

@@ -12,6 +12,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -120,14 +121,14 @@ def growth() -> None:
     rng = np.random.default_rng(0)
     for count in (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000):
         starts = rng.uniform(-5, 5, (count, 2))
-        task = lambda starts=starts: ends(HIMMELBLAU, ADAM, Setup(steps=30), starts)  # noqa: E731
+        task = partial(ends, HIMMELBLAU, ADAM, Setup(steps=30), starts)
         task()
         took = statistics.median(seconds(task) for _ in range(3 if count > 10_000 else 9)) / 30
         print(f"  {count:>9,}{took * 1e6:>11.1f} us{took / count * 1e9:>19.1f} ns{peak(task):>12.1f} MB")
     print("Cost against steps (1 start, everything kept):")
     print(f"  {'steps':>9}{'whole run':>14}{'per step':>22}")
     for steps in (1, 10, 100, 500, 1_000, 2_000):
-        task = lambda steps=steps: descend(HIMMELBLAU, ADAM, Setup(steps=steps), GRID[:1])  # noqa: E731
+        task = partial(descend, HIMMELBLAU, ADAM, Setup(steps=steps), GRID[:1])
         task()
         took = statistics.median(seconds(task) for _ in range(15))
         print(f"  {steps:>9,}{took * 1e3:>11.2f} ms{took / steps * 1e6:>19.2f} us")

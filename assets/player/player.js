@@ -243,13 +243,25 @@ function point(at, view) {
   request();
 }
 
+function inData([u, v], view) {
+  const [x, y] = view.toData(u, v);
+  return { x, y };
+}
+
 listenToPointer(() => shown, {
   hover: point,
-  drag: (place) => ((dragged = place), (hover = null), request()),
-  start(u, v, view) {
-    const [x, y] = view.toData(u, v);
-    announce("start", { x, y });
+  drag(place, view, isMeant) {
+    dragged = place;
+    hover = null;
+    request();
+    if (isMeant) announce("drag", inData(place, view));
   },
+  drop() {
+    dragged = null;
+    request();
+    announce("drop");
+  },
+  start: (u, v, view) => announce("start", inData([u, v], view)),
   scrub(step) {
     if (step === null) return act("release");
     act("grab");

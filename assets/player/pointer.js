@@ -36,7 +36,17 @@ function grips(view, clientX, clientY) {
   return Math.hypot(clientX - x, clientY - y) < GRIP;
 }
 
-// then: { hover(place or null, view), drag([u, v] or null), start(u, v, view), scrub(step or null) }
+const slipped = ({ view, x, y }, { clientX, clientY }) => Math.hypot(clientX - x, clientY - y) > SLIP[view.kind];
+
+// Where a hand that lets go wants the start, or null: where it dragged it to, or where it clicked.
+function meantAsStart(held, event) {
+  if (held.far || (held.how === "drag" && slipped(held, event))) return onMap(held.view, event.clientX, event.clientY);
+  const at = !slipped(held, event) && under(held.view, held.x, held.y);
+  return at ? [at.u, at.v] : null;
+}
+
+// then: { hover(place or null, view), drag([u, v], view, isMeant), drop(), start(u, v, view), scrub(step or null) }; a drag ends with
+// `drop`, and with `start` unless it was called off.
 export function listenToPointer(views, then) {
   let held = null; // { view, how: "click" | "drag" | "scrub", x, y, id }
   const options = { capture: true };
@@ -52,7 +62,10 @@ export function listenToPointer(views, then) {
     } else if (grips(view, event.clientX, event.clientY)) held.how = "drag";
   }, options);
   document.addEventListener("pointermove", (event) => {
-    if (held?.how === "drag") return then.drag(onMap(held.view, event.clientX, event.clientY));
+    if (held?.how === "drag") {
+      held.far ||= slipped(held, event);
+      return then.drag(onMap(held.view, event.clientX, event.clientY), held.view, held.far);
+    }
     if (held?.how === "scrub") {
       const box = held.view.frame.getBoundingClientRect();
       const at = under(held.view, event.clientX, box.top + held.view.plot.top + 1);
@@ -67,12 +80,9 @@ export function listenToPointer(views, then) {
     held = null;
     if (!from) return;
     if (from.how === "scrub") return then.scrub(null);
-    const moved = Math.hypot(event.clientX - from.x, event.clientY - from.y);
-    if (from.how === "drag") then.drag(null);
-    if (event.type === "pointercancel") return;
-    if (from.how === "drag" && moved > SLIP.map) return then.start(...onMap(from.view, event.clientX, event.clientY), from.view);
-    const at = moved <= SLIP[from.view.kind] && under(from.view, from.x, from.y);
-    if (at) then.start(at.u, at.v, from.view);
+    const place = event.type === "pointercancel" ? null : meantAsStart(from, event);
+    if (place) then.start(...place, from.view);
+    if (from.how === "drag") then.drop();
   };
   for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, end, options);
   document.documentElement.addEventListener("pointerleave", () => then.hover(null, null));

@@ -41,7 +41,7 @@ def edit(scenario: Scenario, change: object) -> Scenario:
             return _with_setup(scenario, changed(scenario.setup, name, value))
         case "start":
             return _with_start(scenario, value)
-        case "runs" if name in _ROSTER:
+        case "runs" if isinstance(name, str) and name in _ROSTER:
             return _ROSTER[name](scenario, run)
         case "order" if run and isinstance(value, int):
             return _moved(scenario, run, value)

@@ -1,0 +1,1 @@
+"""What the program costs, beside what others cost: `make bench`."""

@@ -1,0 +1,213 @@
+"""A change from the page gives the next scenario; nonsense gives the same one."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.schedules import SCHEDULES
+from landscape.core.surfaces import SURFACES
+from landscape.simulation.edits import SLUG, edit
+from landscape.simulation.links import decode, encode
+from landscape.simulation.rates import suggested
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, View, reach
+from tests.strategies import UNTRUSTED, scenarios, setups, values
+
+THREE = decode("surface=himmelblau&run=sgd,lr:0.002&run=adam,lr:0.05/cosine&run=momentum/hidden&steps=40&x=1&y=2")
+KINDS = ("link", "surprise", "surface", "setup", "start", "runs", "order", "tune", "optimizer", "schedule")
+ROSTER = ("add", "duplicate", "remove", "hide", "solo")
+
+
+def change(kind: str, name: object, value: object, slot: object = -1) -> dict[str, object]:
+    return {"kind": kind, "slot": slot, "name": name, "value": value}
+
+
+def act(name: str, slot: int) -> dict[str, object]:
+    return change("runs", name, 1, slot)
+
+
+def slots(scenario: Scenario) -> list[int]:
+    return [run.slot for run in scenario.runs]
+
+
+def hidden(scenario: Scenario) -> list[int]:
+    return [run.slot for run in scenario.runs if run.hidden]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "expected"),
+    [
+        (change("setup", "steps", 70), lambda s: s.setup.steps, 70),
+        (change("setup", "steps", 10**9), lambda s: s.setup.steps, 2000),
+        (change("setup", "x", ""), lambda s: s.setup.x, None),
+        (change("setup", "x", 1e5), lambda s: s.setup.x, reach(THREE.surface)[0][1]),
+        (change("start", "own", [0.5, -0.5]), lambda s: s.start, (0.5, -0.5)),
+        (change("start", "own", [1e9, 0]), lambda s: s.start, (reach(THREE.surface)[0][1], 0)),
+        (change("start", "own", None), lambda s: s.start, THREE.surface.start),
+        (change("surface", SLUG, "rosenbrock"), lambda s: s.surface.slug, "rosenbrock"),
+        (change("surface", SLUG, "rosenbrock"), lambda s: (s.setup.x, s.setup.y), (None, None)),
+        (change("optimizer", "lr", 0.01, 0), lambda s: s.runs[0].optimizer.lr, 0.01),
+        (change("optimizer", "lr", "0.01", 0), lambda s: s.runs[0].optimizer.lr, 0.01),
+        (change("optimizer", SLUG, "lion", 1), lambda s: s.runs[1].optimizer.slug, "lion"),
+        (change("schedule", SLUG, "step", 0), lambda s: s.runs[0].schedule.slug, "step"),
+        (change("schedule", "floor", 0.5, 1), lambda s: s.runs[1].schedule.floor, 0.5),
+        (act("add", -1), slots, [0, 1, 2, 3]),
+        (act("duplicate", 0), slots, [0, 3, 1, 2]),
+        (act("duplicate", 0), lambda s: s.runs[1].optimizer, THREE.runs[0].optimizer),
+        (act("remove", 1), slots, [0, 2]),
+        (act("hide", 0), hidden, [0, 2]),
+        (act("hide", 2), hidden, []),
+        (act("solo", 1), hidden, [0, 2]),
+        (change("order", "", 0, 2), slots, [2, 0, 1]),
+        (change("order", "", 99, 0), slots, [1, 2, 0]),
+        (change("link", "", "run=adam,lr:0.3"), lambda s: s.runs[0].optimizer.lr, 0.3),
+        (change("link", "", ""), lambda s: encode(s.replace(view=View())), ""),
+        (change("surprise", "", 7), lambda s: len(s.runs), 4),
+    ],
+)
+def test_what_a_change_does(asked: dict[str, object], found: Any, expected: object) -> None:
+    assert found(edit(THREE, asked)) == expected
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        None,
+        [],
+        "start",
+        {},
+        {"kind": ["runs"]},
+        change("nothing", "steps", 3),
+        change("setup", "no such", 3),
+        change("setup", "steps", "many"),
+        change("setup", ["steps"], 3),
+        change("start", "own", [1]),
+        change("start", "own", "12"),
+        change("surface", SLUG, "no such"),
+        change("surface", SLUG, ["bowl"]),
+        change("optimizer", SLUG, "no such", 0),
+        change("optimizer", "lr", 0.1, 7),
+        change("optimizer", "lr", 0.1, "0"),
+        change("schedule", SLUG, "step", None),
+        change("order", "", "first", 0),
+        change("runs", "multiply", 1, 0),
+        change("runs", ["add"], 1, 0),
+        change("runs", "duplicate", 1, 7),
+        change("runs", "hide", 1, 7),
+        change("tune", "lr", 1, 7),
+        change("link", "", 3),
+        change("surprise", "", "me"),
+    ],
+)
+def test_nonsense_changes_nothing(junk: object) -> None:
+    assert edit(THREE, junk) == THREE
+
+
+class TestRuns:
+    def test_eight_are_the_most(self) -> None:
+        full = functools.reduce(edit, [act("add", -1)] * MAX_RUNS, THREE)
+        assert len(full.runs) == MAX_RUNS
+        assert edit(full, act("add", -1)) == full
+        assert edit(full, act("duplicate", 0)) == full
+
+    def test_the_last_one_stays(self) -> None:
+        one = functools.reduce(edit, [act("remove", 0), act("remove", 1)], THREE)
+        assert slots(one) == [2]
+        assert edit(one, act("remove", 2)) == one
+
+    def test_a_new_run_is_a_method_nobody_uses_at_the_rate_that_suits_it(self) -> None:
+        new = edit(THREE, act("add", -1)).runs[-1].optimizer
+        assert new.slug not in {run.optimizer.slug for run in THREE.runs}
+        assert new.lr == suggested(type(new), type(THREE.surface))
+
+    def test_solo_of_the_only_one_shown_shows_all(self) -> None:
+        assert hidden(functools.reduce(edit, [act("solo", 1), act("solo", 1)], THREE)) == []
+
+    def test_tuning_changes_one_rate_and_nothing_else(self) -> None:
+        tuned = edit(THREE, change("tune", "lr", 1, 0))
+        rate = tuned.runs[0].optimizer.lr
+        assert tuned == edit(THREE, change("optimizer", "lr", rate, 0))
+
+
+class TestSurface:
+    def test_a_suggested_rate_becomes_the_new_suggestion_and_a_chosen_one_stays(self) -> None:
+        sgd = OPTIMIZERS["sgd"]
+        himmelblau, bowl = SURFACES["himmelblau"], SURFACES["bowl"]
+        usual = Run(sgd(lr=suggested(sgd, himmelblau)))
+        chosen = Run(sgd(lr=0.0123))
+        after = edit(Scenario(himmelblau(), (usual, chosen)), change("surface", SLUG, "bowl"))
+        assert [run.optimizer.lr for run in after.runs] == [suggested(sgd, bowl), 0.0123]
+
+    def test_another_shape_of_the_same_surface_keeps_the_start(self) -> None:
+        before = decode("surface=rosenbrock&x=1&y=2")
+        after = edit(before, change("surface", "b", 50))
+        assert after.surface.values()["b"] == 50
+        assert after.start == before.start
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> dict[str, object]:
+    """Draw a change that is half sense."""
+    kind = draw(st.sampled_from([kind for kind in KINDS if kind != "tune"]))  # which takes long
+    names = {"runs": ROSTER, "setup": tuple(scenario_fields("setup")), "optimizer": (SLUG, "lr", "beta1", "eps")}
+    name = draw(st.sampled_from(names.get(kind, (SLUG, "own", "floor"))) | UNTRUSTED)
+    slugs = st.sampled_from([*OPTIMIZERS, *SCHEDULES, *SURFACES])
+    pair = st.lists(st.floats(-20, 20), min_size=2, max_size=2)
+    value = draw(slugs | pair | st.integers(-3, 40) | st.floats() | UNTRUSTED)
+    return change(kind, name, value, draw(st.integers(-1, MAX_RUNS) | UNTRUSTED))
+
+
+def scenario_fields(kind: str) -> list[str]:
+    return list(getattr(THREE, kind).params())
+
+
+@settings(deadline=None)
+@given(scenarios(), st.lists(changes() | UNTRUSTED, max_size=6))
+def test_any_changes_give_a_scenario_that_a_link_can_hold(scenario: Scenario, asked: list[object]) -> None:
+    after = functools.reduce(edit, asked, scenario)
+    assert 1 <= len(after.runs) <= MAX_RUNS
+    assert len(set(slots(after))) == len(after.runs)
+    assert after.view.replace(step=None) == scenario.view.replace(step=None)
+    assert decode(encode(after)) == after
+
+
+@settings(deadline=None)
+@given(scenarios(), st.data())
+def test_a_value_is_taken_back_by_its_old_value(scenario: Scenario, data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(["optimizer", "schedule"]))
+    run = data.draw(st.sampled_from(scenario.runs))
+    part = getattr(run, kind)
+    if not part.params():
+        return
+    name = data.draw(st.sampled_from(sorted(part.params())))
+    there = edit(scenario, change(kind, name, data.draw(values(part.params()[name])), run.slot))
+    assert edit(there, change(kind, name, getattr(part, name), run.slot)) == scenario
+
+
+@settings(deadline=None)
+@given(scenarios(), st.data())
+def test_orders_hides_and_twins_are_taken_back(scenario: Scenario, data: st.DataObject) -> None:
+    slot = data.draw(st.sampled_from(slots(scenario)))
+    place = slots(scenario).index(slot)
+    moved = edit(scenario, change("order", "", data.draw(st.integers(0, MAX_RUNS)), slot))
+    assert edit(moved, change("order", "", place, slot)) == scenario
+    assert edit(edit(scenario, act("hide", slot)), act("hide", slot)) == scenario
+    twins = edit(scenario, act("duplicate", slot))
+    if twins != scenario:
+        assert edit(twins, act("remove", twins.runs[place + 1].slot)) == scenario
+
+
+@settings(deadline=None)
+@given(scenarios(), st.data())
+def test_the_start_goes_there_and_back(scenario: Scenario, data: st.DataObject) -> None:
+    setup = data.draw(setups(scenario.surface))
+    there = edit(scenario, change("start", "own", [setup.x or 0.0, setup.y or 0.0]))
+    back = edit(there, change("start", "own", None))
+    assert back.start == scenario.surface.start
+    assert dataclasses.replace(back, setup=scenario.setup) == scenario
