@@ -1,8 +1,9 @@
 """All benchmarks, one after the other: ``make bench``."""
 
-from benchmarks import core, frame, page
+from benchmarks import core, frame, learning, page
 
 if __name__ == "__main__":
     core.main()
+    learning.main()
     frame.main()
     page.main()

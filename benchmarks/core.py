@@ -143,9 +143,14 @@ def has_rivals(python: str) -> bool:
     return done.returncode == 0
 
 
-def main(*named: str) -> None:
+def rival(*named: str) -> str | None:
+    """Give the first interpreter with torch, jax and optax: of those named, or of those that are usual."""
     candidates = named or (sys.executable, str(ROOT / ".venv-parity" / "bin" / "python"))
-    python = next((one for one in candidates if has_rivals(one)), None)
+    return next((one for one in candidates if has_rivals(one)), None)
+
+
+def main(*named: str) -> None:
+    python = rival(*named)
     if python:
         side_by_side(python)
     else:

@@ -87,7 +87,54 @@ def optax_cloud() -> None:
     READY(GRID).block_until_ready()
 
 
+generator = torch.Generator().manual_seed(0)
+ROWS = torch.randn(10_000, 2, generator=generator)
+TARGETS = 2 * ROWS[:, 0] + 1 + torch.randn(10_000, generator=generator)
+LABELS = (ROWS.sum(1) > 0).double()
+AXIS = torch.linspace(-3, 3, 101)
+PLANE = torch.stack(torch.meshgrid(AXIS, AXIS, indexing="ij"), -1).reshape(-1, 2, 1)
+PICKED = torch.randint(10_000, (200, 32), generator=generator)
+functional: Any = torch.nn.functional
+
+
+def predictions(p: Any, rows: Any) -> Any:
+    return p[..., 0, :] * rows[:, 0] + p[..., 1, :]
+
+
+def torch_surface_squares() -> None:
+    """The mean squared error of a line over 1,000 rows, at 101 × 101 places."""
+    with torch.no_grad():
+        ((predictions(PLANE, ROWS[:1000]) - TARGETS[:1000]) ** 2).mean(-1)
+
+
+def torch_surface_entropy() -> None:
+    """The cross-entropy of a logistic model over 1,000 rows, at 101 × 101 places."""
+    with torch.no_grad():
+        logits = PLANE[:, 0] * ROWS[:1000, 0] + PLANE[:, 1] * ROWS[:1000, 1]
+        functional.binary_cross_entropy_with_logits(logits, LABELS[:1000].expand_as(logits), reduction="none").mean(-1)
+
+
+def torch_steps() -> None:
+    """200 gradients of the mean squared error over all 10,000 rows."""
+    p = torch.tensor([[0.1], [0.2]], requires_grad=True)
+    for _ in range(200):
+        p.grad = None
+        functional.mse_loss(predictions(p, ROWS), TARGETS).backward()
+
+
+def torch_batches() -> None:
+    """200 gradients over 32 of 10,000 rows."""
+    p = torch.tensor([[0.1], [0.2]], requires_grad=True)
+    for picked in PICKED:
+        p.grad = None
+        functional.mse_loss(predictions(p, ROWS[picked]), TARGETS[picked]).backward()
+
+
 TASKS = {
+    "torch surface squares": torch_surface_squares,
+    "torch surface entropy": torch_surface_entropy,
+    "torch steps": torch_steps,
+    "torch batches": torch_batches,
     "torch runs": torch_runs,
     "torch cloud": torch_cloud,
     "optax compiling": optax_compiling,
