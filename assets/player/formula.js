@@ -9,8 +9,7 @@ const logAddExp = (a, b) => Math.max(a, b) + softplus(-Math.abs(a - b));
 
 function logCosh(x) {
   const near = Math.min(Math.abs(x), COSH_OVERFLOWS);
-  const grown = Math.expm1(near); // browsers' own sinh loses digits near zero
-  return Math.log1p(0.5 * grown * (grown / (1 + grown))) + Math.abs(x) - near;
+  return Math.log1p(2 * Math.sinh(near / 2) ** 2) + (Math.abs(x) - near);
 }
 
 const ONE = {
