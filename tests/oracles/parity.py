@@ -11,17 +11,19 @@ import numpy as np
 import pytest
 
 from landscape.core.gradients import FLOATS, clip
+from landscape.core.learning.losses import LOSSES
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
-from scripts.record_oracles import REFERENCES, SCHEDULERS, clipped, draws, sequences
-from tests.oracles.reference import Draw, deviation, ours
+from scripts.record_oracles import COSTS, REFERENCES, SCHEDULERS, clipped, draws, judged, sequences
+from tests.oracles.reference import Draw, deviation, loss_deviation, ours
 
 SEED = int(os.environ.get("PARITY_SEED", "2026"))
 
 
-def test_every_optimizer_and_schedule_has_a_reference() -> None:
+def test_every_optimizer_schedule_and_loss_has_a_reference() -> None:
     assert set(OPTIMIZERS) == set(REFERENCES)
     assert set(SCHEDULES) == set(SCHEDULERS)
+    assert set(LOSSES) == set(COSTS)
 
 
 @pytest.mark.parametrize("slug", REFERENCES)
@@ -41,3 +43,9 @@ def test_factors_are_those_of_torchs_schedulers(slug: str) -> None:
 def test_clipping_is_that_of_torch() -> None:
     for gradient, (norm, value), result in zip(*(array.tolist() for array in clipped(SEED)), strict=True):
         np.testing.assert_allclose(clip(*gradient, norm, value, FLOATS), result, rtol=1e-14)
+
+
+@pytest.mark.parametrize("slug", COSTS)
+def test_losses_and_slopes_are_those_of_torch(slug: str) -> None:
+    for one in judged(slug, SEED):
+        assert loss_deviation(LOSSES[slug](**one.values), one.z, one.y, one.value, one.slopes) <= 1, one.values

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from landscape.core.learning.losses import Loss
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES, Array, Formula, Surface
 from landscape.simulation.scenario import Run, Setup
@@ -68,3 +69,14 @@ def deviation(trajectory: Trajectory, draw: Draw) -> float:
     place, path = trajectory.params[: draw.reach, 0], draw.path[: draw.reach]
     excess = np.abs(place - path) / (RELATIVE * np.abs(path) + ABSOLUTE)
     return float(excess.max()) if not np.isnan(excess).any() else np.inf
+
+
+LOSS_RELATIVE, LOSS_ABSOLUTE = 1e-12, 1e-14
+"""How exactly a loss and its slopes must be met; near zero torch's are differences of numbers up to a hundred."""
+
+
+def loss_deviation(loss: Loss, z: Array, y: Array, value: float, slopes: Array) -> float:
+    """Give the largest error of a loss's value and slopes for outputs (n, k), relative to what is allowed: 1 is it."""
+    got = np.append(loss.slopes(z.T, y).T / len(y), loss.value(z.T, y))
+    expected = np.append(slopes, value)
+    return float((np.abs(got - expected) / (LOSS_RELATIVE * np.abs(expected) + LOSS_ABSOLUTE)).max())

@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 
 from landscape.core.gradients import ARRAYS, FLOATS, clip
+from landscape.core.learning.losses import LOSSES
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import descend
-from tests.oracles.reference import FOLDER, PLACES, Draw, deviation, ours, recorded
+from tests.oracles.reference import FOLDER, PLACES, Draw, deviation, loss_deviation, ours, recorded
 
 OTHERWISE = {
     "sam": "neither library has it in this form; its paper was followed with torch's gradients around torch.optim.SGD",
@@ -112,3 +113,36 @@ def test_clipping_reaches_the_optimizer() -> None:
     gradient = surface.gradient(start)[0]
     expected = np.clip(gradient * (0.5 / (np.hypot(*gradient) + 1e-6)), -0.4, 0.4)
     np.testing.assert_allclose(start[0] - moved.params[1, 0], expected, rtol=1e-12)
+
+
+WRITTEN = {"log_cosh", "focal", "hinge", "dice"}
+"""Losses that torch does not have: they are written with its functions once more, and differentiated by autograd."""
+
+
+def judged():
+    """Give what torch makes of outputs and targets: what was told, then z, y and slopes."""
+    with np.load(FOLDER / "losses.npz") as file:
+        told, z, y, slopes = json.loads(str(file["draws"])), file["z"], file["y"], file["slopes"]
+    row = out = 0
+    for one in told:
+        rows, shape = one["rows"], (one["rows"], one["outputs"])
+        size = rows * one["outputs"]
+        yield one, z[out : out + size].reshape(shape), y[row : row + rows], slopes[out : out + size].reshape(shape)
+        row, out = row + rows, out + size
+    assert (row, out) == (len(y), len(z))
+
+
+JUDGED = list(judged())
+
+
+@pytest.mark.parametrize("slug", LOSSES)
+def test_losses_and_slopes_are_those_of_torch(slug: str) -> None:
+    found = [draw for draw in JUDGED if draw[0]["slug"] == slug]
+    for told, z, y, slopes in found:
+        assert loss_deviation(LOSSES[slug](**told["values"]), z, y, told["value"], slopes) <= 1, told
+    assert len(found) >= 25
+    assert max(np.abs(z).max() for _, z, _, _ in found) > 1000, "logits beyond what exp can bear"
+    for name in LOSSES[slug].params():
+        assert len({told["values"][name] for told, *_ in found}) > 1, f"{name} is the same in every draw"
+    source = found[0][0]["source"]
+    assert source.startswith("torch.nn.functional") != (slug in WRITTEN)

@@ -125,7 +125,7 @@ class LineExact(Dataset):
 
 @DATASETS.register
 class LineNoisy(Dataset):
-    """Points around y = 2x + 1 and, if asked for, a few outliers far below, which pull at the line; how hard is up to the loss."""
+    """Points around y = 2x + 1 and, if asked for, a few outliers far below; the loss decides how hard they pull."""
 
     slug = "line_noisy"
     title = "Noisy line"
