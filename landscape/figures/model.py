@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from landscape.core.surfaces.base import Array
 from landscape.core.surfaces.data import Data
-from landscape.figures.theme import CLASSES, Theme
+from landscape.figures.theme import CLASSES, TARGETS, Theme
 
 MARGIN = {"l": 56, "r": 14, "t": 12, "b": 40}
 AROUND = 0.07
@@ -36,7 +36,7 @@ def model(surface: Data, theme: Theme) -> go.Figure:
     -------
     go.Figure
         Axes without rows. ``meta`` tells ``plane`` (``target``, ``chance``, ``inputs`` or ``image``), ``classes``
-        (each ``name``, ``color`` and ``marker``) and the ``targets``' lowest and highest value.
+        (each ``name``, ``color`` and ``marker``), the ``targets``' lowest and highest value and the colours of the two.
     """
     data, axis = surface.data, {"fixedrange": True, "automargin": False, "nticks": 6}
     plane = "image" if data.image else "inputs" if len(data.inputs) > 1 else "chance" if data.classes else "target"
@@ -61,7 +61,7 @@ def model(surface: Data, theme: Theme) -> go.Figure:
         dragmode=False,
         hovermode=False,
         showlegend=False,
-        meta={"plane": plane, "classes": classes, "targets": [low, high]},
+        meta={"plane": plane, "classes": classes, "targets": [low, high], "scale": list(TARGETS[theme.scheme])},
         xaxis={"range": list(x), "title": {"text": titles[0], "standoff": 6}, **axis},
         yaxis={"range": list(y), "title": {"text": titles[1], "standoff": 4}, **axis, **ticks},
     )

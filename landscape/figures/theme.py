@@ -86,6 +86,8 @@ CLASSES: tuple[ClassLook, ...] = (
     ClassLook("#5d8a5f", "#93c795", "triangle"),
 )
 """One look per class, in the order of their numbers."""
+TARGETS: dict[Scheme, tuple[str, str]] = {"light": ("#8fa9c6", "#143457"), "dark": ("#41617c", "#dcebf9")}
+"""Colours of rows with the lowest and the highest target, where no axis tells it."""
 
 
 @dataclass(frozen=True)
