@@ -20,7 +20,7 @@
     sent += 1;
     lost = false;
     for (const change of changes) change.sent ??= sent;
-    const request = { number: sent, changes: changes.map(({ sent: _, ...change }) => change), view, dark: isDark(), ...extra };
+    const request = { number: sent, changes: changes.map(({ sent: _, stroke: __, ...change }) => change), view, dark: isDark(), ...extra };
     clearTimeout(slow);
     clearTimeout(late);
     slow = setTimeout(() => (byId("busy").hidden = false), SLOW);
@@ -55,14 +55,19 @@
     byId("offline").hidden = true;
   }
 
-  const SINGLE = new Set(["runs", "link", "surprise", "order", "tune"]); // changes that do not replace an earlier one of their kind
+  const SINGLE = new Set(["runs", "rows", "link", "surprise", "order", "tune"]); // changes that do not replace an earlier one of their kind
 
   function push(change, extra) {
     const same = (one) => !one.sent && one.kind === change.kind && one.slot === change.slot && one.name === change.name;
     if (!SINGLE.has(change.kind)) changes = changes.filter((one) => !same(one));
+    const last = changes.at(-1);
+    if (last && !last.sent && goesOn(last, change)) changes.pop();
     changes.push(change);
     if (!busy() || extra) post(extra);
   }
+
+  // Whether a row that was just moved is moved on; any other change in between may have given it another number.
+  const goesOn = (last, { kind, name, value }) => kind === "rows" && name === "move" && last.kind === kind && last.name === name && last.value[0] === value[0];
 
   // Whether the user did something to a control: one that has just appeared comes in company and has not been touched.
   function touched({ id, value, property }, triggered) {
@@ -92,6 +97,13 @@
   // A link followed inside the page: the scenario changes, the way of looking stays.
   const follow = (query) => push({ kind: "link", value: query }, { want: ["panel"] });
 
+  let stroke = null; // what the last change of the scenario belongs to; what one movement of the hand did is undone together
+
+  function strokeOf(done) {
+    const first = done[0]?.stroke ?? null;
+    return done.every((change) => change.stroke === first) ? first : null;
+  }
+
   function answered(link) {
     if (!link || (link.number ?? 0) < answeredTo) return;
     base = link.query;
@@ -100,18 +112,21 @@
       view = Object.fromEntries(Object.entries(link.view).filter(([name, value]) => value !== usual[name]));
     }
     answeredTo = Math.max(answeredTo, link.number ?? 0);
-    changes = changes.filter((change) => !change.sent || change.sent > answeredTo);
+    const isDone = (change) => change.sent && change.sent <= answeredTo;
+    const done = strokeOf(changes.filter(isDone)), goes = done !== null && done === stroke;
+    changes = changes.filter((change) => !isDone(change));
+    if (settled !== base) stroke = done;
     if (sent <= answeredTo) calm();
     if (changes.length && !busy()) post();
-    if (!dragging && !changes.some(isStart)) settle();
+    if (!dragging && !changes.some(isStart)) settle(goes);
     showView();
   }
 
   const isStart = ({ kind }) => kind === "start";
 
   // The scenario has come to rest: a drag, however many places it was shown at on the way, is one entry of the history.
-  function settle() {
-    const isNew = settled !== null && settled !== base && !travelling;
+  function settle(goes = false) {
+    const isNew = settled !== null && settled !== base && !travelling && !goes;
     settled = base;
     travelling = false;
     writeAddress(isNew);
@@ -193,6 +208,7 @@
     changes = changes.filter((change) => !isStart(change));
     follow(settled);
   });
+  document.addEventListener("landscape:rows", ({ detail: { name, value, stroke: of } }) => push({ kind: "rows", slot: -1, name, value, stroke: of }));
   document.addEventListener("landscape:inspect", ({ detail: { inspect, beside } }) => {
     keep("inspect", inspect);
     keep("beside", beside);
@@ -243,5 +259,6 @@
   new MutationObserver(() => base !== null && post({ want: ["figures"] })).observe(root, { attributeFilter: ["data-mantine-color-scheme"] });
 
   window.dash_clientside = Object.assign(window.dash_clientside ?? {}, { controls: { ask, answered, pair } });
-  window.workbench = { push, follow, setView, seen, undo: () => history.back(), redo: () => history.forward() };
+  const unanswered = (kind) => changes.filter((change) => change.kind === kind);
+  window.workbench = { push, unanswered, follow, setView, seen, undo: () => history.back(), redo: () => history.forward() };
 })();

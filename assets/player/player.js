@@ -4,11 +4,15 @@ import { arrowsAt, legend } from "./arrows.js";
 import * as clocks from "./clock.js";
 import { drawCurves, valuesAt } from "./draw-curves.js";
 import { drawMap } from "./draw-map.js";
+import { drawModel, tellRow } from "./draw-model.js";
 import { drawStage } from "./draw-stage.js";
+import { listenToHand } from "./hand.js";
 import { look as readLook, reducedMotion } from "./look.js";
 import { listenToPointer, meant } from "./pointer.js";
 import { write } from "./readout.js";
 import { report } from "./report.js";
+import * as rowBar from "./row-bar.js";
+import { change as changeRows } from "./row-changes.js";
 import { unpack } from "./runs.js";
 import * as side from "./side.js";
 import { drawSwatches } from "./swatches.js";
@@ -16,10 +20,10 @@ import { onPageChange } from "./page.js";
 import { furnish, listen, reflect } from "./transport.js";
 import * as views from "./views.js";
 
-const DRAW = { stage: drawStage, map: drawMap, curves: drawCurves };
+const DRAW = { stage: drawStage, map: drawMap, curves: drawCurves, model: drawModel };
 const FRAME = "landscape:frame";
 const KEPT = 100; // timing entries to keep before clearing
-const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow"];
+const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "residuals"];
 
 let clock = clocks.clock({ loop: true });
 let data = unpack(null);
@@ -27,7 +31,7 @@ let shown = [];
 let looks = null;
 let flags = {}; // what is to be seen beside balls and trails
 let layout = "together";
-let hover = null; // what the pointer is at: { u, v, x, y, loss, step }, or { step }
+let hover = null; // what the pointer is at: { u, v, x, y, loss, step }, or { step }, or { row }
 let dragged = null; // where the start is being dragged to, in unit coordinates
 let loaded = false, grabbed = false, stale = true, waiting = 0, last = 0, frames = 0;
 const listeners = {};
@@ -77,6 +81,7 @@ function prepare() {
     if (!shown.includes(view)) watch(view);
     views.fit(view, looks);
     views.build(view, data, looks, () => onPainted(view));
+    if (view.kind === "model" && view.ready) rowBar.furnish(view, looks);
   }
   shown = found;
 }
@@ -194,7 +199,11 @@ function act(name, value) {
 }
 
 export function load(payload) {
+  const before = data.rows?.axes.join();
   data = unpack(payload);
+  if (data.rows?.axes.join() !== before) rowBar.forget(), (hover = null);
+  if (data.rows) for (const change of window.workbench?.unanswered?.("rows") ?? []) changeRows(data.rows, change);
+  rowBar.mark(data.rows);
   clock = clocks.resize(clock, data.steps);
   if (!loaded && data.runs.length) {
     loaded = true;
@@ -223,6 +232,12 @@ export function state() {
   const values = curves && step !== null ? valuesAt(curves, step).map(({ run, text }) => ({ slot: run.slot, text })) : [];
   const more = { layout, flags: { ...flags }, panes: side.slots(), hover: hover && { ...hover, values }, dragged };
   return report(clock, data, shown, looks, shownStep(), waiting !== 0, more);
+}
+
+// What the chip in the model's view says of a row.
+function describe(row) {
+  const view = shown.find((one) => one.kind === "model" && one.ready);
+  return view && row < data.rows.count ? tellRow(data.rows, row, view.fits?.[0]) : null;
 }
 
 export const seek = (s) => act("seek", s);
@@ -269,6 +284,27 @@ listenToPointer(() => shown, {
     act("seek", step);
   },
 });
+listenToHand(() => shown, {
+  hover(row, aloud = false) {
+    if (row === null && hover?.row === undefined) return;
+    hover = row === null ? null : { row };
+    if (aloud) rowBar.say(row === null ? null : describe(row));
+    request();
+  },
+  meant: () => hover?.row ?? null,
+  carry(what, view) {
+    view.carried = what;
+    hover = what ? { row: what.row } : null;
+    request();
+  },
+  change(detail) {
+    changeRows(data.rows, detail);
+    announce("rows", detail);
+    request();
+  },
+  chosen: () => rowBar.chosenClass(data.rows),
+});
+rowBar.listen(refresh);
 onPageChange(refresh);
 
 window.landscape = { load, look, state, seek, play, pause, on };

@@ -5,6 +5,7 @@ import { castOnto, stepNear } from "./hover.js";
 import { heightAt } from "./terrain.js";
 
 const SLIP = { map: 5, stage: 3 }; // pixels that a hand may move during a click
+const MINE = new Set(["stage", "map", "curves"]); // kinds of views that are handled here
 const GRIP = 18; // pixels around the start that take hold of it
 
 // Page position → { u, v } over the map or the surface, { step } over the curves, or null.
@@ -50,7 +51,7 @@ function meantAsStart(held, event) {
 export function listenToPointer(views, then) {
   let held = null; // { view, how: "click" | "drag" | "scrub", x, y, id }
   const options = { capture: true };
-  const viewOf = (target) => views().find((view) => view.ready && view.frame.contains(target));
+  const viewOf = (target) => views().find((view) => view.ready && MINE.has(view.kind) && view.frame.contains(target));
   document.addEventListener("pointerdown", (event) => {
     const view = event.button === 0 && event.isPrimary ? viewOf(event.target) : null;
     held = view && { view, how: "click", x: event.clientX, y: event.clientY, id: event.pointerId };

@@ -5,6 +5,16 @@ import { pose as poseOnStage } from "./draw-stage.js";
 import { factsAt } from "./runs.js";
 import { positionAt } from "./track.js";
 
+// The rows and fits of the model's view, in pixels of its graph.
+function ofRows(views) {
+  const view = views.find((one) => one.kind === "model" && one.ready && one.places);
+  if (!view) return null;
+  const fits = (view.fits ?? []).map(({ run, weights, lines }) => ({ slot: run.slot, weights, lines: lines.map((line) => Array.from(line)) }));
+  const { places, plane, plot, chip, rows, carried } = view;
+  const values = places.map((_, row) => [...rows.x.map((column) => column[row]), rows.y[row]]);
+  return { plane, plot, places: places.map((at) => [...at]), values, fits, chip: chip ?? null, carried: carried ?? null };
+}
+
 export function report(clock, data, views, look, s, waiting, more) {
   const runs = data.runs.map((run) => {
     const [x, y] = positionAt(run.xs[0], run.ys[0], run.lasted[0], s);
@@ -12,7 +22,7 @@ export function report(clock, data, views, look, s, waiting, more) {
     return { slot: run.slot, x, y, loss, status, lasted: run.lasted[0], share: run.share, screen: onScreen(views, look, run, s, data.steps) };
   });
   const { s: step, playing, steps, speed, loop } = clock;
-  return { step, playing, steps, speed, loop, waiting, runs, ...more };
+  return { step, playing, steps, speed, loop, waiting, runs, rows: ofRows(views), ...more };
 }
 
 // Centre of a run's first ball in pixels of each graph; on the stage also whether it is hidden, and its contact point.

@@ -2,6 +2,7 @@
 
 import { columns, decode } from "./decode.js";
 import { unpackCloud } from "./cloud.js";
+import { unpackRows } from "./rows.js";
 
 const PAIRS = ["seen", "raw", "velocity", "moment"]; // optional arrays of two numbers a step, of the first start
 
@@ -27,7 +28,15 @@ export function unpack(payload) {
     ...Object.fromEntries(PAIRS.map((name) => [name, run[name] ? decode(run[name]) : null])),
   }));
   const flow = payload?.flow && { points: payload.flow.points, u: decode(payload.flow.u), v: decode(payload.flow.v) };
-  return { steps, start: payload?.start ?? null, box: payload?.box ?? null, critical: payload?.critical ?? [], flow: flow ?? null, runs };
+  return {
+    steps,
+    start: payload?.start ?? null,
+    box: payload?.box ?? null,
+    critical: payload?.critical ?? [],
+    flow: flow ?? null,
+    rows: unpackRows(payload?.rows),
+    runs,
+  };
 }
 
 // The latest milestone at step k.

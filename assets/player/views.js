@@ -4,6 +4,7 @@ import { onPaint, paintedMatrices, paints } from "./adapter.js";
 import { decode } from "./decode.js";
 import * as curves from "./draw-curves.js";
 import { drawFlow } from "./flow.js";
+import * as model from "./draw-model.js";
 import * as map from "./draw-map.js";
 import * as stage from "./draw-stage.js";
 import { cameraMatrices, lens } from "./project.js";
@@ -71,6 +72,8 @@ export function build(view, data, look, paint) {
   view.ready = false;
   const runs = data.runs.filter((run) => !run.hidden && (view.slot === undefined || String(run.slot) === view.slot));
   if (view.kind === "curves") return buildCurves(view, runs);
+  if (view.kind === "model") return model.build(view, data.rows, runs);
+  if (view.kind === "explorer") return;
   const space = view.kind === "stage" ? gd.layout.scene : gd.layout;
   if (!space?.xaxis?.range || !space?.yaxis?.range) return;
   const acrossX = toUnit(space.xaxis.range), acrossY = toUnit(space.yaxis.range);

@@ -24,8 +24,8 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
     -------
     dict or None
         ``task``, names of the ``axes`` (inputs, then target), ``classes`` and ``weights``; ``image`` as [height, width]
-        or None; ``source``; ``x``, one typed column per input, ``y``, and ``held`` (1 for a row held out), over all
-        rows.
+        or None; ``changed``, whether somebody changed a row; ``source``; ``x``, one typed column per input, ``y``, and
+        ``held`` (1 for a row held out), over all rows.
         ``model``: one tree per raw output, in ``w1 w2 x1 x2``. ``loss`` and ``losses``, the chosen one and all that
         may be compared: each ``slug``, ``title``, ``values`` of its parameters and ``trees``, in the names listed in
         ``outputs`` and ``targets``. ``penalty``: what half the squared length of the weights is multiplied with.
@@ -42,6 +42,7 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
         "classes": list(data.classes),
         "weights": list(surface.weights),
         "image": list(data.image) if data.image else None,
+        "changed": bool(surface.edits),
         "source": data.source,
         "x": [typed(column) for column in told.x.T],
         "y": typed(told.y),

@@ -68,6 +68,29 @@ SLOTS: tuple[Slot, ...] = (
 
 
 @dataclass(frozen=True)
+class ClassLook:
+    """The look of the rows of one class: a muted colour, which leaves the saturated ones to the runs, and a marker."""
+
+    light: str
+    dark: str
+    marker: Glyph
+
+    def color(self, scheme: Scheme) -> str:
+        """Give the colour in that scheme."""
+        return self.light if scheme == "light" else self.dark
+
+
+CLASSES: tuple[ClassLook, ...] = (
+    ClassLook("#5f7fa3", "#8fb2d9", "circle"),
+    ClassLook("#a8763e", "#d9a868", "square"),
+    ClassLook("#5d8a5f", "#93c795", "triangle"),
+)
+"""One look per class, in the order of their numbers."""
+TARGETS: dict[Scheme, tuple[str, str]] = {"light": ("#8fa9c6", "#143457"), "dark": ("#41617c", "#dcebf9")}
+"""Colours of rows with the lowest and the highest target, where no axis tells it."""
+
+
+@dataclass(frozen=True)
 class Theme:
     """One colour scheme of the figures.
 

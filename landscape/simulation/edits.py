@@ -7,13 +7,15 @@ trusted: what makes no sense changes nothing, numbers are brought into their dec
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from landscape.core.learning.changes import FAR, MOST, has_room, with_drawn_change
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.parts import Param, Part, Registry, make
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
+from landscape.core.surfaces.data import Data
 from landscape.simulation.links import decode
 from landscape.simulation.presets import surprise
 from landscape.simulation.rates import suggested, tune
@@ -37,21 +39,37 @@ def edit(scenario: Scenario, change: object) -> Scenario:
             return surprise(value).replace(view=scenario.view)
         case "surface":
             return _with_surface(scenario, chosen(SURFACES, scenario.surface, name, value))
+        case "rows" if isinstance(scenario.surface, Data):
+            return _with_rows(scenario, scenario.surface, name, value)
         case "setup":
             return _with_setup(scenario, changed(scenario.setup, name, value))
         case "start":
             return _with_start(scenario, value)
         case "runs" if isinstance(name, str) and name in _ROSTER:
             return _ROSTER[name](scenario, run)
-        case "order" if run and isinstance(value, int):
+    return _edit_run(scenario, run, kind, name, value) if run else scenario
+
+
+def _edit_run(scenario: Scenario, run: Run, kind: object, name: object, value: object) -> Scenario:
+    match kind:
+        case "order" if isinstance(value, int):
             return _moved(scenario, run, value)
-        case "tune" if run:
+        case "tune":
             return _tuned(scenario, run)
-        case "optimizer" if run:
+        case "optimizer":
             return _with_run(scenario, run, optimizer=_with_rate(scenario, run.optimizer, name, value))
-        case "schedule" if run:
+        case "schedule":
             return _with_run(scenario, run, schedule=chosen(SCHEDULES, run.schedule, name, value))
     return scenario
+
+
+def refused(scenario: Scenario, change: object) -> str:
+    """Say why a change of rows came to nothing; empty for any other change."""
+    if not isinstance(change, Mapping) or change.get("kind") != "rows" or not isinstance(scenario.surface, Data):
+        return ""
+    return (
+        "The rows stay as they are." if has_room(scenario.surface.edits) else f"No more than {MOST} changes are kept."
+    )
 
 
 def chosen(registry: Registry[P], part: P, name: object, value: object) -> P:
@@ -88,6 +106,8 @@ def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:
     old one; what somebody chose stays.
     """
     old = scenario.surface
+    if isinstance(surface, Data) and isinstance(old, Data) and surface.data.slug != old.data.slug:
+        surface = surface.replace(edits="")  # which were of other rows
     if surface.shape == old.shape:
         return scenario.replace(surface=surface, setup=within_reach(surface, scenario.setup))
     runs = tuple(dataclasses.replace(run, optimizer=_resuggested(run.optimizer, old, surface)) for run in scenario.runs)
@@ -99,6 +119,36 @@ def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:
 def _resuggested(optimizer: Optimizer, old: Surface, new: Surface) -> Optimizer:
     untouched = optimizer.lr == suggested(type(optimizer), old)
     return optimizer.replace(lr=suggested(type(optimizer), new)) if untouched else optimizer
+
+
+def _with_rows(scenario: Scenario, surface: Data, name: object, value: object) -> Scenario:
+    """Move, add or take away a row, or take all of that back; `value` holds the row as drawn, its inputs and target."""
+    if surface.data.image:
+        return scenario
+    if name == "reset":
+        return _over_rows(scenario, surface.replace(edits=""))
+    if not isinstance(value, list | tuple) or not value or name not in ("move", "add", "remove"):
+        return scenario
+    row, *rest = value
+    if name != "add" and (not isinstance(row, int) or isinstance(row, bool)):
+        return scenario
+    values = None if name == "remove" else tuple(_numbers(rest))
+    if values is not None and (len(values) != len(surface.data.axes) or len(values) != len(rest)):
+        return scenario
+    untouched, classes = surface.data.rows(), len(surface.data.classes)
+    edits = with_drawn_change(surface.edits, None if name == "add" else row, values, untouched, classes)
+    return _over_rows(scenario, surface.replace(edits=edits)) if edits != surface.edits else scenario
+
+
+def _numbers(values: Sequence[object]) -> Iterator[float]:
+    """Give those of the values that a row may hold."""
+    for value in values:
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= FAR:
+            yield float(value)
+
+
+def _over_rows(scenario: Scenario, surface: Data) -> Scenario:
+    return scenario.replace(surface=surface, setup=within_reach(surface, scenario.setup))
 
 
 def _with_setup(scenario: Scenario, setup: Setup) -> Scenario:

@@ -19,7 +19,7 @@ from landscape.figures.model import model
 from landscape.figures.race import race, said
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
-from landscape.simulation.edits import edit
+from landscape.simulation.edits import edit, refused
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Scenario, View
@@ -112,6 +112,9 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     if fresh:
         answer |= {"view": after.view.values(), "usual": View().values()}
     notice = " ".join(corrections(query)) if fresh else no_update if after == before else ""
+    if after == before and (refusals := _refusals(after, asked)):
+        want |= {"playback"}  # the browser shows rows where they were dropped: it has to put them back
+        notice = refusals[0]
     theme = DARK if asked.get("dark") is True else LIGHT
     return (answer, *_pictures(before, after, theme, want), *_panels(before, after, want), notice)
 
@@ -121,6 +124,10 @@ def gallery(_: object, shown: object) -> tuple[Any, Any]:
     if shown is not None:
         return no_update, no_update
     return panel.exhibits(GALLERY), [thumbnail(decode(exhibit.query)) for exhibit in GALLERY]
+
+
+def _refusals(after: Scenario, asked: Mapping[str, object]) -> list[str]:
+    return [said for change in _list(asked.get("changes")) if (said := refused(after, change))]
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -47,6 +47,9 @@ CURVES = {
 }
 """What the curves can show, by the name of the choice."""
 
+ROW_KEYS = "Rows: arrow keys go from one to the next, with Shift they move it, Delete removes it"
+"""What the keys do where the data are."""
+
 
 def page() -> Component:
     """Give the whole page, empty: the first answer of the server fills it."""
@@ -136,7 +139,7 @@ def _workbench() -> Component:
             _view(ids.STAGE, "Loss surface", [sides, layers]),
             _view(ids.MAP, "Contour map", [html.Span("click to move the start", className="view-hint")]),
             _view(ids.CURVES, "Curves", [choice, _toggle("linear", "Linear")]),
-            _view(ids.MODEL, "Data and fit", [_toggle("residuals", "Row losses")]),
+            _view(ids.MODEL, "Data and fit", _model_tools()),
             _view(ids.EXPLORER, "Loss explorer", []),
         ],
         className="workbench",
@@ -144,10 +147,31 @@ def _workbench() -> Component:
     )
 
 
+def _model_tools() -> list[Component]:
+    """Give what stands beside the title of the data: the classes, filled in by the browser, hints and buttons."""
+    reset = html.Button(
+        "Reset data",
+        id=ids.control("rows", ids.ACT, ids.EVERY, "reset"),
+        className="segment reset-rows",
+        title="Take back all changes of rows",
+        n_clicks=0,
+        type="button",
+    )
+    hint = "drag a row · double-click adds one · drag it out to remove it"
+    return [
+        html.Span(className="kinds", role="group", **wild(aria_label="Class of new rows")),
+        html.Span(hint, className="view-hint row-hint"),
+        reset,
+        _toggle("residuals", "Row losses"),
+        html.Span(className="told row-said", role="status"),
+    ]
+
+
 def _view(name: str, title: str, tools: list[Component]) -> Component:
     graph = dcc.Graph(id=name, config=GRAPH, figure={"layout": {"paper_bgcolor": "rgba(0,0,0,0)"}}, responsive=True)
     caption = html.Figcaption([html.Span(title, className="view-title"), *tools])
-    content = [caption, html.Div(graph, className="graph"), told(name)]
+    keys = {"tabIndex": "0", "role": "group", **wild(aria_label=ROW_KEYS)} if name == ids.MODEL else {}
+    content = [caption, html.Div(graph, className="graph", **keys), told(name)]
     return html.Figure(content, className=f"view view-{name}", **wild(data_view=name, aria_label=title))
 
 

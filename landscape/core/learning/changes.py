@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -105,8 +106,46 @@ def with_change(text: str, change: Change, rows: int) -> str:
     return told if len(changes) <= MOST and len(told) <= LONGEST else text
 
 
+def with_drawn_change(text: str, row: int | None, values: tuple[float, ...] | None, rows: Rows, classes: int) -> str:
+    """Give the text after one more change of a row that goes by its number among the changed rows.
+
+    Parameters
+    ----------
+    text
+        What was done so far.
+    row
+        The number of the row in what :func:`changed_rows` gives; None adds one.
+    values
+        Its inputs and target; None takes it away.
+    rows
+        The untouched data set.
+    classes
+        How many classes a target can be; 0 for numbers.
+
+    Returns
+    -------
+    str
+        The same text where there is no such row, or no room for one more change, or where the row has to stay.
+    """
+    if row is None:
+        return with_change(text, Change(None, values), len(rows.y)) if values is not None else text
+    before = read_changes(text)
+    drawn = _applied(rows, before, classes).numbers
+    if not 0 <= row < len(drawn):
+        return text
+    after = with_change(text, Change(drawn[row], values), len(rows.y))
+    if values is None and len(_applied(rows, read_changes(after), classes).numbers) == len(drawn):
+        return text
+    return after
+
+
+def has_room(text: str) -> bool:
+    """Tell whether a row can still be added."""
+    return with_change(text, Change(None, (-1.2345e-5,) * 3), 0) != text
+
+
 def changed_rows(rows: Rows, changes: tuple[Change, ...], classes: int) -> Rows:
-    """Give rows after all changes; what does not suit them is left out, and one row at least stays.
+    """Give rows after all changes; what does not suit them is left out, and one row to learn from at least stays.
 
     Parameters
     ----------
@@ -117,25 +156,41 @@ def changed_rows(rows: Rows, changes: tuple[Change, ...], classes: int) -> Rows:
     classes
         How many classes a target can be; 0 for numbers.
     """
-    if not changes:
-        return rows
+    return _applied(rows, changes, classes).rows if changes else rows
+
+
+class _Applied(NamedTuple):
+    """Rows after all changes, and of each the number that it has in the text."""
+
+    rows: Rows
+    numbers: list[int]
+
+
+def _applied(rows: Rows, changes: tuple[Change, ...], classes: int) -> _Applied:
     x, y, held = rows.x.copy(), rows.y.astype(float), rows.held.copy()
     kept = np.ones(len(y), dtype=bool)
     new: list[tuple[float, ...]] = []
+    numbers: list[int] = []
+    added = len(y)
     for change in changes:
         values = _suited(change.values, x.shape[1], classes)
         if change.row is None:
-            new += [values] if values else []
+            if values:
+                new.append(values)
+                numbers.append(added)
+            added += 1
         elif change.row < len(y) and change.values is None:
-            kept[change.row] = kept.sum() == 1 and kept[change.row]
+            last = not (kept & ~held & (np.arange(len(y)) != change.row)).any()
+            kept[change.row] = last and kept[change.row]
         elif change.row < len(y) and values:
             x[change.row], y[change.row] = values[:-1], values[-1]
     more = np.array(new, dtype=float).reshape(-1, x.shape[1] + 1)
-    return Rows(
+    changed = Rows(
         np.concatenate([x[kept], more[:, :-1]]),
         np.concatenate([y[kept], more[:, -1]]),
         np.concatenate([held[kept], np.zeros(len(more), dtype=bool)]),
     )
+    return _Applied(changed, [*np.flatnonzero(kept).tolist(), *numbers])
 
 
 def _suited(values: tuple[float, ...] | None, inputs: int, classes: int) -> tuple[float, ...] | None:

@@ -1,0 +1,87 @@
+// The rows of the data as marks in the model's view: where each stands, and how it looks.
+
+import { glyph } from "./glyphs.js";
+import { mix } from "./sprites.js";
+
+const SCATTER = 0.1; // of the axis of probabilities: rows of one class do not cover each other
+const CROWD = 150; // rows from which on marks are smaller
+
+// A number of 0 … 1 that belongs to a value, so that a row keeps its place when others come and go.
+function hashed(value) {
+  const x = Math.sin(value * 127.1 + 311.7) * 43758.5453;
+  return x - Math.floor(x);
+}
+
+// Where a row stands, in the coordinates of the axes. One that is carried stands where it was taken to.
+export function placeOf(rows, plane, row, carried = null) {
+  if (carried?.row === row) return carried.place;
+  if (plane === "image") return [row % rows.image[1], Math.floor(row / rows.image[1])];
+  const x = rows.x[0][row], y = rows.y[row];
+  if (plane === "inputs") return [x, rows.x[1][row]];
+  if (plane === "chance") return [x, y > 0.5 ? 1.02 + SCATTER * hashed(x) : -0.02 - SCATTER * hashed(x)];
+  return [x, y];
+}
+
+// The row at a pixel: of those near enough the nearest, or null. Of an image the pixel itself.
+export function rowAt(view, rows, x, y, near) {
+  const { plane, places } = view;
+  if (plane === "image") {
+    const [height, width] = rows.image, { plot } = view;
+    const i = Math.floor(((x - plot.left) / plot.width) * width), j = Math.floor(((y - plot.top) / plot.height) * height);
+    return i >= 0 && j >= 0 && i < width && j < height ? j * width + i : null;
+  }
+  let best = near ** 2, found = null;
+  for (let row = 0; row < places.length; row++) {
+    const away = (places[row][0] - x) ** 2 + (places[row][1] - y) ** 2;
+    if (away < best) [best, found] = [away, row];
+  }
+  return found;
+}
+
+const share = (value, [low, high]) => (high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0.5);
+
+// How a row looks: { color, marker, radius, hollow }.
+export function markOf(view, look, rows, row) {
+  const { classes, targets, scale } = view.told;
+  const radius = (rows.count > CROWD ? 0.33 : 0.42) * look.radius, hollow = Boolean(rows.held[row]);
+  if (classes.length) {
+    const { color, marker } = classes[Math.min(classes.length - 1, Math.max(0, rows.y[row]))];
+    return { color, marker, radius, hollow };
+  }
+  if (view.plane !== "inputs") return { color: look.quiet, marker: "circle", radius, hollow };
+  const much = share(rows.y[row], targets);
+  return { color: mix(...scale, much), marker: "circle", radius: radius * (0.8 + 0.6 * much), hollow };
+}
+
+export function drawMark(ctx, look, { color, marker, radius, hollow }, x, y) {
+  const size = marker === "circle" ? 1.35 * radius : 1.15 * radius;
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.scale(size, size);
+  ctx.lineJoin = "round";
+  ctx.lineWidth = (hollow ? 4.2 : 2.4) / size;
+  ctx.strokeStyle = look.casing;
+  ctx.stroke(glyph(marker));
+  ctx.fillStyle = ctx.strokeStyle = color;
+  ctx.lineWidth = 1.7 / size;
+  if (hollow) ctx.stroke(glyph(marker));
+  else ctx.fill(glyph(marker));
+  ctx.restore();
+}
+
+// All rows on one canvas, drawn again only when something about them changed.
+export function pictureOf(view, rows, look) {
+  const key = [rows, rows.version, look.scheme, look.ratio, look.radius, view.width, view.height, view.told, view.carried];
+  if (view.rowsDrawn?.key.every((value, i) => value === key[i])) return view.rowsDrawn.canvas;
+  const canvas = document.createElement("canvas");
+  canvas.width = view.canvas.width;
+  canvas.height = view.canvas.height;
+  const ctx = canvas.getContext("2d");
+  ctx.scale(look.ratio, look.ratio);
+  view.places.forEach(([x, y], row) => {
+    ctx.globalAlpha = view.carried?.row === row && view.carried.out ? 0.3 : 0.9;
+    drawMark(ctx, look, markOf(view, look, rows, row), x, y);
+  });
+  view.rowsDrawn = { key, canvas };
+  return canvas;
+}

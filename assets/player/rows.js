@@ -1,0 +1,115 @@
+// What is behind a surface of data (landscape/figures/rows.py): rows, the model that predicts and the losses that judge.
+
+import { decode } from "./decode.js";
+import { bind, evaluator, evaluatorOver } from "./formula.js";
+
+const WEIGHTS = ["w1", "w2", "x1", "x2"];
+const MEANS = ["a", "b"]; // of what is computed of every row
+
+export function unpackRows(told) {
+  if (!told) return null;
+  const x = told.x.map(decode), y = decode(told.y), held = decode(told.held);
+  const learnt = Int32Array.from(y.keys()).filter((row) => !held[row]);
+  const losses = told.losses.map((one) => unpackLoss(one, told));
+  return {
+    task: told.task,
+    axes: told.axes,
+    classes: told.classes,
+    weights: told.weights,
+    image: told.image,
+    source: told.source,
+    model: told.model.title,
+    penalty: told.penalty,
+    count: y.length,
+    x,
+    y,
+    held,
+    learnt,
+    epoch: told.epoch,
+    predict: told.model.trees.map((tree) => evaluator(tree, WEIGHTS)),
+    predictOver: told.model.trees.map((tree) => evaluatorOver(tree, WEIGHTS)),
+    losses,
+    loss: losses.find(({ slug }) => slug === told.loss),
+    pickedAt: picker(told.batch),
+  };
+}
+
+function unpackLoss({ slug, title, values, rows, total, total_slopes: totalSlopes }, { outputs, targets }) {
+  const names = [...outputs, ...targets], classes = targets.length > 1 ? [0, 1, 2] : null;
+  const given = (zs, y) => (classes ? [...zs, ...classes.map((k) => Number(k === y))] : [...zs, y]);
+  const terms = rows.map(({ value }) => evaluator(bind(value, values), names));
+  const slopes = rows.map((row) => row.slopes.map((slope) => evaluator(bind(slope, values), names)));
+  const means = MEANS.slice(0, rows.length);
+  const alone = total === MEANS[0];
+  const whole = evaluator(bind(total, values), [...means, "n"]);
+  const shares = totalSlopes.map((slope) => evaluator(bind(slope, values), [...means, "n"]));
+  const over = rows.map(({ value }) => evaluatorOver(bind(value, values), names));
+  return {
+    slug,
+    title,
+    values,
+    alone, // whether a row has a loss of its own
+    each: (zs, y) => (alone ? terms[0](...given(zs, y)) : null),
+    // Of a loss of all rows together, what its slopes are needs its shares: those of its total by the means.
+    slopes: (zs, y, by = [1, 0]) => slopes[0].map((_, k) => slopes.reduce((sum, row, i) => sum + by[i] * row[k](...given(zs, y)), 0)),
+    terms: (zs, y) => terms.map((term) => term(...given(zs, y))),
+    termsOver: (zs, y) => over.map((term) => term(...given(zs, y))),
+    total: (of, n) => whole(...of, n),
+    shares: (of, n) => shares.map((share) => share(...of, n)),
+  };
+}
+
+// step → the rows that the step from there learns from, as numbers among those learnt from; null when it takes all, or is none.
+function picker(batch) {
+  if (!batch) return () => null;
+  const picked = decode(batch.picked), ends = decode(batch.ends);
+  return (step) => (step >= 0 && step < ends.length ? Int32Array.from(picked.subarray(step ? ends[step - 1] : 0, ends[step])) : null);
+}
+
+// The raw outputs for one row.
+export function outputsAt(rows, row, w1, w2) {
+  const x1 = rows.x[0][row], x2 = rows.x.at(-1)[row];
+  return rows.predict.map((predict) => predict(w1, w2, x1, x2));
+}
+
+// What the raw outputs say: a number as it is, P(yes), or the probabilities of the classes.
+export function probability(rows, zs) {
+  if (rows.task === "number") return zs[0];
+  if (rows.task === "binary") return 1 / (1 + Math.exp(-zs[0]));
+  const most = Math.max(...zs);
+  const shares = zs.map((z) => Math.exp(z - most));
+  const sum = shares.reduce((a, b) => a + b, 0);
+  return shares.map((share) => share / sum);
+}
+
+const judged = (rows, picked) => (picked ? Array.from(picked, (index) => rows.learnt[index]) : rows.learnt);
+
+// The means over rows of what a loss computes of each.
+export function meansAt(rows, w1, w2, picked = null, loss = rows.loss) {
+  const some = judged(rows, picked), sums = [];
+  for (const row of some) loss.terms(outputsAt(rows, row, w1, w2), rows.y[row]).forEach((value, i) => (sums[i] = (sums[i] ?? 0) + value));
+  return sums.map((sum) => sum / some.length);
+}
+
+export function lossAt(rows, w1, w2, picked = null) {
+  const count = picked?.length ?? rows.learnt.length;
+  return rows.loss.total(meansAt(rows, w1, w2, picked), count) + (rows.penalty / 2) * (w1 * w1 + w2 * w2);
+}
+
+// The same at many places at once.
+export function lossOver(rows, w1, w2, picked = null) {
+  const some = judged(rows, picked), sums = [];
+  for (const row of some) {
+    const x1 = rows.x[0][row], x2 = rows.x.at(-1)[row];
+    const told = rows.loss.termsOver(rows.predictOver.map((predict) => predict(w1, w2, x1, x2)), rows.y[row]);
+    told.forEach((values, i) => {
+      const sum = (sums[i] ??= new Float64Array(w1.length));
+      if (typeof values === "number") for (let j = 0; j < sum.length; j++) sum[j] += values;
+      else for (let j = 0; j < sum.length; j++) sum[j] += values[j];
+    });
+  }
+  const { loss, penalty } = rows;
+  return Float64Array.from(w1, (a, j) => {
+    return loss.total(sums.map((sum) => sum[j] / some.length), some.length) + (penalty / 2) * (a * a + w2[j] * w2[j]);
+  });
+}
