@@ -23,7 +23,7 @@ SIDE = "landscape.state().panes.length && landscape.state().runs.every((run) => 
 WAYS = (
     ("8 runs, points, steps and second moments", 8, 1, "iterates=1&move=1&moments=1", None),
     ("4 runs side by side", 4, 1, "layout=side", 10),
-    ("1 run, cloud of 400", 1, 400, "", 8),
+    ("1 run, cloud of 400", 1, 400, "", 10),
     ("4 runs, clouds of 400", 4, 400, "", 8),
 )
 """Title, runs, starts, way of looking, and the most milliseconds a frame that were promised."""
