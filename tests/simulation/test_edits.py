@@ -124,7 +124,7 @@ class TestRuns:
     def test_a_new_run_is_a_method_nobody_uses_at_the_rate_that_suits_it(self) -> None:
         new = edit(THREE, act("add", -1)).runs[-1].optimizer
         assert new.slug not in {run.optimizer.slug for run in THREE.runs}
-        assert new.lr == suggested(type(new), type(THREE.surface))
+        assert new.lr == suggested(type(new), THREE.surface)
 
     def test_solo_of_the_only_one_shown_shows_all(self) -> None:
         assert hidden(functools.reduce(edit, [act("solo", 1), act("solo", 1)], THREE)) == []
@@ -138,10 +138,10 @@ class TestRuns:
 class TestSurface:
     def test_a_suggested_rate_becomes_the_new_suggestion_and_a_chosen_one_stays(self) -> None:
         sgd = OPTIMIZERS["sgd"]
-        himmelblau, bowl = SURFACES["himmelblau"], SURFACES["bowl"]
+        himmelblau, bowl = SURFACES["himmelblau"](), SURFACES["bowl"]()
         usual = Run(sgd(lr=suggested(sgd, himmelblau)))
         chosen = Run(sgd(lr=0.0123))
-        after = edit(Scenario(himmelblau(), (usual, chosen)), change("surface", SLUG, "bowl"))
+        after = edit(Scenario(himmelblau, (usual, chosen)), change("surface", SLUG, "bowl"))
         assert [run.optimizer.lr for run in after.runs] == [suggested(sgd, bowl), 0.0123]
 
     def test_another_shape_of_the_same_surface_keeps_the_start(self) -> None:
