@@ -79,6 +79,40 @@ GALLERY: tuple[Exhibit, ...] = (
         "surface=rastrigin&run=sgd,lr:0.002&run=adam,lr:0.3/restarts&starts=64&spread=box&steps=300",
     ),
     Exhibit(
+        "Four outliers, squared",
+        "Squares of large errors are huge: four rows drag the line away from thirty.",
+        "surface=data,data:line_noisy,data.outliers:4&run=momentum,lr:0.01&run=adam,lr:0.3&steps=150&residuals=1",
+    ),
+    Exhibit(
+        "Four outliers, Huber",
+        "The same rows: beyond δ an error counts by its size, and the line stays.",
+        "surface=data,data:line_noisy,data.outliers:4,loss:huber&run=momentum,lr:0.05&run=adam,lr:0.3&steps=150"
+        "&residuals=1",
+    ),
+    Exhibit(
+        "Confidently wrong, squared",
+        "Far out on the wrong side the sigmoid is flat, and so is the squared error.",
+        "surface=data,data:penguins_two,model:logistic,loss:squared_sigmoid&run=sgd,lr:1&run=momentum,lr:0.3"
+        "&run=adam,lr:0.1&steps=200&x=-6&y=4",
+    ),
+    Exhibit(
+        "Confidently wrong, cross-entropy",
+        "From the same place: the slope is largest exactly where the model is wrong.",
+        "surface=data,data:penguins_two,model:logistic&run=sgd,lr:1&run=momentum,lr:0.3&run=adam,lr:0.1&steps=200"
+        "&x=-6&y=4",
+    ),
+    Exhibit(
+        "One penguin at a time",
+        "Every step follows a single row: quick, and never at rest.",
+        "surface=data,data:penguins&run=sgd,lr:0.05&steps=342&batch=1&pulls=1",
+    ),
+    Exhibit(
+        "Two mirrored minima",
+        "A single hidden unit: the signs of its two weights can be swapped, with a saddle between.",
+        "surface=data,data:sine,model:tanh_unit&run=sgd,lr:0.5&run=momentum,lr:0.1&run=adam,lr:0.05&starts=16"
+        "&spread=box&steps=200",
+    ),
+    Exhibit(
         "Sharp or flat",
         "A large rate cannot stay in the sharp minimum; a small one can.",
         "surface=sharp_and_flat&run=sgd,lr:0.01&run=sgd,lr:0.05&run=sam,lr:0.05&steps=200",
