@@ -3,7 +3,7 @@
 import { panel } from "./arrows.js";
 import { drawFlat } from "./ball.js";
 import { outline, zeroLines } from "./borders.js";
-import { number } from "./format.js";
+import { brief, number } from "./format.js";
 import { drawMark, markOf, pictureOf, placeOf } from "./rows-drawn.js";
 import { outputsAt, probability } from "./rows.js";
 import { positionAt } from "./track.js";
@@ -84,7 +84,7 @@ function bordersOf(view, zs) {
   return levelsOf(view).flatMap((level) => lines(zs[0].map((z) => z - level)));
 }
 
-const levelsOf = ({ told: { targets: [low, high] } }) => LEVELS.map((share) => low + share * (high - low));
+const levelsOf = ({ told: { targets: [low, high] } }) => LEVELS.map((share) => Number((low + share * (high - low)).toPrecision(2)));
 
 const scaled = (line, left, top, across, down) => line.map((value, i) => (i % 2 ? top + value * down : left + value * across));
 
@@ -196,7 +196,8 @@ export function drawModel(ctx, view, scene, s) {
   drawSeen(ctx, view, look, row);
   if (view.carried) return view.carried.out && drawFarewell(ctx, view, look, row);
   view.chip = tellRow(rows, row, fits[0]);
-  drawChip(ctx, view, look, row, view.chip, fits[0]?.run);
+  const hint = plane === "image" ? [] : [["drag to move, out to remove", ""]];
+  drawChip(ctx, view, look, row, [...view.chip, ...hint], fits[0]?.run);
 }
 
 function drawTruth(ctx, view, look) {
@@ -215,7 +216,7 @@ function labelLevels(ctx, view, look, weights) {
   for (const level of levelsOf(view)) {
     const [line] = zeroLines(zs.map((z) => z - level), RASTER, RASTER);
     if (!line) continue;
-    const text = number(level).trim(), wide = ctx.measureText(text).width;
+    const text = brief(level).trim(), wide = ctx.measureText(text).width;
     const i = 2 * Math.floor(line.length / 4);
     const x = plot.left + (line[i] * plot.width) / (RASTER - 1), y = plot.top + plot.height - (line[i + 1] * plot.height) / (RASTER - 1);
     panel(ctx, look, x - wide / 2 - 5, y - 9, wide + 10, 18);
@@ -266,8 +267,9 @@ function drawChip(ctx, view, look, row, lines, run) {
   const [x, y] = view.places[row];
   ctx.font = `12px ${look.font}`;
   ctx.textBaseline = "middle";
-  const gap = Math.max(...lines.map(([name]) => ctx.measureText(name).width)) + 14;
-  const wide = gap + Math.max(...lines.map(([, text]) => ctx.measureText(text).width)) + 18;
+  const pairs = lines.filter(([, text]) => text);
+  const gap = Math.max(...pairs.map(([name]) => ctx.measureText(name).width)) + 14;
+  const wide = Math.max(gap + Math.max(...pairs.map(([, text]) => ctx.measureText(text).width)), ...lines.map(([name]) => ctx.measureText(name).width)) + 18;
   const high = 18 * lines.length + 10;
   const left = Math.max(4, Math.min(view.width - wide - 4, x + 16 + wide < view.width ? x + 16 : x - 16 - wide));
   const top = Math.max(4, Math.min(view.height - high - 4, y - high / 2));
