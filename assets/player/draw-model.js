@@ -4,7 +4,7 @@ import { panel } from "./arrows.js";
 import { drawFlat } from "./ball.js";
 import { outline, zeroLines } from "./borders.js";
 import { brief, number } from "./format.js";
-import { drawMark, markOf, pictureOf, placeOf } from "./rows-drawn.js";
+import { CROWD, drawMark, markOf, pictureOf, placeOf } from "./rows-drawn.js";
 import { outputsAt, probability } from "./rows.js";
 import { positionAt } from "./track.js";
 
@@ -136,7 +136,7 @@ function drawResiduals(ctx, view, look, run, weights) {
   const { rows, plane, plot, places } = view;
   ctx.strokeStyle = ctx.fillStyle = run.color[look.scheme];
   const [high, wide] = rows.image ?? [1, 1];
-  const path = new Path2D();
+  const path = new Path2D(), crowded = rows.count > CROWD;
   places.forEach(([x, y], row) => {
     if (plane === "target") {
       const [, to] = view.at(rows.x[0][row], outputsAt(rows, row, ...weights)[0]);
@@ -149,10 +149,10 @@ function drawResiduals(ctx, view, look, run, weights) {
       ctx.globalAlpha = 0.75 * share;
       ctx.fillRect(plot.left + ((row % wide) * plot.width) / wide, plot.top + (Math.floor(row / wide) * plot.height) / high, plot.width / wide, plot.height / high);
     } else {
-      ctx.globalAlpha = 0.25 + 0.6 * share;
-      ctx.lineWidth = 1.6;
+      ctx.globalAlpha = crowded ? 0.12 + 0.4 * share : 0.25 + 0.6 * share;
+      ctx.lineWidth = crowded ? 1.2 : 1.6;
       ctx.beginPath();
-      ctx.arc(x, y, (0.5 + 1.5 * share) * look.radius, 0, 2 * Math.PI);
+      ctx.arc(x, y, (0.5 + (crowded ? 0.9 : 1.5) * share) * look.radius, 0, 2 * Math.PI);
       if (share > 0.03) ctx.stroke();
     }
   });

@@ -159,7 +159,7 @@ def _model_tools() -> list[Component]:
     )
     hint = "drag rows · double-click adds one"
     return [
-        html.Span(className="kinds", role="group", **wild(aria_label="Class of new rows")),
+        html.Span(className="kinds", role="group", **wild(aria_label="Classes")),
         html.Span(hint, className="view-hint row-hint"),
         reset,
         _toggle("residuals", "Row losses"),

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from landscape import decode, simulate
 from landscape.core.surfaces.data import Data
 from tests.browser.conftest import Open, state, until
+from tests.browser.test_habits import check
 
 LINE = "?surface=data,data:line_noisy,model:line,loss:huber&run=sgd&run=adam&step=12"
 CHANCES = "?surface=data,data:imbalanced&run=adam&step=20"
@@ -166,6 +167,15 @@ class TestLooking:
         page.get_by_role("button", name="Row losses").click()
         until(page, "window.landscape.state().flags.residuals")
         assert "residuals=1" in page.url
+
+
+class TestAccessibility:
+    @pytest.mark.parametrize(("query", "size", "scheme"), [(THREE, "desktop", "dark"), (BLOBS, "phone", "light")])
+    def test_axe_finds_nothing(self, visit: Open, query: str, size: str, scheme: str) -> None:
+        page = visit(query, size=size, scheme=scheme)
+        rows(page)
+        page.wait_for_load_state("networkidle")
+        check(page)
 
 
 class TestChanging:
