@@ -22,8 +22,19 @@ SPOT = "?surface=data,data:spot&run=adam&step=20"
 DRAWN = "window.landscape.state().rows?.fits.length"
 
 
+FITTED = """(() => {
+  const places = [".view-model .graph", "#model .svg-container"];
+  const [whole, graph] = places.map((place) => document.querySelector(place).getBoundingClientRect());
+  const { plot } = window.landscape.state().rows;
+  return [whole.width - graph.width, whole.height - graph.height, whole.width - plot.left - plot.width - 14]
+    .every((apart) => Math.abs(apart) < 2);
+})()"""
+"""Whether the graph has taken the room that it was given."""
+
+
 def rows(page: Page) -> dict[str, Any]:
     until(page, DRAWN)
+    until(page, FITTED)
     told: dict[str, Any] = state(page)["rows"]
     return told
 
@@ -257,6 +268,7 @@ class TestChanging:
         page = visit(SPOT)
         told = rows(page)
         drag(page, told["places"][30], told["places"][90])
+        go(page, *told["places"][90])
         until(page, "window.landscape.state().hover?.row === 90")
         assert not edits(page)
 
