@@ -118,7 +118,7 @@ function drawRegions(ctx, view, weights) {
     const best = shares.indexOf(Math.max(...shares));
     if (best < 0) continue;
     const at = 4 * ((RASTER - 1 - Math.floor(k / RASTER)) * RASTER + (k % RASTER));
-    image.data.set([...colors[best], 66 * Math.max(0, (shares[best] * shares.length - 1) / (shares.length - 1))], at);
+    image.data.set([...colors[best], 44 * Math.max(0, (shares[best] * shares.length - 1) / (shares.length - 1))], at);
   }
   brush.putImageData(image, 0, 0);
   const dx = plot.width / (RASTER - 1), dy = plot.height / (RASTER - 1);
