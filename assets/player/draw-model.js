@@ -3,8 +3,8 @@
 import { panel } from "./arrows.js";
 import { drawFlat } from "./ball.js";
 import { outline, zeroLines } from "./borders.js";
-import { number } from "./format.js";
-import { drawMark, markOf, pictureOf, placeOf } from "./rows-drawn.js";
+import { brief, number } from "./format.js";
+import { CROWD, drawMark, markOf, pictureOf, placeOf } from "./rows-drawn.js";
 import { outputsAt, probability } from "./rows.js";
 import { positionAt } from "./track.js";
 
@@ -84,7 +84,7 @@ function bordersOf(view, zs) {
   return levelsOf(view).flatMap((level) => lines(zs[0].map((z) => z - level)));
 }
 
-const levelsOf = ({ told: { targets: [low, high] } }) => LEVELS.map((share) => low + share * (high - low));
+const levelsOf = ({ told: { targets: [low, high] } }) => LEVELS.map((share) => Number((low + share * (high - low)).toPrecision(2)));
 
 const scaled = (line, left, top, across, down) => line.map((value, i) => (i % 2 ? top + value * down : left + value * across));
 
@@ -118,7 +118,7 @@ function drawRegions(ctx, view, weights) {
     const best = shares.indexOf(Math.max(...shares));
     if (best < 0) continue;
     const at = 4 * ((RASTER - 1 - Math.floor(k / RASTER)) * RASTER + (k % RASTER));
-    image.data.set([...colors[best], 66 * Math.max(0, (shares[best] * shares.length - 1) / (shares.length - 1))], at);
+    image.data.set([...colors[best], 44 * Math.max(0, (shares[best] * shares.length - 1) / (shares.length - 1))], at);
   }
   brush.putImageData(image, 0, 0);
   const dx = plot.width / (RASTER - 1), dy = plot.height / (RASTER - 1);
@@ -136,7 +136,7 @@ function drawResiduals(ctx, view, look, run, weights) {
   const { rows, plane, plot, places } = view;
   ctx.strokeStyle = ctx.fillStyle = run.color[look.scheme];
   const [high, wide] = rows.image ?? [1, 1];
-  const path = new Path2D();
+  const path = new Path2D(), crowded = rows.count > CROWD;
   places.forEach(([x, y], row) => {
     if (plane === "target") {
       const [, to] = view.at(rows.x[0][row], outputsAt(rows, row, ...weights)[0]);
@@ -149,10 +149,10 @@ function drawResiduals(ctx, view, look, run, weights) {
       ctx.globalAlpha = 0.75 * share;
       ctx.fillRect(plot.left + ((row % wide) * plot.width) / wide, plot.top + (Math.floor(row / wide) * plot.height) / high, plot.width / wide, plot.height / high);
     } else {
-      ctx.globalAlpha = 0.25 + 0.6 * share;
-      ctx.lineWidth = 1.6;
+      ctx.globalAlpha = crowded ? 0.12 + 0.4 * share : 0.25 + 0.6 * share;
+      ctx.lineWidth = crowded ? 1.2 : 1.6;
       ctx.beginPath();
-      ctx.arc(x, y, (0.5 + 1.5 * share) * look.radius, 0, 2 * Math.PI);
+      ctx.arc(x, y, (0.5 + (crowded ? 0.9 : 1.5) * share) * look.radius, 0, 2 * Math.PI);
       if (share > 0.03) ctx.stroke();
     }
   });
@@ -196,7 +196,8 @@ export function drawModel(ctx, view, scene, s) {
   drawSeen(ctx, view, look, row);
   if (view.carried) return view.carried.out && drawFarewell(ctx, view, look, row);
   view.chip = tellRow(rows, row, fits[0]);
-  drawChip(ctx, view, look, row, view.chip, fits[0]?.run);
+  const hint = plane === "image" ? [] : [["drag to move, out to remove", ""]];
+  drawChip(ctx, view, look, row, [...view.chip, ...hint], fits[0]?.run);
 }
 
 function drawTruth(ctx, view, look) {
@@ -215,7 +216,7 @@ function labelLevels(ctx, view, look, weights) {
   for (const level of levelsOf(view)) {
     const [line] = zeroLines(zs.map((z) => z - level), RASTER, RASTER);
     if (!line) continue;
-    const text = number(level).trim(), wide = ctx.measureText(text).width;
+    const text = brief(level).trim(), wide = ctx.measureText(text).width;
     const i = 2 * Math.floor(line.length / 4);
     const x = plot.left + (line[i] * plot.width) / (RASTER - 1), y = plot.top + plot.height - (line[i + 1] * plot.height) / (RASTER - 1);
     panel(ctx, look, x - wide / 2 - 5, y - 9, wide + 10, 18);
@@ -266,8 +267,9 @@ function drawChip(ctx, view, look, row, lines, run) {
   const [x, y] = view.places[row];
   ctx.font = `12px ${look.font}`;
   ctx.textBaseline = "middle";
-  const gap = Math.max(...lines.map(([name]) => ctx.measureText(name).width)) + 14;
-  const wide = gap + Math.max(...lines.map(([, text]) => ctx.measureText(text).width)) + 18;
+  const pairs = lines.filter(([, text]) => text);
+  const gap = Math.max(...pairs.map(([name]) => ctx.measureText(name).width)) + 14;
+  const wide = Math.max(gap + Math.max(...pairs.map(([, text]) => ctx.measureText(text).width)), ...lines.map(([name]) => ctx.measureText(name).width)) + 18;
   const high = 18 * lines.length + 10;
   const left = Math.max(4, Math.min(view.width - wide - 4, x + 16 + wide < view.width ? x + 16 : x - 16 - wide));
   const top = Math.max(4, Math.min(view.height - high - 4, y - high / 2));

@@ -203,7 +203,7 @@ export function load(payload) {
   data = unpack(payload);
   if (data.rows?.axes.join() !== before) rowBar.forget(), (hover = null);
   if (data.rows) for (const change of window.workbench?.unanswered?.("rows") ?? []) changeRows(data.rows, change);
-  rowBar.mark(data.rows);
+  rowBar.mark(data.rows, payload?.rows?.changed);
   clock = clocks.resize(clock, data.steps);
   if (!loaded && data.runs.length) {
     loaded = true;

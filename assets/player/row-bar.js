@@ -13,12 +13,12 @@ function commonest(rows) {
 }
 
 // Tell the style what there is: the views of the data are shown where there are data.
-export function mark(rows) {
+export function mark(rows, changed) {
   const bench = document.querySelector(".workbench");
   if (!bench) return;
   if (rows) bench.dataset.rows = rows.image ? "image" : rows.task;
   else delete bench.dataset.rows;
-  bench.toggleAttribute("data-changed", Boolean(rows?.changed));
+  bench.toggleAttribute("data-changed", Boolean(rows && changed));
 }
 
 export function furnish(view, look) {

@@ -4,7 +4,7 @@ import { glyph } from "./glyphs.js";
 import { mix } from "./sprites.js";
 
 const SCATTER = 0.1; // of the axis of probabilities: rows of one class do not cover each other
-const CROWD = 150; // rows from which on marks are smaller
+export const CROWD = 150; // rows from which on marks are smaller
 
 // A number of 0 … 1 that belongs to a value, so that a row keeps its place when others come and go.
 function hashed(value) {

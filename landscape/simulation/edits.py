@@ -37,10 +37,8 @@ def edit(scenario: Scenario, change: object) -> Scenario:
             return decode(value).replace(view=scenario.view)
         case "surprise" if isinstance(value, int | float):
             return surprise(value).replace(view=scenario.view)
-        case "surface":
-            return _with_surface(scenario, chosen(SURFACES, scenario.surface, name, value))
-        case "rows" if isinstance(scenario.surface, Data):
-            return _with_rows(scenario, scenario.surface, name, value)
+        case "surface" | "rows":
+            return _GROUND[kind](scenario, name, value)
         case "setup":
             return _with_setup(scenario, changed(scenario.setup, name, value))
         case "start":
@@ -121,9 +119,10 @@ def _resuggested(optimizer: Optimizer, old: Surface, new: Surface) -> Optimizer:
     return optimizer.replace(lr=suggested(type(optimizer), new)) if untouched else optimizer
 
 
-def _with_rows(scenario: Scenario, surface: Data, name: object, value: object) -> Scenario:
+def _with_rows(scenario: Scenario, name: object, value: object) -> Scenario:
     """Move, add or take away a row, or take all of that back; `value` holds the row as drawn, its inputs and target."""
-    if surface.data.image:
+    surface = scenario.surface
+    if not isinstance(surface, Data) or surface.data.image:
         return scenario
     if name == "reset":
         return _over_rows(scenario, surface.replace(edits=""))
@@ -228,6 +227,12 @@ def _tuned(scenario: Scenario, run: Run) -> Scenario:
     return _with_run(scenario, run, optimizer=run.optimizer.replace(lr=best))
 
 
+def _with_choice(scenario: Scenario, name: object, value: object) -> Scenario:
+    """Choose another surface, or set one of its values."""
+    return _with_surface(scenario, chosen(SURFACES, scenario.surface, name, value))
+
+
+_GROUND: Mapping[str, Callable[[Scenario, object, object], Scenario]] = {"surface": _with_choice, "rows": _with_rows}
 _ROSTER: Mapping[object, Callable[[Scenario, Run | None], Scenario]] = {
     "add": _add,
     "duplicate": _duplicate,

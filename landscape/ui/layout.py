@@ -157,9 +157,9 @@ def _model_tools() -> list[Component]:
         n_clicks=0,
         type="button",
     )
-    hint = "drag a row · double-click adds one · drag it out to remove it"
+    hint = "drag rows · double-click adds one"
     return [
-        html.Span(className="kinds", role="group", **wild(aria_label="Class of new rows")),
+        html.Span(className="kinds", role="group", **wild(aria_label="Classes")),
         html.Span(hint, className="view-hint row-hint"),
         reset,
         _toggle("residuals", "Row losses"),

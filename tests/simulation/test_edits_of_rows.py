@@ -1,0 +1,91 @@
+"""What a hand on the data may do to a scenario, and what it may not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from landscape.core.learning.changes import MOST
+from landscape.core.surfaces.data import Data
+from landscape.simulation.edits import edit, refused
+from landscape.simulation.links import decode, encode
+from landscape.simulation.scenario import Scenario
+from landscape.ui.callbacks import respond
+from tests.strategies import UNTRUSTED
+
+LINE = "surface=data,data:line_exact,model:line,loss:mse&run=sgd&step=3"
+
+
+def change(name: object, *value: object) -> dict[str, object]:
+    return {"kind": "rows", "slot": -1, "name": name, "value": list(value)}
+
+
+def told(scenario: Scenario) -> list[list[float]]:
+    assert isinstance(scenario.surface, Data)
+    rows = scenario.surface.every_row
+    return np.column_stack([rows.x, rows.y]).tolist()
+
+
+def test_a_row_is_moved_added_removed_and_all_is_taken_back() -> None:
+    scenario = decode(LINE)
+    first = told(scenario)
+    scenario = edit(scenario, change("move", 1, 2.5, 4))
+    assert told(scenario) == [first[0], [2.5, 4], *first[2:]]
+    scenario = edit(scenario, change("remove", 0))
+    scenario = edit(scenario, change("add", None, 9, 1))
+    assert told(scenario) == [[2.5, 4], *first[2:], [9, 1]]
+    scenario = edit(scenario, change("move", 3, 8, 1))
+    assert told(scenario) == [[2.5, 4], *first[2:], [8, 1]]
+    assert told(decode(encode(scenario))) == told(scenario)
+    assert edit(scenario, {**change("reset"), "value": 1}).surface == decode(LINE).surface
+
+
+def test_runs_and_view_stay() -> None:
+    before = decode(LINE)
+    after = edit(before, change("move", 1, 2.5, 4))
+    assert (after.runs, after.view) == (before.runs, before.view)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        change("move", 1, 2.5),
+        change("move", 1, 2.5, 4, 5),
+        change("move", 7, 2.5, 4),
+        change("move", -1, 2.5, 4),
+        change("move", True, 2.5, 4),
+        change("move", 1, 1e9, 4),
+        change("move", 1, float("nan"), 4),
+        change("add", None),
+        change("remove", "0"),
+        change("burn", 0),
+    ],
+)
+def test_what_makes_no_sense_changes_nothing(asked: dict[str, object]) -> None:
+    scenario = decode(LINE)
+    assert edit(scenario, asked) == scenario
+
+
+@given(UNTRUSTED, UNTRUSTED)
+def test_anything_may_be_sent(name: object, value: object) -> None:
+    for known in (name, "move", "add", "remove"):
+        edit(decode(LINE), {"kind": "rows", "slot": -1, "name": known, "value": value})
+
+
+def test_images_and_formulas_have_no_rows_to_change() -> None:
+    for query in ("surface=data,data:spot&run=sgd", "surface=rosenbrock&run=sgd"):
+        scenario = decode(query)
+        assert edit(scenario, change("remove", 0)) == scenario
+
+
+def test_too_much_is_refused_in_a_sentence_and_the_rows_are_sent_again() -> None:
+    full = "~".join(["a:1:2"] * MOST)
+    query = LINE.replace("model", f"edits:{full},model")
+    scenario = decode(query)
+    asked = change("add", None, 1, 2)
+    assert edit(scenario, asked) == scenario
+    assert str(MOST) in refused(scenario, asked)
+    answer = respond({"number": 2, "changes": [asked], "view": {}}, {"query": encode(scenario), "number": 1})
+    assert str(MOST) in answer[-1]
+    assert answer[1]["rows"]["changed"]
