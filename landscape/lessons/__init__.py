@@ -1,0 +1,1 @@
+"""What is taught: one Markdown file per lesson, in a folder per language."""

@@ -1,0 +1,146 @@
+"""What a lesson claims, checked: ``verdict 1 is diverging``, ``loss 1 at 20 < 0.04``, ``steps 2 < steps 1``."""
+
+from __future__ import annotations
+
+import math
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from landscape.core.surfaces.data import Data
+from landscape.simulation.measures import measure
+from landscape.simulation.scenario import Scenario
+from landscape.simulation.simulate import Trajectory, simulate
+from landscape.simulation.verdicts import Kind, verdict
+
+_OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_QUANTITY = r"(?P<{0}name>[a-z]+) (?P<{0}run>[1-8])(?: at (?P<{0}step>\d+))?"
+_COMPARED = re.compile(
+    _QUANTITY.format("l") + r" (?P<operator><=|>=|<|>) (?:" + _QUANTITY.format("r") + r"|(?P<number>[-0-9.e]+))"
+)
+_JUDGED = re.compile(r"verdict (?P<run>[1-8]) is (?P<negated>not )?(?P<kind>[a-z]+)")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something measured of a run, numbered from 1; at a step, or else at the end or of the whole run."""
+
+    name: str
+    run: int
+    step: int | None
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """One claim of a lesson.
+
+    Attributes
+    ----------
+    text
+        As it is written.
+    left, relation, right
+        What is compared; for a verdict `right` is the name of its kind and `relation` ``is`` or ``is not``.
+    """
+
+    text: str
+    left: Quantity
+    relation: str
+    right: Quantity | float | str
+
+    def holds(self, scenario: Scenario) -> tuple[bool, str]:
+        """Tell whether it is true of a scenario, and what was found instead of the claim."""
+        if isinstance(self.right, str):
+            found = _verdict(scenario, self.left.run)
+            return (found is Kind[self.right.upper()]) == (self.relation == "is"), f"run {self.left.run} is {found}"
+        left = _value(scenario, self.left)
+        right = _value(scenario, self.right) if isinstance(self.right, Quantity) else self.right
+        return _OPERATORS[self.relation](left, right), f"{left:.6g} {self.relation} {right:.6g} is asked"
+
+
+def read_expectation(text: str) -> Expectation:
+    """Read a claim; raises ValueError when it cannot be checked."""
+    if judged := _JUDGED.fullmatch(text):
+        kind = judged["kind"]
+        if kind.upper() not in Kind.__members__:
+            raise ValueError(
+                f"no run can be {kind!r}; it can be {', '.join(name.lower() for name in Kind.__members__)}"
+            )
+        return Expectation(
+            text, Quantity("verdict", int(judged["run"]), None), "is not" if judged["negated"] else "is", kind
+        )
+    compared = _COMPARED.fullmatch(text)
+    if compared is None:
+        raise ValueError(f"{text!r} cannot be checked: say for example loss 1 at 20 < 0.04, or verdict 1 is diverging")
+    left = _quantity(compared, "l")
+    right = float(compared["number"]) if compared["number"] else _quantity(compared, "r")
+    return Expectation(text, left, compared["operator"], right)
+
+
+def _quantity(match: re.Match[str], side: str) -> Quantity:
+    name, step = match[f"{side}name"], match[f"{side}step"]
+    if name not in _MEASURED and name not in _AT_STEPS:
+        raise ValueError(f"nobody measures {name!r}; there are {', '.join([*_AT_STEPS, *_MEASURED])}")
+    if step is not None and name not in _AT_STEPS:
+        raise ValueError(f"{name} is of a whole run, not of a step")
+    return Quantity(name, int(match[f"{side}run"]), None if step is None else int(step))
+
+
+def _verdict(scenario: Scenario, run: int) -> Kind:
+    chosen = scenario.runs[run - 1]
+    return verdict(scenario.surface, chosen, scenario.setup, simulate(scenario)[run - 1]).kind
+
+
+def _value(scenario: Scenario, quantity: Quantity) -> float:
+    """Measure; what there is not any more, after a divergence, is infinite."""
+    trajectory = simulate(scenario)[quantity.run - 1]
+    if quantity.name in _MEASURED:
+        return _MEASURED[quantity.name](scenario, trajectory)
+    step = trajectory.steps if quantity.step is None else quantity.step
+    if step > trajectory.steps:
+        raise ValueError(f"there is no step {step} of {trajectory.steps}")
+    found = _AT_STEPS[quantity.name](scenario, trajectory, step)
+    return found if math.isfinite(found) else math.inf
+
+
+def _held(scenario: Scenario, trajectory: Trajectory, step: int) -> float:
+    surface = scenario.surface
+    held = surface.held_loss(trajectory.params[step, 0]) if isinstance(surface, Data) else None
+    if held is None:
+        raise ValueError("no rows are held out")
+    return float(held)
+
+
+def _slope(scenario: Scenario, trajectory: Trajectory, step: int) -> float:
+    return float(np.linalg.norm(scenario.surface.gradient(trajectory.params[step, 0])))
+
+
+def _steps(scenario: Scenario, trajectory: Trajectory) -> float:
+    """Count the steps to the tolerated loss; infinite when it never came there."""
+    steps = int(measure(scenario.surface, trajectory).steps[0])
+    return math.inf if steps < 0 else steps
+
+
+_AT_STEPS: Mapping[str, Callable[[Scenario, Trajectory, int], float]] = {
+    "loss": lambda _, path, step: float(path.loss[step, 0]),
+    "x": lambda _, path, step: float(path.params[step, 0, 0]),
+    "y": lambda _, path, step: float(path.params[step, 0, 1]),
+    "gradient": _slope,
+    "held": _held,
+    "rate": lambda _, path, step: float(path.rate[min(step, path.steps - 1)]),
+}
+_MEASURED: Mapping[str, Callable[[Scenario, Trajectory], float]] = {
+    "best": lambda scenario, path: float(measure(scenario.surface, path).best_loss[0]),
+    "distance": lambda scenario, path: float(measure(scenario.surface, path).distance[0]),
+    "steps": _steps,
+    "zigzag": lambda scenario, path: float(measure(scenario.surface, path).zigzag[0]),
+    "length": lambda scenario, path: float(measure(scenario.surface, path).path_length[0]),
+    "lasted": lambda _, path: float(path.lasted[0]),
+}

@@ -1,0 +1,170 @@
+"""Every lesson can be read, says nothing that does not happen, and covers the curriculum together with the others."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.lessons.expectations import read_expectation
+from landscape.lessons.glossary import glossary, term_of
+from landscape.lessons.reading import LANGUAGES, MOST_WORDS, Lesson, LessonError, Step, lessons, read
+from landscape.simulation.links import decode
+from landscape.simulation.scenario import Scenario
+from landscape.simulation.simulate import simulate
+from landscape.simulation.verdicts import Kind, verdict
+
+TAUGHT = [(language, lesson) for language in LANGUAGES for lesson in lessons(language).values()]
+STEPS = [
+    pytest.param(lesson, step, id=f"{language}-{lesson.slug}-{number}")
+    for language, lesson in TAUGHT
+    for number, step in enumerate(lesson.steps, 1)
+]
+IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
+
+
+@pytest.mark.parametrize(("lesson", "step"), STEPS)
+def test_what_a_step_claims_happens(lesson: Lesson, step: Step) -> None:
+    for claim in step.expectations:
+        holds, found = claim.holds(step.scenario)
+        assert holds, f"{lesson.slug}, line {step.line}: {claim.text!r}, but {found}"
+
+
+@pytest.mark.parametrize(("lesson", "step"), STEPS)
+def test_a_prediction_can_be_judged(lesson: Lesson, step: Step) -> None:
+    asked = step.prediction
+    if asked is None:
+        return
+    assert step.expectations, f"{lesson.slug}, line {step.line}: nothing is claimed that the answer could rest on"
+    scenario = step.scenario
+    if asked.kind == "rate":
+        assert asked.answer is not None
+        assert converges(scenario, asked.run, 0.98 * asked.answer)
+        assert not converges(scenario, asked.run, 1.02 * asked.answer)
+    if asked.kind == "winner":
+        ends = sorted(float(path.loss[-1, 0]) for path in simulate(scenario))
+        assert ends[0] < 0.99 * ends[1] or ends[0] < ends[1] - 1e-3, "nobody clearly wins"
+    if asked.kind == "place":
+        (path,) = (simulate(scenario)[asked.run - 1],)
+        assert path.lasted[0] == path.steps
+
+
+def converges(scenario: Scenario, run: int, rate: float) -> bool:
+    runs = list(scenario.runs)
+    one = runs[run - 1]
+    changed = Scenario(scenario.surface, (type(one)(one.optimizer.replace(lr=rate), one.schedule),), scenario.setup)
+    (path,) = simulate(changed)
+    return verdict(changed.surface, changed.runs[0], changed.setup, path).kind in (Kind.GLOBAL, Kind.LOCAL)
+
+
+@pytest.mark.parametrize(("lesson", "step"), STEPS)
+def test_texts_are_short_and_their_terms_are_known(lesson: Lesson, step: Step) -> None:
+    language = next(language for language, one in TAUGHT if one is lesson)
+    asked = step.prediction
+    screens = [step.text, *([f"{asked.ask} {' '.join(asked.options)}", asked.reveal] if asked else [])]
+    for text in screens:
+        assert len(text.split()) <= MOST_WORDS, f"{lesson.slug}, line {step.line}: {len(text.split())} words"
+        for term in IN_BRACKETS.findall(text):
+            assert term_of(term, language), f"{lesson.slug}, line {step.line}: the glossary has no [{term}]"
+
+
+@pytest.mark.parametrize(("language", "lesson"), TAUGHT)
+def test_a_lesson_ends_with_something_to_try(language: str, lesson: Lesson) -> None:
+    assert lesson.steps[-1].tries, f"{language}/{lesson.slug}"
+    assert 3 <= lesson.minutes <= 20
+    assert len(lesson.steps) >= 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_glossary_is_complete(language: str) -> None:
+    entries = glossary(language)
+    assert len(entries) >= 21
+    assert all(sentence.endswith(".") for sentence in entries.values())
+    assert len(set(entries.values())) == len(entries)
+
+
+WELL = """---
+title: A
+question: B?
+minutes: 5
+teaches: c
+---
+
+## One
+
+Some text.
+
+scenario: surface=bowl&run=sgd,lr:0.05&steps=300
+expect: verdict 1 is global
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "01-one.md"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_lesson_is_read(tmp_path: Path) -> None:
+    lesson = read(written(tmp_path, WELL))
+    assert (lesson.slug, lesson.title, lesson.minutes) == ("one", "A", 5)
+    (step,) = lesson.steps
+    assert step.scenario == decode("surface=bowl&run=sgd,lr:0.05&steps=300")
+    assert step.expectations[0].holds(step.scenario)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("title: A\n", "", r"01-one.md:\d+: front matter lacks title"),
+        ("---\ntitle", "title", "01-one.md:1: front matter begins with ---"),
+        ("minutes: 5", "minutes: long", "01-one.md:1: minutes are a number"),
+        ("## One", "One", "01-one.md:8: a step begins with a heading"),
+        ("surface=bowl", "surface=bowel", "01-one.md:12: the scenario is not what it says"),
+        ("is global", "is happy", "01-one.md:13: no run can be 'happy'"),
+        ("verdict 1 is global", "it works", "01-one.md:13: 'it works' cannot be checked"),
+        ("Some text.", "", "01-one.md:8: a step has a title and a text"),
+        ("expect:", "predict: choose\nexpect:", "01-one.md:8: a prediction is one of"),
+        ("expect:", "scenario: x\nexpect:", "01-one.md:13: scenario: stands twice"),
+        ("expect:", "show: everything\nexpect:", "01-one.md:8: there is nothing to show or control called everything"),
+        ("expect: verdict 1 is global", "expect: verdict 1 is global\nMore text.", "01-one.md:14: text stands before"),
+    ],
+)
+def test_a_malformed_lesson_says_file_and_line(tmp_path: Path, old: str, new: str, told: str) -> None:
+    assert old in WELL
+    with pytest.raises(LessonError, match=told):
+        read(written(tmp_path, WELL.replace(old, new, 1)))
+
+
+@pytest.mark.parametrize(
+    ("claim", "holds"),
+    [
+        ("verdict 1 is global", True),
+        ("verdict 1 is not global", False),
+        ("verdict 2 is diverging", True),
+        ("loss 1 < 1e-6", True),
+        ("loss 1 at 0 > 10", True),
+        ("loss 2 at 300 > 1e300", True),
+        ("steps 1 < steps 2", True),
+        ("lasted 2 < 300", True),
+        ("gradient 1 < gradient 1 at 0", True),
+    ],
+)
+def test_claims_are_checked(claim: str, holds: bool) -> None:
+    scenario = decode("surface=bowl&run=sgd,lr:0.05&run=sgd,lr:3&steps=300")
+    found, told = read_expectation(claim).holds(scenario)
+    assert found is holds, told
+
+
+def test_terms_are_found_in_any_number_and_case() -> None:
+    assert term_of("Mini-batches") == "mini-batch"
+    assert term_of("saddle points") == "saddle point"
+    assert term_of("local minimum") == "local minimum"
+    assert term_of("banana") is None
+
+
+def test_every_optimizer_named_in_a_lesson_exists() -> None:
+    named = {run.optimizer.slug for _, lesson in TAUGHT for step in lesson.steps for run in step.scenario.runs}
+    assert named <= set(OPTIMIZERS)
