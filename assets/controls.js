@@ -6,7 +6,7 @@
   const known = new Map(); // last value seen of every control
   let changes = []; // not answered yet
   let sent = 0, answeredTo = 0, opened = null, lost = false, slow = 0, late = 0;
-  let base = null, view = {}, usual = {}, depth = 0, deepest = 0, travelling = false;
+  let base = null, view = {}, usual = {}, asks = { on: [], any: [] }, depth = 0, deepest = 0, travelling = false;
 
   const root = document.documentElement;
   const isDark = () => root.dataset.mantineColorScheme === "dark";
@@ -94,7 +94,7 @@
     const before = base;
     base = link.query;
     if (link.usual) {
-      usual = link.usual;
+      ({ usual, asks } = link);
       view = Object.fromEntries(Object.entries(link.view).filter(([name, value]) => value !== usual[name]));
     }
     answeredTo = Math.max(answeredTo, link.number ?? 0);
@@ -134,15 +134,13 @@
     else view[name] = value;
   }
 
-  const ASK = new Set(["gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "curve", "linear"]);
   const seen = (name) => view[name] ?? usual[name];
 
   function setView(name, value) {
     keep(name, value);
     writeAddress();
     showView();
-    if (ASK.has(name) && value) post({ want: ["playback"] });
-    else if (name === "linear") post({ want: ["playback"] });
+    if (asks.any.includes(name) || (value && asks.on.includes(name))) post({ want: ["playback"] });
   }
 
   function showView() {

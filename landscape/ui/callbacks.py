@@ -11,7 +11,9 @@ from dash.dependencies import ClientsideFunction
 
 from landscape.core.parts import make
 from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
+from landscape.figures.curves import ASKING
 from landscape.figures.inspector import inspector
+from landscape.figures.playback import asking
 from landscape.figures.race import race, said
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
@@ -24,6 +26,8 @@ from landscape.ui import ids, panel
 
 ALL_THERE_IS = {"figures", "playback", "panel"}
 """What a request can want."""
+ASKS = {"on": list(asking()), "any": list(ASKING)}
+"""What of the view needs data from here: when it is turned on, or whenever it changes."""
 
 
 def register(app: Dash) -> None:
@@ -104,7 +108,7 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     want = {item for item in _list(asked.get("want")) if isinstance(item, str)} | (ALL_THERE_IS if fresh else set())
     answer = {"query": encode(after.replace(view=View())), "number": asked.get("number")}
     if fresh:
-        answer |= {"view": after.view.values(), "usual": View().values()}
+        answer |= {"view": after.view.values(), "usual": View().values(), "asks": ASKS}
     notice = " ".join(corrections(query)) if fresh else no_update if after == before else ""
     theme = DARK if asked.get("dark") is True else LIGHT
     return (answer, *_pictures(before, after, theme, want), *_panels(before, after, want), notice)
