@@ -9,7 +9,7 @@
   let base = null; // the scenario as last answered
   let settled = null; // the scenario of the present entry of the history: what `base` was before the start was dragged away
   let dragging = false; // whether a hand holds the start
-  let view = {}, usual = {}, depth = 0, deepest = 0, travelling = false;
+  let view = {}, usual = {}, asks = { on: [], any: [] }, depth = 0, deepest = 0, travelling = false;
 
   const root = document.documentElement;
   const isDark = () => root.dataset.mantineColorScheme === "dark";
@@ -108,7 +108,7 @@
     if (!link || (link.number ?? 0) < answeredTo) return;
     base = link.query;
     if (link.usual) {
-      usual = link.usual;
+      ({ usual, asks } = link);
       view = Object.fromEntries(Object.entries(link.view).filter(([name, value]) => value !== usual[name]));
     }
     answeredTo = Math.max(answeredTo, link.number ?? 0);
@@ -159,15 +159,13 @@
     else view[name] = value;
   }
 
-  const ASK = new Set(["gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "curve", "linear"]);
   const seen = (name) => view[name] ?? usual[name];
 
   function setView(name, value) {
     keep(name, value);
     writeAddress();
     showView();
-    if (ASK.has(name) && value) post({ want: ["playback"] });
-    else if (name === "linear") post({ want: ["playback"] });
+    if (asks.any.includes(name) || (value && asks.on.includes(name))) post({ want: ["playback"] });
   }
 
   function showView() {

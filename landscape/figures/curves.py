@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from landscape.simulation.scenario import Run, Scenario
     from landscape.simulation.simulate import Trajectory
 
+ASKING = ("curve", "linear")
+"""What of the view the figure depends on: it must be drawn again when one of them changes."""
 MARGIN = {"l": 62, "r": 14, "t": 12, "b": 40}
 FIXED = {"fixedrange": True, "automargin": False}
 DECADES_DOWN = 12

@@ -13,10 +13,11 @@ from landscape.figures.theme import SLOTS
 from landscape.figures.typed import typed, whole
 from landscape.simulation.cloud import share_at_global
 from landscape.simulation.measures import milestones
+from landscape.simulation.scenario import View
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array, Surface
-    from landscape.simulation.scenario import Run, Scenario, View
+    from landscape.simulation.scenario import Run, Scenario
     from landscape.simulation.simulate import Trajectory
 
 FLOW = 48
@@ -66,6 +67,12 @@ def needs(view: View) -> frozenset[str]:
         "flow": view.flow,
     }
     return frozenset(name for name, needed in wanted.items() if needed)
+
+
+def asking() -> tuple[str, ...]:
+    """Name the flags of a view for which playback must be sent again once they are turned on."""
+    flags = (name for name, declared in View.params().items() if isinstance(declared.default, bool))
+    return tuple(name for name in flags if needs(View().replace(**{name: True})))
 
 
 def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:

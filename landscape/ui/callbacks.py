@@ -13,9 +13,11 @@ from landscape.core.parts import make
 from landscape.core.surfaces import Surface
 from landscape.core.surfaces.data import Data
 from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
+from landscape.figures.curves import ASKING
 from landscape.figures.explorer import explorer
 from landscape.figures.inspector import inspector
 from landscape.figures.model import model
+from landscape.figures.playback import asking
 from landscape.figures.race import race, said
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
@@ -28,6 +30,8 @@ from landscape.ui import ids, panel
 
 ALL_THERE_IS = {"figures", "playback", "panel"}
 """What a request can want."""
+ASKS = {"on": list(asking()), "any": list(ASKING)}
+"""What of the view needs data from here: when it is turned on, or whenever it changes."""
 
 
 def register(app: Dash) -> None:
@@ -110,7 +114,7 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     want = {item for item in _list(asked.get("want")) if isinstance(item, str)} | (ALL_THERE_IS if fresh else set())
     answer = {"query": encode(after.replace(view=View())), "number": asked.get("number")}
     if fresh:
-        answer |= {"view": after.view.values(), "usual": View().values()}
+        answer |= {"view": after.view.values(), "usual": View().values(), "asks": ASKS}
     notice = " ".join(corrections(query)) if fresh else no_update if after == before else ""
     if after == before and (refusals := _refusals(after, asked)):
         want |= {"playback"}  # the browser shows rows where they were dropped: it has to put them back

@@ -13,11 +13,14 @@ import pytest
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
 from landscape.figures import DARK, LIGHT, SLOTS, Theme, contour, curves, playback, stage
+from landscape.figures.curves import ASKING
 from landscape.figures.heights import sample
-from landscape.simulation.scenario import Run, Scenario, Setup
+from landscape.figures.playback import asking
+from landscape.simulation.scenario import Run, Scenario, Setup, View
 from landscape.simulation.simulate import Trajectory, simulate
 
 THEMES = [LIGHT, DARK]
+FLAGS = {name: declared for name, declared in View.params().items() if isinstance(declared.default, bool)}
 
 
 def scenario(surface: str = "himmelblau", *rates: float, steps: int = 40) -> Scenario:
@@ -139,6 +142,20 @@ def test_playback_holds_the_trajectories() -> None:
         np.testing.assert_allclose(read(run["gradient"]), slope.astype(np.float32))
         assert run["lasted"] == [40]
         assert run["milestones"][0] == [0, "running"]
+
+
+@pytest.mark.parametrize(
+    "change", [*({name: not declared.default} for name, declared in FLAGS.items()), {"curve": "rate"}], ids=str
+)
+def test_data_is_asked_for_when_a_view_needs_other_data(change: dict[str, Any]) -> None:
+    """What the browser is told to ask for is what the payload and the curves depend on."""
+    plain = Scenario(SURFACES["himmelblau"](), (Run(OPTIMIZERS["adam"]()),), Setup(steps=9, clip_norm=1.0))
+    looked = plain.replace(view=View(**change))
+    (name,) = change
+    sent = [playback(one, simulate(one)) | {"view": {}} for one in (plain, looked)]
+    assert (sent[0] != sent[1]) == (name in asking())
+    drawn = [curves(one, simulate(one), LIGHT).to_dict() for one in (plain, looked)]
+    assert (repr(drawn[0]) != repr(drawn[1])) == (name in ASKING)
 
 
 def test_playback_survives_a_divergence() -> None:
