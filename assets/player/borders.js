@@ -8,8 +8,10 @@ export function zeroLines(field, columns, rows, where = null) {
   const pieces = [];
   for (let j = 0; j + 1 < rows; j++) {
     for (let i = 0; i + 1 < columns; i++) {
-      const places = CORNERS.map(([a, b]) => (j + b) * columns + i + a);
-      const values = places.map((place) => field[place]);
+      const place = j * columns + i, up = field[place] > 0;
+      if (up === field[place + 1] > 0 && up === field[place + columns] > 0 && up === field[place + columns + 1] > 0) continue;
+      const places = CORNERS.map(([a, b]) => place + b * columns + a);
+      const values = places.map((one) => field[one]);
       const crossed = [];
       for (let side = 0; side < 4; side++) {
         const a = values[side], b = values[(side + 1) % 4];

@@ -9,7 +9,7 @@ import { outputsAt, probability } from "./rows.js";
 import { positionAt } from "./track.js";
 
 const SAMPLES = 200; // along a curve
-const RASTER = 29; // nodes a side, for borders
+const RASTER = 41; // nodes a side, for borders
 const LEVELS = [0.25, 0.5, 0.75]; // of the targets' span, at which a plane shows where it predicts them
 
 export function build(view, rows, runs) {
