@@ -120,6 +120,7 @@
     if (changes.length && !busy()) post();
     if (!dragging && !changes.some(isStart)) settle(goes);
     showView();
+    document.dispatchEvent(new CustomEvent("landscape:answered", { detail: link }));
   }
 
   const isStart = ({ kind }) => kind === "start";

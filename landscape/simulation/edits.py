@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from landscape.core.learning.changes import FAR, MOST, has_room, with_drawn_change
+from landscape.core.learning.tables import Own, TableError, pack, read_table
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.parts import Param, Part, Registry, make
 from landscape.core.schedules import SCHEDULES
@@ -37,7 +38,7 @@ def edit(scenario: Scenario, change: object) -> Scenario:
             return decode(value).replace(view=scenario.view)
         case "surprise" if isinstance(value, int | float):
             return surprise(value).replace(view=scenario.view)
-        case "surface" | "rows":
+        case "surface" | "rows" | "table":
             return _GROUND[kind](scenario, name, value)
         case "setup":
             return _with_setup(scenario, changed(scenario.setup, name, value))
@@ -62,12 +63,31 @@ def _edit_run(scenario: Scenario, run: Run, kind: object, name: object, value: o
 
 
 def refused(scenario: Scenario, change: object) -> str:
-    """Say why a change of rows came to nothing; empty for any other change."""
-    if not isinstance(change, Mapping) or change.get("kind") != "rows" or not isinstance(scenario.surface, Data):
+    """Say why a change of rows, or a table, came to nothing; empty for any other change."""
+    if not isinstance(change, Mapping):
+        return ""
+    if change.get("kind") == "table":
+        return _complaint(change.get("value"))
+    if change.get("kind") != "rows" or not isinstance(scenario.surface, Data):
         return ""
     return (
         "The rows stay as they are." if has_room(scenario.surface.edits) else f"No more than {MOST} changes are kept."
     )
+
+
+def _complaint(text: object) -> str:
+    try:
+        read_table(text if isinstance(text, str) else "")
+    except TableError as error:
+        return str(error)
+    return ""
+
+
+def _with_table(scenario: Scenario, _: object, text: object) -> Scenario:
+    """Descend a loss over a table of one's own; what cannot be read changes nothing."""
+    if _complaint(text):
+        return scenario
+    return _entered(scenario, make(Data, {"data": Own(packed=pack(read_table(str(text))))}))
 
 
 def chosen(registry: Registry[P], part: P, name: object, value: object) -> P:
@@ -108,6 +128,12 @@ def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:
         surface = surface.replace(edits="")  # which were of other rows
     if surface.shape == old.shape:
         return scenario.replace(surface=surface, setup=within_reach(surface, scenario.setup))
+    return _entered(scenario, surface)
+
+
+def _entered(scenario: Scenario, surface: Surface) -> Scenario:
+    """Go to another surface's own start."""
+    old = scenario.surface
     runs = tuple(dataclasses.replace(run, optimizer=_resuggested(run.optimizer, old, surface)) for run in scenario.runs)
     untouched = scenario.setup.noise == scenario.surface.noise
     noise = surface.noise if untouched else scenario.setup.noise
@@ -232,7 +258,11 @@ def _with_choice(scenario: Scenario, name: object, value: object) -> Scenario:
     return _with_surface(scenario, chosen(SURFACES, scenario.surface, name, value))
 
 
-_GROUND: Mapping[str, Callable[[Scenario, object, object], Scenario]] = {"surface": _with_choice, "rows": _with_rows}
+_GROUND: Mapping[str, Callable[[Scenario, object, object], Scenario]] = {
+    "surface": _with_choice,
+    "rows": _with_rows,
+    "table": _with_table,
+}
 _ROSTER: Mapping[object, Callable[[Scenario, Run | None], Scenario]] = {
     "add": _add,
     "duplicate": _duplicate,

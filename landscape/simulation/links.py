@@ -175,7 +175,7 @@ def _repaired(part: Part, said: Said) -> Notes:
     """Tell where a part is not what the link said."""
     spelled = part.spelled().items()
     wrong = {name: now for name, (_, now) in spelled if name in said and not _means(said[name], now)}
-    outcomes = {name: "was left out" if now is None else f"is {_text(now)} now" for name, now in wrong.items()}
+    outcomes = {name: "was left out" if now in (None, "") else f"is {_text(now)} now" for name, now in wrong.items()}
     return [f"{part.title}: {name} cannot be {_quoted(said[name])}; it {end}." for name, end in outcomes.items()]
 
 

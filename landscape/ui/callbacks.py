@@ -119,6 +119,7 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     if after == before and (refusals := _refusals(after, asked)):
         want |= {"playback"}  # the browser shows rows where they were dropped: it has to put them back
         notice = refusals[0]
+        answer["refused"] = notice
     theme = DARK if asked.get("dark") is True else LIGHT
     return (answer, *_pictures(before, after, theme, want), *_panels(before, after, want), notice)
 

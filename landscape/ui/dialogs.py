@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from landscape.core.learning.tables import MAX_BYTES, MAX_ROWS
 from landscape.ui import ids
 from landscape.ui.markup import wild
 
@@ -39,6 +40,39 @@ def help_page() -> Component:
     """Give the list of keys."""
     rows = [html.Div([html.Dt([html.Kbd(key) for key in keys.split()]), html.Dd(text)]) for keys, text in KEYS]
     return _dialog(ids.HELP, "Keys", html.Dl(rows, className="keys"))
+
+
+def table() -> Component:
+    """Give the place to paste or drop a table of one's own; assets/table.js hands it over."""
+    limits = (
+        f"One row a line, with one or two inputs and then the target; separated by commas, semicolons, tabs or spaces; "
+        f"at most {MAX_ROWS} rows. A first line may name the columns."
+    )
+    file = html.Button("Choose a file", id=ids.TABLE_FILE, type="button", className="text-button")
+    use = html.Button("Use this table", id=ids.TABLE_USE, type="button", className="text-button table-use")
+    return _dialog(
+        ids.TABLE,
+        "Your own data",
+        html.Div(
+            [
+                html.P(limits, id=f"{ids.TABLE_TEXT}-limits"),
+                html.Textarea(
+                    id=ids.TABLE_TEXT,
+                    placeholder="hours,mark\n1,2.1\n2,2.9",
+                    rows=10,
+                    spellCheck="false",
+                    **wild(
+                        aria_label="The table",
+                        aria_describedby=f"{ids.TABLE_TEXT}-limits",
+                        data_most=str(MAX_BYTES),
+                    ),
+                ),
+                html.P(id=ids.TABLE_WRONG, className="table-wrong", role="alert", hidden=True),
+                html.Div([html.Span("or drop a file here", className="view-hint"), file, use], className="table-acts"),
+            ],
+            className="table-drop",
+        ),
+    )
 
 
 def hint() -> Component:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from landscape.simulation.scenario import View
 from landscape.ui import ids
-from landscape.ui.dialogs import gallery, help_page, hint
+from landscape.ui.dialogs import gallery, help_page, hint, table
 from landscape.ui.inspector import inspector
 from landscape.ui.markup import press, wild
 from landscape.ui.race import announcer, race, told
@@ -60,6 +60,7 @@ def page() -> Component:
             html.Main([_column(), _panel()], className="page"),
             gallery(),
             help_page(),
+            table(),
             hint(),
             announcer(),
             *_stores(),

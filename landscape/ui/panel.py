@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
+from landscape.core.surfaces.data import Data
 from landscape.figures.theme import SLOTS
 from landscape.simulation.gallery import Exhibit
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup
@@ -33,7 +34,16 @@ def surface_controls(surface: Surface) -> list[Component]:
         chooser("surface", ids.EVERY, SURFACES, surface, "Surface"),
         html.P(surface.tagline(), className="tagline"),
         *settings("surface", ids.EVERY, surface, ""),
+        *(_of_data(surface) if isinstance(surface, Data) else ()),
     ]
+
+
+def _of_data(surface: Data) -> list[Component]:
+    """Say what was chosen, and where the rows come from; offer to bring others."""
+    bring = html.Button("Your own data …", id=ids.TABLE_OPEN, type="button", className="text-button")
+    told = [html.P([html.B(part.title), ". ", part.tagline()]) for part in (surface.data, surface.model, surface.loss)]
+    source = html.P(surface.data.source, className="tagline")
+    return [bring, html.Details([html.Summary("What is what"), *told, source], className="card-more")]
 
 
 def run_controls(scenario: Scenario) -> list[Component]:

@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 import numpy as np
 
 from landscape.core.arrays import Array
-from landscape.core.learning.datasets import Rows
+from landscape.core.learning.datasets import DATASETS, Dataset, Rows
 from landscape.core.learning.losses import CLASSES, Task
+from landscape.core.parts import text
 
 MAX_ROWS, MAX_BYTES, MAX_PACKED = 250, 1_000_000, 2_200
 """Caps on a table: rows, and the size of its text as it comes and as it is packed."""
@@ -210,7 +211,7 @@ def _varies(column: Array, least: float = NARROWEST) -> bool:
 
 
 def pack(table: Table) -> str:
-    """Write a table in at most 3,500 characters that may stand in a link; :func:`unpack` reads them."""
+    """Write a table in a few characters (:data:`MAX_PACKED`) that may stand in a link; :func:`unpack` reads them."""
     columns = [*table.rows.x.T, *([table.rows.y] if table.task == "number" else [])]
     kept = [_whole(column) for column in columns]
     head = [table.task, *table.names, *table.classes, *(f"{decimals}:{offset}" for decimals, offset, _ in kept)]
@@ -300,3 +301,38 @@ def _column(decimals: int, offset: int, levels: np.ndarray[Any, Any]) -> Array:
     if np.abs(column).max() > 2 * LARGEST or not _varies(column, NARROWEST / 2):
         _refuse()
     return column
+
+
+def _unpack_if_any(packed: str) -> Table | None:
+    return unpack(packed) if packed else None
+
+
+EXAMPLE = read_table("hours,mark\n1,2.1\n2,2.9\n3,4.2\n4,4.8\n5,6.1\n6,6.9")
+"""What is shown before somebody brings a table."""
+
+
+@DATASETS.register
+class Own(Dataset):
+    """Your own table, as it was pasted or dropped; the link holds all of it."""
+
+    slug = "own"
+    title = "Your own table"
+    task = "number"
+    inputs = EXAMPLE.names[:-1]
+    target = EXAMPLE.names[-1]
+    source = "Brought by whoever made the link."
+    packed: str = text(_unpack_if_any, MAX_PACKED, help="The table, packed for the link")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        table = self._table
+        told = {"task": table.task, "inputs": table.names[:-1], "target": table.names[-1], "classes": table.classes}
+        for name, value in told.items():  # of every table by itself, where other data sets have them by their class
+            object.__setattr__(self, name, value)
+
+    @property
+    def _table(self) -> Table:
+        return _unpack_if_any(self.packed) or EXAMPLE
+
+    def _make(self) -> Rows:
+        return self._table.rows
