@@ -12,9 +12,14 @@ const SAMPLES = 200; // along a curve
 const RASTER = 41; // nodes a side, for borders
 const LEVELS = [0.25, 0.5, 0.75]; // of the targets' span, at which a plane shows where it predicts them
 
+// Axes and rows are answered together but arrive one after the other: whether they are of the same data.
+function suits({ plane, classes }, rows) {
+  return (plane === "image") === Boolean(rows.image) && (plane === "inputs") === rows.axes.length > 2 && classes.length === rows.classes.length;
+}
+
 export function build(view, rows, runs) {
   const { xaxis, yaxis, meta } = view.gd.layout;
-  if (!rows || !xaxis?.range || !yaxis?.range || !meta?.plane) return;
+  if (!rows || !xaxis?.range || !yaxis?.range || !meta?.plane || !suits(meta, rows)) return;
   const { plot } = view;
   const [x0, x1] = xaxis.range, [y0, y1] = yaxis.range;
   view.told = meta;
