@@ -44,6 +44,15 @@
     },
   };
 
+  // Play fast from `begin` (0…1) on, for so many frames.
+  async function play(frames, begin) {
+    const { landscape } = window, { steps } = landscape.state();
+    landscape.seek(Math.round(steps * begin));
+    landscape.play();
+    for (let i = 0; i < frames; i += 1) await frame();
+    landscape.pause();
+  }
+
   // Move by one or the other to so many places spread over the run, from `begin` (0…1) on, one per frame.
   async function move(how, frames, begin) {
     const { steps } = window.landscape.state();
@@ -74,5 +83,5 @@
     });
   }
 
-  window.bench = { prepare, move, answered, longTasks };
+  window.bench = { prepare, move, play, answered, longTasks };
 })();

@@ -19,6 +19,7 @@ from tests.browser.conftest import until
 
 TURNS = 5
 FRAMES = {"nothing": 20, "player": 20, "animate": 3, "restyle": 3}
+PLAYED = 24
 SIDE = "landscape.state().panes.length && landscape.state().runs.every((run) => run.screen.stage)"
 WAYS = (
     ("8 runs, points, steps and second moments", 8, 1, "iterates=1&move=1&moments=1", None),
@@ -37,17 +38,25 @@ def cost(page: Page, clock: MainThread, how: str, begin: float) -> Cost:
     return {name: (now - before[name]) / FRAMES[how] for name, now in clock.spent().items()}
 
 
+def playing(page: Page, clock: MainThread, begin: float) -> Cost:
+    """Give the same while it plays, when the readouts are written less often than in frames that are sought."""
+    before = clock.spent()
+    page.evaluate("([frames, begin]) => bench.play(frames, begin)", [PLAYED, begin])
+    return {name: (now - before[name]) / PLAYED for name, now in clock.spent().items()}
+
+
 def beside_plotly(browser: Browser, address: str, count: int) -> dict[str, list[Cost]]:
-    """Measure the player and its rivals in turns."""
-    found: dict[str, list[Cost]] = {how: [] for how in FRAMES}
+    """Measure the player, while it plays and while it is sought, and its rivals in turns."""
+    found: dict[str, list[Cost]] = {how: [] for how in (*FRAMES, "playing")}
     with opened(browser, address, scenario(count)) as page:
         clock = MainThread(page)
         page.evaluate("(count) => bench.prepare(count)", count)
         for how in FRAMES:  # once to get warm
             cost(page, clock, how, 0)
         for turn in range(TURNS):
-            for how, costs in found.items():
-                costs.append(cost(page, clock, how, turn / TURNS))
+            for how in FRAMES:
+                found[how].append(cost(page, clock, how, turn / TURNS))
+            found["playing"].append(playing(page, clock, turn / TURNS))
     return found
 
 
@@ -71,7 +80,8 @@ def tell_beside(browser: Browser, address: str) -> None:
         whole = {how: [one["whole"] for one in costs] for how, costs in found.items()}
         runs = f"{count} run{'s' * (count > 1)}"
         tell(f"{runs}, nothing moves", whole["nothing"], "ms")
-        middle[count] = tell_player(f"{runs}, player", found["player"], 6)
+        middle[count] = tell_player(f"{runs}, player, sought", found["player"], 6)
+        tell_player(f"{runs}, player, playing", found["playing"], 6)
         for rival in ("animate", "restyle"):
             tell(f"{runs}, Plotly.{rival}", whole[rival], "ms")
             tell("  player / it", ratios(whole["player"], whole[rival]), "", bar=1 / 8, digits=3)

@@ -32,9 +32,12 @@ function redraw() {
   race.write(step);
 }
 
-window.landscape.on("frame", (s) => {
+window.landscape.on("tell", (s) => {
   step = s;
   redraw();
+});
+window.landscape.on("frame", (s) => {
+  step = s;
   announcer.follow(s, steps, playing);
   playing = next;
 });

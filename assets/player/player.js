@@ -8,6 +8,7 @@ import { drawModel, tellRow } from "./draw-model.js";
 import { drawStage } from "./draw-stage.js";
 import { listenToHand } from "./hand.js";
 import { look as readLook, reducedMotion } from "./look.js";
+import { pace } from "./pace.js";
 import { listenToPointer, meant } from "./pointer.js";
 import { write } from "./readout.js";
 import { report } from "./report.js";
@@ -23,6 +24,7 @@ import * as views from "./views.js";
 const DRAW = { stage: drawStage, map: drawMap, curves: drawCurves, model: drawModel };
 const FRAME = "landscape:frame";
 const KEPT = 100; // timing entries to keep before clearing
+const textsDue = pace(100, 4), sliderDue = pace(30, 2);
 const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "residuals"];
 
 let clock = clocks.clock({ loop: true });
@@ -98,11 +100,15 @@ function frame(time) {
   if (stale) prepare();
   const s = shownStep(), now = scene(s);
   for (const view of shown) paint(view, now, s);
-  write(data, s);
-  reflect(clock);
+  const moving = clock.playing && !grabbed;
+  reflect(clock, sliderDue(moving, time));
+  if (textsDue(moving, time)) {
+    write(data, s);
+    emit("tell", s);
+  }
   measure(start);
   emit("frame", s);
-  if (clock.playing && !grabbed) request();
+  if (moving) request();
 }
 
 function measure(start) {

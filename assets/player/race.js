@@ -103,7 +103,7 @@ function cell(run, column) {
   }
   const text = document.createTextNode("");
   const rank = column.ranked ? make("span", { class: "race-rank" }, [""]) : null;
-  const element = make("td", { "data-column": column.key }, rank ? [rank, make("span", { class: "race-number" }, [text])] : [text]);
+  const element = make("td", { "data-column": column.key }, [...(rank ? [rank] : []), make("span", { class: "race-number" }, [text])]);
   return { element, column, text, rank };
 }
 
@@ -112,7 +112,7 @@ export function write(s) {
   if (root() !== holder) build();
   if (k === written || !rows.length) return;
   written = k;
-  holder.querySelector("caption b").textContent = String(k);
+  put(holder.querySelector("caption b").firstChild, String(k));
   for (const entry of rows) entry.now = standing(entry.run, race.goals, k);
   rows[0].cells.forEach(({ column }, index) => {
     if (!column) return;
@@ -132,7 +132,7 @@ function put(node, text) {
 function rankAs(element, rank) {
   const text = rank === null || rows.length === 1 ? "" : `${rank}.`;
   if (element.textContent === text) return;
-  element.textContent = text;
+  put(element.firstChild, text);
   element.dataset.rank = rank ?? "";
 }
 

@@ -28,16 +28,19 @@ export function furnish() {
   }
 }
 
-// Show the clock. Cheap enough for every frame.
-export function reflect(clock) {
-  const step = Math.floor(clock.s + 1e-9);
-  const slider = byId("transport-step");
-  if (slider) {
-    if (slider.max !== String(clock.steps)) slider.max = String(clock.steps);
-    if (slider.value !== String(step)) slider.value = String(step);
-    set(slider, "aria-valuetext", `${step} of ${clock.steps}`);
-    slider.style.setProperty("--progress", clock.steps ? (clock.s / clock.steps).toFixed(4) : "0");
-  }
+// The slider is laid out and painted anew whenever it is written, so nothing is written twice.
+function slide(slider, { s, steps }) {
+  const step = Math.floor(s + 1e-9), progress = steps ? (s / steps).toFixed(4) : "0";
+  if (slider.max !== String(steps)) slider.max = String(steps);
+  if (slider.value !== String(step)) slider.value = String(step);
+  set(slider, "aria-valuetext", `${step} of ${steps}`);
+  if (slider.style.getPropertyValue("--progress") !== progress) slider.style.setProperty("--progress", progress);
+}
+
+// Show the clock: the buttons at once, the slider when it is due.
+export function reflect(clock, due = true) {
+  const slider = due && byId("transport-step");
+  if (slider) slide(slider, clock);
   const play = byId("transport-play");
   set(play, "aria-label", clock.playing ? "Pause" : "Play");
   set(play, "data-state", clock.playing ? "playing" : "paused");
