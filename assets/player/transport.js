@@ -29,13 +29,15 @@ export function furnish() {
 }
 
 // Show the clock. Cheap enough for every frame.
-export function reflect(clock) {
+export function reflect(clock, epoch = 1) {
   const step = Math.floor(clock.s + 1e-9);
   const slider = byId("transport-step");
   if (slider) {
     if (slider.max !== String(clock.steps)) slider.max = String(clock.steps);
     if (slider.value !== String(step)) slider.value = String(step);
-    set(slider, "aria-valuetext", `${step} of ${clock.steps}`);
+    const epochs = epoch > 1 ? (step / epoch).toFixed(1) : "";
+    set(slider, "aria-valuetext", `${step} of ${clock.steps}${epochs && `, epoch ${epochs}`}`);
+    tellEpoch(step, epochs);
     slider.style.setProperty("--progress", clock.steps ? (clock.s / clock.steps).toFixed(4) : "0");
   }
   const play = byId("transport-play");
@@ -47,6 +49,15 @@ export function reflect(clock) {
     if (![...list.options].some((option) => Number(option.value) === clock.speed)) list.append(new Option(`${clock.speed} steps/s`, clock.speed));
     list.value = String(clock.speed);
   }
+}
+
+// Steps and epochs in words, where a step does not take all rows.
+function tellEpoch(step, epochs) {
+  const place = byId("transport-told");
+  if (!place) return;
+  const text = epochs && `step ${step} · epoch ${epochs}`;
+  if (place.hidden !== !text) place.hidden = !text;
+  if (place.textContent !== text) place.textContent = text;
 }
 
 // act(name, value): toggle, forward, back, restart, loop, seek, speed, jump, first, last, grab, release.
