@@ -9,7 +9,7 @@
   let base = null; // the scenario as last answered
   let settled = null; // the scenario of the present entry of the history: what `base` was before the start was dragged away
   let dragging = false; // whether a hand holds the start
-  let view = {}, usual = {}, asks = { on: [], any: [] }, depth = 0, deepest = 0, travelling = false;
+  let view = {}, usual = {}, asks = { on: [], any: [], explorer: [] }, depth = 0, deepest = 0, travelling = false;
 
   const root = document.documentElement;
   const isDark = () => root.dataset.mantineColorScheme === "dark";
@@ -167,6 +167,13 @@
     writeAddress();
     showView();
     if (asks.any.includes(name) || (value && asks.on.includes(name))) post({ want: ["playback"] });
+    else if (asks.explorer.includes(name)) post({ want: ["explorer"] });
+  }
+
+  // Draw another loss beside the chosen one, or no longer.
+  function compare(slug) {
+    const compared = seen("compare").split(".").filter(Boolean);
+    setView("compare", (compared.includes(slug) ? compared.filter((one) => one !== slug) : [...compared, slug]).join("."));
   }
 
   function showView() {
@@ -175,6 +182,8 @@
       const [name, value] = button.dataset.set.split("=");
       button.setAttribute("aria-pressed", String(seen(name) === value));
     }
+    const compared = String(seen("compare") ?? "").split(".");
+    for (const button of document.querySelectorAll("[data-compare]")) button.setAttribute("aria-pressed", String(compared.includes(button.dataset.compare)));
     for (const list of document.querySelectorAll("[data-choice]")) list.value = seen(list.dataset.choice);
     root.toggleAttribute("data-projector", Boolean(seen("projector")));
     window.landscape?.look?.({ ...usual, ...view });
@@ -217,8 +226,9 @@
   document.addEventListener("landscape:load", () => base !== null && showView());
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-toggle], [data-set]");
-    if (button?.dataset.toggle) setView(button.dataset.toggle, !seen(button.dataset.toggle));
+    const button = event.target.closest?.("[data-toggle], [data-set], [data-compare]");
+    if (button?.dataset.compare) compare(button.dataset.compare);
+    else if (button?.dataset.toggle) setView(button.dataset.toggle, !seen(button.dataset.toggle));
     else if (button) setView(...button.dataset.set.split("="));
     if (event.target.closest?.("#undo")) history.back();
     if (event.target.closest?.("#redo")) history.forward();

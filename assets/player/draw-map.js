@@ -2,6 +2,7 @@
 
 import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";
 import { drawFlat } from "./ball.js";
+import { drawPulls, drawWobble } from "./batch.js";
 import { drawOnMap } from "./cloud.js";
 import { crosshair, placeChip, spot } from "./hover.js";
 import { arrow, critical, eyeMark, startCross } from "./marks.js";
@@ -72,6 +73,7 @@ export function drawMap(ctx, view, scene, s) {
   ctx.beginPath();
   ctx.rect(plot.left, plot.top, plot.width, plot.height);
   ctx.clip();
+  if (flags.wobble && scene.rows) drawWobble(ctx, view, scene, s);
   for (const { run, tracks, trails } of view.items) {
     const width = 0.85 * look.trail;
     const style = { color: run.color[look.scheme], casing: look.casing, width: flags.iterates ? 0.5 * width : width, dash: run.dash, window: scene.window };
@@ -82,6 +84,8 @@ export function drawMap(ctx, view, scene, s) {
       balls.push({ ...pose(view, track, s, scene.steps), run, track: i });
     });
   }
+  const first = balls.find((ball) => ball.alpha > 0 && !ball.out);
+  if (flags.pulls && scene.rows && first) drawPulls(ctx, view, scene, s, first);
   if (flags.moments) for (const ball of balls) if (ball.alpha > 0 && !ball.out) drawSquares(ctx, look, view, ball, s);
   ctx.restore();
   const radius = look.radius * 0.82;

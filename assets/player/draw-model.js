@@ -202,7 +202,7 @@ export function drawModel(ctx, view, scene, s) {
   if (view.carried) return view.carried.out && drawFarewell(ctx, view, look, row);
   view.chip = tellRow(rows, row, fits[0]);
   const hint = plane === "image" ? [] : [["drag to move, out to remove", ""]];
-  drawChip(ctx, view, look, row, [...view.chip, ...hint], fits[0]?.run);
+  drawChip(ctx, view, look, view.places[row], [...view.chip, ...hint], fits[0]?.run);
 }
 
 function drawTruth(ctx, view, look) {
@@ -268,8 +268,8 @@ export function tellRow(rows, row, fit) {
   return lines;
 }
 
-function drawChip(ctx, view, look, row, lines, run) {
-  const [x, y] = view.places[row];
+// Names and values beside a place.
+export function drawChip(ctx, view, look, [x, y], lines, run) {
   ctx.font = `12px ${look.font}`;
   ctx.textBaseline = "middle";
   const pairs = lines.filter(([, text]) => text);

@@ -2,6 +2,7 @@
 
 import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";
 import { drawTurned } from "./ball.js";
+import { drawWire } from "./batch.js";
 import { drawOnStage } from "./cloud.js";
 import { spot } from "./hover.js";
 import { arrow, critical, startCross, star } from "./marks.js";
@@ -159,6 +160,7 @@ function drawLeft(ctx, look, view, run, track, s, steps) {
 
 export function drawStage(ctx, view, scene, s) {
   const { look, flags, hover } = scene;
+  if (flags.wobble && scene.rows) drawWire(ctx, view, scene, s);
   if (flags.critical) for (const { place: [u, v], nature } of view.critical) mark(ctx, look, view, u, v, (c, l, x, y) => critical(c, l, nature, x, y));
   for (const [u, v] of view.minima) mark(ctx, look, view, u, v, star);
   const start = scene.dragged ?? view.start;

@@ -3,9 +3,11 @@
 import { arrowsAt, legend } from "./arrows.js";
 import * as clocks from "./clock.js";
 import { drawCurves, valuesAt } from "./draw-curves.js";
+import { drawExplorer, listenToDots } from "./draw-explorer.js";
 import { drawMap } from "./draw-map.js";
 import { drawModel, tellRow } from "./draw-model.js";
 import { drawStage } from "./draw-stage.js";
+import * as explorerBar from "./explorer-bar.js";
 import { listenToHand } from "./hand.js";
 import { look as readLook, reducedMotion } from "./look.js";
 import { pace } from "./pace.js";
@@ -21,11 +23,11 @@ import { onPageChange } from "./page.js";
 import { furnish, listen, reflect } from "./transport.js";
 import * as views from "./views.js";
 
-const DRAW = { stage: drawStage, map: drawMap, curves: drawCurves, model: drawModel };
+const DRAW = { stage: drawStage, map: drawMap, curves: drawCurves, model: drawModel, explorer: drawExplorer };
 const FRAME = "landscape:frame";
 const KEPT = 100; // timing entries to keep before clearing
 const textsDue = pace(100, 4), sliderDue = pace(30, 2);
-const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "residuals"];
+const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "residuals", "wobble", "pulls"];
 
 let clock = clocks.clock({ loop: true });
 let data = unpack(null);
@@ -55,6 +57,9 @@ function scene(s) {
     arrows,
     hover,
     dragged,
+    rows: data.rows,
+    box: data.box,
+    playing: clock.playing && !grabbed,
     legend: { view: teller, lines },
     eye: stage?.lens.eye,
     aspect: stage?.ground.aspect,
@@ -84,6 +89,7 @@ function prepare() {
     views.fit(view, looks);
     views.build(view, data, looks, () => onPainted(view));
     if (view.kind === "model" && view.ready) rowBar.furnish(view, looks);
+    if (view.kind === "explorer" && view.ready) explorerBar.furnish(view);
   }
   shown = found;
 }
@@ -101,7 +107,7 @@ function frame(time) {
   const s = shownStep(), now = scene(s);
   for (const view of shown) paint(view, now, s);
   const moving = clock.playing && !grabbed;
-  reflect(clock, sliderDue(moving, time));
+  reflect(clock, sliderDue(moving, time), data.rows?.epoch);
   if (textsDue(moving, time)) {
     write(data, s);
     emit("tell", s);
@@ -290,13 +296,15 @@ listenToPointer(() => shown, {
     act("seek", step);
   },
 });
+function pointRow(row, aloud = false) {
+  if (row === null && hover?.row === undefined) return;
+  hover = row === null ? null : { row };
+  if (aloud) rowBar.say(row === null ? null : describe(row));
+  request();
+}
+
 listenToHand(() => shown, {
-  hover(row, aloud = false) {
-    if (row === null && hover?.row === undefined) return;
-    hover = row === null ? null : { row };
-    if (aloud) rowBar.say(row === null ? null : describe(row));
-    request();
-  },
+  hover: pointRow,
   meant: () => hover?.row ?? null,
   carry(what, view) {
     view.carried = what;
@@ -310,6 +318,7 @@ listenToHand(() => shown, {
   },
   chosen: () => rowBar.chosenClass(data.rows),
 });
+listenToDots(() => shown, { hover: pointRow });
 rowBar.listen(refresh);
 onPageChange(refresh);
 

@@ -15,6 +15,20 @@ function ofRows(views) {
   return { plane, plot, places: places.map((at) => [...at]), values, fits, chip: chip ?? null, carried: carried ?? null };
 }
 
+// The dots and curves of the loss explorer, in pixels of its graph.
+function ofExplorer(views) {
+  const view = views.find((one) => one.kind === "explorer" && one.ready);
+  if (!view) return null;
+  const { told, dots = [], losses, plot, chip, run } = view;
+  return { ...told, drawn: losses.map(({ slug }) => slug), plot, chip: chip ?? null, slot: run?.slot ?? null, dots: dots.map((dot) => ({ ...dot })) };
+}
+
+// What is drawn of the present batch.
+function ofBatch(views) {
+  const map = views.find((one) => one.kind === "map" && one.ready && one.slot === undefined);
+  return { wobble: map?.wobble ?? null, pulls: map?.pulls ?? null };
+}
+
 export function report(clock, data, views, look, s, waiting, more) {
   const runs = data.runs.map((run) => {
     const [x, y] = positionAt(run.xs[0], run.ys[0], run.lasted[0], s);
@@ -22,7 +36,7 @@ export function report(clock, data, views, look, s, waiting, more) {
     return { slot: run.slot, x, y, loss, status, lasted: run.lasted[0], share: run.share, screen: onScreen(views, look, run, s, data.steps) };
   });
   const { s: step, playing, steps, speed, loop } = clock;
-  return { step, playing, steps, speed, loop, waiting, runs, rows: ofRows(views), ...more };
+  return { step, playing, steps, speed, loop, waiting, runs, rows: ofRows(views), explorer: ofExplorer(views), batch: ofBatch(views), ...more };
 }
 
 // Centre of a run's first ball in pixels of each graph; on the stage also whether it is hidden, and its contact point.

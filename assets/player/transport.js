@@ -29,18 +29,20 @@ export function furnish() {
 }
 
 // The slider is laid out and painted anew whenever it is written, so nothing is written twice.
-function slide(slider, { s, steps }) {
+function slide(slider, { s, steps }, epoch) {
   const step = Math.floor(s + 1e-9), progress = steps ? (s / steps).toFixed(4) : "0";
+  const epochs = epoch > 1 ? (step / epoch).toFixed(1) : "";
   if (slider.max !== String(steps)) slider.max = String(steps);
   if (slider.value !== String(step)) slider.value = String(step);
-  set(slider, "aria-valuetext", `${step} of ${steps}`);
+  set(slider, "aria-valuetext", `${step} of ${steps}${epochs && `, epoch ${epochs}`}`);
+  tellEpoch(step, epochs);
   if (slider.style.getPropertyValue("--progress") !== progress) slider.style.setProperty("--progress", progress);
 }
 
-// Show the clock: the buttons at once, the slider when it is due.
-export function reflect(clock, due = true) {
+// Show the clock: the buttons at once, the slider and the epoch when they are due.
+export function reflect(clock, due = true, epoch = 1) {
   const slider = due && byId("transport-step");
-  if (slider) slide(slider, clock);
+  if (slider) slide(slider, clock, epoch);
   const play = byId("transport-play");
   set(play, "aria-label", clock.playing ? "Pause" : "Play");
   set(play, "data-state", clock.playing ? "playing" : "paused");
@@ -50,6 +52,15 @@ export function reflect(clock, due = true) {
     if (![...list.options].some((option) => Number(option.value) === clock.speed)) list.append(new Option(`${clock.speed} steps/s`, clock.speed));
     list.value = String(clock.speed);
   }
+}
+
+// Steps and epochs in words, where a step does not take all rows.
+function tellEpoch(step, epochs) {
+  const place = byId("transport-told");
+  if (!place) return;
+  const text = epochs && `step ${step} · epoch ${epochs}`;
+  if (place.hidden !== !text) place.hidden = !text;
+  if (place.textContent !== text) place.textContent = text;
 }
 
 // act(name, value): toggle, forward, back, restart, loop, seek, speed, jump, first, last, grab, release.

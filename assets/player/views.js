@@ -4,6 +4,7 @@ import { onPaint, paintedMatrices, paints } from "./adapter.js";
 import { decode } from "./decode.js";
 import * as curves from "./draw-curves.js";
 import { drawFlow } from "./flow.js";
+import * as explorer from "./draw-explorer.js";
 import * as model from "./draw-model.js";
 import * as map from "./draw-map.js";
 import * as stage from "./draw-stage.js";
@@ -73,7 +74,7 @@ export function build(view, data, look, paint) {
   const runs = data.runs.filter((run) => !run.hidden && (view.slot === undefined || String(run.slot) === view.slot));
   if (view.kind === "curves") return buildCurves(view, runs);
   if (view.kind === "model") return model.build(view, data.rows, runs);
-  if (view.kind === "explorer") return;
+  if (view.kind === "explorer") return explorer.build(view, data.rows, runs);
   const space = view.kind === "stage" ? gd.layout.scene : gd.layout;
   if (!space?.xaxis?.range || !space?.yaxis?.range) return;
   const acrossX = toUnit(space.xaxis.range), acrossY = toUnit(space.yaxis.range);

@@ -58,6 +58,7 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
         template=theme.template,
         margin=MARGIN,
         uirevision=surface.slug,
+        meta={"heights": {"lowest": heights.lowest, "scale": heights.scale}},
         dragmode=False,
         hovermode="closest",
         showlegend=False,

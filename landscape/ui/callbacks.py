@@ -14,6 +14,7 @@ from landscape.core.surfaces import Surface
 from landscape.core.surfaces.data import Data
 from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
 from landscape.figures.curves import ASKING
+from landscape.figures.explorer import ASKING as ASKING_EXPLORER
 from landscape.figures.explorer import explorer
 from landscape.figures.inspector import inspector
 from landscape.figures.model import model
@@ -30,8 +31,8 @@ from landscape.ui import ids, panel
 
 ALL_THERE_IS = {"figures", "playback", "panel"}
 """What a request can want."""
-ASKS = {"on": list(asking()), "any": list(ASKING)}
-"""What of the view needs data from here: when it is turned on, or whenever it changes."""
+ASKS = {"on": list(asking()), "any": list(ASKING), "explorer": list(ASKING_EXPLORER)}
+"""What of the view needs data from here: when it is turned on, or whenever it changes; and what another explorer."""
 
 
 def register(app: Dash) -> None:
@@ -93,8 +94,8 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     request
         ``{"number", "changes", "dark", "view", "open", "want"}`` from assets/controls.js: the changes since the last
         answer and how the page looks; `open` holds a query to begin with and asks for everything; `want` lists what
-        else to send again: ``"figures"``, ``"playback"``, ``"inspect"``, ``"panel"``.
-        Untrusted, as all that comes from a browser.
+        else to send again: ``"figures"``, ``"explorer"``, ``"playback"``, ``"inspect"``,
+        ``"panel"``. Untrusted, as all that comes from a browser.
     link
         The last answer's ``{"query", "number"}``, the query without its view, which is the browser's to keep.
 
@@ -158,15 +159,18 @@ def _pictures(before: Scenario, after: Scenario, theme: Theme, want: set[str]) -
         stage(after.surface, theme).update_layout(scene_camera=after.view.camera) if scene else no_update,
         contour(after.surface, theme) if scene else no_update,
         curves(after, trajectories, theme) if moved or scene else no_update,
-        *(_of_rows(after.surface, after.view, theme) if scene else (no_update, no_update)),
+        *_of_rows(after.surface, after.view, theme, scene=scene, losses=scene or "explorer" in want),
     )
 
 
-def _of_rows(surface: Surface, view: View, theme: Theme) -> tuple[Any, Any]:
+def _of_rows(surface: Surface, view: View, theme: Theme, *, scene: bool, losses: bool) -> tuple[Any, Any]:
     """Give the pictures of the data behind a surface, if there is any."""
     if not isinstance(surface, Data):
         return no_update, no_update
-    return model(surface, theme), explorer(surface, view, theme)
+    return (
+        model(surface, theme) if scene else no_update,
+        explorer(surface, view, theme) if losses else no_update,
+    )
 
 
 def _panels(before: Scenario, after: Scenario, want: set[str]) -> tuple[Any, ...]:

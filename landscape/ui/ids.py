@@ -51,6 +51,7 @@ RESTART = "transport-restart"
 LOOP = "transport-loop"
 SCRUBBER = "transport-scrubber"
 SPEED = "transport-speed"
+TOLD = "transport-told"
 
 EVERY = -1
 """Slot of controls that belong to no single run."""

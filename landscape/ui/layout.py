@@ -37,6 +37,8 @@ OVERLAYS = {
     "flow": "Downhill everywhere",
 }
 """What can be drawn over the views, by the name of its flag."""
+OF_ROWS = {"wobble": "Surface of the batch", "pulls": "Pull of every row"}
+"""What can be drawn only where there are data behind the surface."""
 CURVES = {
     "loss": "Loss",
     "gradient": "Gradient norm",
@@ -126,7 +128,13 @@ def _workbench() -> Component:
     layers = html.Details(
         [
             html.Summary("Layers"),
-            html.Div([_toggle(name, title) for name, title in OVERLAYS.items()], className="layers"),
+            html.Div(
+                [
+                    *(_toggle(name, title) for name, title in OVERLAYS.items()),
+                    *(_toggle(name, title, "of-rows") for name, title in OF_ROWS.items()),
+                ],
+                className="layers",
+            ),
         ],
         className="popover",
     )
@@ -141,11 +149,20 @@ def _workbench() -> Component:
             _view(ids.MAP, "Contour map", [html.Span("click to move the start", className="view-hint")]),
             _view(ids.CURVES, "Curves", [choice, _toggle("linear", "Linear")]),
             _view(ids.MODEL, "Data and fit", _model_tools()),
-            _view(ids.EXPLORER, "Loss explorer", []),
+            _view(ids.EXPLORER, "Loss explorer", _explorer_tools()),
         ],
         className="workbench",
         **wild(aria_label="Stage"),
     )
+
+
+def _explorer_tools() -> list[Component]:
+    """Give what chooses axes and losses of the explorer; the browser fills in what suits the data."""
+    axes = html.Span(
+        className="segments", role="group", **wild(data_against="", aria_label="What losses are drawn against")
+    )
+    losses = html.Div(className="layers", role="group", **wild(data_losses="", aria_label="Losses to compare"))
+    return [axes, html.Details([html.Summary("Compare"), losses], className="popover compare")]
 
 
 def _model_tools() -> list[Component]:
@@ -184,13 +201,13 @@ def _option(name: str, value: str, title: str, *, on: bool = False) -> Component
     )
 
 
-def _toggle(name: str, title: str) -> Component:
+def _toggle(name: str, title: str, more: str = "") -> Component:
     """Give a button that turns a flag of the view on and off."""
     declared = View.params()[name]
     return html.Button(
         title,
         type="button",
-        className="segment",
+        className=f"segment {more}".strip(),
         title=declared.help,
         **wild(data_toggle=name, aria_pressed="false"),
     )
@@ -204,6 +221,7 @@ def _transport() -> Component:
             press(ids.PLAY, "Play", "play"),
             press(ids.FORWARD, "Step forward", "forward"),
             html.Div(id=ids.SCRUBBER, className="scrubber"),
+            html.Span(id=ids.TOLD, className="transport-told", hidden=True),
             html.Div(id=ids.SPEED, className="speed"),
             press(ids.LOOP, "Loop", "loop", **wild(aria_pressed="true")),
             html.A("Race", href=f"#{ids.RACE}", className="segment wide-only"),
