@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landscape.core.surfaces.data import Data
-from landscape.simulation.measures import ARRIVED, global_places, measure, sharpness
+from landscape.simulation.measures import ARRIVED, curvatures, global_places, measure, sharpness
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.simulate import Trajectory, simulate
 from landscape.simulation.verdicts import Kind, verdict
@@ -126,6 +126,11 @@ def _sharpness(scenario: Scenario, trajectory: Trajectory, step: int) -> float:
     return float(sharpness(scenario.surface, trajectory.params[step, 0]))
 
 
+def _condition(scenario: Scenario, trajectory: Trajectory, step: int) -> float:
+    low, high = curvatures(scenario.surface, trajectory.params[step, 0])
+    return float(high / low)
+
+
 def _wrong(truth: bool) -> Callable[[Scenario, Trajectory, int], float]:
     """Count the rows with this truth, of two, of which the model thinks the other likelier."""
 
@@ -159,6 +164,7 @@ _AT_STEPS: Mapping[str, Callable[[Scenario, Trajectory, int], float]] = {
     "gradient": _slope,
     "held": _held,
     "sharpness": _sharpness,
+    "condition": _condition,
     "misses": _wrong(truth=True),
     "alarms": _wrong(truth=False),
     "rate": lambda _, path, step: float(path.rate[min(step, path.steps - 1)]),
