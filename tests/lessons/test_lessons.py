@@ -228,7 +228,7 @@ def test_what_can_be_measured(query: str, claim: str, holds: bool) -> None:
 
 @pytest.mark.parametrize("claim", ["misses 1 > 0", "alarms 1 > 0", "held 1 > 0"])
 def test_what_there_is_not_cannot_be_claimed(claim: str) -> None:
-    with pytest.raises(ValueError, match="there are no two classes|no rows are held out"):
+    with pytest.raises(ValueError, match=r"there are no two classes|no rows are held out"):
         read_expectation(claim).holds(decode("surface=bowl&run=sgd"))
 
 
