@@ -135,6 +135,17 @@ def test_the_glossary_is_complete(language: str) -> None:
     assert len(set(entries.values())) == len(entries)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_is_met_in_a_lesson(language: str) -> None:
+    met = set()
+    for _, lesson in (pair for pair in TAUGHT if pair[0] == language):
+        for step in lesson.steps:
+            asked = step.prediction
+            texts = [step.text, *([asked.ask, asked.reveal, *asked.options] if asked else [])]
+            met |= {term_of(term, language) for text in texts for term in IN_BRACKETS.findall(text)}
+    assert set(glossary(language)) <= met
+
+
 WELL = """---
 title: A
 question: B?
