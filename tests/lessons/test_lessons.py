@@ -44,6 +44,14 @@ WORDS = {
     *("global minimum", "plateau", "ravine", "condition number", "schedule", "warm-up", "gradient clipping"),
     *("weight decay", "overfitting"),
 }
+FURTHER = {
+    "Karpathy, *A Recipe for Training Neural Networks*",
+    "3Blue1Brown, *Gradient descent*",
+    "Ruder, *An overview of gradient descent optimization algorithms* (2016)",
+    "Kingma & Ba, *Adam* (2014)",
+    "Goh, *Why Momentum Really Works* (2017)",
+    "Li et al., *Visualizing the Loss Landscape of Neural Nets* (2018)",
+}
 IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
 
 
@@ -112,6 +120,7 @@ def test_the_lessons_cover_the_curriculum(language: str) -> None:
     taught = {heading for lesson in course for heading in lesson.teaches}
     assert len(course) >= 16
     assert taught >= HEADINGS | TOPICS
+    assert {title for lesson in course for title in lesson.further} == FURTHER
     asked = [step.prediction for lesson in course for step in lesson.steps if step.prediction]
     assert {prediction.kind for prediction in asked} == set(PREDICTIONS)
     first = [prediction.right == 0 for prediction in asked if prediction.kind == "choose"]
