@@ -1,10 +1,10 @@
 """What a lesson claims, checked: ``verdict 1 is diverging``, ``loss 1 at 20 < 0.04``, ``steps 2 < steps 1``.
 
-Of a run at a step, or at its end, there are ``loss``, ``x``, ``y``, ``gradient`` (the slope), ``sharpness`` (the largest
-curvature), ``condition`` (it over the smallest), ``rate``, and on data ``held`` (the loss on rows held out), ``misses``
-and ``alarms`` (rows of the second and of the first class that are taken for the other). Of a whole run there are
-``steps`` (to the tolerated loss), ``best``, ``distance``, ``zigzag``, ``length``, ``lasted`` and ``reached`` (the share
-of its balls that end at the lowest place).
+Of a run at a step, or at its end, there are ``loss``, ``x``, ``y``, ``gradient`` (the slope), ``sharpness`` (the
+largest curvature), ``condition`` (it over the smallest), ``rate``, and on data ``held`` (the loss on rows held out),
+``misses`` and ``alarms`` (rows of the second and of the first class that are taken for the other). Of a whole run there
+are ``steps`` (to the tolerated loss), ``best``, ``distance``, ``zigzag``, ``length``, ``lasted`` and ``reached`` (the
+share of its balls that end at the lowest place).
 """
 
 from __future__ import annotations
