@@ -1,4 +1,11 @@
-"""What a lesson claims, checked: ``verdict 1 is diverging``, ``loss 1 at 20 < 0.04``, ``steps 2 < steps 1``."""
+"""What a lesson claims, checked: ``verdict 1 is diverging``, ``loss 1 at 20 < 0.04``, ``steps 2 < steps 1``.
+
+Of a run at a step, or at its end, there are ``loss``, ``x``, ``y``, ``gradient`` (the slope), ``sharpness`` (the
+largest curvature), ``condition`` (it over the smallest), ``rate``, and on data ``held`` (the loss on rows held out),
+``misses`` and ``alarms`` (rows of the second and of the first class that are taken for the other). Of a whole run there
+are ``steps`` (to the tolerated loss), ``best``, ``distance``, ``zigzag``, ``length``, ``lasted`` and ``reached`` (the
+share of its balls that end at the lowest place).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landscape.core.surfaces.data import Data
-from landscape.simulation.measures import measure
+from landscape.simulation.measures import ARRIVED, curvatures, global_places, measure, sharpness
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.simulate import Trajectory, simulate
 from landscape.simulation.verdicts import Kind, verdict
@@ -122,6 +129,35 @@ def _slope(scenario: Scenario, trajectory: Trajectory, step: int) -> float:
     return float(np.linalg.norm(scenario.surface.gradient(trajectory.params[step, 0])))
 
 
+def _sharpness(scenario: Scenario, trajectory: Trajectory, step: int) -> float:
+    return float(sharpness(scenario.surface, trajectory.params[step, 0]))
+
+
+def _condition(scenario: Scenario, trajectory: Trajectory, step: int) -> float:
+    low, high = curvatures(scenario.surface, trajectory.params[step, 0])
+    return float(high / low)
+
+
+def _wrong(truth: bool) -> Callable[[Scenario, Trajectory, int], float]:
+    """Count the rows with this truth, of two, of which the model thinks the other likelier."""
+
+    def count(scenario: Scenario, trajectory: Trajectory, step: int) -> float:
+        surface = scenario.surface
+        if not isinstance(surface, Data) or surface.data.task != "binary":
+            raise ValueError("there are no two classes to be told apart")
+        says = surface.outputs(trajectory.params[step, 0], surface.rows.x)[0] > 0
+        return float(np.sum((surface.rows.y == truth) & (says != truth)))
+
+    return count
+
+
+def _reached(scenario: Scenario, trajectory: Trajectory) -> float:
+    """Give the share of a run's balls that end at a place where the surface is lowest."""
+    width = np.array([hi - lo for lo, hi in scenario.surface.box])
+    away = np.abs(trajectory.params[-1, :, None] - global_places(scenario.surface)) / width
+    return float((away.max(axis=-1) <= ARRIVED).any(axis=-1).mean())
+
+
 def _steps(scenario: Scenario, trajectory: Trajectory) -> float:
     """Count the steps to the tolerated loss; infinite when it never came there."""
     steps = int(measure(scenario.surface, trajectory).steps[0])
@@ -134,6 +170,10 @@ _AT_STEPS: Mapping[str, Callable[[Scenario, Trajectory, int], float]] = {
     "y": lambda _, path, step: float(path.params[step, 0, 1]),
     "gradient": _slope,
     "held": _held,
+    "sharpness": _sharpness,
+    "condition": _condition,
+    "misses": _wrong(truth=True),
+    "alarms": _wrong(truth=False),
     "rate": lambda _, path, step: float(path.rate[min(step, path.steps - 1)]),
 }
 _MEASURED: Mapping[str, Callable[[Scenario, Trajectory], float]] = {
@@ -142,5 +182,6 @@ _MEASURED: Mapping[str, Callable[[Scenario, Trajectory], float]] = {
     "steps": _steps,
     "zigzag": lambda scenario, path: float(measure(scenario.surface, path).zigzag[0]),
     "length": lambda scenario, path: float(measure(scenario.surface, path).path_length[0]),
+    "reached": _reached,
     "lasted": lambda _, path: float(path.lasted[0]),
 }

@@ -10,7 +10,7 @@ import pytest
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.lessons.expectations import read_expectation
 from landscape.lessons.glossary import glossary, term_of
-from landscape.lessons.reading import LANGUAGES, MOST_WORDS, Lesson, LessonError, Step, lessons, read
+from landscape.lessons.reading import LANGUAGES, MOST_WORDS, PREDICTIONS, Lesson, LessonError, Step, lessons, read
 from landscape.simulation.links import decode
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.simulate import simulate
@@ -22,6 +22,36 @@ STEPS = [
     for language, lesson in TAUGHT
     for number, step in enumerate(lesson.steps, 1)
 ]
+HEADINGS = {
+    "Loss functions",
+    "Gradient descent",
+    "Optimizers",
+    "Schedules",
+    "Gradient clipping",
+    "The smallest training loop",
+}
+TOPICS = {
+    *("mean squared error", "mean absolute error", "Huber loss", "binary cross-entropy", "categorical cross-entropy"),
+    *("why not squares for classes", "Dice loss", "asymmetric loss", "a loss is chosen", "overfitting"),
+    *("gradient descent is local", "learning rate", "small is not safe", "the end depends on the start"),
+    *("saddle point", "plateau", "ravine", "batch", "stochastic gradient descent", "mini-batch"),
+    *("momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AdamW", "weight decay"),
+    *("step decay", "cosine annealing", "warm restarts", "warm-up", "condition number"),
+}
+WORDS = {
+    *("loss function", "gradient descent", "learning rate", "backpropagation", "convergence", "divergence"),
+    *("stochastic gradient descent", "mini-batch", "epoch", "momentum", "saddle point", "local minimum"),
+    *("global minimum", "plateau", "ravine", "condition number", "schedule", "warm-up", "gradient clipping"),
+    *("weight decay", "overfitting"),
+}
+FURTHER = {
+    "Karpathy, *A Recipe for Training Neural Networks*",
+    "3Blue1Brown, *Gradient descent*",
+    "Ruder, *An overview of gradient descent optimization algorithms* (2016)",
+    "Kingma & Ba, *Adam* (2014)",
+    "Goh, *Why Momentum Really Works* (2017)",
+    "Li et al., *Visualizing the Loss Landscape of Neural Nets* (2018)",
+}
 IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
 
 
@@ -77,12 +107,52 @@ def test_a_lesson_ends_with_something_to_try(language: str, lesson: Lesson) -> N
     assert len(lesson.steps) >= 2
 
 
+@pytest.mark.parametrize(("language", "lesson"), TAUGHT)
+def test_a_lesson_asks_at_least_twice_and_is_not_long(language: str, lesson: Lesson) -> None:
+    assert 3 <= len(lesson.steps) <= 6
+    assert sum(step.prediction is not None for step in lesson.steps) >= 2
+    assert all(step.query and step.views and step.expectations for step in lesson.steps)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lessons_cover_the_curriculum(language: str) -> None:
+    course = lessons(language).values()
+    taught = {heading for lesson in course for heading in lesson.teaches}
+    assert len(course) >= 16
+    assert taught >= HEADINGS | TOPICS
+    assert {title for lesson in course for title in lesson.further} == FURTHER
+    asked = [step.prediction for lesson in course for step in lesson.steps if step.prediction]
+    assert {prediction.kind for prediction in asked} == set(PREDICTIONS)
+    first = [prediction.right == 0 for prediction in asked if prediction.kind == "choose"]
+    assert 0.2 < sum(first) / len(first) < 0.5, "the right option should not be known by its place"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_lesson_needs_only_earlier_ones(language: str) -> None:
+    """So there is a way through them, and no circle."""
+    seen: set[str] = set()
+    for slug, lesson in lessons(language).items():
+        assert set(lesson.needs) <= seen, slug
+        seen.add(slug)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_glossary_is_complete(language: str) -> None:
     entries = glossary(language)
-    assert len(entries) >= 21
+    assert set(entries) >= WORDS
     assert all(sentence.endswith(".") for sentence in entries.values())
     assert len(set(entries.values())) == len(entries)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_is_met_in_a_lesson(language: str) -> None:
+    met = set()
+    for _, lesson in (pair for pair in TAUGHT if pair[0] == language):
+        for step in lesson.steps:
+            asked = step.prediction
+            texts = [step.text, *([asked.ask, asked.reveal, *asked.options] if asked else [])]
+            met |= {term_of(term, language) for text in texts for term in IN_BRACKETS.findall(text)}
+    assert set(glossary(language)) <= met
 
 
 WELL = """---
@@ -156,6 +226,30 @@ def test_claims_are_checked(claim: str, holds: bool) -> None:
     scenario = decode("surface=bowl&run=sgd,lr:0.05&run=sgd,lr:3&steps=300")
     found, told = read_expectation(claim).holds(scenario)
     assert found is holds, told
+
+
+@pytest.mark.parametrize(
+    ("query", "claim", "holds"),
+    [
+        ("surface=bowl&run=sgd", "sharpness 1 at 3 > 19.9", True),
+        ("surface=bowl&run=sgd", "condition 1 > 20.1", False),
+        ("surface=two_wells&run=sgd,lr:0.05&starts=16&spread=box&steps=300", "reached 1 < 1", True),
+        ("surface=two_wells&run=sgd,lr:0.05&starts=16&spread=box&steps=300", "reached 1 > 0", True),
+        ("surface=data,data:imbalanced,model:logistic&run=sgd&steps=1&x=0&y=-9", "misses 1 at 0 >= 10", True),
+        ("surface=data,data:imbalanced,model:logistic&run=sgd&steps=1&x=0&y=-9", "alarms 1 at 0 > 0", False),
+        ("surface=data,data:imbalanced,model:logistic&run=sgd&steps=1&x=0&y=9", "alarms 1 at 0 >= 190", True),
+        ("surface=data,data:sine,model:sinusoid&run=sgd&steps=1", "held 1 > 0", True),
+    ],
+)
+def test_what_can_be_measured(query: str, claim: str, holds: bool) -> None:
+    found, told = read_expectation(claim).holds(decode(query))
+    assert found is holds, told
+
+
+@pytest.mark.parametrize("claim", ["misses 1 > 0", "alarms 1 > 0", "held 1 > 0"])
+def test_what_there_is_not_cannot_be_claimed(claim: str) -> None:
+    with pytest.raises(ValueError, match=r"there are no two classes|no rows are held out"):
+        read_expectation(claim).holds(decode("surface=bowl&run=sgd"))
 
 
 def test_terms_are_found_in_any_number_and_case() -> None:
