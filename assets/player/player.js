@@ -80,7 +80,6 @@ function prepare() {
   for (const view of found) {
     if (!shown.includes(view)) watch(view);
     views.fit(view, looks);
-    views.shrink(view);
     views.build(view, data, looks, () => onPainted(view));
     if (view.kind === "model" && view.ready) rowBar.furnish(view, looks);
   }

@@ -53,22 +53,6 @@ export function fit(view, look) {
   view.height = height;
 }
 
-const BESIDE = 90; // pixels that the names of the axes take on both sides of a landscape; what is left should be as wide as high
-const shrunk = new WeakMap(); // by graph: its landscape's sides as they were meant, and as they are drawn
-
-// On a narrower stage the landscape is drawn smaller, or its axes' names would be cut. The camera is left alone.
-export function shrink({ kind, slot, gd, width, height }) {
-  const sides = gd.layout.scene?.aspectratio;
-  if (kind !== "stage" || slot !== undefined || !sides || !width || !height) return;
-  const known = shrunk.get(gd);
-  const meant = known && known.drawn.x === sides.x && known.drawn.z === sides.z ? known.meant : { ...sides };
-  const share = Math.min(1, Math.max(0.6, Math.round((20 * (width - BESIDE)) / height) / 20));
-  const drawn = { x: meant.x * share, y: meant.y * share, z: meant.z * share };
-  if (drawn.x === sides.x) return;
-  shrunk.set(gd, { meant, drawn });
-  window.Plotly.relayout(gd, { "scene.aspectratio": { ...drawn } });
-}
-
 const grounds = new WeakMap(); // by the array of heights, which several views may share
 
 const toUnit = ([lo, hi]) => (value) => (value - lo) / (hi - lo);
