@@ -16,11 +16,19 @@
   const byId = (id) => document.getElementById(id);
   const busy = () => sent > answeredTo && !lost;
 
+  const BESIDE = 90; // pixels that the names of the axes take on both sides of the landscape
+
+  // How much of its height the stage offers a landscape as width: on a narrow one it is drawn smaller, or the names would be cut.
+  function room() {
+    const { clientWidth: width = 0, clientHeight: height = 0 } = document.querySelector(".view-stage .graph") ?? {}; // the graph itself comes later
+    return width && height ? (width - BESIDE) / height : 1;
+  }
+
   function post(extra = {}) {
     sent += 1;
     lost = false;
     for (const change of changes) change.sent ??= sent;
-    const request = { number: sent, changes: changes.map(({ sent: _, stroke: __, ...change }) => change), view, dark: isDark(), ...extra };
+    const request = { number: sent, changes: changes.map(({ sent: _, stroke: __, ...change }) => change), view, dark: isDark(), room: room(), ...extra };
     clearTimeout(slow);
     clearTimeout(late);
     slow = setTimeout(() => (byId("busy").hidden = false), SLOW);

@@ -19,6 +19,9 @@ export function see(xs, ys, plot, across, rise) {
   return { px, py, path };
 }
 
+// Curves that are there to be compared with stay as faint as they are: bounds, and what jumps from batch to batch.
+const isFaint = (role) => role === "bound" || role === "batch";
+
 // The point of a curve at step position s; null where it has none.
 export function pose(curve, s) {
   const k = Math.min(Math.floor(s), curve.px.length - 1);
@@ -47,7 +50,7 @@ export function drawCurves(ctx, view, scene, s) {
   ctx.lineJoin = "round";
   ctx.lineWidth = 0.8 * look.trail;
   for (const { run, role, curve } of view.items) {
-    if (role === "bound") continue;
+    if (isFaint(role)) continue;
     ctx.lineWidth = (role === "second" ? 0.45 : 0.8) * look.trail;
     ctx.strokeStyle = run.color[look.scheme];
     ctx.setLineDash(run.dash);
@@ -55,7 +58,7 @@ export function drawCurves(ctx, view, scene, s) {
   }
   ctx.restore();
   for (const { run, role, curve } of view.items) {
-    if (role === "bound") continue;
+    if (isFaint(role)) continue;
     const at = pose(curve, s);
     if (!at || at.y < plot.top - 1 || at.y > plot.top + plot.height + 1) continue;
     drawFlat(ctx, look, run, at.x, at.y, look.radius * (role === "second" ? 0.45 : 0.62));
@@ -87,7 +90,7 @@ function drawHovered(ctx, view, look, k) {
   ctx.stroke();
   ctx.setLineDash([]);
   for (const { run, role, curve } of view.items) {
-    const at = role === "bound" ? null : pose(curve, k);
+    const at = isFaint(role) ? null : pose(curve, k);
     if (!at || at.y < plot.top - 1 || at.y > plot.top + plot.height + 1) continue;
     ctx.beginPath();
     ctx.arc(at.x, at.y, 3.4, 0, 2 * Math.PI);

@@ -60,6 +60,7 @@ const COLUMNS = () => [
 
 const share = (count, balls) => `${Math.round((100 * count) / balls)} % (${count} of ${balls})`;
 
+// On a phone every run is a block of its own, so roles are said: a browser may forget them with another display.
 function build() {
   holder = root();
   rows = [];
@@ -69,7 +70,9 @@ function build() {
   const columns = COLUMNS();
   const focused = holder.contains(document.activeElement) ? document.activeElement.dataset.by : null;
   const caption = make("caption", {}, ["Race at step ", make("b", {}, [""])]);
-  const table = make("table", { class: "race-table" }, [caption, make("thead", {}, [make("tr", {}, columns.map(heading))]), make("tbody", {}, runs.map((run) => line(run, columns)))]);
+  const head = make("thead", { role: "rowgroup" }, [make("tr", { role: "row" }, columns.map(heading))]);
+  const body = make("tbody", { role: "rowgroup" }, runs.map((run) => line(run, columns)));
+  const table = make("table", { class: "race-table", role: "table" }, [caption, head, body]);
   holder.replaceChildren(make("div", { class: "race-scroll", tabindex: "0", role: "group", "aria-label": "Race" }, [table]));
   if (focused) holder.querySelector(`[data-by="${focused}"]`)?.focus();
 }
@@ -80,14 +83,14 @@ function heading({ key, title, hint }) {
     sort = { by: key, down: sort.by === key && !sort.down };
     arrange();
   });
-  const cell = make("th", { scope: "col", "aria-sort": "none" }, [button]);
+  const cell = make("th", { scope: "col", role: "columnheader", "aria-sort": "none" }, [button]);
   if (hint) cell.append(make("span", { class: "race-hint" }, [hint]));
   return cell;
 }
 
 function line(run, columns) {
   const cells = columns.map((column) => cell(run, column));
-  const row = make("tr", { "data-race-run": run.slot }, cells.map(({ element }) => element));
+  const row = make("tr", { role: "row", "data-race-run": run.slot }, cells.map(({ element }) => element));
   rows.push({ run, row, cells });
   return row;
 }
@@ -95,15 +98,16 @@ function line(run, columns) {
 function cell(run, column) {
   if (column.key === "name") {
     const swatch = make("canvas", { class: "swatch", "data-swatch": run.slot, "aria-hidden": "true" });
-    return { element: make("th", { scope: "row" }, [make("span", { class: "race-name" }, [swatch, make("span", {}, [run.name, make("small", {}, [run.look])])])]) };
+    return { element: make("th", { scope: "row", role: "rowheader" }, [make("span", { class: "race-name" }, [swatch, make("span", {}, [run.name, make("small", {}, [run.look])])])]) };
   }
   if (column.key === "verdict") {
     const since = run.since > 0 ? ` from step ${run.since} on` : "";
-    return { element: make("td", { class: "race-verdict" }, [make("b", {}, [run.verdict + since]), make("small", {}, [run.reason])]) };
+    return { element: make("td", { role: "cell", class: "race-verdict" }, [make("b", {}, [run.verdict + since]), make("small", {}, [run.reason])]) };
   }
   const text = document.createTextNode("");
   const rank = column.ranked ? make("span", { class: "race-rank" }, [""]) : null;
-  const element = make("td", { "data-column": column.key }, [...(rank ? [rank] : []), make("span", { class: "race-number" }, [text])]);
+  const told = make("span", { class: "race-number" }, [text]);
+  const element = make("td", { role: "cell", "data-column": column.key, "data-title": column.title }, [...(rank ? [rank] : []), told]);
   return { element, column, text, rank };
 }
 

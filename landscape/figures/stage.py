@@ -14,11 +14,14 @@ Camera = tuple[float, float, float]
 ASPECT = {"x": 0.88, "y": 0.88, "z": 0.45}
 """Side lengths of the drawn box: flat enough to look across, tall enough to show a valley."""
 
+SMALLEST = 0.6
+"""Share of that to which a landscape shrinks at most."""
+
 LIGHT_AT = {"x": -300, "y": 60, "z": 300}
 """High and from the left, as in a drawn relief; the highlight of the balls comes from there too."""
 
 
-def stage(surface: Surface, theme: Theme, camera: Camera | None = None) -> go.Figure:
+def stage(surface: Surface, theme: Theme, camera: Camera | None = None, room: float = 1.0) -> go.Figure:
     """Draw `surface` as a softly lit landscape.
 
     Parameters
@@ -29,6 +32,8 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None) -> go.Fi
         Light or dark.
     camera
         Eye of the camera in Plotly's units; the surface's own if not given.
+    room
+        Width over height of the place that the landscape may take: below 1 it is drawn smaller.
 
     Returns
     -------
@@ -56,6 +61,7 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None) -> go.Fi
     flat = {"nticks": 5, "ticks": ""}
     (x0, x1), (y0, y1) = surface.box
     eye = surface.camera if camera is None else camera
+    share = min(max(room, SMALLEST), 1.0)
     figure.update_layout(
         template=theme.template,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
@@ -70,7 +76,7 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None) -> go.Fi
             "yaxis": {"range": [y0, y1], "title": {"text": surface.weights[1]}, **flat},
             "zaxis": {"range": [low, high], "title": {"text": "loss"}, "tickvals": at, "ticktext": text},
             "aspectmode": "manual",
-            "aspectratio": ASPECT,
+            "aspectratio": {axis: side * share for axis, side in ASPECT.items()},
             "dragmode": "turntable",
             "camera": {
                 "eye": dict(zip("xyz", eye, strict=True)),

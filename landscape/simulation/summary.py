@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from landscape.core import critical
 from landscape.core.surfaces import Array, Point, Surface
-from landscape.simulation.measures import is_global, steps_to_tolerance
+from landscape.simulation.measures import global_places, is_global, sharpness, steps_to_tolerance
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import Trajectory, simulate
 from landscape.simulation.verdicts import Kind, Verdict, verdict
@@ -126,7 +126,8 @@ def sentences(scenario: Scenario, called: Sequence[str] | None = None) -> dict[s
     Returns
     -------
     dict
-        ``stage``: how each run ended; ``map``: where; ``curves``: with which loss; ``race``: who was first.
+        ``stage``: how each run ended; ``map``: where; ``curves``: with which loss, or whatever else the scenario's view
+        draws there; ``race``: who was first.
     """
     told = _shown(scenario, called)
     if not told:
@@ -134,7 +135,7 @@ def sentences(scenario: Scenario, called: Sequence[str] | None = None) -> dict[s
     return {
         "stage": _sentence(f"{scenario.surface.title}: ", _fates(scenario.surface, told)),
         "map": _sentence("", _places(scenario.surface, told)),
-        "curves": _sentence(f"After {_counted(scenario.setup.steps, 'step')} ", _losses(told)),
+        "curves": _sentence(f"After {_counted(scenario.setup.steps, 'step')} ", _drawn(scenario, told)),
         "race": _sentence("", _ranking(told)),
     }
 
@@ -239,20 +240,82 @@ def _places(surface: Surface, told: Told) -> list[str]:
     return [*stayed, *gone]
 
 
-def _losses(told: Told) -> list[str]:
-    """Say which loss the runs ended with."""
-    left = sorted([one for one in told if not one[1].blew_up], key=lambda one: one[1].final_loss)
-    gone = [name for name, outcome in told if outcome.blew_up]
-    lost = [f"{_listed(gone)} {_has(gone)} no loss any more"] if gone else []
-    if not left:
+def _drawn(scenario: Scenario, told: Told) -> list[str]:
+    """Say with what the runs ended, of the quantity that the curves show."""
+    name, read = _CURVES[scenario.view.curve]
+    with np.errstate(all="ignore"):
+        ends = [(who, *read(scenario.surface, outcome.trajectory)) for who, outcome in told if not outcome.blew_up]
+    known = sorted([end for end in ends if math.isfinite(end[2])], key=lambda end: end[2])
+    gone = [who for who, outcome in told if outcome.blew_up]
+    lost = [f"{_listed(gone)} {_has(gone)} no {name} any more"] if gone else []
+    unknown = [who for who, _, last in ends if not math.isfinite(last)]
+    lost += [f"the {name} of {_listed(unknown)} is not known"] if unknown else []
+    if not known:
         return lost
-    low, high = (written(outcome.final_loss) for _, outcome in (left[0], left[-1]))
+    low, high = (written(last) for _, _, last in (known[0], known[-1]))
     if len(told) == 1:
-        return [f"the loss of {left[0][0]} has gone from {written(left[0][1].trajectory.loss[0, 0])} to {low}"]
+        who, first, _ = known[0]
+        if not math.isfinite(first):
+            return [f"the {name} of {who} is {low}"]
+        kept = first == known[0][2]
+        return [
+            f"the {name} of {who} is {low} as at first"
+            if kept
+            else f"the {name} of {who} has gone from {written(first)} to {low}"
+        ]
     if low == high:
-        who = [name for name, _ in left]
-        return [f"{_listed(who)} {_has(who)} {'the same' if len(who) > 1 else 'the'} loss, {low}", *lost]
-    return [f"{left[0][0]} has the lowest loss, {low}, and {left[-1][0]} the highest, {high}", *lost]
+        same = [who for who, _, _ in known]
+        return [f"{_listed(same)} {_has(same)} {'the same' if len(same) > 1 else 'the'} {name}, {low}", *lost]
+    return [f"{known[0][0]} has the lowest {name}, {low}, and {known[-1][0]} the highest, {high}", *lost]
+
+
+Ends = tuple[float, float]
+"""What a quantity was at first and in the end, along the first ball; NaN where it is not known."""
+
+
+def _loss_ends(_surface: Surface, path: Trajectory) -> Ends:
+    return float(path.loss[0, 0]), float(path.loss[-1, 0])
+
+
+def _rate_ends(_surface: Surface, path: Trajectory) -> Ends:
+    return (float(path.rate[0]), float(path.rate[-1])) if len(path.rate) else (math.nan, math.nan)
+
+
+def _gradient_ends(surface: Surface, path: Trajectory) -> Ends:
+    first, last = np.hypot(*surface.gradient(path.params[[0, -1], 0]).T)
+    return float(first), float(last)
+
+
+def _distance_ends(surface: Surface, path: Trajectory) -> Ends:
+    places = global_places(surface)
+    if not len(places):
+        return math.nan, math.nan
+    first, last = (float(np.hypot(*(place - places).T).min()) for place in path.params[[0, -1], 0])
+    return first, last
+
+
+def _effective_ends(_surface: Surface, path: Trajectory) -> Ends:
+    """Give the larger of both weights' rates: one sentence has no room for two."""
+    step, seen = np.abs(np.diff(path.params[:, 0], axis=0)), np.abs(path.gradient[:, 0])
+    most = np.where(seen > 0, step / seen, -math.inf).max(axis=1)[[0, -1]]
+    first, last = (float(value) if math.isfinite(value) else math.nan for value in most)
+    return first, last
+
+
+def _sharpness_ends(surface: Surface, path: Trajectory) -> Ends:
+    first, last = sharpness(surface, path.params[[0, -1], 0])
+    return float(first), float(last)
+
+
+_CURVES: Mapping[str, tuple[str, Callable[[Surface, Trajectory], Ends]]] = {
+    "loss": ("loss", _loss_ends),
+    "rate": ("learning rate", _rate_ends),
+    "gradient": ("gradient norm", _gradient_ends),
+    "distance": ("distance to the minimum", _distance_ends),
+    "effective": ("effective rate", _effective_ends),
+    "sharpness": ("sharpness", _sharpness_ends),
+}
+"""How each curve is called, and its ends."""
 
 
 def _has(who: Sequence[str]) -> str:

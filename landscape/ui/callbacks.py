@@ -92,10 +92,10 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     Parameters
     ----------
     request
-        ``{"number", "changes", "dark", "view", "open", "want"}`` from assets/controls.js: the changes since the last
-        answer and how the page looks; `open` holds a query to begin with and asks for everything; `want` lists what
-        else to send again: ``"figures"``, ``"explorer"``, ``"playback"``, ``"inspect"``,
-        ``"panel"``. Untrusted, as all that comes from a browser.
+        ``{"number", "changes", "dark", "room", "view", "open", "want"}`` from assets/controls.js: the changes since the
+        last answer and how the page looks; `open` holds a query to begin with and asks for everything; `want` lists
+        what else to send again: ``"figures"``, ``"explorer"``, ``"playback"``, ``"inspect"``, ``"panel"``.
+        Untrusted, as all that comes from a browser.
     link
         The last answer's ``{"query", "number"}``, the query without its view, which is the browser's to keep.
 
@@ -122,7 +122,9 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
         notice = refusals[0]
         answer["refused"] = notice
     theme = DARK if asked.get("dark") is True else LIGHT
-    return (answer, *_pictures(before, after, theme, want), *_panels(before, after, want), notice)
+    room = asked.get("room")
+    room = float(room) if isinstance(room, int | float) else 1.0
+    return (answer, *_pictures(before, after, theme, room, want), *_panels(before, after, want), notice)
 
 
 def gallery(_: object, shown: object) -> tuple[Any, Any]:
@@ -144,7 +146,7 @@ def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _pictures(before: Scenario, after: Scenario, theme: Theme, want: set[str]) -> tuple[Any, ...]:
+def _pictures(before: Scenario, after: Scenario, theme: Theme, room: float, want: set[str]) -> tuple[Any, ...]:
     """Give playback and figures, each only if it is another than before or wanted."""
     moved = "playback" in want or (before.surface, before.runs, before.setup) != (
         after.surface,
@@ -156,7 +158,7 @@ def _pictures(before: Scenario, after: Scenario, theme: Theme, want: set[str]) -
     return (
         playback(after, trajectories) | {"race": race(after), "said": said(after)} if moved else no_update,
         inspector(after, trajectories) if moved or "inspect" in want else no_update,
-        stage(after.surface, theme).update_layout(scene_camera=after.view.camera) if scene else no_update,
+        stage(after.surface, theme, room=room).update_layout(scene_camera=after.view.camera) if scene else no_update,
         contour(after.surface, theme) if scene else no_update,
         curves(after, trajectories, theme) if moved or scene else no_update,
         *_of_rows(after.surface, after.view, theme, scene=scene, losses=scene or "explorer" in want),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,7 +15,7 @@ from scripts.chromium import launch
 from scripts.served import served
 
 Open = Callable[..., Page]
-SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+SIZES = {"desktop": (1440, 900), "laptop": (1280, 800), "phone": (390, 844)}
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,13 @@ def address() -> Iterator[str]:
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Open]:
     """Open the app in a fresh visitor's browser; every page it opened must stay free of errors and on this host."""
+    with visiting(browser, address) as open_page:
+        yield open_page
+
+
+@contextlib.contextmanager
+def visiting(browser: Browser, address: str) -> Iterator[Open]:
+    """Do what `visit` does, for as long as it is needed."""
     troubles: list[str] = []
     contexts = []
 

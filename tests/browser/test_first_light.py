@@ -160,14 +160,14 @@ class TestPlaying:
 
 
 class TestChanging:
-    def test_every_surface(self, page: Page) -> None:
-        for slug, surface in SURFACES.items():
-            if slug == decode(query(page)).surface.slug:
-                continue
+    def test_surfaces_of_each_kind(self, page: Page) -> None:
+        """Go through the list by hand; that every surface can be drawn is tried without a browser."""
+        pause(page)
+        for slug in ("rosenbrock", "rastrigin", "data"):
             page.get_by_role("textbox", name="Surface").click()
-            option = page.get_by_role("option", name=surface.title, exact=True)
-            changing(page, option.click)
+            changing(page, page.get_by_role("option", name=SURFACES[slug].title, exact=True).click)
             assert decode(query(page)).surface.slug == slug
+            until(page, f"document.querySelector('#stage .js-plotly-plot').layout.uirevision === '{slug}'")
         expect(page.locator(".notice")).to_have_text("")
 
     def test_learning_rate_by_typing_and_by_slider(self, page: Page) -> None:

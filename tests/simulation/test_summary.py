@@ -1,10 +1,12 @@
 """What is said of a scenario: the whole sentence, for one run and for many."""
 
+import numpy as np
 import pytest
 
-from landscape import decode
+from landscape import decode, simulate
 from landscape.core.surfaces import SURFACES
-from landscape.simulation.scenario import Scenario
+from landscape.figures.readings import readings
+from landscape.simulation.scenario import Scenario, View
 from landscape.simulation.summary import endings, goals, names, outcomes, sentences, written
 
 BOWL = "surface=himmelblau&steps=150&x=-0.2&y=0.7"
@@ -56,6 +58,63 @@ def test_runs_that_end_together_share_their_step_and_place() -> None:
     assert said["stage"].startswith("Himmelblau: one and the other reached a global minimum at step ")
     assert said["map"] == "One and the other ended at (−2.8, 3.13)."
     assert said["curves"].startswith("After 150 steps one and the other have the same loss, ")
+
+
+CALLED = {
+    "loss": "loss",
+    "rate": "learning rate",
+    "gradient": "gradient norm",
+    "distance": "distance to the minimum",
+    "effective": "effective rate",
+    "sharpness": "sharpness",
+}
+
+
+def drawn(scenario: Scenario) -> list[list[float]]:
+    """Give the first and the last value of every run in the chosen curve, as the figure has them."""
+    if scenario.view.curve == "loss":
+        return [[float(path.loss[0, 0]), float(path.loss[-1, 0])] for path in simulate(scenario)]
+    told = [readings(scenario, run, path) for run, path in zip(scenario.runs, simulate(scenario), strict=True)]
+    lines = [np.stack([line.values for line in lines if line.role != "bound"]).max(axis=0) for lines in told]
+    return [[float(line[0]), float(line[-1])] for line in lines]
+
+
+@pytest.mark.parametrize("curve", View.params()["curve"].options)
+def test_curves_are_told_of_what_they_show(curve: str) -> None:
+    called, lone = CALLED[curve], decode(f"{BOWL}&run=adam,lr:0.03/cosine&curve={curve}")
+    ((first, last),) = drawn(lone)
+    assert sentences(lone)["curves"] == (
+        f"After 150 steps the {called} of Adam has gone from {written(first)} to {written(last)}."
+    )
+    four = decode(f"{FOUR}&curve={curve}")
+    ends = sorted((last, name) for name, (_, last) in zip(names(four), drawn(four), strict=True))
+    assert sentences(four)["curves"] == (
+        f"After 150 steps {ends[0][1]} has the lowest {called}, {written(ends[0][0])}, "
+        f"and {ends[-1][1]} the highest, {written(ends[-1][0])}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        (f"{BOWL}&run=sgd,lr:0.002&curve=rate", "After 150 steps the learning rate of SGD is 0.002 as at first."),
+        (
+            f"{BOWL}&run=sgd,lr:0.002&run=adam,lr:0.002&curve=rate",
+            "After 150 steps SGD and Adam have the same learning rate, 0.002.",
+        ),
+        (f"{FAR}&run=sgd,lr:10&curve=sharpness", "After 60 steps SGD has no sharpness any more."),
+        (
+            f"{FAR}&run=sgd,lr:10&run=adam,lr:0.01&curve=rate",
+            "After 60 steps Adam has the learning rate, 0.01; SGD has no learning rate any more.",
+        ),
+        (
+            "surface=himmelblau&x=3&y=2&steps=9&run=sgd&curve=effective",
+            "After 9 steps the effective rate of SGD is not known.",
+        ),
+    ],
+)
+def test_curves_that_stand_still_or_are_missing(query: str, sentence: str) -> None:
+    assert sentences(decode(query))["curves"] == sentence
 
 
 @pytest.mark.parametrize("count", range(1, 9))
