@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ASKING = ("curve", "linear")
 """What of the view the figure depends on: it must be drawn again when one of them changes."""
-MARGIN = {"l": 62, "r": 14, "t": 12, "b": 40}
+MARGIN = {"l": 62, "r": 18, "t": 12, "b": 40}
 FIXED = {"fixedrange": True, "automargin": False}
 DECADES_DOWN = 12
 DECADES_UP = 2

@@ -149,7 +149,7 @@ def _workbench() -> Component:
             _view(ids.MAP, "Contour map", [html.Span("click to move the start", className="view-hint")]),
             _view(ids.CURVES, "Curves", [choice, _toggle("linear", "Linear")]),
             _view(ids.MODEL, "Data and fit", _model_tools()),
-            _view(ids.EXPLORER, "Loss explorer", _explorer_tools()),
+            _view(ids.EXPLORER, "Losses", _explorer_tools()),
         ],
         className="workbench",
         **wild(aria_label="Stage"),
