@@ -7,9 +7,10 @@ import { lossOver, meansAt, outputsAt } from "./rows.js";
 
 const WORK = { playing: 60_000, paused: 180_000 }; // predictions, for one batch's surface
 const FINEST = { playing: 33, paused: 49 }, COARSEST = 13; // points a side
+const EVERY = 2; // of the map's levels are drawn for the batch
 const WIRES = 12; // lines a side, on the stage
 const STEP = 1e-4; // of the box, over which predictions are differenced
-const ROOM = 0.14; // of the box, for a long pull
+const ROOM = 0.3; // of the box, for a long pull
 const CROWD = 150; // rows from which on their pulls are dots alone
 
 // Points a side of the grid on which so many rows are judged.
@@ -67,7 +68,7 @@ export function levelLines(heights, side, levels, { left, top, width, height }) 
 function levelsOf(trace) {
   const { start, end, size } = trace?.contours ?? {};
   if (!(size > 0)) return [];
-  return Array.from({ length: Math.floor((end - start) / size + 1e-9) + 1 }, (_, i) => start + size * i);
+  return Array.from({ length: Math.floor((end - start) / (EVERY * size) + 1e-9) + 1 }, (_, i) => start + EVERY * size * i);
 }
 
 export function drawWobble(ctx, view, scene, s) {
@@ -79,13 +80,9 @@ export function drawWobble(ctx, view, scene, s) {
   const key = [field, plot.width, plot.height, told.lowest, told.scale];
   if (!view.levels?.key.every((value, i) => value === key[i]))
     view.levels = { key, ...levelLines(heightsOf(field, told), field.side, levelsOf(gd.data.find(({ type }) => type === "contour")), plot) };
-  ctx.strokeStyle = look.casing;
-  ctx.lineWidth = 2.4;
-  ctx.globalAlpha = 0.5;
-  ctx.stroke(view.levels.path);
   ctx.strokeStyle = look.strong;
-  ctx.lineWidth = 1.1;
-  ctx.globalAlpha = 0.75;
+  ctx.lineWidth = 1.2;
+  ctx.globalAlpha = 0.5;
   ctx.stroke(view.levels.path);
   ctx.globalAlpha = 1;
   view.wobble = { step: field.step, side: field.side, rows: field.size, lines: view.levels.count, ms: field.ms + performance.now() - begun };

@@ -23,9 +23,11 @@ const AXES = {
   chance: { at: (zs, y, rows) => probability(rows, zs)[y], from: logits, slope: (slopes, y) => slopes[y] },
 };
 
+const SUITED = { number: ["prediction", "error"], binary: ["logit", "margin"], classes: ["chance"] };
+
 export function build(view, rows, runs) {
   const { xaxis, yaxis, yaxis2, meta } = view.gd.layout;
-  if (!rows || !xaxis?.range || !yaxis2?.range || !AXES[meta?.axis]) return;
+  if (!rows || !xaxis?.range || !yaxis2?.range || !SUITED[rows.task].includes(meta?.axis)) return;
   const { plot } = view;
   const [x0, x1] = xaxis.range;
   const area = ({ range: [low, high], domain: [from, to] }) => {

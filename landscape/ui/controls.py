@@ -71,6 +71,13 @@ def setting(kind: str, slot: int, part: Part, name: str, of: str, title: str = "
     return _row(title, declared, slider, _typed(ids.control(kind, ids.TYPED, slot, name), declared, value, label))
 
 
+def typed(kind: str, slot: int, part: Part, name: str, of: str) -> Component:
+    """Offer a number without a slider, for want of a range that one could slide along."""
+    declared, value = part.spelled()[name]
+    label = f"{name} of {of}" if of else name
+    return _row(name, declared, _typed(ids.control(kind, ids.VALUE, slot, name), declared, value, label))
+
+
 def button(kind: str, slot: int, name: str, label: str, icon: str, **more: Any) -> Component:
     """Give an icon button that asks for one change."""
     return html.Button(

@@ -15,7 +15,7 @@ from landscape.figures.theme import SLOTS
 from landscape.simulation.gallery import Exhibit
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup
 from landscape.ui import ids
-from landscape.ui.controls import button, chooser, setting, settings
+from landscape.ui.controls import button, chooser, setting, settings, typed
 from landscape.ui.markup import wild
 
 FIELDS = (
@@ -74,8 +74,11 @@ def setup_controls(scenario: Scenario) -> list[Component]:
     shown = _shown(scenario)
     titles = {"x": "start w₁", "y": "start w₂"}
     start = [setting("setup", ids.EVERY, shown, name, "", title) for name, title in titles.items()]
-    rest = settings("setup", ids.EVERY, scenario.setup, "", leave=("x", "y", "batch"))
-    return [rest[0], *start, back, *rest[1:]]
+    of_rows = isinstance(scenario.surface, Data)
+    leave = ("x", "y", "batch") if of_rows else ("x", "y", "batch", "replacement")
+    rest = settings("setup", ids.EVERY, scenario.setup, "", leave=leave)
+    batch = [typed("setup", ids.EVERY, scenario.setup, "batch", "")] if of_rows else []
+    return [rest[0], *start, back, *batch, *rest[1:]]
 
 
 def _shown(scenario: Scenario) -> Setup:

@@ -1,0 +1,162 @@
+"""The loss explorer, and what a batch looks like: dots follow playback, looks are in the link, hover joins views."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from landscape import decode, simulate
+from landscape.core.surfaces.data import Data
+from tests.browser.conftest import Open, state, until
+
+LINE = "?surface=data,data:line_noisy,data.outliers:3,model:line,loss:huber&run=sgd&run=adam&batch=8&step=12"
+YES_NO = "?surface=data,data:imbalanced,model:logistic&run=adam&batch=16&step=20"
+THREE = "?surface=data,data:penguins_three&run=adam&step=20"
+SPOT = "?surface=data,data:spot,loss:dice&run=adam&step=20"
+READY = "window.landscape.state().explorer && !window.landscape.state().waiting"
+
+
+def explorer(page: Page, condition: str = "true") -> dict[str, Any]:
+    until(page, f"{READY} && (({{ explorer }}) => {condition})(window.landscape.state())")
+    told: dict[str, Any] = state(page)["explorer"]
+    return told
+
+
+def seek(page: Page, step: int) -> dict[str, Any]:
+    page.evaluate(f"window.landscape.seek({step})")
+    until(page, f"window.landscape.state().step === {step}")
+    return explorer(page)
+
+
+def surface_of(link: str) -> Data:
+    surface = decode(link).surface
+    assert isinstance(surface, Data)
+    return surface
+
+
+@pytest.mark.parametrize("link", [LINE, YES_NO, THREE])
+def test_dots_are_the_rows_at_the_step(visit: Open, link: str) -> None:
+    page, surface = visit(link), surface_of(link)
+    flown = simulate(decode(link))[0]
+    heights = []
+    for step in (0, 30):
+        dots = seek(page, step)["dots"]
+        expected = surface.row_losses(flown.params[step, 0])
+        assert [dot["loss"] for dot in dots] == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-4)
+        heights.append([dot["y"] for dot in dots])
+    assert not np.allclose(*heights)
+
+
+def test_slopes_are_those_of_the_loss(visit: Open) -> None:
+    page, surface = visit(YES_NO), surface_of(YES_NO)
+    place = simulate(decode(YES_NO))[0].params[20, 0]
+    expected = surface.loss.slopes(surface.outputs(place, surface.rows.x), surface.rows.y)[0]
+    assert [dot["slope"] for dot in explorer(page)["dots"]] == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-4)
+
+
+def test_what_is_compared_and_against_what_is_in_the_link(visit: Open) -> None:
+    page = visit(LINE)
+    assert explorer(page)["drawn"] == ["huber"]
+    view = page.locator(".view-explorer")
+    view.get_by_text("Compare").click()
+    view.get_by_role("button", name="Mean squared error").click()
+    assert explorer(page, "explorer.drawn.length === 2")["drawn"] == ["huber", "mse"]
+    expect(view.get_by_role("button", name="Mean squared error")).to_have_attribute("aria-pressed", "true")
+    view.get_by_role("button", name="Error", exact=True).click()
+    assert explorer(page, "explorer.axis === 'error'")["axis"] == "error"
+    link = decode(urlsplit(page.url).query).view
+    assert (link.compare, link.against) == ("mse", "error")
+    again = visit("?" + urlsplit(page.url).query)
+    told = explorer(again)
+    assert (told["drawn"], told["axis"]) == (["huber", "mse"], "error")
+    expect(again.locator(".view-explorer").get_by_role("button", name="Error", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def test_the_right_side_is_on_the_right(visit: Open) -> None:
+    told = explorer(visit(YES_NO + "&against=margin&compare=hinge.squared_sigmoid.mse"))
+    assert (told["axis"], told["drawn"]) == ("margin", ["cross_entropy", "hinge", "squared_sigmoid"])
+    inside = sorted((dot["x"], dot["loss"]) for dot in told["dots"] if not dot["out"])
+    losses = np.array([loss for _, loss in inside])
+    assert (np.diff(losses) <= 1e-9).all()
+
+
+def test_hover_joins_the_views(visit: Open) -> None:
+    page = visit(LINE)
+    dots = explorer(page)["dots"]
+    worst = max(dots, key=lambda dot: float(dot["loss"]))
+    box = page.locator("#explorer .svg-container").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + worst["x"], box["y"] + worst["y"], steps=3)
+    until(page, "window.landscape.state().explorer.chip && window.landscape.state().rows.chip")
+    told = state(page)
+    seen = next(dot for dot in dots if dot["row"] == told["hover"]["row"])
+    assert seen["loss"] == pytest.approx(worst["loss"], rel=0.1)
+    assert [name for name, _ in told["explorer"]["chip"]] == ["y", "loss", "slope"]
+    row, target = told["rows"], page.locator("#model .svg-container").bounding_box()
+    assert target
+    x, y = row["places"][5]
+    page.mouse.move(target["x"] + x, target["y"] + y, steps=3)
+    until(page, "window.landscape.state().hover?.row === 5 && window.landscape.state().explorer.chip")
+    page.mouse.move(5, 5)
+    until(page, "!window.landscape.state().hover && !window.landscape.state().explorer.chip")
+
+
+def test_a_loss_of_all_rows_together_says_so(visit: Open) -> None:
+    page = visit(SPOT)
+    told = explorer(page)
+    assert "all rows together" in told["note"]
+    assert told["drawn"] == told["dots"] == []
+    page.locator(".view-explorer").get_by_text("Compare").click()
+    page.locator("[data-compare=cross_entropy]").click()
+    assert len(explorer(page, "explorer.drawn.length")["dots"]) == 576
+
+
+def test_epochs_are_told_where_a_step_does_not_take_all_rows(visit: Open) -> None:
+    page = visit(YES_NO)
+    expect(page.locator("#transport-told")).to_have_text("step 20 · epoch 1.5")
+    expect(page.get_by_role("slider", name="Step", exact=True)).to_have_attribute(
+        "aria-valuetext", "20 of 300, epoch 1.5"
+    )
+    expect(visit(THREE).locator("#transport-told")).to_be_hidden()
+
+
+def test_the_batch_has_a_surface_and_its_rows_pull(visit: Open) -> None:
+    page = visit(LINE)
+    assert state(page)["batch"] == {"wobble": None, "pulls": None}
+    page.get_by_text("Layers", exact=True).click()
+    for name in ("Surface of the batch", "Pull of every row"):
+        page.get_by_role("button", name=name).click()
+    until(page, "window.landscape.state().batch.wobble && window.landscape.state().batch.pulls")
+    told = state(page)["batch"]
+    assert (told["wobble"]["step"], told["wobble"]["rows"]) == (12, 8)
+    assert told["wobble"]["lines"] > 20
+    assert (told["pulls"]["rows"], told["pulls"]["batch"]) == (33, 8)
+    surface, flown = surface_of(LINE), simulate(decode(LINE))[0]
+    sides = np.array([hi - lo for lo, hi in surface.box])
+    assert told["pulls"]["mean"] == pytest.approx((-flown.raw_gradient[12, 0] / sides).tolist(), rel=1e-3, abs=1e-6)
+    seek(page, 13)
+    until(page, "window.landscape.state().batch.wobble.step === 13")
+    link = decode(urlsplit(page.url).query).view
+    assert (link.wobble, link.pulls) == (True, True)
+
+
+def test_formulas_have_no_batch(page: Page) -> None:
+    page.get_by_text("Layers", exact=True).click()
+    expect(page.locator("[data-toggle=gradient]")).to_be_visible()
+    expect(page.get_by_role("button", name="Surface of the batch")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_it_is_accessible(visit: Open, size: str) -> None:
+    page = visit(YES_NO, size=size)
+    explorer(page)
+    page.locator(".view-explorer").get_by_text("Compare").click()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
