@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -29,6 +30,7 @@ WIDE_AND_NARROW = pytest.mark.parametrize(("size", "scheme"), [("laptop", "light
 CALM = "!window.landscape.state().waiting && document.getElementById('busy').hidden"
 MAP = "document.querySelector('[data-view=map]:not(.pane) canvas.overlay').toDataURL()"
 STAGE = "document.querySelector('[data-view=stage]:not(.pane) canvas.overlay').toDataURL()"
+ANSWERS = re.compile("_dash-update-component")
 AXIS = "document.querySelector('#curves .js-plotly-plot').layout.yaxis"
 
 
@@ -342,14 +344,14 @@ class TestCallingOff:
         def hold(route: Route) -> None:
             held.append(route) if slow else route.continue_()
 
-        page.route("**/_dash-update-component", hold)
+        page.route(ANSWERS, hold)
         type_into(page, rate, "0.3")
         expect(page.locator("#busy")).to_be_visible()
         slow.clear()
         page.locator("#busy").get_by_role("button", name="Cancel").click()
         expect(page.locator("#busy")).to_be_hidden()
         expect(page.get_by_label(rate, exact=True).last).to_have_value("0.05")
-        with page.expect_response("**/_dash-update-component"):
+        with page.expect_response(ANSWERS):
             for route in held:
                 route.continue_()
         until(page, CALM)
@@ -370,7 +372,7 @@ class TestLookingInside:
         scenario = decode(query(shared))
         assert (scenario.view.inspect, scenario.view.beside) == (0, 1)
         asked: list[str] = []
-        shared.on("request", lambda request: asked.append(request.url))
+        shared.on("request", lambda request: "favicon" in request.url or asked.append(request.url))
         flown, seen = simulate(scenario), set()
         for step in (3, 25, 58):
             shared.get_by_role("slider", name="Step", exact=True).fill(str(step))
