@@ -46,7 +46,7 @@ def at_rest(page: Page) -> Page:
     dismiss = page.get_by_role("button", name="Dismiss")
     if dismiss.is_visible():
         dismiss.click()
-    until(page, f"window.landscape.state().runs.every((run) => run.screen.stage) && {CALM}")
+    until(page, f"window.landscape.state().runs.some((run) => run.screen.stage) && {CALM}")
     return page
 
 
