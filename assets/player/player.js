@@ -6,6 +6,7 @@ import { drawCurves, valuesAt } from "./draw-curves.js";
 import { drawMap } from "./draw-map.js";
 import { drawModel, tellRow } from "./draw-model.js";
 import { drawStage } from "./draw-stage.js";
+import * as fog from "./fog.js";
 import { listenToHand } from "./hand.js";
 import { look as readLook, reducedMotion } from "./look.js";
 import { listenToPointer, meant } from "./pointer.js";
@@ -23,7 +24,7 @@ import * as views from "./views.js";
 const DRAW = { stage: drawStage, map: drawMap, curves: drawCurves, model: drawModel };
 const FRAME = "landscape:frame";
 const KEPT = 100; // timing entries to keep before clearing
-const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "residuals"];
+const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "residuals", "fog"];
 
 let clock = clocks.clock({ loop: true });
 let data = unpack(null);
@@ -33,10 +34,22 @@ let flags = {}; // what is to be seen beside balls and trails
 let layout = "together";
 let hover = null; // what the pointer is at: { u, v, x, y, loss, step }, or { step }, or { row }
 let dragged = null; // where the start is being dragged to, in unit coordinates
+let held = false; // a question is open: playback stands at the first step, and nothing tells what will happen
+let asking = false; // whether a click on map or stage answers it
+let guess = null; // where somebody thinks that a run will end: [x, y]
+let once = false; // play to the end this time, even when playback loops
+let liftedAt = null; // when the fog was told to lift
 let loaded = false, grabbed = false, stale = true, waiting = 0, last = 0, frames = 0;
 const listeners = {};
 
 const shownStep = () => (reducedMotion() ? Math.floor(clock.s + 1e-9) : clock.s);
+
+// What is pointed at, as far as it may be told: not what will be, nor what lies in the fog.
+function told(at) {
+  if (at?.u === undefined) return held && at?.row === undefined ? null : at;
+  if (flags.fog) return null;
+  return held ? { ...at, step: null } : at;
+}
 
 // What all views share in one frame.
 function scene(s) {
@@ -51,8 +64,10 @@ function scene(s) {
     window: Math.max(12, data.steps / 4),
     flags,
     arrows,
-    hover,
+    hover: told(hover),
     dragged,
+    guess,
+    fog: fog.thickness(flags.fog, liftedAt, performance.now(), reducedMotion()),
     legend: { view: teller, lines },
     eye: stage?.lens.eye,
     aspect: stage?.ground.aspect,
@@ -91,7 +106,9 @@ function frame(time) {
   const start = performance.now();
   if (clock.playing && !grabbed) {
     const before = clock;
-    clock = clocks.advance(clock, (time - last) / 1000);
+    const { loop } = clock;
+    clock = { ...clocks.advance({ ...clock, loop: loop && !once }, (time - last) / 1000), loop };
+    if (!clock.playing) once = false;
     if (before.playing && !clock.playing) settle();
   }
   last = time;
@@ -102,7 +119,7 @@ function frame(time) {
   reflect(clock);
   measure(start);
   emit("frame", s);
-  if (clock.playing && !grabbed) request();
+  if ((clock.playing && !grabbed) || (now.fog > 0 && !flags.fog)) request();
 }
 
 function measure(start) {
@@ -165,7 +182,7 @@ function announce(name, detail) {
 // Something a link would hold has changed and come to rest.
 function settle(camera) {
   const { playing, speed, loop } = clock;
-  announce("view", { step: Math.floor(clock.s + 1e-9), playing, speed, loop, ...(camera ? { camera } : {}) });
+  announce("view", { step: Math.floor(clock.s + 1e-9), playing: playing || held, speed, loop, ...(camera ? { camera } : {}) });
 }
 
 // The panes were turned: the stage behind them, which keeps the camera, follows and tells of it.
@@ -186,7 +203,11 @@ const ACTIONS = {
   seek: (value) => clocks.seek(clock, value),
 };
 
+const FREE = new Set(["loop", "speed"]); // what may be done while a question is open
+
 function act(name, value) {
+  if (held && !FREE.has(name)) return name === "toggle" ? announce("held") : undefined;
+  once = once && name !== "seek" && name !== "restart";
   if (name === "grab" || name === "release") {
     if (grabbed === (name === "grab") && name === "grab") return;
     grabbed = name === "grab";
@@ -210,7 +231,7 @@ export function load(payload) {
     const { step = null, speed = clock.speed, loop = clock.loop } = payload.view ?? {};
     if (payload.view) look(payload.view);
     clock = { ...clock, speed, loop };
-    clock = step === null ? clocks.play(clock) : clocks.seek(clock, step);
+    if (!held) clock = step === null ? clocks.play(clock) : clocks.seek(clock, step);
   }
   refresh();
   wake();
@@ -219,9 +240,10 @@ export function load(payload) {
 
 // How the scenario is looked at: the names of View. Only what concerns the player is read; what is missing is off.
 export function look(view) {
-  const before = layout;
+  const before = layout, fogged = flags.fog;
   layout = view?.layout === "side" ? "side" : "together";
   flags = Object.fromEntries(FLAGS.map((name) => [name, Boolean(view?.[name])]));
+  if (fogged && !flags.fog) liftedAt = performance.now();
   if (layout !== before) stale = true;
   request();
 }
@@ -230,7 +252,9 @@ export function state() {
   const curves = shown.find((view) => view.kind === "curves" && view.ready);
   const step = hover?.step ?? null;
   const values = curves && step !== null ? valuesAt(curves, step).map(({ run, text }) => ({ slot: run.slot, text })) : [];
-  const more = { layout, flags: { ...flags }, panes: side.slots(), hover: hover && { ...hover, values }, dragged };
+  const map = flags.fog && shown.find((view) => view.kind === "map" && view.ready);
+  const discs = map ? fog.explored(map, shownStep()) : 0;
+  const more = { held, asking, guess, discs, layout, flags: { ...flags }, panes: side.slots(), hover: hover && { ...hover, values }, dragged };
   return report(clock, data, shown, looks, shownStep(), waiting !== 0, more);
 }
 
@@ -241,7 +265,31 @@ function describe(row) {
 }
 
 export const seek = (s) => act("seek", s);
-export const play = () => ((clock = clocks.play(clock)), settle(), wake());
+// Stand at the first step with nothing of the future in sight, until a question is answered. `place`: a click on the map answers it.
+export function hold(on, { place = false } = {}) {
+  held = on;
+  asking = on && place;
+  if (on) clock = clocks.seek(clocks.pause(clock), 0);
+  document.documentElement.toggleAttribute("data-held", on);
+  document.documentElement.toggleAttribute("data-asking", asking);
+  wake();
+}
+
+// Mark where somebody thinks that a run will end, or take the mark away.
+export function suppose(place) {
+  guess = place;
+  request();
+}
+
+// From the first step to the last, and there to rest.
+export function playThrough() {
+  once = true;
+  clock = clocks.play(clocks.seek(clock, 0));
+  settle();
+  wake();
+}
+
+export const play = () => held || ((clock = clocks.play(clock)), settle(), wake());
 export const pause = () => ((clock = clocks.pause(clock)), settle(), wake());
 
 export function on(name, fn) {
@@ -266,18 +314,24 @@ function inData([u, v], view) {
 listenToPointer(() => shown, {
   hover: point,
   drag(place, view, isMeant) {
+    if (held) return;
     dragged = place;
     hover = null;
     request();
     if (isMeant) announce("drag", inData(place, view));
   },
   drop() {
+    if (held) return;
     dragged = null;
     request();
     announce("drop");
   },
-  start: (u, v, view) => announce("start", inData([u, v], view)),
+  start(u, v, view) {
+    if (!held) announce("start", inData([u, v], view));
+    else if (asking) announce("guess", inData([u, v], view));
+  },
   scrub(step) {
+    if (held) return;
     if (step === null) return act("release");
     act("grab");
     hover = { step };
@@ -307,4 +361,4 @@ listenToHand(() => shown, {
 rowBar.listen(refresh);
 onPageChange(refresh);
 
-window.landscape = { load, look, state, seek, play, pause, on };
+window.landscape = { load, look, state, seek, play, playThrough, pause, hold, suppose, on };

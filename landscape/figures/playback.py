@@ -36,6 +36,7 @@ LOOKS = (
     "move",
     "clipped",
     "moments",
+    "fog",
     "critical",
     "flow",
     "residuals",
