@@ -161,8 +161,8 @@
     depth = state?.depth ?? 0;
     travelling = true;
     if (state) for (const name of PLACE) keep(name, state[name]);
-    showView();
     follow(state?.base ?? location.search);
+    showView();
   });
 
   function keep(name, value) {
@@ -288,5 +288,5 @@
   window.dash_clientside = Object.assign(window.dash_clientside ?? {}, { controls: { ask, answered, pair } });
   const unanswered = (kind) => changes.filter((change) => change.kind === kind);
   const asked = () => ({ base, view: { ...usual, ...view } });
-  window.workbench = { push, unanswered, follow, go, leave, setStep, setView, seen, asked, undo: () => history.back(), redo: () => history.forward() };
+  window.workbench = { push, unanswered, follow, go, leave, busy, setStep, setView, seen, asked, undo: () => history.back(), redo: () => history.forward() };
 })();

@@ -207,7 +207,6 @@ const FREE = new Set(["loop", "speed"]); // what may be done while a question is
 
 function act(name, value) {
   if (held && !FREE.has(name)) return name === "toggle" ? announce("held") : undefined;
-  once = once && name !== "seek" && name !== "restart";
   if (name === "grab" || name === "release") {
     if (grabbed === (name === "grab") && name === "grab") return;
     grabbed = name === "grab";
@@ -228,6 +227,7 @@ export function load(payload) {
   clock = clocks.resize(clock, data.steps);
   if (!loaded && data.runs.length) {
     loaded = true;
+    held ||= document.documentElement.hasAttribute("data-held"); // the link opens a lesson, which will say whether it asks something
     const { step = null, speed = clock.speed, loop = clock.loop } = payload.view ?? {};
     if (payload.view) look(payload.view);
     clock = { ...clock, speed, loop };
@@ -268,6 +268,7 @@ export const seek = (s) => act("seek", s);
 // Stand at the first step with nothing of the future in sight, until a question is answered. `place`: a click on the map answers it.
 export function hold(on, { place = false } = {}) {
   held = on;
+  once = false;
   asking = on && place;
   if (on) clock = clocks.seek(clocks.pause(clock), 0);
   document.documentElement.toggleAttribute("data-held", on);
@@ -296,6 +297,9 @@ export function on(name, fn) {
   (listeners[name] ??= []).push(fn);
   return () => (listeners[name] = listeners[name].filter((one) => one !== fn));
 }
+
+// The last step.
+export const length = () => data.steps;
 
 listen(act);
 
@@ -361,4 +365,4 @@ listenToHand(() => shown, {
 rowBar.listen(refresh);
 onPageChange(refresh);
 
-window.landscape = { load, look, state, seek, play, playThrough, pause, hold, suppose, on };
+window.landscape = { load, look, state, seek, play, playThrough, pause, hold, suppose, length, on };
