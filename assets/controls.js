@@ -142,6 +142,7 @@
 
   // A change of the scenario is a new entry of the history, which undo and the back button return from; a change of view is not.
   function writeAddress(isNew = false) {
+    if (moving) return; // the entry that one is leaving must not take the name of the next
     const names = [...PLACE, ...Object.keys(view).filter((name) => !PLACE.includes(name))].filter((name) => name in view);
     const looks = names.map((name) => `${name}=${written(view[name])}`);
     const query = [view.lesson && settled === ofStep ? "" : settled, ...looks].filter(Boolean).join("&");

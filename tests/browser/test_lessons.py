@@ -185,7 +185,7 @@ class TestPredicting:
         play(page)
         assert verdict(page) == "You said 0.2; the largest is 0.1."
         assert decode(query(page)).runs[0].optimizer.lr == 0.2
-        expect(page.get_by_label("learning rate of SGD (blue)").last).to_be_visible()
+        expect(page.get_by_label("learning rate of SGD (blue)", exact=True).last).to_be_visible()
         page.get_by_role("button", name="Back to this step").click()
         until(page, "!location.search.includes('surface')")
 
@@ -237,7 +237,7 @@ class TestWalking:
     def test_back_and_forward(self, taking: Page) -> None:
         page = taking
         remote(page, "PageDown", "Winner")
-        assert query(page) == "lesson=tiny&at=2"
+        until(page, "location.search === '?lesson=tiny&at=2'")
         page.go_back()
         at_step(page, "Place")
         assert state(page)["held"]
