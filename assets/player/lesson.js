@@ -200,6 +200,7 @@ function furnish() {
   const body = make("div", { class: "lesson-body", tabindex: "0", role: "group", "aria-label": step.title }, [
     make("h2", { id: "lesson-title" }, [step.title]),
     make("p", { class: "lesson-text" }, inline(step.text)),
+    ...legend(),
     ...question(),
     make("div", { role: "status", class: "lesson-told" }, phase === "told" ? outcome() : []),
     ...(at === lesson.steps.length && phase !== "open" && phase !== "playing" ? ending() : []),
@@ -220,6 +221,14 @@ function press(icon, label, then) {
   const button = make("button", { type: "button", class: "icon-button", title: label, "aria-label": label }, [make("span", { class: `icon icon-${icon}` })]);
   button.addEventListener("click", then);
   return button;
+}
+
+// Which ball is which, where the panel that tells it is out of sight.
+function legend() {
+  const { runs } = open.step;
+  if (runs.length < 2) return [];
+  const one = ({ slot, text }) => make("li", {}, [make("canvas", { class: "swatch", "data-swatch": String(slot), "aria-hidden": "true" }), text]);
+  return [make("ul", { class: "lesson-runs" }, runs.map(one))];
 }
 
 function question() {

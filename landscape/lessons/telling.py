@@ -98,6 +98,7 @@ def _step(step: Step, language: str) -> Json:
         "view": {name: value for name, value in view.items() if value != usual[name]},
         "show": list(step.views),
         "controls": list(step.controls),
+        "runs": [{"slot": run.slot, "text": _rated(run)} for run in scenario.runs if not run.hidden],
         "prediction": _prediction(step.prediction, scenario, language) if step.prediction else None,
         "tries": [{"title": pieces(title, language), "query": query} for title, query in step.tries],
     }
@@ -132,6 +133,11 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
                 "first": optimizer.values()["lr"],
             }
     return said
+
+
+def _rated(run: Run) -> str:
+    rate = run.optimizer.values().get("lr")
+    return run.optimizer.title if rate is None else f"{run.optimizer.title}, rate {rate:g}"
 
 
 def _called(run: Run) -> str:
