@@ -121,7 +121,7 @@
     if (settled !== base) stroke = done;
     if (sent <= answeredTo) calm();
     if (changes.length && !busy()) post();
-    if (!dragging && !changes.some(isStart)) settle(goes);
+    if (!dragging && !changes.some(isStart) && !(moving && changes.length)) settle(goes);
     showView();
     document.dispatchEvent(new CustomEvent("landscape:answered", { detail: { base, done: !changes.length && sent <= answeredTo } }));
   }

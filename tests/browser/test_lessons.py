@@ -14,7 +14,7 @@ from landscape.lessons.glossary import glossary
 from landscape.lessons.reading import lessons, read
 from landscape.lessons.telling import tell, told
 from tests.browser.conftest import Open, state, until
-from tests.browser.test_first_light import query, settled
+from tests.browser.test_first_light import query
 from tests.browser.test_habits import check
 
 TINY = """---
@@ -117,7 +117,7 @@ def begin(page: Page, tiny: dict[str, Any]) -> None:
 
 def at_step(page: Page, title: str) -> None:
     expect(page.locator("#lesson-title")).to_have_text(title)
-    settled(page)
+    until(page, "!window.workbench.busy()")
 
 
 def play(page: Page) -> None:
