@@ -278,14 +278,16 @@ class TestWalking:
         assert "surface=bowl" in query(page)
 
 
-FIRST = next(iter(lessons().values()))
+FIRST = next(lesson for lesson in lessons().values() if lesson.steps[0].prediction and len(lesson.steps) > 1)
+"""A lesson that begins with a question."""
 
 
 class TestLinks:
     def test_a_link_opens_a_step(self, visit: Open) -> None:
         page = visit(f"?lesson={FIRST.slug}&at=2")
         at_step(page, FIRST.steps[1].title)
-        assert query(page) == f"lesson={FIRST.slug}&at=2"
+        assert query(page).startswith(f"lesson={FIRST.slug}&at=2")
+        assert "surface" not in query(page)
         runs = simulate(FIRST.steps[1].scenario)
         assert state(page)["runs"][0]["lasted"] == runs[0].lasted[0]
 
