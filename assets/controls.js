@@ -9,6 +9,8 @@
   let base = null; // the scenario as last answered
   let settled = null; // the scenario of the present entry of the history: what `base` was before the start was dragged away
   let dragging = false; // whether a hand holds the start
+  let ofStep = null; // the scenario of the lesson's step that is open; a link need not repeat it
+  let moving = false; // whether the next answer is another step of a lesson, though its scenario may be the same
   let view = {}, usual = {}, asks = { on: [], any: [], explorer: [] }, depth = 0, deepest = 0, travelling = false;
 
   const root = document.documentElement;
@@ -90,6 +92,7 @@
   function ask(search) {
     if (opened === null) {
       opened = search ?? "";
+      root.toggleAttribute("data-held", /[?&]lesson=/.test(opened)); // a step may begin with a question
       return post({ open: opened });
     }
     const { inputs_list: inputs, triggered } = window.dash_clientside.callback_context;
@@ -126,41 +129,50 @@
     if (settled !== base) stroke = done;
     if (sent <= answeredTo) calm();
     if (changes.length && !busy()) post();
-    if (!dragging && !changes.some(isStart)) settle(goes);
+    if (!dragging && !changes.some(isStart) && !(moving && changes.length)) settle(goes);
     showView();
-    document.dispatchEvent(new CustomEvent("landscape:answered", { detail: link }));
+    const rests = !changes.length && sent <= answeredTo;
+    document.dispatchEvent(new CustomEvent("landscape:answered", { detail: { base, done: rests, refused: link.refused ?? "" } }));
   }
 
   const isStart = ({ kind }) => kind === "start";
 
   // The scenario has come to rest: a drag, however many places it was shown at on the way, is one entry of the history.
   function settle(goes = false) {
-    const isNew = settled !== null && settled !== base && !travelling && !goes;
+    const isNew = settled !== null && (settled !== base || moving) && !travelling && !goes;
     settled = base;
-    travelling = false;
+    travelling = moving = false;
     writeAddress(isNew);
   }
+
+  const PLACE = ["lesson", "at"]; // the names of a step of a lesson, which come first
 
   const written = (value) => (typeof value === "boolean" ? String(Number(value)) : String(value));
 
   // A change of the scenario is a new entry of the history, which undo and the back button return from; a change of view is not.
   function writeAddress(isNew = false) {
-    const looks = Object.entries(view).map(([name, value]) => `${name}=${written(value)}`);
-    const query = [settled, ...looks].filter(Boolean).join("&");
+    if (moving) return; // the entry that one is leaving must not take the name of the next
+    const names = [...PLACE, ...Object.keys(view).filter((name) => !PLACE.includes(name))].filter((name) => name in view);
+    const looks = names.map((name) => `${name}=${written(view[name])}`);
+    const query = [view.lesson && settled === ofStep ? "" : settled, ...looks].filter(Boolean).join("&");
     const address = location.pathname + (query ? `?${query}` : "") + location.hash;
     if (isNew) {
       depth += 1;
       deepest = depth;
-      history.pushState({ depth, base: settled }, "", address);
-    } else history.replaceState({ depth, base: settled }, "", address);
+      history.pushState(entry(), "", address);
+    } else history.replaceState(entry(), "", address);
     byId("undo").disabled = depth === 0;
     byId("redo").disabled = depth >= deepest;
   }
 
+  const entry = () => ({ depth, base: settled, lesson: view.lesson ?? null, at: view.at ?? null });
+
   window.addEventListener("popstate", ({ state }) => {
     depth = state?.depth ?? 0;
     travelling = true;
+    if (state) for (const name of PLACE) keep(name, state[name]);
     follow(state?.base ?? location.search);
+    showView();
   });
 
   function keep(name, value) {
@@ -169,6 +181,21 @@
   }
 
   const seen = (name) => view[name] ?? usual[name];
+
+  // Go to a scenario and a way of looking at once, as one entry of the history.
+  function go(query, looks) {
+    for (const [name, value] of Object.entries(looks)) keep(name, value);
+    moving = true;
+    push({ kind: "link", value: query }, { want: ["panel", "playback"] });
+    showView();
+  }
+
+  const leave = (query) => (view.lesson ? go(query, { lesson: null, at: null }) : follow(query)); // what is not of a lesson ends it
+
+  function setStep(query) {
+    ofStep = query;
+    if (base !== null && settled !== null) writeAddress();
+  }
 
   function setView(name, value) {
     keep(name, value);
@@ -195,13 +222,14 @@
     for (const list of document.querySelectorAll("[data-choice]")) list.value = seen(list.dataset.choice);
     root.toggleAttribute("data-projector", Boolean(seen("projector")));
     window.landscape?.look?.({ ...usual, ...view });
+    document.dispatchEvent(new CustomEvent("landscape:look", { detail: { ...usual, ...view } }));
   }
 
   const short = (value) => Number(value.toFixed(3));
 
   document.addEventListener("landscape:view", ({ detail: { step, playing, speed, loop, camera } }) => {
     if (base === null) return;
-    keep("step", playing ? null : step);
+    keep("step", playing || view.lesson ? null : step); // a step of a lesson begins at its beginning
     keep("speed", speed);
     keep("loop", loop);
     for (const place of camera ? ["eye", "center"] : []) for (const axis of "xyz") keep(`${place}_${axis}`, short(camera[place]?.[axis] ?? 0));
@@ -241,10 +269,10 @@
     if (event.target.closest?.("#undo")) history.back();
     if (event.target.closest?.("#redo")) history.forward();
     if (event.target.closest?.("#busy button")) cancel();
-    const link = event.target.closest?.('a[href^="?"]');
+    const link = event.target.closest?.('a[href^="?"]:not([data-lesson])');
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      follow(link.getAttribute("href"));
+      leave(link.getAttribute("href"));
     }
   });
   document.addEventListener("change", ({ target }) => target.matches?.("[data-choice]") && setView(target.dataset.choice, target.value));
@@ -277,5 +305,6 @@
 
   window.dash_clientside = Object.assign(window.dash_clientside ?? {}, { controls: { ask, answered, pair } });
   const unanswered = (kind) => changes.filter((change) => change.kind === kind);
-  window.workbench = { push, unanswered, follow, setView, seen, undo: () => history.back(), redo: () => history.forward() };
+  const asked = () => ({ base, view: { ...usual, ...view } });
+  window.workbench = { push, unanswered, follow, go, leave, busy, setStep, setView, seen, asked, undo: () => history.back(), redo: () => history.forward() };
 })();

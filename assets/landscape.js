@@ -2,6 +2,7 @@
 (() => {
   const player = import(new URL("player/player.js", document.currentScript.src).href);
   const extras = import(new URL("player/extras.js", document.currentScript.src).href);
+  const lessons = import(new URL("player/lesson.js", document.currentScript.src).href);
   const dash = (window.dash_clientside = window.dash_clientside || {});
   dash.landscape = {
     // A payload of `figures.playback` → the player.
@@ -10,6 +11,11 @@
         (await player).load(payload);
         (await extras).load(payload);
       }
+      return window.dash_clientside.no_update;
+    },
+    // What `lessons.telling` tells → the lessons.
+    async lessons(told) {
+      if (told) (await lessons).receive(told);
       return window.dash_clientside.no_update;
     },
     // What `figures.inspector` sends → the step inspector.

@@ -19,8 +19,9 @@
     if (target.closest?.("#gallery-open")) open("gallery");
     if (target.closest?.("#help-open")) open("help");
     if (target.closest?.("#surprise")) surprise();
-    if (target.closest?.("#reset")) window.workbench.follow("");
-    if (target.closest?.("#copy-link")) copy(target.closest("#copy-link"));
+    if (target.closest?.("#reset")) window.workbench.leave("");
+    if (target.closest?.("#copy-link")) copy(target.closest("#copy-link"), location.href, "Copy link");
+    if (target.closest?.("#copy-embed")) copy(target.closest("#copy-embed"), frameOf(location.href), "Copy embed");
     if (target.closest?.("[data-close], .exhibit") || target.matches?.("dialog")) target.closest("dialog")?.close();
     const inside = target.closest?.('.transport a[href^="#"]');
     if (inside) event.preventDefault(), byId(inside.hash.slice(1)).scrollIntoView({ block: "end" });
@@ -31,15 +32,24 @@
 
   const surprise = () => window.workbench.push({ kind: "surprise", value: Math.floor(Math.random() * 2 ** 31) }, { want: ["panel"] });
 
-  async function copy(button) {
+  // What shows the stage and its playback in a page of one's own.
+  function frameOf(address) {
+    const source = new URL(address);
+    source.hash = "";
+    source.search += `${source.search ? "&" : "?"}embed=1`;
+    const said = source.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    return `<iframe src="${said}" width="800" height="560" style="border:0" loading="lazy" title="Landscape"></iframe>`;
+  }
+
+  async function copy(button, text, usual) {
     const face = button.querySelector(".wide-only") ?? button;
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(text);
       face.textContent = "Copied";
     } catch {
-      face.textContent = "Copy it from the address bar";
+      face.textContent = usual === "Copy link" ? "Copy it from the address bar" : "The browser does not let it be copied";
     }
-    setTimeout(() => (face.textContent = "Copy link"), 2000);
+    setTimeout(() => (face.textContent = usual), 2000);
   }
 
   // Keys
@@ -49,6 +59,7 @@
     "?": () => open("help"),
     g: () => byId("gallery-open").click(),
     p: () => window.workbench.setView("projector", !window.workbench.seen("projector")),
+    f: () => window.workbench.setView("fog", !window.workbench.seen("fog")),
     r: surprise,
     s: () => window.workbench.setView("layout", window.workbench.seen("layout") === "side" ? "together" : "side"),
     l: () => {

@@ -4,8 +4,9 @@ import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";
 import { drawFlat } from "./ball.js";
 import { drawPulls, drawWobble } from "./batch.js";
 import { drawOnMap } from "./cloud.js";
+import { fogMap } from "./fog.js";
 import { crosshair, placeChip, spot } from "./hover.js";
-import { arrow, critical, eyeMark, startCross } from "./marks.js";
+import { arrow, critical, eyeMark, guessMark, startCross } from "./marks.js";
 import { ballAt, positionAt } from "./track.js";
 import { cut, draw as drawTrail, drawDots } from "./trail.js";
 
@@ -68,6 +69,8 @@ export function drawMap(ctx, view, scene, s) {
   if (flags.critical) for (const { place, nature } of view.critical) critical(ctx, look, nature, ...at(...place));
   const start = scene.dragged ?? view.start;
   if (within(start)) startCross(ctx, look, ...at(...start), scene.dragged ? 8 : 6);
+  if (scene.fog > 0) fogMap(ctx, view, look, s, scene.fog);
+  if (scene.guess) guessMark(ctx, look, ...at(...view.toUnit(...scene.guess)));
   const balls = [];
   ctx.save();
   ctx.beginPath();

@@ -4,8 +4,9 @@ import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";
 import { drawTurned } from "./ball.js";
 import { drawWire } from "./batch.js";
 import { drawOnStage } from "./cloud.js";
+import { fogStage } from "./fog.js";
 import { spot } from "./hover.js";
-import { arrow, critical, startCross, star } from "./marks.js";
+import { arrow, critical, guessMark, startCross, star } from "./marks.js";
 import { hides } from "./occlusion.js";
 import { project, turn } from "./project.js";
 import { axes, spin, spins } from "./roll.js";
@@ -165,6 +166,8 @@ export function drawStage(ctx, view, scene, s) {
   for (const [u, v] of view.minima) mark(ctx, look, view, u, v, star);
   const start = scene.dragged ?? view.start;
   if (start) mark(ctx, look, view, ...start, startCross);
+  if (scene.fog > 0) fogStage(ctx, view, look, s, scene.fog);
+  if (scene.guess) mark(ctx, look, view, ...view.toUnit(...scene.guess), guessMark);
   const balls = [];
   for (const item of view.items) {
     const { run, tracks, trails, laid } = item;

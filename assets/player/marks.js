@@ -12,6 +12,26 @@ export function startCross(ctx, look, x, y, size = 6) {
   }
 }
 
+// Where somebody thinks that a run will end: a target, nothing like the cross of the start.
+export function guessMark(ctx, look, x, y, size = 9) {
+  for (const [color, width] of [[look.casing, 5.5], [look.strong, 2]]) {
+    ctx.strokeStyle = color;
+    ctx.lineWidth = width;
+    ctx.lineCap = "round";
+    ctx.beginPath();
+    ctx.arc(x, y, size, 0, 2 * Math.PI);
+    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+      ctx.moveTo(x + 0.55 * size * dx, y + 0.55 * size * dy);
+      ctx.lineTo(x + 1.5 * size * dx, y + 1.5 * size * dy);
+    }
+    ctx.stroke();
+  }
+  ctx.fillStyle = look.strong;
+  ctx.beginPath();
+  ctx.arc(x, y, 1.6, 0, 2 * Math.PI);
+  ctx.fill();
+}
+
 export function star(ctx, look, x, y, size = 7) {
   ctx.beginPath();
   for (let i = 0; i < 10; i++) {

@@ -8,6 +8,7 @@ import { drawMap } from "./draw-map.js";
 import { drawModel, tellRow } from "./draw-model.js";
 import { drawStage } from "./draw-stage.js";
 import * as explorerBar from "./explorer-bar.js";
+import * as fog from "./fog.js";
 import { listenToHand } from "./hand.js";
 import { look as readLook, reducedMotion } from "./look.js";
 import { pace } from "./pace.js";
@@ -27,7 +28,7 @@ const DRAW = { stage: drawStage, map: drawMap, curves: drawCurves, model: drawMo
 const FRAME = "landscape:frame";
 const KEPT = 100; // timing entries to keep before clearing
 const textsDue = pace(100, 4), sliderDue = pace(30, 2);
-const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "residuals", "wobble", "pulls"];
+const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "residuals", "wobble", "pulls", "fog"];
 
 let clock = clocks.clock({ loop: true });
 let data = unpack(null);
@@ -37,10 +38,22 @@ let flags = {}; // what is to be seen beside balls and trails
 let layout = "together";
 let hover = null; // what the pointer is at: { u, v, x, y, loss, step }, or { step }, or { row }
 let dragged = null; // where the start is being dragged to, in unit coordinates
+let held = false; // a question is open: playback stands at the first step, and nothing tells what will happen
+let asking = false; // whether a click on map or stage answers it
+let guess = null; // where somebody thinks that a run will end: [x, y]
+let once = false; // play to the end this time, even when playback loops
+let liftedAt = null; // when the fog was told to lift
 let loaded = false, grabbed = false, stale = true, waiting = 0, last = 0, frames = 0;
 const listeners = {};
 
 const shownStep = () => (reducedMotion() ? Math.floor(clock.s + 1e-9) : clock.s);
+
+// What is pointed at, as far as it may be told: not what will be, nor what lies in the fog.
+function told(at) {
+  if (at?.u === undefined) return held && at?.row === undefined ? null : at;
+  if (flags.fog) return null;
+  return held ? { ...at, step: null } : at;
+}
 
 // What all views share in one frame.
 function scene(s) {
@@ -55,11 +68,13 @@ function scene(s) {
     window: Math.max(12, data.steps / 4),
     flags,
     arrows,
-    hover,
+    hover: told(hover),
     dragged,
     rows: data.rows,
     box: data.box,
     playing: clock.playing && !grabbed,
+    guess,
+    fog: fog.thickness(flags.fog, liftedAt, performance.now(), reducedMotion()),
     legend: { view: teller, lines },
     eye: stage?.lens.eye,
     aspect: stage?.ground.aspect,
@@ -99,7 +114,9 @@ function frame(time) {
   const start = performance.now();
   if (clock.playing && !grabbed) {
     const before = clock;
-    clock = clocks.advance(clock, (time - last) / 1000);
+    const { loop } = clock;
+    clock = { ...clocks.advance({ ...clock, loop: loop && !once }, (time - last) / 1000), loop };
+    if (!clock.playing) once = false;
     if (before.playing && !clock.playing) settle();
   }
   last = time;
@@ -114,7 +131,7 @@ function frame(time) {
   }
   measure(start);
   emit("frame", s);
-  if (moving) request();
+  if (moving || (now.fog > 0 && !flags.fog)) request();
 }
 
 function measure(start) {
@@ -177,7 +194,7 @@ function announce(name, detail) {
 // Something a link would hold has changed and come to rest.
 function settle(camera) {
   const { playing, speed, loop } = clock;
-  announce("view", { step: Math.floor(clock.s + 1e-9), playing, speed, loop, ...(camera ? { camera } : {}) });
+  announce("view", { step: Math.floor(clock.s + 1e-9), playing: playing || held, speed, loop, ...(camera ? { camera } : {}) });
 }
 
 // The panes were turned: the stage behind them, which keeps the camera, follows and tells of it.
@@ -198,7 +215,10 @@ const ACTIONS = {
   seek: (value) => clocks.seek(clock, value),
 };
 
+const FREE = new Set(["loop", "speed"]); // what may be done while a question is open
+
 function act(name, value) {
+  if (held && !FREE.has(name)) return name === "toggle" ? announce("held") : undefined;
   if (name === "grab" || name === "release") {
     if (grabbed === (name === "grab") && name === "grab") return;
     grabbed = name === "grab";
@@ -219,10 +239,11 @@ export function load(payload) {
   clock = clocks.resize(clock, data.steps);
   if (!loaded && data.runs.length) {
     loaded = true;
+    held ||= document.documentElement.hasAttribute("data-held"); // the link opens a lesson, which will say whether it asks something
     const { step = null, speed = clock.speed, loop = clock.loop } = payload.view ?? {};
     if (payload.view) look(payload.view);
     clock = { ...clock, speed, loop };
-    clock = step === null ? clocks.play(clock) : clocks.seek(clock, step);
+    if (!held) clock = step === null ? clocks.play(clock) : clocks.seek(clock, step);
   }
   refresh();
   wake();
@@ -231,9 +252,10 @@ export function load(payload) {
 
 // How the scenario is looked at: the names of View. Only what concerns the player is read; what is missing is off.
 export function look(view) {
-  const before = layout;
+  const before = layout, fogged = flags.fog;
   layout = view?.layout === "side" ? "side" : "together";
   flags = Object.fromEntries(FLAGS.map((name) => [name, Boolean(view?.[name])]));
+  if (fogged && !flags.fog) liftedAt = performance.now();
   if (layout !== before) stale = true;
   request();
 }
@@ -242,7 +264,9 @@ export function state() {
   const curves = shown.find((view) => view.kind === "curves" && view.ready);
   const step = hover?.step ?? null;
   const values = curves && step !== null ? valuesAt(curves, step).map(({ run, text }) => ({ slot: run.slot, text })) : [];
-  const more = { layout, flags: { ...flags }, panes: side.slots(), hover: hover && { ...hover, values }, dragged };
+  const map = flags.fog && shown.find((view) => view.kind === "map" && view.ready);
+  const discs = map ? fog.explored(map, shownStep()) : 0;
+  const more = { held, asking, guess, discs, layout, flags: { ...flags }, panes: side.slots(), hover: hover && { ...hover, values }, dragged };
   return report(clock, data, shown, looks, shownStep(), waiting !== 0, more);
 }
 
@@ -253,13 +277,41 @@ function describe(row) {
 }
 
 export const seek = (s) => act("seek", s);
-export const play = () => ((clock = clocks.play(clock)), settle(), wake());
+// Stand at the first step with nothing of the future in sight, until a question is answered. `place`: a click on the map answers it.
+export function hold(on, { place = false } = {}) {
+  held = on;
+  once = false;
+  asking = on && place;
+  if (on) clock = clocks.seek(clocks.pause(clock), 0);
+  document.documentElement.toggleAttribute("data-held", on);
+  document.documentElement.toggleAttribute("data-asking", asking);
+  wake();
+}
+
+// Mark where somebody thinks that a run will end, or take the mark away.
+export function suppose(place) {
+  guess = place;
+  request();
+}
+
+// From the first step to the last, and there to rest.
+export function playThrough() {
+  once = true;
+  clock = clocks.play(clocks.seek(clock, 0));
+  settle();
+  wake();
+}
+
+export const play = () => held || ((clock = clocks.play(clock)), settle(), wake());
 export const pause = () => ((clock = clocks.pause(clock)), settle(), wake());
 
 export function on(name, fn) {
   (listeners[name] ??= []).push(fn);
   return () => (listeners[name] = listeners[name].filter((one) => one !== fn));
 }
+
+// The last step.
+export const length = () => data.steps;
 
 listen(act);
 
@@ -278,18 +330,24 @@ function inData([u, v], view) {
 listenToPointer(() => shown, {
   hover: point,
   drag(place, view, isMeant) {
+    if (held) return;
     dragged = place;
     hover = null;
     request();
     if (isMeant) announce("drag", inData(place, view));
   },
   drop() {
+    if (held) return;
     dragged = null;
     request();
     announce("drop");
   },
-  start: (u, v, view) => announce("start", inData([u, v], view)),
+  start(u, v, view) {
+    if (!held) announce("start", inData([u, v], view));
+    else if (asking) announce("guess", inData([u, v], view));
+  },
   scrub(step) {
+    if (held) return;
     if (step === null) return act("release");
     act("grab");
     hover = { step };
@@ -322,4 +380,4 @@ listenToDots(() => shown, { hover: pointRow });
 rowBar.listen(refresh);
 onPageChange(refresh);
 
-window.landscape = { load, look, state, seek, play, pause, on };
+window.landscape = { load, look, state, seek, play, playThrough, pause, hold, suppose, length, on };

@@ -37,6 +37,7 @@ LOOKS = (
     "move",
     "clipped",
     "moments",
+    "fog",
     "critical",
     "flow",
     "residuals",

@@ -28,6 +28,13 @@ def _slugs(said: str) -> list[str]:
     return slugs
 
 
+def _name(said: str) -> str:
+    """Read the name of a lesson: words with hyphens between."""
+    if not re.fullmatch("[a-z0-9-]*", said):
+        raise ValueError(f"{said!r} names no lesson")
+    return said
+
+
 class Setup(Part):
     """What all runs of a scenario share."""
 
@@ -65,6 +72,7 @@ class View(Part):
     move: bool = flag(False, help="Arrow of the step that is taken")
     clipped: bool = flag(False, help="The part of the gradient that clipping takes away")
     moments: bool = flag(False, help="Boxes whose area is the squared gradient that is remembered per weight")
+    fog: bool = flag(False, help="See only what the balls have come near to")
     critical: bool = flag(False, help="Minima, maxima and saddles that were found in the box")
     flow: bool = flag(False, help="Which way is downhill, all over the map")
     residuals: bool = flag(False, help="What each row loses, drawn at the data")
@@ -81,6 +89,10 @@ class View(Part):
     inspect: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of the run whose step is looked into")
     beside: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of a second run to look into")
     projector: bool = flag(False, help="Large type, thick trails and high contrast, controls tucked away")
+    lesson: str = text(_name, 40, help="The lesson that is open, by its name")
+    at: int | None = param(None, 1, 30, help="The step of the lesson, counted from 1")
+    embed: bool = flag(False, help="Show the stage and its playback alone, as in a frame of another page")
+    hide: str = text(_slugs, 120, help="Parts of the page to leave out, with a dot between: bar.panel.map.curves")
     eye_x: float | None = param(None, -10.0, 10.0, help="Where the camera stands; empty is the surface's own view")
     eye_y: float | None = param(None, -10.0, 10.0, help="Where the camera stands")
     eye_z: float | None = param(None, -10.0, 10.0, help="Where the camera stands")

@@ -22,6 +22,7 @@ from landscape.figures.playback import asking
 from landscape.figures.race import race, said
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
+from landscape.lessons.telling import opened, told
 from landscape.simulation.edits import edit, refused
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import corrections, decode, encode
@@ -81,6 +82,12 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )(gallery)
     in_browser(ClientsideFunction("workbench", "thumbnails"), Input(ids.THUMBNAILS, "data"))
+    app.callback(
+        Output(ids.LESSONS_TOLD, "data"),
+        Input(ids.LESSONS_ASKED, "data"),
+        prevent_initial_call=True,
+    )(lessons)
+    in_browser(ClientsideFunction("landscape", "lessons"), Input(ids.LESSONS_TOLD, "data"))
     in_browser(ClientsideFunction("controls", "answered"), Input(ids.LINK, "data"))
     in_browser(ClientsideFunction("landscape", "inspect"), Input(ids.INSPECT, "data"))
     in_browser(ClientsideFunction("workbench", "load"), Input(ids.PLAYBACK, "data"))
@@ -105,9 +112,10 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
         New values of the outputs in order; ``no_update`` for what stays.
     """
     asked = request if isinstance(request, Mapping) else {}
-    opened, known = asked.get("open"), link.get("query") if isinstance(link, Mapping) else None
-    query = next((text for text in (opened, known) if isinstance(text, str)), "")
-    fresh = isinstance(opened, str) or not isinstance(known, str)
+    first, known = asked.get("open"), link.get("query") if isinstance(link, Mapping) else None
+    query = next((text for text in (first, known) if isinstance(text, str)), "")
+    fresh = isinstance(first, str) or not isinstance(known, str)
+    query, lost = opened(query) if fresh else (query, "")
     before = decode(query)
     if not fresh:
         before = before.replace(view=make(View, _mapping(asked.get("view"))))
@@ -116,7 +124,7 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     answer = {"query": encode(after.replace(view=View())), "number": asked.get("number")}
     if fresh:
         answer |= {"view": after.view.values(), "usual": View().values(), "asks": ASKS}
-    notice = " ".join(corrections(query)) if fresh else no_update if after == before else ""
+    notice = " ".join(filter(None, [lost, *corrections(query)])) if fresh else no_update if after == before else ""
     if after == before and (refusals := _refusals(after, asked)):
         want |= {"playback"}  # the browser shows rows where they were dropped: it has to put them back
         notice = refusals[0]
@@ -132,6 +140,11 @@ def gallery(_: object, shown: object) -> tuple[Any, Any]:
     if shown is not None:
         return no_update, no_update
     return panel.exhibits(GALLERY), [thumbnail(decode(exhibit.query)) for exhibit in GALLERY]
+
+
+def lessons(_: object) -> Any:
+    """Tell the lessons when the first of them is opened, or the list."""
+    return told()
 
 
 def _refusals(after: Scenario, asked: Mapping[str, object]) -> list[str]:

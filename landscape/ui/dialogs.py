@@ -15,6 +15,8 @@ KEYS = (
     ("Home End", "the first and the last step"),
     ("S", "together or side by side"),
     ("L", "layers"),
+    ("F", "fog: see only what the balls come near to"),
+    ("PageDown PageUp", "next and previous step of a lesson"),
     ("G", "gallery"),
     ("P", "projector mode"),
     ("R", "surprise me"),
@@ -39,7 +41,15 @@ def gallery() -> Component:
 def help_page() -> Component:
     """Give the list of keys."""
     rows = [html.Div([html.Dt([html.Kbd(key) for key in keys.split()]), html.Dd(text)]) for keys, text in KEYS]
-    return _dialog(ids.HELP, "Keys", html.Dl(rows, className="keys"))
+    embed = html.Button("Copy embed", id=ids.EMBED, type="button", className="text-button")
+    told = "An <iframe> with the stage and its playback, for a page of your own."
+    frame = html.Div([html.H3("Embed"), html.P(told), embed], className="help-embed")
+    return _dialog(ids.HELP, "Keys", html.Div([html.Dl(rows, className="keys"), frame]))
+
+
+def lesson_list() -> Component:
+    """Give the empty list of lessons and of words; the browser fills it when first opened."""
+    return _dialog(ids.LESSONS, "Lessons", html.Div(className="lesson-list", **wild(data_lessons="")))
 
 
 def table() -> Component:

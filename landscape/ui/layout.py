@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from landscape.simulation.scenario import View
 from landscape.ui import ids
-from landscape.ui.dialogs import gallery, help_page, hint, table
+from landscape.ui.dialogs import gallery, help_page, hint, lesson_list, table
 from landscape.ui.inspector import inspector
 from landscape.ui.markup import press, wild
 from landscape.ui.race import announcer, race, told
@@ -35,6 +35,7 @@ OVERLAYS = {
     "moments": "Second moments",
     "critical": "Critical points",
     "flow": "Downhill everywhere",
+    "fog": "Fog",
 }
 """What can be drawn over the views, by the name of its flag."""
 OF_ROWS = {"wobble": "Surface of the batch", "pulls": "Pull of every row"}
@@ -59,7 +60,8 @@ def page() -> Component:
         [
             html.A("Skip to the controls", href=f"#{ids.PANEL}", className="skip"),
             _header(),
-            html.Main([_column(), _panel()], className="page"),
+            html.Main([_column(), html.Div([_lesson(), _panel()], className="aside")], className="page"),
+            lesson_list(),
             gallery(),
             help_page(),
             table(),
@@ -96,6 +98,7 @@ def _header() -> Component:
     return html.Header(
         [
             html.H1("Landscape"),
+            press(ids.LESSONS_OPEN, "Lessons", "lessons", face="Lessons"),
             press(ids.GALLERY_OPEN, "Gallery", "gallery", face="Gallery"),
             press(ids.SURPRISE, "Surprise me", "dice", face="Surprise me"),
             press(ids.UNDO, "Undo", "undo", disabled=True),
@@ -233,6 +236,11 @@ def _transport() -> Component:
     )
 
 
+def _lesson() -> Component:
+    """Give the place where the browser writes the step of a lesson."""
+    return html.Section(id=ids.LESSON, className="lesson", hidden=True, **wild(aria_label="Lesson"))
+
+
 def _panel() -> Component:
     return html.Aside(
         [
@@ -252,5 +260,6 @@ def _section(title: str, identity: str) -> Component:
 
 
 def _stores() -> list[Component]:
-    stores = [dcc.Store(id=name) for name in (ids.REQUEST, ids.LINK, ids.PLAYBACK, ids.INSPECT, ids.THUMBNAILS)]
+    names = (ids.REQUEST, ids.LINK, ids.PLAYBACK, ids.INSPECT, ids.THUMBNAILS, ids.LESSONS_ASKED, ids.LESSONS_TOLD)
+    stores = [dcc.Store(id=name) for name in names]
     return [dcc.Location(id=ids.ADDRESS, refresh=False), *stores]

@@ -1,0 +1,60 @@
+// Which parts of the page are seen: all, or fewer in a frame of another page, by the link's `hide`, and in a step of a lesson.
+
+const root = document.documentElement;
+const VIEWS = ["stage", "map", "curves", "model", "explorer"];
+const FRAMED = ["bar", "panel", "map", "curves", "model", "explorer", "race", "inspector"];
+const sheet = new CSSStyleSheet();
+
+let looked = {}; // how the page is looked at, as in the link
+let shown = null; // the views that a step shows; null is all of them
+
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+
+export function look(view) {
+  looked = view;
+  arrange();
+}
+
+export function showViews(names) {
+  shown = names?.length ? names : null;
+  arrange();
+}
+
+export function hiddenParts(view, views) {
+  const hidden = new Set([...(view.embed ? FRAMED : []), ...(view.hide ? view.hide.split(".") : [])]);
+  if (views) for (const name of VIEWS) if (!views.includes(name)) hidden.add(name);
+  return hidden;
+}
+
+export function arrange() {
+  const hidden = hiddenParts(looked, shown);
+  const there = document.querySelector(".workbench[data-rows]") ? VIEWS : VIEWS.slice(0, 3);
+  const seen = there.filter((name) => !hidden.has(name));
+  const before = `${root.dataset.hide} ${root.dataset.views}`;
+  root.toggleAttribute("data-embed", Boolean(looked.embed));
+  put("hide", [...hidden].join(" "));
+  put("views", seen.length < there.length ? String(Math.max(1, seen.length)) : "");
+  if (before !== `${root.dataset.hide} ${root.dataset.views}`) window.dispatchEvent(new Event("resize"));
+}
+
+function put(name, value) {
+  if (value) root.dataset[name] = value;
+  else delete root.dataset[name];
+}
+
+// Leave of the panel's controls only those that a step names, such as optimizer.lr or surface; null leaves all. The names of the runs
+// and their numbers always stay.
+export function showControls(names) {
+  root.toggleAttribute("data-only", names !== null);
+  if (names === null) return sheet.replaceSync("");
+  const wanted = names.map(matching);
+  const has = wanted.length ? `:is(${wanted.map((one) => `:has(${one})`).join(", ")})` : ":is(.nothing)";
+  sheet.replaceSync(`:root[data-only] .panel :is(.setting, .section-surface-controls, .section-setup-controls, .card-more):not(${has}) { display: none; }
+    :root[data-only] .section-surface-controls .mantine-Select-root:not(.setting *, ${has}) { display: none; }`);
+}
+
+function matching(name) {
+  const [kind, ...rest] = name.split(".");
+  const value = rest.join(".");
+  return `[id*='"kind":"${kind}"']${value ? `[id*='"name":"${value}"']` : ""}`;
+}

@@ -1,0 +1,144 @@
+"""What the browser is told of lessons and words, and which scenario a link to a lesson opens."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+import numpy as np
+
+from landscape.figures.theme import SLOTS
+from landscape.lessons.glossary import glossary, term_of
+from landscape.lessons.reading import Lesson, Prediction, Step, lessons
+from landscape.simulation.links import decode, encode
+from landscape.simulation.scenario import Run, Scenario, View
+from landscape.simulation.simulate import simulate
+
+Json = dict[str, Any]
+Pieces = list[list[str]]
+"""A text for the browser: ``["text" | "em" | "code", said]``, or ``["term", said, entry of the glossary]``."""
+
+_MARKED = re.compile(r"`(?P<code>[^`]+)`|\[(?P<term>[^\]]+)\]|(?<!\w)\*(?P<em>[^*]+)\*(?!\w)")
+_SURFACE = re.compile(r"(^|[?&])surface=")
+
+
+@functools.cache
+def told(language: str = "en") -> Json:
+    """Give every lesson and every word of a language, for the browser."""
+    return tell(lessons(language), glossary(language), language)
+
+
+def tell(taught: Mapping[str, Lesson], words: Mapping[str, str], language: str = "en") -> Json:
+    """Give lessons and words as what JSON can hold."""
+    return {"lessons": [_lesson(lesson, language) for lesson in taught.values()], "glossary": dict(words)}
+
+
+def opened(query: str, language: str = "en") -> tuple[str, str]:
+    """Give the link that a link to a lesson stands for, and a sentence when there is no such lesson or step.
+
+    A link that names a surface is one's own: somebody changed what the step shows.
+    """
+    view = decode(query).view
+    if not view.lesson:
+        return query, ""
+    lesson = lessons(language).get(view.lesson)
+    if lesson is None:
+        return query, f"There is no lesson “{view.lesson}”; these are the ones there are."
+    at = view.at or 1
+    if at > len(lesson.steps):
+        return query, f"“{lesson.title}” has no step {at}; these are the lessons there are."
+    if _SURFACE.search(query):
+        return query, ""
+    said = {_name(pair) for pair in query.lstrip("?").split("&")}
+    pairs = [pair for pair in lesson.steps[at - 1].query.split("&") if _name(pair) not in said]
+    return "&".join([*pairs, query.lstrip("?")]), ""
+
+
+def pieces(text: str, language: str = "en") -> Pieces:
+    """Cut a text into what is said plainly, stressed, as code, and as a word of the glossary."""
+    cut: Pieces = []
+    end = 0
+    for mark in _MARKED.finditer(text):
+        cut.append(["text", text[end : mark.start()]])
+        kind, said, end = str(mark.lastgroup), mark[str(mark.lastgroup)], mark.end()
+        entry = term_of(said, language) if kind == "term" else None
+        cut.append(["term", said, entry] if entry else ["text" if kind == "term" else kind, said])
+    cut.append(["text", text[end:]])
+    return [piece for piece in cut if piece[1]]
+
+
+def _name(pair: str) -> str:
+    return unquote(pair.partition("=")[0])
+
+
+def _lesson(lesson: Lesson, language: str) -> Json:
+    return {
+        "slug": lesson.slug,
+        "title": lesson.title,
+        "question": lesson.question,
+        "minutes": lesson.minutes,
+        "needs": list(lesson.needs),
+        "teaches": list(lesson.teaches),
+        "further": [pieces(text, language) for text in lesson.further],
+        "steps": [_step(step, language) for step in lesson.steps],
+    }
+
+
+def _step(step: Step, language: str) -> Json:
+    scenario = step.scenario
+    view, usual = scenario.view.values(), View().values()
+    return {
+        "title": step.title,
+        "text": pieces(step.text, language),
+        "query": encode(scenario.replace(view=View())),
+        "view": {name: value for name, value in view.items() if value != usual[name]},
+        "show": list(step.views),
+        "controls": list(step.controls),
+        "runs": [{"slot": run.slot, "text": _rated(run)} for run in scenario.runs if not run.hidden],
+        "prediction": _prediction(step.prediction, scenario, language) if step.prediction else None,
+        "tries": [{"title": pieces(title, language), "query": query} for title, query in step.tries],
+    }
+
+
+def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
+    said: Json = {
+        "kind": asked.kind,
+        "ask": pieces(asked.ask, language),
+        "options": [{"text": pieces(option, language)} for option in asked.options],
+        "right": asked.right,
+        "slot": scenario.runs[asked.run - 1].slot,
+        "reveal": pieces(asked.reveal, language),
+    }
+    match asked.kind:
+        case "place":
+            x, y = (float(value) for value in simulate(scenario)[asked.run - 1].params[-1, 0])
+            said["end"] = [x, y] if math.isfinite(x) and math.isfinite(y) else None
+            said["box"] = [list(side) for side in scenario.surface.box]
+        case "winner":
+            shown = [(run, path) for run, path in zip(scenario.runs, simulate(scenario), strict=True) if not run.hidden]
+            ends = [float(path.loss[-1, 0]) for _, path in shown]
+            said["right"] = int(np.argmin([end if math.isfinite(end) else math.inf for end in ends]))
+            said["options"] = [{"text": [["text", _called(run)]], "slot": run.slot} for run, _ in shown]
+        case "rate":
+            optimizer = scenario.runs[asked.run - 1].optimizer
+            declared = optimizer.params()["lr"]
+            said |= {
+                "answer": asked.answer,
+                "least": declared.lo,
+                "most": declared.hi,
+                "first": optimizer.values()["lr"],
+            }
+    return said
+
+
+def _rated(run: Run) -> str:
+    rate = run.optimizer.values().get("lr")
+    return run.optimizer.title if rate is None else f"{run.optimizer.title}, rate {rate:g}"
+
+
+def _called(run: Run) -> str:
+    return f"{run.optimizer.title} ({SLOTS[run.slot].name})"

@@ -1,0 +1,111 @@
+"""What the browser is told of lessons, and what a link to a lesson opens."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from landscape import decode, simulate
+from landscape.lessons.glossary import glossary
+from landscape.lessons.reading import lessons, read
+from landscape.lessons.telling import opened, pieces, tell, told
+from landscape.simulation.links import corrections
+
+TINY = """---
+title: Tiny
+question: Where to?
+minutes: 1
+teaches: nothing
+---
+
+## Place
+
+Watch.
+
+scenario: surface=bowl&run=sgd,lr:0.01&steps=40&curve=rate
+predict: place
+ask: Where will it end?
+reveal: There.
+expect: loss 1 < 100
+
+## Winner
+
+Watch [momentum].
+
+scenario: surface=bowl&run=sgd,lr:0.001&run=adam,lr:0.1&run=sgd,lr:10&steps=40
+predict: winner
+ask: Which is lowest?
+reveal: That one.
+expect: loss 2 < loss 1
+"""
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    path = tmp_path / "01-tiny.md"
+    path.write_text(TINY)
+    return path
+
+
+def test_all_lessons_are_told() -> None:
+    json.dumps(told(), allow_nan=False)
+    assert [lesson["slug"] for lesson in told()["lessons"]] == list(lessons())
+    assert told()["glossary"] == glossary()
+    for lesson, source in zip(told()["lessons"], lessons().values(), strict=True):
+        for step, origin in zip(lesson["steps"], source.steps, strict=True):
+            assert decode(step["query"]).surface == origin.scenario.surface
+            assert bool(step["prediction"]) == bool(origin.prediction)
+
+
+def test_where_a_run_ends_and_who_wins(tiny: Path) -> None:
+    (lesson,) = tell({"tiny": read(tiny)}, {})["lessons"]
+    place, winner = lesson["steps"]
+    end = simulate(decode(place["query"]))[0].params[-1, 0]
+    assert place["prediction"]["end"] == pytest.approx(list(end))
+    assert place["view"] == {"curve": "rate"}
+    assert "curve" not in place["query"]
+    assert winner["prediction"]["right"] == 1
+    assert [option["slot"] for option in winner["prediction"]["options"]] == [0, 1, 2]
+    assert winner["prediction"]["options"][1]["text"][0][1].startswith("Adam (")
+
+
+def test_texts_are_cut() -> None:
+    assert pieces("The [learning rates] of `sgd`, *stressed* and [unheard of]: 2*3*4.") == [
+        ["text", "The "],
+        ["term", "learning rates", "learning rate"],
+        ["text", " of "],
+        ["code", "sgd"],
+        ["text", ", "],
+        ["em", "stressed"],
+        ["text", " and "],
+        ["text", "unheard of"],
+        ["text", ": 2*3*4."],
+    ]
+
+
+FIRST = next(lesson for lesson in lessons().values() if len(lesson.steps) > 1)
+
+
+def test_a_link_to_a_step_opens_its_scenario() -> None:
+    query, lost = opened(f"?lesson={FIRST.slug}&at=2&speed=5")
+    scenario = decode(query)
+    assert not lost
+    assert not corrections(query)
+    assert scenario.surface == FIRST.steps[1].scenario.surface
+    assert scenario.runs == FIRST.steps[1].scenario.runs
+    assert (scenario.view.lesson, scenario.view.at, scenario.view.speed) == (FIRST.slug, 2, 5)
+
+
+def test_a_link_with_a_surface_is_ones_own() -> None:
+    query = f"surface=ravine&lesson={FIRST.slug}"
+    assert opened(query) == (query, "")
+    assert opened("surface=ravine") == ("surface=ravine", "")
+
+
+@pytest.mark.parametrize("query", ["lesson=unheard-of", f"lesson={FIRST.slug}&at=30"])
+def test_what_there_is_not_is_told(query: str) -> None:
+    same, lost = opened(query)
+    assert same == query
+    assert lost.endswith("there are.")
