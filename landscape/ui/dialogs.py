@@ -65,7 +65,7 @@ def table() -> Component:
         "Your own data",
         html.Div(
             [
-                html.P(limits, id=f"{ids.TABLE_TEXT}-limits"),
+                html.P(limits, id=ids.TABLE_LIMITS),
                 html.Textarea(
                     id=ids.TABLE_TEXT,
                     placeholder="hours,mark\n1,2.1\n2,2.9",
@@ -73,7 +73,7 @@ def table() -> Component:
                     spellCheck="false",
                     **wild(
                         aria_label="The table",
-                        aria_describedby=f"{ids.TABLE_TEXT}-limits",
+                        aria_describedby=ids.TABLE_LIMITS,
                         data_most=str(MAX_BYTES),
                     ),
                 ),

@@ -52,7 +52,7 @@ def test_a_table_of_kinds_gets_a_model_that_tells_them_apart(dialog: Page) -> No
         ("a,b\n1,2\n2,oops\n3,4\n5,6", "Line 3"),
         ("a,b\n1,2\n2", "Line 3 has 1 column where line 1 has 2."),
         ("a,b\n1,nan\n2,3", "Line 2"),
-        ("1,2\n" * 400, "at most 250 rows"),
+        ("1,2\n" * 400, "at most 225 rows"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(dialog: Page, text: str, sentence: str) -> None:

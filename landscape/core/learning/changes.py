@@ -14,9 +14,9 @@ import numpy as np
 
 from landscape.core.learning.datasets import Rows
 
-MOST = 40
+MOST = 35
 """Changes that are kept."""
-LONGEST = 800
+LONGEST = 700
 """Characters in which they are told."""
 FAR = 1e6
 """Largest number that a changed row may hold."""

@@ -15,7 +15,7 @@ from landscape.core.learning.datasets import DATASETS, Dataset, Rows
 from landscape.core.learning.losses import CLASSES, Task
 from landscape.core.parts import text
 
-MAX_ROWS, MAX_BYTES, MAX_PACKED = 250, 1_000_000, 2_200
+MAX_ROWS, MAX_BYTES, MAX_PACKED = 225, 1_000_000, 2_000
 """Caps on a table: rows, and the size of its text as it comes and as it is packed."""
 MAX_NAME = 24
 """Bytes of a name; longer ones are cut."""

@@ -54,6 +54,8 @@ def test_every_allowed_parameter_gives_good_rows(cls, data) -> None:
 @every
 def test_the_ends_of_every_range_give_good_rows(cls) -> None:
     for name, declared in cls.params().items():
+        if declared.kind == "text":
+            continue
         ends = (True, False) if declared.kind == "flag" else (declared.lo, declared.hi)
         for end in ends:
             check(cls(**{name: end}))

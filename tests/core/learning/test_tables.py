@@ -180,9 +180,9 @@ def test_the_same_table_in_many_ways(text) -> None:
         ("1,a\n2,b\n3,c\n4,d", "The target has 4 different words; it may have 2 or 3, or be numbers."),
         ("1,1\n2,2\n3,3\n4,4x", "Line 4: '4x' is not a number."),
         ("1,{0}a\n2,{0}b".format("k" * 24), "The names of the classes are too long to be told apart."),
-        ("1,2\n" * 251, "A table may have at most 250 rows; this one has 251."),
-        ("1,2\n" * 253, "A table may have at most 250 rows; this one has 253 lines."),
-        ("1,2\n" * 1_000_000, "A table may have at most 1 MB and 250 rows."),
+        ("1,2\n" * (MAX_ROWS + 1), f"A table may have at most {MAX_ROWS} rows; this one has {MAX_ROWS + 1}."),
+        ("1,2\n" * (MAX_ROWS + 3), f"A table may have at most {MAX_ROWS} rows; this one has {MAX_ROWS + 3} lines."),
+        ("1,2\n" * 1_000_000, f"A table may have at most 1 MB and {MAX_ROWS} rows."),
     ],
     ids=lambda text: repr(text[:30]),
 )
@@ -217,7 +217,7 @@ def test_the_kind_of_target_is_understood(target, task, classes) -> None:
 
 
 def test_decimals_come_back_exactly() -> None:
-    cells = [f"{value / 100:.2f}" for value in range(-20000, 40000, 251)]
+    cells = [f"{value / 100:.2f}" for value in range(-20000, 40000, 60_000 // (MAX_ROWS - 1))]
     table = unpack(pack(read_table("\n".join(f"{cell},{cell}" for cell in cells))))
     np.testing.assert_array_equal(table.rows.y, [float(cell) for cell in cells])
 
