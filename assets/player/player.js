@@ -86,7 +86,8 @@ function paint(view, now, s) {
   if (view.kind === "stage") views.aim(view, data.steps);
   ctx.setTransform(looks.ratio, 0, 0, looks.ratio, 0, 0);
   ctx.clearRect(0, 0, canvas.width, canvas.height);
-  if (!view.ready || (view.kind === "stage" && !view.lens)) return;
+  const unseen = !canvas.width || !canvas.height; // a lesson may hide it
+  if (!view.ready || unseen || (view.kind === "stage" && !view.lens)) return;
   DRAW[view.kind](ctx, view, now, s);
 }
 

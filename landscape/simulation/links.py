@@ -103,7 +103,7 @@ def _read(query: object) -> tuple[Scenario, Notes]:
     runs = [text for name, text in pairs if name == "run"]
     said = _first((pair for pair in pairs if pair[0] != "run"), notes)
     notes += _unknown(said, {"surface", *Setup.params(), *View.params()})
-    base = _base(said.get("surface"), notes)
+    base = _base(said.get("surface"), notes, named=bool(runs))
     setup = within_reach(base.surface, make(Setup, {**base.setup.values(), **said}))
     view = make(View, {**base.view.values(), **said})
     scenario = Scenario(base.surface, _runs(runs, notes) or base.runs, setup, view)
@@ -118,12 +118,12 @@ def _pairs(query: str, notes: Notes) -> list[tuple[str, str]]:
     return [(unquote(name), unquote(value)) for name, value in pairs]
 
 
-def _base(text: str | None, notes: Notes) -> Scenario:
-    """Give what the rest of the link changes."""
+def _base(text: str | None, notes: Notes, *, named: bool) -> Scenario:
+    """Give what the rest of the link changes; where it names its runs, none need to be found for the surface."""
     if text is None:
         return FRONT_PAGE
     surface = _registered(SURFACES, text, FRONT_PAGE.surface, notes)
-    return Scenario(surface, opening(surface, METHODS), usual_setup(surface))
+    return Scenario(surface, FRONT_PAGE.runs if named else opening(surface, METHODS), usual_setup(surface))
 
 
 def _runs(texts: list[str], notes: Notes) -> tuple[Run, ...]:
