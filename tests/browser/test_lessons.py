@@ -275,7 +275,7 @@ class TestWalking:
         page.get_by_role("button", name="Leave the lesson").click()
         expect(page.locator("#lesson")).to_be_hidden()
         until(page, "!window.landscape.state().held")
-        assert "surface=bowl" in query(page)
+        until(page, "location.search.includes('surface=bowl')")
 
 
 FIRST = next(lesson for lesson in lessons().values() if lesson.steps[0].prediction and len(lesson.steps) > 1)
