@@ -175,6 +175,10 @@
     showView();
   });
 
+  // Never beyond the page's own entries: before its first one lies another page.
+  const undo = () => depth > 0 && history.back();
+  const redo = () => depth < deepest && history.forward();
+
   function keep(name, value) {
     if (value === null || value === undefined || value === usual[name]) delete view[name];
     else view[name] = value;
@@ -213,7 +217,7 @@
 
   function showView() {
     for (const button of document.querySelectorAll("[data-toggle]")) button.setAttribute("aria-pressed", String(Boolean(seen(button.dataset.toggle))));
-    for (const button of document.querySelectorAll("[data-set]")) {
+    for (const button of document.querySelectorAll("[data-set]:not([data-against] *)")) {
       const [name, value] = button.dataset.set.split("=");
       button.setAttribute("aria-pressed", String(seen(name) === value));
     }
@@ -266,8 +270,8 @@
     if (button?.dataset.compare) compare(button.dataset.compare);
     else if (button?.dataset.toggle) setView(button.dataset.toggle, !seen(button.dataset.toggle));
     else if (button) setView(...button.dataset.set.split("="));
-    if (event.target.closest?.("#undo")) history.back();
-    if (event.target.closest?.("#redo")) history.forward();
+    if (event.target.closest?.("#undo")) undo();
+    if (event.target.closest?.("#redo")) redo();
     if (event.target.closest?.("#busy button")) cancel();
     const link = event.target.closest?.('a[href^="?"]:not([data-lesson])');
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -306,5 +310,5 @@
   window.dash_clientside = Object.assign(window.dash_clientside ?? {}, { controls: { ask, answered, pair } });
   const unanswered = (kind) => changes.filter((change) => change.kind === kind);
   const asked = () => ({ base, view: { ...usual, ...view } });
-  window.workbench = { push, unanswered, follow, go, leave, busy, setStep, setView, seen, asked, undo: () => history.back(), redo: () => history.forward() };
+  window.workbench = { push, unanswered, follow, go, leave, busy, setStep, setView, seen, asked, undo, redo };
 })();

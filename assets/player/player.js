@@ -27,7 +27,7 @@ import * as views from "./views.js";
 const DRAW = { stage: drawStage, map: drawMap, curves: drawCurves, model: drawModel, explorer: drawExplorer };
 const FRAME = "landscape:frame";
 const KEPT = 100; // timing entries to keep before clearing
-const textsDue = pace(100, 4), sliderDue = pace(30, 2);
+const textsDue = pace(100), sliderDue = pace(30);
 const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "residuals", "wobble", "pulls", "fog"];
 
 let clock = clocks.clock({ loop: true });
@@ -121,12 +121,13 @@ function frame(time) {
     if (before.playing && !clock.playing) settle();
   }
   last = time;
+  const isNew = stale; // cards that were just made are empty
   if (stale) prepare();
   const s = shownStep(), now = scene(s);
   for (const view of shown) paint(view, now, s);
   const moving = clock.playing && !grabbed;
-  reflect(clock, sliderDue(moving, time), data.rows?.epoch);
-  if (textsDue(moving, time)) {
+  reflect(clock, sliderDue(time, moving), data.rows?.epoch);
+  if (textsDue(time, moving && !isNew)) {
     write(data, s);
     emit("tell", s);
   }

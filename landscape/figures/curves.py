@@ -128,7 +128,7 @@ def _trace(run: Run, line: Reading, axis: Axis, theme: Theme) -> dict[str, Any]:
             "dash": "2px,3px" if bound else slot.plotly_dash,
             "width": {"value": 1.3, "second": 0.9, "bound": 1.4, "batch": 0.8}[line.role],
         },
-        "opacity": {"bound": 0.7, "batch": 0.28}.get(line.role, 0.38),
+        "opacity": {"bound": 0.7, "batch": 0.16}.get(line.role, 0.38),
         "hoverinfo": "skip",
     }
 

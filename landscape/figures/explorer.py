@@ -112,13 +112,15 @@ def axis_of(surface: Data, view: View) -> str:
         return "chance"
     if task == "binary":
         return "margin" if view.against == "margin" else "logit"
-    return "error" if view.against == "error" else "prediction"
+    return "prediction" if view.against == "prediction" else "error"
 
 
 def _axes(surface: Data) -> list[list[str]]:
-    others = {"number": ["error", "Error"], "binary": ["margin", "Margin"]}
-    other = others.get(surface.data.task)
-    return [["prediction", "Prediction"], other] if other else []
+    axes = {
+        "number": [["error", "Error"], ["prediction", "Prediction"]],
+        "binary": [["prediction", "Prediction"], ["margin", "Margin"]],
+    }
+    return axes.get(surface.data.task, [])
 
 
 def _span(surface: Data, axis: str) -> _Span:

@@ -55,7 +55,7 @@ class Heights:
         """Give at most `count` heights with the losses to write beside them."""
         low, high = self.span
         if self.scale == 0.0:
-            wanted = _round_steps(low, high, count)
+            wanted = round_steps(low, high, count)
         else:
             top = self.lowest + self.scale * (10.0**high - 1.0)
             decades = [
@@ -104,7 +104,7 @@ def _drawn(loss: Array, lowest: float, scale: float) -> Array:
     return np.log10(1.0 + np.maximum(loss - lowest, 0.0) / scale)
 
 
-def _round_steps(low: float, high: float, count: int) -> list[float]:
+def round_steps(low: float, high: float, count: int) -> list[float]:
     """Give about `count` round numbers inside [low, high]."""
     rough = (high - low) / count
     power = 10.0 ** math.floor(math.log10(rough))

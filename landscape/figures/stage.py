@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
 from landscape.core.surfaces import Surface
-from landscape.figures.heights import sample
+from landscape.figures.heights import round_steps, sample
 from landscape.figures.theme import Theme
 
 Camera = tuple[float, float, float]
@@ -14,6 +16,8 @@ Camera = tuple[float, float, float]
 ASPECT = {"x": 0.88, "y": 0.88, "z": 0.45}
 """Side lengths of the drawn box: flat enough to look across, tall enough to show a valley."""
 
+EDGE = 0.08
+"""How far from the ends of an axis its numbers stay, as a share of it."""
 SMALLEST = 0.6
 """Share of that to which a landscape shrinks at most."""
 
@@ -58,7 +62,6 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, room: fl
             contours={"z": {"start": low, "end": high, "size": step}},
         )
     )
-    flat = {"nticks": 5, "ticks": ""}
     (x0, x1), (y0, y1) = surface.box
     eye = surface.camera if camera is None else camera
     share = min(max(room, SMALLEST), 1.0)
@@ -72,8 +75,8 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, room: fl
         uirevision=surface.slug,
         hovermode=False,
         scene={
-            "xaxis": {"range": [x0, x1], "title": {"text": surface.weights[0]}, **flat},
-            "yaxis": {"range": [y0, y1], "title": {"text": surface.weights[1]}, **flat},
+            "xaxis": {"range": [x0, x1], "title": {"text": surface.weights[0]}, **_ticks(x0, x1)},
+            "yaxis": {"range": [y0, y1], "title": {"text": surface.weights[1]}, **_ticks(y0, y1)},
             "zaxis": {"range": [low, high], "title": {"text": "loss"}, "tickvals": at, "ticktext": text},
             "aspectmode": "manual",
             "aspectratio": {axis: side * share for axis, side in ASPECT.items()},
@@ -87,3 +90,9 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, room: fl
         },
     )
     return figure
+
+
+def _ticks(low: float, high: float) -> dict[str, Any]:
+    """Give round ticks away from the ends, where the numbers of two axes would meet."""
+    edge = EDGE * (high - low)
+    return {"tickvals": [tick for tick in round_steps(low, high, 4) if low + edge <= tick <= high - edge], "ticks": ""}

@@ -16,7 +16,7 @@ from dash import Dash
 
 from landscape.serving.hardening import MAX_BODY, warm_up
 
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to be recognised, not bound
 
 
 def main(app: Dash, argv: Sequence[str] | None = None) -> None:

@@ -95,7 +95,7 @@ def _kept(server: Flask, view: Callable[..., Any], unmarked: str) -> Callable[..
     files: dict[str, StaticFile] = {}  # as many as there are files: a name without one raises in `view`
 
     def serve(**path: Any) -> AnyResponse:
-        name, fingerprinted = check_fingerprint(request.path)  # type: ignore[no-untyped-call]
+        name, fingerprinted = check_fingerprint(request.path)  # type: ignore[no-untyped-call]  # dash has no types
         if server.debug:
             return server.make_response(view(**path))
         if name not in files:

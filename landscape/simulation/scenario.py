@@ -78,7 +78,9 @@ class View(Part):
     residuals: bool = flag(False, help="What each row loses, drawn at the data")
     wobble: bool = flag(False, help="The surface of this step's batch alone, around the full one")
     pulls: bool = flag(False, help="Where each single row would pull the ball")
-    against: str = choice("prediction", ("prediction", "error", "margin"), help="What losses are drawn against")
+    against: str = choice(
+        "usual", ("usual", "prediction", "error", "margin"), help="What losses are drawn against; usual is what suits"
+    )
     compare: str = text(_slugs, 120, help="Losses drawn beside the chosen one, by slug, with a dot between")
     curve: str = choice(
         "loss",

@@ -9,7 +9,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 from dash.dependencies import ClientsideFunction
 
-from landscape.core.parts import make
+from landscape.core.parts import make, number
 from landscape.core.surfaces import Surface
 from landscape.core.surfaces.data import Data
 from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
@@ -130,9 +130,13 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
         notice = refusals[0]
         answer["refused"] = notice
     theme = DARK if asked.get("dark") is True else LIGHT
-    room = asked.get("room")
-    room = float(room) if isinstance(room, int | float) else 1.0
-    return (answer, *_pictures(before, after, theme, room, want), *_panels(before, after, want), notice)
+    room = number(asked.get("room"))
+    return (
+        answer,
+        *_pictures(before, after, theme, 1.0 if room is None else room, want),
+        *_panels(before, after, want),
+        notice,
+    )
 
 
 def gallery(_: object, shown: object) -> tuple[Any, Any]:

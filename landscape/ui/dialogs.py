@@ -26,7 +26,7 @@ KEYS = (
 )
 """Every key of the page and what it does; assets/workbench.js and the player listen to them."""
 HINTS = (
-    "Four methods roll from one start. Press Space to pause, drag below to scrub.",
+    "Four methods roll from one start. The round button or Space pauses them, the slider scrubs.",
     "Click the contour map to move the start: every run begins there.",
     "Change a method or its learning rate on the right; the address bar is your link to it.",
 )

@@ -98,7 +98,7 @@ class TestRoom:
 
     def test_hints_come_once(self, page: Page) -> None:
         hint = page.locator("#hint")
-        expect(hint.get_by_text("Press Space")).to_be_visible()
+        expect(hint.get_by_text("Space pauses")).to_be_visible()
         hint.get_by_role("button", name="Next").click()
         expect(hint.get_by_text("Click the contour map")).to_be_visible()
         hint.get_by_role("button", name="Dismiss").click()

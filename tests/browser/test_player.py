@@ -303,7 +303,10 @@ def test_readout_tells_the_iterate(page: Page) -> None:
         for name in ("step", "loss", "x", "rate", "status")
     }
     path = simulate(VALLEY)[3]
-    number = lambda text: float(text.strip().replace("−", "-"))  # noqa: E731
+
+    def number(text: str) -> float:
+        return float(text.strip().replace("−", "-"))
+
     assert texts["step"] == "7"
     assert number(texts["x"]) == pytest.approx(path.params[7, 0, 0], rel=1e-3)
     assert number(texts["loss"]) == pytest.approx(run["loss"], rel=1e-3)

@@ -5,7 +5,7 @@ The same text runs in NumPy, over many rows and many weights at once, and is sen
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -20,8 +20,6 @@ Task = Literal["number", "binary", "classes"]
 CLASSES = 3
 MEANS = ("a", "b")
 """What the means of the rows' values are called in a total."""
-BLOCK = 16_000
-"""How many predictions are looked at in one go: such arrays stay in the cache, and their memory is used again."""
 OUTPUTS = {"number": ("z",), "binary": ("z",), "classes": ("z0", "z1", "z2")}
 TARGETS = {"number": ("y",), "binary": ("y",), "classes": ("y0", "y1", "y2")}
 
@@ -94,12 +92,8 @@ class Loss(Part):
         ndarray
             Shape (...).
         """
-        outputs, targets = self._flat(z, y)
-        program = texts.program(*(row.value for row in self.rows))
-        result = np.empty(outputs.shape[1])
-        for block in _blocks(outputs):
-            result[block] = self._total(program(self._given(outputs, targets, block)), outputs.shape[-1])
-        return result.reshape(np.shape(z)[1:-1])
+        outputs, given = self._given(z, y)
+        return self._total(texts.program(*(row.value for row in self.rows))(given), outputs.shape[-1])
 
     def slopes(self, z: ArrayLike, y: ArrayLike) -> Array:
         """Give the loss's derivative with respect to the raw outputs, times the number of rows.
@@ -111,17 +105,12 @@ class Loss(Part):
         ndarray
             In the shape (k, ..., n) of `z`; parameters are those of :meth:`value`.
         """
-        outputs, targets = self._flat(z, y)
-        program = texts.program(*(slope for row in self.rows for slope in row.slopes))
+        outputs, given = self._given(z, y)
+        slopes = texts.program(*(slope for row in self.rows for slope in row.slopes))(given)
         result = np.empty(outputs.shape)
-        for block in _blocks(outputs):
-            given = self._given(outputs, targets, block)
-            slopes = program(given)
-            if self.total != MEANS[0]:
-                slopes = self._weighted(slopes, given, outputs.shape[-1])
-            for index, slope in enumerate(slopes):
-                result[index, block] = slope
-        return result.reshape(np.shape(z))
+        for index, slope in enumerate(slopes if self.total == MEANS[0] else self._weighted(slopes, given)):
+            result[index] = slope
+        return result
 
     def each(self, z: ArrayLike, y: ArrayLike) -> Array | None:
         """Give the loss of every row alone, shape (..., n); None when rows have none of their own.
@@ -130,12 +119,9 @@ class Loss(Part):
         """
         if self.total != MEANS[0]:
             return None
-        outputs, targets = self._flat(z, y)
-        program = texts.program(self.rows[0].value)
-        result = np.empty(outputs.shape[1:])
-        for block in _blocks(outputs):
-            (result[block],) = program(self._given(outputs, targets, block))
-        return result.reshape(np.shape(z)[1:])
+        outputs, given = self._given(z, y)
+        (value,) = texts.program(self.rows[0].value)(given)
+        return np.broadcast_to(value, outputs.shape[1:])
 
     def _total(self, values: tuple[Array, ...], count: int) -> Array:
         """Give the loss from the rows' values; usually it is their mean."""
@@ -143,38 +129,28 @@ class Loss(Part):
             return _means(values)[MEANS[0]]
         return texts.program(self.total)(self.values() | _means(values) | {"n": count})[0]
 
-    def _weighted(self, slopes: tuple[Array, ...], given: Mapping[str, Any], count: int) -> tuple[Array, ...]:
+    def _weighted(self, slopes: tuple[Array, ...], given: Mapping[str, Any]) -> tuple[Array, ...]:
         """Give the total's slopes from those of several means."""
-        means = _means(texts.program(*(row.value for row in self.rows))(given))
-        weights = texts.program(*self.total_slopes)(self.values() | means | {"n": count})
+        values = texts.program(*(row.value for row in self.rows))(given)
+        count = {"n": values[0].shape[-1]}
+        weights = texts.program(*self.total_slopes)(self.values() | _means(values) | count)
         by_output = [slopes[index :: self.outputs()] for index in range(self.outputs())]
-        return tuple(np.asarray(sum(w[:, None] * s for w, s in zip(weights, each, strict=True))) for each in by_output)
+        return tuple(
+            np.asarray(sum(w[..., None] * s for w, s in zip(weights, each, strict=True))) for each in by_output
+        )
 
-    def _flat(self, z: ArrayLike, y: ArrayLike) -> tuple[Array, dict[str, Array]]:
-        """Give outputs as (k, m, n), and targets by name as (n,) or (m, n)."""
+    def _given(self, z: ArrayLike, y: ArrayLike) -> tuple[Array, dict[str, Any]]:
+        """Give the outputs as an array, and everything that a row's texts may speak of."""
         outputs, targets = np.asarray(z, dtype=float), np.asarray(y, dtype=float)
         if len(outputs) != self.outputs():
             raise ValueError(f"{self.slug} takes outputs of shape ({self.outputs()}, ..., n), not {outputs.shape}")
-        if targets.ndim > 1:
-            targets = np.broadcast_to(targets, outputs.shape[1:]).reshape(-1, outputs.shape[-1])
         names = TARGETS[self.task]
         found = {"y": targets} if len(names) == 1 else {name: (targets == k) * 1.0 for k, name in enumerate(names)}
-        return outputs.reshape(len(outputs), -1, outputs.shape[-1]), found
-
-    def _given(self, outputs: Array, targets: Mapping[str, Array], block: slice) -> dict[str, Any]:
-        """Give everything that a row's texts may speak of."""
-        z = dict(zip(OUTPUTS[self.task], outputs[:, block], strict=True))
-        return {**self.values(), **z, **{name: y[block] if y.ndim > 1 else y for name, y in targets.items()}}
+        return outputs, {**self.values(), **dict(zip(OUTPUTS[self.task], outputs, strict=True)), **found}
 
     @classmethod
     def _row_names(cls) -> set[str]:
         return {*OUTPUTS[cls.task], *TARGETS[cls.task]}
-
-
-def _blocks(outputs: Array) -> Iterator[slice]:
-    """Split the middle axis so that what is computed of a part stays in the processor's cache."""
-    size = max(1, BLOCK // max(1, outputs.shape[-1]))
-    return (slice(first, first + size) for first in range(0, outputs.shape[1], size))
 
 
 def _means(values: tuple[Array, ...]) -> dict[str, Array]:

@@ -53,12 +53,12 @@ class Model(Part):
         """How much of half the squared length of the weights is added to the loss: L2, or weight decay."""
         return 0.0
 
-    def formulas(self, rows: Rows) -> tuple[str, ...]:  # noqa: ARG002 - some depend on the data
+    def formulas(self, _rows: Rows, /) -> tuple[str, ...]:
         """Give the formula of each raw prediction."""
         return (self.formula,)
 
     @abstractmethod
-    def box(self, rows: Rows) -> Box:
+    def box(self, rows: Rows, /) -> Box:
         """Give the part of the plane of the weights where what happens on these rows is seen."""
 
     def compiled(self, rows: Rows) -> Callable[..., list[tuple[Any, Any, Any]]]:
@@ -111,7 +111,7 @@ class Line(Model):
     formula = "w1*x1 + w2"
     weights = ("w", "b")
 
-    def box(self, rows: Rows) -> Box:
+    def box(self, rows: Rows, /) -> Box:
         """Put the least squares in the middle."""
         x, y = rows.x[:, 0], rows.y
         fit = least_squares(np.stack([x, np.ones_like(x)], -1), y)
@@ -136,7 +136,7 @@ class Plane(Model):
         """The declared λ."""
         return self.l2
 
-    def box(self, rows: Rows) -> Box:
+    def box(self, rows: Rows, /) -> Box:
         """Show both the least squares and the origin, to which λ pulls."""
         fit = least_squares(rows.x, rows.y)
         half = [max(1.6 * abs(w), 1.5 * _spread(rows.y) / _spread(rows.x[:, k])) for k, w in enumerate(fit)]
@@ -154,7 +154,7 @@ class Logistic(Model):
     formula = "w1*x1 + w2"
     weights = ("w", "b")
 
-    def box(self, rows: Rows) -> Box:
+    def box(self, rows: Rows, /) -> Box:
         """Reach from flat to steep in both directions."""
         x = rows.x[:, 0]
         steep = 7.0 / _spread(x)
@@ -172,7 +172,7 @@ class LogisticPlane(Model):
     inputs = 2
     formula = "w1*x1 + w2*x2"
 
-    def box(self, rows: Rows) -> Box:
+    def box(self, rows: Rows, /) -> Box:
         """Reach from flat to steep in all directions."""
         return _around((0.0, 0.0), (7.0 / _spread(rows.x[:, 0]), 7.0 / _spread(rows.x[:, 1])))
 
@@ -192,7 +192,7 @@ class Softmax(Model):
     directions: str = choice("random", ("random", "inputs"), help="Random ones, or scaling each input's weights")
     seed: int = param(0, 0, 999, help="Which random directions")
 
-    def formulas(self, rows: Rows) -> tuple[str, ...]:
+    def formulas(self, rows: Rows, /) -> tuple[str, ...]:
         """Give the three logits with the fitted weights and the directions written into them."""
         best = _fitted(rows)
         first, second = self._directions(best)
@@ -216,7 +216,7 @@ class Softmax(Model):
             second -= first * (first * second).sum() / (first**2).sum()
         return tuple(one * length / max(float(np.linalg.norm(one)), LIKELY) for one in (first, second))
 
-    def box(self, rows: Rows) -> Box:  # noqa: ARG002
+    def box(self, _rows: Rows, /) -> Box:
         """Stay within the length of the fitted weights."""
         return (-1.5, 1.5), (-1.5, 1.5)
 
@@ -248,7 +248,7 @@ class Threshold(Model):
     weights = ("t", "k")
     begins = (0.25, 0.2)
 
-    def box(self, rows: Rows) -> Box:
+    def box(self, rows: Rows, /) -> Box:
         """Let the threshold go a little beyond the inputs."""
         low, high = float(rows.x[:, 0].min()), float(rows.x[:, 0].max())
         wide = max(high - low, LIKELY)
@@ -267,7 +267,7 @@ class Sinusoid(Model):
     weights = ("a", "f")
     begins = (0.75, 0.35)
 
-    def box(self, rows: Rows) -> Box:
+    def box(self, rows: Rows, /) -> Box:
         """Go up to the frequency at which half a wave fits between two neighbours."""
         x = np.unique(rows.x[:, 0])
         gap = float(np.median(np.diff(x))) if len(x) > 1 else 1.0
@@ -287,6 +287,6 @@ class TanhUnit(Model):
     weights = ("u", "v")
     begins = (0.42, 0.6)
 
-    def box(self, rows: Rows) -> Box:
+    def box(self, rows: Rows, /) -> Box:
         """Lie symmetrically around the saddle."""
         return _around((0.0, 0.0), (4.0 / _spread(rows.x[:, 0]), 3.0 * _spread(rows.y)))

@@ -133,17 +133,6 @@ class Data(Surface):
         slope = self.slope(floats=False, picked=picked)
         return np.stack(slope(flat[:, 0], flat[:, 1]), axis=-1).reshape(points.shape)
 
-    def row_gradients(self, p: ArrayLike) -> Array:
-        """Give what every row that is learnt from wants at one point `p` (2,) → (n, 2); the gradient is their mean."""
-        x, y = np.asarray(p, dtype=float)
-        with np.errstate(all="ignore"):
-            told = self._predict(x, y, self.rows.x[:, 0], self.rows.x[:, -1])
-            slopes = self.loss.slopes(_stacked(told, (self.count,)), self.rows.y)
-            pulls = [sum(s * one[axis] for s, one in zip(slopes, told, strict=True)) for axis in (1, 2)]
-            return np.stack(
-                [np.broadcast_to(pull, self.count) for pull in pulls], -1
-            ) + self.model.penalty * np.asarray(p)
-
     def slope(self, *, floats: bool, picked: Picked | None = None) -> Slope:
         """Give the gradient as a function of two coordinates, over the picked rows if any are."""
         rows = _some(self.rows, picked)
