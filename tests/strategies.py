@@ -10,7 +10,7 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import Param, Part, Registry
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
-from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, reach
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, reach, within_reach
 
 P = TypeVar("P", bound=Part)
 
@@ -41,9 +41,10 @@ def registered(registry: Registry[P]) -> st.SearchStrategy[P]:
 
 
 def setups(surface: Surface) -> st.SearchStrategy[Setup]:
-    """Draw a setup whose start the surface allows."""
+    """Draw a setup whose start, and how many, the surface allows."""
     near = {name: st.none() | st.floats(lo, hi) for name, (lo, hi) in zip("xy", reach(surface), strict=True)}
-    return st.builds(Setup, **{name: values(declared) for name, declared in Setup.params().items()} | near)
+    drawn = st.builds(Setup, **{name: values(declared) for name, declared in Setup.params().items()} | near)
+    return drawn.map(lambda setup: within_reach(surface, setup))
 
 
 @st.composite

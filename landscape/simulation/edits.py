@@ -7,13 +7,14 @@ trusted: what makes no sense changes nothing, numbers are brought into their dec
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from landscape.core.learning.changes import FAR, MOST, has_room, with_drawn_change
 from landscape.core.learning.tables import Own, TableError, pack, read_table
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
-from landscape.core.parts import Param, Part, Registry, make
+from landscape.core.parts import Param, Part, Registry, make, number
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.core.surfaces.data import Data
@@ -36,8 +37,8 @@ def edit(scenario: Scenario, change: object) -> Scenario:
     match kind:
         case "link" if isinstance(value, str):
             return decode(value).replace(view=scenario.view)
-        case "surprise" if isinstance(value, int | float):
-            return surprise(value).replace(view=scenario.view)
+        case "surprise" if (seed := number(value)) is not None and math.isfinite(seed):
+            return surprise(seed).replace(view=scenario.view)
         case "surface" | "rows" | "table":
             return _GROUND[kind](scenario, name, value)
         case "setup":
@@ -73,6 +74,13 @@ def refused(scenario: Scenario, change: object) -> str:
     return (
         "The rows stay as they are." if has_room(scenario.surface.edits) else f"No more than {MOST} changes are kept."
     )
+
+
+def curbed(scenario: Scenario, change: object) -> str:
+    """Say that fewer balls are walked than a change asked for; empty when that is not so."""
+    asked = change.get("value") if isinstance(change, Mapping) and change.get("name") == "starts" else None
+    most = scenario.setup.starts
+    return f"Over these rows at most {most} balls per run are walked." if (number(asked) or 0) > most else ""
 
 
 def _complaint(text: object) -> str:
@@ -137,7 +145,8 @@ def _entered(scenario: Scenario, surface: Surface) -> Scenario:
     runs = tuple(dataclasses.replace(run, optimizer=_resuggested(run.optimizer, old, surface)) for run in scenario.runs)
     untouched = scenario.setup.noise == scenario.surface.noise
     noise = surface.noise if untouched else scenario.setup.noise
-    return scenario.replace(surface=surface, runs=runs, setup=scenario.setup.replace(x=None, y=None, noise=noise))
+    setup = within_reach(surface, scenario.setup.replace(x=None, y=None, noise=noise))
+    return scenario.replace(surface=surface, runs=runs, setup=setup)
 
 
 def _resuggested(optimizer: Optimizer, old: Surface, new: Surface) -> Optimizer:
@@ -188,8 +197,8 @@ def _with_start(scenario: Scenario, value: object) -> Scenario:
     if not isinstance(value, list | tuple) or len(value) != len("xy"):
         return scenario
     setup = scenario.setup
-    for name, number in zip("xy", value, strict=True):
-        setup = changed(setup, name, number)
+    for name, coordinate in zip("xy", value, strict=True):
+        setup = changed(setup, name, coordinate)
     return _with_setup(scenario, setup)
 
 

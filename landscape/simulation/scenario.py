@@ -16,6 +16,8 @@ from landscape.core.schedules import Constant, Schedule
 from landscape.core.surfaces import Point, Surface
 
 MAX_RUNS = 8
+WORK = 40_000_000
+"""Rows that one run may look at, over all its balls and steps: a second or two of work."""
 REACH = 2.5
 """How many widths of the drawn box, from its middle, a start may lie away."""
 
@@ -138,8 +140,8 @@ class Scenario:
     Raises
     ------
     ValueError
-        When there are no runs or more than eight, two runs share a slot, the start is too far away, or a part holds
-        arrays, which are for sweeps.
+        When there are no runs or more than eight, two runs share a slot, the start is too far away, there are more
+        balls than can be walked over so many rows, or a part holds arrays, which are for sweeps.
     """
 
     surface: Surface
@@ -156,6 +158,8 @@ class Scenario:
                 raise ValueError(f"a scenario holds single numbers, got {part!r}")
         if (self.view.step or 0) > self.setup.steps:
             object.__setattr__(self, "view", self.view.replace(step=self.setup.steps))
+        if self.setup.starts > (most := most_starts(self.surface, self.setup)):
+            raise ValueError(f"over these rows at most {most} balls are walked, got {self.setup.starts}")
         for name, value, (lo, hi) in zip("xy", self.start, reach(self.surface), strict=True):
             if not lo <= value <= hi:
                 raise ValueError(f"the start's {name} must be between {lo:g} and {hi:g}, got {value!r}")
@@ -188,14 +192,20 @@ def reach(surface: Surface) -> tuple[Point, Point]:
     return (x - width, x + width), (y - height, y + height)
 
 
+def most_starts(surface: Surface, setup: Setup) -> int:
+    """Give how many balls a run may have: fewer where every step of each looks at many rows."""
+    most = int(Setup.params()["starts"].hi)
+    return max(1, min(most, WORK // (setup.steps * surface.count))) if surface.count else most
+
+
 def within_reach(surface: Surface, setup: Setup) -> Setup:
-    """Give the setup with its start at the nearest place from where the surface may be descended."""
+    """Give the setup with its start at the nearest place from which one may descend, and with no ball too many."""
     places = {
         name: min(max(value, lo), hi)
         for name, (lo, hi) in zip("xy", reach(surface), strict=True)
         if (value := getattr(setup, name)) is not None
     }
-    return setup.replace(**places)
+    return setup.replace(**places, starts=min(setup.starts, most_starts(surface, setup)))
 
 
 def _seated(runs: Sequence[Run]) -> tuple[Run, ...]:

@@ -23,7 +23,7 @@ from landscape.figures.race import race, said
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
 from landscape.lessons.telling import opened, told
-from landscape.simulation.edits import edit, refused
+from landscape.simulation.edits import curbed, edit, refused
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Scenario, View
@@ -129,6 +129,9 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
         want |= {"playback"}  # the browser shows rows where they were dropped: it has to put them back
         notice = refusals[0]
         answer["refused"] = notice
+    if curbs := [told for change in _list(asked.get("changes")) if (told := curbed(after, change))]:
+        want |= {"panel"}  # whose control still shows what was asked for
+        notice = curbs[-1]
     theme = DARK if asked.get("dark") is True else LIGHT
     room = number(asked.get("room"))
     return (

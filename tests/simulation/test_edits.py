@@ -211,3 +211,12 @@ def test_the_start_goes_there_and_back(scenario: Scenario, data: st.DataObject) 
     back = edit(there, change("start", "own", None))
     assert back.start == scenario.surface.start
     assert dataclasses.replace(back, setup=scenario.setup) == scenario
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "rows", "table"])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), 10**400, -(10**400), 5e-324])
+def test_numbers_beyond_all_numbers_break_nothing(kind: str, value: float) -> None:
+    for given in (value, [value, value], [0, value, value]):
+        for name in ("lr", "steps", "x", "own", "move", SLUG):
+            after = edit(THREE, change(kind, name, 0, given))
+            assert decode(encode(after)) == after.replace(view=decode(encode(after)).view)

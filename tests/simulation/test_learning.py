@@ -10,9 +10,10 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import make
 from landscape.core.surfaces.data import Data
 from landscape.figures.readings import losses_of_rows
+from landscape.simulation.edits import curbed, edit
 from landscape.simulation.gallery import GALLERY
-from landscape.simulation.links import decode, encode
-from landscape.simulation.scenario import Run, Scenario, Setup
+from landscape.simulation.links import corrections, decode, encode
+from landscape.simulation.scenario import WORK, Run, Scenario, Setup
 from landscape.simulation.simulate import descend, simulate
 from landscape.simulation.verdicts import Kind, verdict
 
@@ -125,3 +126,18 @@ def test_what_happened_is_told(query: str) -> None:
     found = verdict(told.surface, told.runs[0], told.setup, trajectory)
     assert found.kind is kind, found.reason
     assert reason in found.reason
+
+
+def test_no_link_asks_for_minutes_of_work() -> None:
+    told = scenario("surface=data,data:spot&run=adam&starts=400&steps=2000")
+    assert isinstance(told.surface, Data)
+    assert told.setup.starts == WORK // (2000 * told.surface.count)
+    assert any("starts" in note for note in corrections("surface=data,data:spot&run=adam&starts=400&steps=2000"))
+    with pytest.raises(ValueError, match="at most"):
+        Scenario(told.surface, told.runs, Setup(starts=400, steps=2000))
+    asked = {"kind": "setup", "slot": -1, "name": "starts", "value": 400}
+    assert edit(told, asked) == told
+    assert curbed(told, asked) == f"Over these rows at most {told.setup.starts} balls per run are walked."
+    few = scenario("surface=data,data:line_exact&run=adam&starts=400&steps=2000")
+    assert few.setup.starts == 400
+    assert curbed(few, asked) == ""

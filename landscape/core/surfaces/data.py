@@ -18,8 +18,8 @@ from landscape.core.learning.models import MODELS, Model
 from landscape.core.parts import Part, part, text
 from landscape.core.surfaces.base import SURFACES, Curvature, Slope, Surface
 
-TOGETHER = 65_536
-"""Predictions worked out together: they stay in the processor's cache."""
+TOGETHER = 16_000
+"""Predictions worked out together: they stay in the processor's cache, and below what an allocator asks anew for."""
 NEARBY, COARSE = 1e-5, 1e-2
 """Distance over which the exact gradient is differenced for the Hessian, in boxes; the larger one over kinks."""
 
