@@ -216,7 +216,7 @@ def test_the_start_goes_there_and_back(scenario: Scenario, data: st.DataObject) 
 @pytest.mark.parametrize("kind", [*KINDS, "rows", "table"])
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), 10**400, -(10**400), 5e-324])
 def test_numbers_beyond_all_numbers_break_nothing(kind: str, value: float) -> None:
-    for given in (value, [value, value], [0, value, value]):
+    for told in (value, [value, value], [0, value, value]):
         for name in ("lr", "steps", "x", "own", "move", SLUG):
-            after = edit(THREE, change(kind, name, 0, given))
+            after = edit(THREE, change(kind, name, 0, told))
             assert decode(encode(after)) == after.replace(view=decode(encode(after)).view)
