@@ -22,11 +22,12 @@
     option: Creep
     option*: Settle at once
     reveal: It creeps, since each step is a three-hundredth of the slope.
+    note: Let the room guess how many steps it would take.
     expect: loss 1 > 0.1
 
 Of options the right one has the star. A prediction is ``choose``; ``place``, where a run ends, by a click on the map;
 ``winner``, which run is lowest at the end; or ``rate``, the largest at which a run still converges. Steps end with the
-lesson; the last may list ``try:`` links with a title before a bar.
+lesson; the last may list ``try:`` links with a title before a bar. A ``note`` is for the lecturer's eyes.
 """
 
 from __future__ import annotations
@@ -105,6 +106,8 @@ class Step:
         What must be true of the runs.
     tries
         Titles and links to go on with.
+    note
+        What only the lecturer sees.
     line
         Where it stands in its file.
     """
@@ -117,6 +120,7 @@ class Step:
     prediction: Prediction | None
     expectations: tuple[Expectation, ...]
     tries: tuple[tuple[str, str], ...]
+    note: str
     line: int
 
     @property
@@ -270,6 +274,7 @@ class _Reader:
             prediction=self._prediction(begun, said, query),
             expectations=tuple(self._each(said, "expect", read_expectation)),
             tries=tuple(self._each(said, "try", _try)),
+            note=self._one(said, "note"),
             line=begun + 1,
         )
 
@@ -324,6 +329,7 @@ _KEYS = {
     "run",
     "answer",
     "reveal",
+    "note",
     "expect",
     "try",
 }
