@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from landscape.core.surfaces import Surface
 from landscape.figures.heights import sample
 from landscape.figures.theme import Theme
+from landscape.words import say
 
 MARGIN = {"l": 56, "r": 14, "t": 12, "b": 40}
 LEVELS = 16
@@ -50,7 +51,7 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
         y=[y for _, y in inside],
         mode="markers",
         marker={"symbol": "star-open", "size": 11, "line": {"width": 1.6}},
-        hovertemplate="minimum (%{x:.4g}, %{y:.4g})<extra></extra>",
+        hovertemplate=say("minimum") + " (%{x:.4g}, %{y:.4g})<extra></extra>",
         showlegend=False,
     )
     axis = {"fixedrange": True, "showgrid": False, "automargin": False, "nticks": 6}
@@ -62,7 +63,7 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
         dragmode=False,
         hovermode="closest",
         showlegend=False,
-        xaxis={"range": [x0, x1], "title": {"text": surface.weights[0], "standoff": 6}, **axis},
-        yaxis={"range": [y0, y1], "title": {"text": surface.weights[1], "standoff": 4}, **axis},
+        xaxis={"range": [x0, x1], "title": {"text": say(surface.weights[0]), "standoff": 6}, **axis},
+        yaxis={"range": [y0, y1], "title": {"text": say(surface.weights[1]), "standoff": 4}, **axis},
     )
     return figure

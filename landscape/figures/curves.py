@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from landscape.figures.heights import plain, sample
 from landscape.figures.readings import TITLES, Reading, losses_of_rows, readings
 from landscape.figures.theme import SLOTS, Theme
+from landscape.words import say
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array
@@ -91,12 +92,12 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
             "showlegend": False,
             "xaxis": {
                 "range": [0, max(steps, 1)],
-                "title": {"text": "step", "standoff": 6},
+                "title": {"text": say("step"), "standoff": 6},
                 "nticks": 7,
                 "showspikes": False,
                 **FIXED,
             },
-            "yaxis": _upright(axis, f"median {axis.title}" if many else axis.title),
+            "yaxis": _upright(axis, say("median {quantity}", quantity=axis.title) if many else axis.title),
         },
     )
 
@@ -135,7 +136,7 @@ def _trace(run: Run, line: Reading, axis: Axis, theme: Theme) -> dict[str, Any]:
 
 def _axis_of(scenario: Scenario, lines: Sequence[Reading]) -> Axis:
     """Choose the axis of a quantity that is not the loss, so that no run that flew off rules it."""
-    title = TITLES[scenario.view.curve]
+    title = say(TITLES[scenario.view.curve])
     sound = [line.values[np.isfinite(line.values) & (np.abs(line.values) < HUGE)] for line in lines]
     usual = [float(np.quantile(values, 0.9)) for values in sound if values.size]
     every = np.concatenate([np.empty(0), *sound])
@@ -181,7 +182,7 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
         lowest = min(max(float(every.min()), low - 2 * (high - low)) if every.size else low, first)
         highest = max(first, min(float(every.max(initial=first)), high))
         pad = 0.05 * ((highest - lowest) or (high - low) or 1.0)
-        return Axis(False, 0.0, "loss", lowest - pad, highest + pad)
+        return Axis(False, 0.0, say("loss"), lowest - pad, highest + pad)
     with np.errstate(all="ignore"):
         known = np.asarray(scenario.surface.value(np.reshape(scenario.surface.minima, (-1, 2))), dtype=np.float64)
     best = float(np.min(known[np.isfinite(known)], initial=math.inf))
@@ -192,7 +193,9 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
     top *= 10.0 ** min(DECADES_UP, max(0.0, math.log10(float(positive.max(initial=top)) / top)))
     bottom = max(float(positive.min(initial=top)), top * 10.0**-DECADES_DOWN)
     bottom = min(bottom, top / 10)
-    return Axis(True, best if shifted else 0.0, "loss − minimum" if shifted else "loss", bottom / 1.6, top * 1.6)
+    return Axis(
+        True, best if shifted else 0.0, say("loss − minimum") if shifted else say("loss"), bottom / 1.6, top * 1.6
+    )
 
 
 def _line(loss: Array) -> Array:

@@ -15,6 +15,7 @@ from landscape.core.surfaces import Array
 from landscape.core.surfaces.data import Data
 from landscape.figures.theme import CLASSES, Theme
 from landscape.simulation.scenario import View
+from landscape.words import phrase, say
 
 MARGIN = {"l": 56, "r": 14, "t": 12, "b": 40}
 ASKING = ("against", "compare")
@@ -29,11 +30,11 @@ WORST = 0.01
 OVERSHOOT = 4.0
 """A compared loss may be so many times as high as the chosen one before it leaves the picture."""
 TITLES = {
-    "prediction": "prediction",
-    "error": "error: prediction − target",
-    "logit": "prediction: logit",
-    "margin": "margin: logit on the right side",
-    "chance": "probability of the true class",
+    "prediction": phrase("prediction"),
+    "error": phrase("error: prediction − target"),
+    "logit": phrase("prediction: logit"),
+    "margin": phrase("margin: logit on the right side"),
+    "chance": phrase("probability of the true class"),
 }
 
 
@@ -72,7 +73,8 @@ def explorer(surface: Data, view: View, theme: Theme) -> go.Figure:
     span = _span(surface, axis)
     heights, slopes = _ranges([loss for loss in losses if loss.total == "a"], surface.loss, span, axis)
     together = [loss.title for loss in losses if loss.total != "a"]
-    note = f"{together[0]} is a loss of all rows together: a single row has none of its own." if together else ""
+    text = phrase("{loss} is a loss of all rows together: a single row has none of its own.")
+    note = say(text, loss=say(together[0])) if together else ""
     figure = go.Figure([go.Scatter(x=[], y=[], yaxis=name, hoverinfo="skip") for name in ("y", "y2")])
     fixed: dict[str, Any] = {"fixedrange": True, "automargin": False}
     figure.update_layout(
@@ -86,20 +88,20 @@ def explorer(surface: Data, view: View, theme: Theme) -> go.Figure:
             "axes": _axes(surface),
             "losses": [loss.slug for loss in losses],
             "classes": [
-                {"name": name, "color": look.color(theme.scheme), "marker": look.marker}
+                {"name": say(name), "color": look.color(theme.scheme), "marker": look.marker}
                 for name, look in zip(surface.data.classes, CLASSES, strict=False)
             ],
             "note": note,
         },
         xaxis={
             "range": [span.low, span.high],
-            "title": {"text": TITLES[axis], "standoff": 6},
+            "title": {"text": say(TITLES[axis]), "standoff": 6},
             "nticks": 6,
             "anchor": "y2",
             **fixed,
         },
-        yaxis={"range": heights, "title": {"text": "loss", "standoff": 4}, "nticks": 5, "domain": ABOVE, **fixed},
-        yaxis2={"range": slopes, "title": {"text": "slope", "standoff": 4}, "nticks": 3, "domain": BELOW, **fixed},
+        yaxis={"range": heights, "title": {"text": say("loss"), "standoff": 4}, "nticks": 5, "domain": ABOVE, **fixed},
+        yaxis2={"range": slopes, "title": {"text": say("slope"), "standoff": 4}, "nticks": 3, "domain": BELOW, **fixed},
     )
     figure.update_yaxes(zeroline=True, zerolinecolor=theme.muted, zerolinewidth=1)
     return figure
@@ -117,8 +119,8 @@ def axis_of(surface: Data, view: View) -> str:
 
 def _axes(surface: Data) -> list[list[str]]:
     axes = {
-        "number": [["error", "Error"], ["prediction", "Prediction"]],
-        "binary": [["prediction", "Prediction"], ["margin", "Margin"]],
+        "number": [["error", say("Error")], ["prediction", say("Prediction")]],
+        "binary": [["prediction", say("Prediction")], ["margin", say("Margin")]],
     }
     return axes.get(surface.data.task, [])
 

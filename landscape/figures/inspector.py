@@ -14,6 +14,7 @@ from landscape.figures.typed import typed
 from landscape.simulation.inspection import MOVE, Entry, Kind, Trace, trace
 from landscape.simulation.scenario import Setup
 from landscape.simulation.summary import written
+from landscape.words import phrase, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,18 +26,22 @@ if TYPE_CHECKING:
 SYMBOLS = {"noise": r"\xi", "clip_norm": "c", "clip_value": r"\kappa", MOVE: r"\Delta \theta"}
 """Letters of what no optimizer declares."""
 MEANINGS = {
-    "x": "The position: both weights",
-    "rate": "The learning rate of this step, after the schedule",
-    "t": "The number of the step, from 1",
-    "g": "The gradient that the rule works with",
-    "g_bar": "The gradient after the first clipping",
-    "slope": "The exact gradient",
-    "noise": "Noise on the gradient: one draw a step, the same for every run",
-    MOVE: "How far the step goes: the new position less the old one",
+    "x": phrase("The position: both weights"),
+    "rate": phrase("The learning rate of this step, after the schedule"),
+    "t": phrase("The number of the step, from 1"),
+    "g": phrase("The gradient that the rule works with"),
+    "g_bar": phrase("The gradient after the first clipping"),
+    "slope": phrase("The exact gradient"),
+    "noise": phrase("Noise on the gradient: one draw a step, the same for every run"),
+    MOVE: phrase("How far the step goes: the new position less the old one"),
 }
-SPOKEN = {"x": "position", "slope(x)": "exact gradient", "gradient(x)": "gradient as seen"}
+SPOKEN = {
+    "x": phrase("position"),
+    "slope(x)": phrase("exact gradient"),
+    "gradient(x)": phrase("gradient as seen"),
+}
 """What a line is called where mathematics cannot be read out."""
-REMEMBERED, WORKED_OUT = "Remembered from step to step", "Worked out in this step"
+REMEMBERED, WORKED_OUT = phrase("Remembered from step to step"), phrase("Worked out in this step")
 
 
 def inspector(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
@@ -75,7 +80,7 @@ def looked_into(scenario: Scenario, run: Run, trajectory: Trajectory) -> dict[st
     look = SLOTS[run.slot % len(SLOTS)]
     return {
         "slot": run.slot,
-        "name": f"{run.optimizer.title} ({look.name})",
+        "name": f"{run.optimizer.title} ({say(look.name)})",
         "color": {"light": look.light, "dark": look.dark},
         "steps": trajectory.steps,
         "last": max(1, min(int(trajectory.lasted[0]) + 1, trajectory.steps)),
@@ -95,8 +100,8 @@ def _lines(optimizer: Optimizer, setup: Setup, told: Trace) -> Iterator[dict[str
     numbers = replace(letters, constants=_constants(optimizer, setup))
     for index, entry in enumerate(told.entries):
         yield {
-            "kind": str(entry.kind),
-            "name": SPOKEN.get(entry.name, entry.name.replace("_", " ")),
+            "kind": say(entry.kind),
+            "name": say(SPOKEN.get(entry.name, entry.name.replace("_", " "))),
             "formula": _formula(letters, entry),
             "filled": _formula(replace(numbers, fills=fills), entry) if entry.expression else "",
             "vector": entry.vector,
@@ -145,7 +150,7 @@ def _meaning(name: str, optimizer: Optimizer, setup: Setup, told: Trace) -> str:
     constants = _constants(optimizer, setup)
     declared = optimizer.params().get(name) or Setup.params().get(name)
     if name in constants and declared:
-        return f"{written(constants[name])}: {declared.help.split(';')[0]}"
+        return f"{written(constants[name])}: {say(declared.help)}"
     if name == "gradient":
-        return "The gradient as the optimizer sees it" if told.treated else "The gradient"
-    return MEANINGS.get(name) or (REMEMBERED if name in told.rule.memory else WORKED_OUT)
+        return say("The gradient as the optimizer sees it") if told.treated else say("The gradient")
+    return say(MEANINGS.get(name) or (REMEMBERED if name in told.rule.memory else WORKED_OUT))

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from landscape.core.arrays import Array
 from landscape.core.surfaces.data import Data
 from landscape.figures.theme import CLASSES, TARGETS, Theme
+from landscape.words import say
 
 MARGIN = {"l": 56, "r": 14, "t": 12, "b": 40}
 AROUND = 0.07
@@ -43,14 +44,14 @@ def model(surface: Data, theme: Theme) -> go.Figure:
     x, y = _spans(surface, plane)
     figure = go.Figure(_picture(surface) if plane == "image" else go.Scatter(x=[], y=[], hoverinfo="skip"))
     titles = {
-        "image": ("column", "row"),
-        "inputs": data.axes[:2],
-        "chance": (data.axes[0], f"probability of {data.classes[-1]}" if data.classes else ""),
-        "target": data.axes[:2],
+        "image": (say("column"), say("row")),
+        "inputs": tuple(map(say, data.axes[:2])),
+        "chance": (say(data.axes[0]), say("probability of {name}", name=say(data.classes[-1])) if data.classes else ""),
+        "target": tuple(map(say, data.axes[:2])),
     }[plane]
     ticks = {"tickvals": [0, 0.25, 0.5, 0.75, 1]} if plane == "chance" else {}
     classes = [
-        {"name": name, "color": look.color(theme.scheme), "marker": look.marker}
+        {"name": say(name), "color": look.color(theme.scheme), "marker": look.marker}
         for name, look in zip(data.classes, CLASSES, strict=False)
     ]
     low, high = float(surface.every_row.y.min()), float(surface.every_row.y.max())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from landscape.figures.theme import SLOTS
 from landscape.simulation.summary import TOLERATED, endings, goals, outcomes, sentences
+from landscape.words import say
 
 if TYPE_CHECKING:
     from landscape.simulation.scenario import Run, Scenario
@@ -50,7 +51,7 @@ def names(scenario: Scenario) -> tuple[str, ...]:
     """Name the runs: by their method where that tells them apart, else with their colour."""
     titles = [run.optimizer.title for run in scenario.runs]
     return tuple(
-        title if titles.count(title) == 1 else f"{title} ({SLOTS[run.slot].name})"
+        title if titles.count(title) == 1 else f"{title} ({say(SLOTS[run.slot].name)})"
         for title, run in zip(titles, scenario.runs, strict=True)
     )
 
@@ -60,13 +61,13 @@ def _run(run: Run, outcome: Outcome) -> dict[str, Any]:
     return {
         "slot": run.slot,
         "name": run.optimizer.title,
-        "look": look.name,
+        "look": say(look.name),
         "color": {"light": look.light, "dark": look.dark},
         "steps": outcome.steps,
         "reached": outcome.reached,
         "balls": outcome.balls,
         "gradients": run.optimizer.update().gradients,
-        "verdict": str(outcome.verdict.kind),
+        "verdict": say(outcome.verdict.kind),
         "since": outcome.since,
         "reason": outcome.verdict.reason,
     }

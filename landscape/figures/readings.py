@@ -10,6 +10,7 @@ import numpy as np
 from landscape.core.learning.batches import batches
 from landscape.core.surfaces.data import Data
 from landscape.simulation.measures import global_places, sharpness
+from landscape.words import phrase, say
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array
@@ -38,12 +39,12 @@ class Reading:
 
 
 TITLES = {
-    "loss": "loss",
-    "rate": "learning rate η",
-    "gradient": "gradient norm",
-    "distance": "distance to the minimum",
-    "effective": "step ÷ gradient",
-    "sharpness": "sharpness, and 2/η",
+    "loss": phrase("loss"),
+    "rate": phrase("learning rate η"),
+    "gradient": phrase("gradient norm"),
+    "distance": phrase("distance to the minimum"),
+    "effective": phrase("step ÷ gradient"),
+    "sharpness": phrase("sharpness, and 2/η"),
 }
 """What the vertical axis says, by the name of the curve."""
 
@@ -94,11 +95,11 @@ def losses_of_rows(scenario: Scenario, trajectory: Trajectory) -> tuple[Reading,
     told = []
     held = surface.held_loss(path)
     if held is not None:
-        told.append(Reading(held, role="second", name="held out"))
+        told.append(Reading(held, role="second", name=say("held out")))
     picked = batches(surface.count, setup.batch, setup.steps, setup.seed, replacement=setup.replacement)
     if picked is not None:
         each = [float(surface.value(place, some)) for place, some in zip(path[:-1], picked, strict=True)]
-        told.append(Reading(np.array(each), role="batch", name="batch"))
+        told.append(Reading(np.array(each), role="batch", name=say("batch")))
     return tuple(told)
 
 

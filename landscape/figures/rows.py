@@ -11,6 +11,7 @@ from landscape.core.learning.losses import OUTPUTS, TARGETS
 from landscape.core.learning.texts import tree
 from landscape.core.surfaces.data import Data, offered_losses
 from landscape.figures.typed import typed, whole
+from landscape.words import say
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Surface
@@ -38,16 +39,19 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
     data, told = surface.data, surface.every_row
     return {
         "task": data.task,
-        "axes": list(data.axes),
-        "classes": list(data.classes),
-        "weights": list(surface.weights),
+        "axes": [say(name) for name in data.axes],
+        "classes": [say(name) for name in data.classes],
+        "weights": [say(name) for name in surface.weights],
         "image": list(data.image) if data.image else None,
         "changed": bool(surface.edits),
-        "source": data.source,
+        "source": say(data.source),
         "x": [typed(column) for column in told.x.T],
         "y": typed(told.y),
         "held": whole(told.held, "u1"),
-        "model": {"title": surface.model.title, "trees": [tree(text) for text in surface.model.formulas(surface.rows)]},
+        "model": {
+            "title": say(surface.model.title),
+            "trees": [tree(text) for text in surface.model.formulas(surface.rows)],
+        },
         "loss": surface.loss.slug,
         "losses": _losses(surface),
         "outputs": list(OUTPUTS[surface.loss.task]),
@@ -62,7 +66,7 @@ def _losses(surface: Data) -> list[dict[str, Any]]:
     """Tell all losses that suit the data; the chosen one with its own parameters, the others with their defaults."""
     offered = offered_losses(surface.data).items()
     others = [surface.loss if slug == surface.loss.slug else loss() for slug, loss in offered]
-    return [{"slug": one.slug, "title": one.title, "values": one.values(), **one.trees()} for one in others]
+    return [{"slug": one.slug, "title": say(one.title), "values": one.values(), **one.trees()} for one in others]
 
 
 def _batch(surface: Surface, setup: Setup) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from landscape.core.surfaces import Surface
 from landscape.figures.heights import round_steps, sample
 from landscape.figures.theme import Theme
+from landscape.words import say
 
 Camera = tuple[float, float, float]
 
@@ -75,9 +76,9 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, room: fl
         uirevision=surface.slug,
         hovermode=False,
         scene={
-            "xaxis": {"range": [x0, x1], "title": {"text": surface.weights[0]}, **_ticks(x0, x1)},
-            "yaxis": {"range": [y0, y1], "title": {"text": surface.weights[1]}, **_ticks(y0, y1)},
-            "zaxis": {"range": [low, high], "title": {"text": "loss"}, "tickvals": at, "ticktext": text},
+            "xaxis": {"range": [x0, x1], "title": {"text": say(surface.weights[0])}, **_ticks(x0, x1)},
+            "yaxis": {"range": [y0, y1], "title": {"text": say(surface.weights[1])}, **_ticks(y0, y1)},
+            "zaxis": {"range": [low, high], "title": {"text": say("loss")}, "tickvals": at, "ticktext": text},
             "aspectmode": "manual",
             "aspectratio": {axis: side * share for axis, side in ASPECT.items()},
             "dragmode": "turntable",

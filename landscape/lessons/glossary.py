@@ -6,13 +6,15 @@ import functools
 import re
 from collections.abc import Mapping
 
-from landscape.lessons.reading import FOLDER, LessonError
+from landscape.lessons.course import FOLDER
+from landscape.lessons.files import LessonError
+from landscape.words import ENGLISH
 
 _ENTRY = re.compile(r"\*\*(?P<term>[^*]+)\*\*(?: \((?P<others>[^)]+)\))?: (?P<sentence>.+)")
 
 
 @functools.cache
-def glossary(language: str = "en") -> Mapping[str, str]:
+def glossary(language: str = ENGLISH) -> Mapping[str, str]:
     """Give the sentence of every term, in the order of the file.
 
     Raises
@@ -31,7 +33,7 @@ def glossary(language: str = "en") -> Mapping[str, str]:
     return found
 
 
-def term_of(said: str, language: str = "en") -> str | None:
+def term_of(said: str, language: str = ENGLISH) -> str | None:
     """Give the entry for a word as it is said in a text: in any case, in the singular or the plural."""
     entries = {term.lower(): term for term in glossary(language)}
     word = said.lower()

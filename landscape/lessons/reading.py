@@ -32,29 +32,23 @@ lesson; the last may list ``try:`` links with a title before a bar. A ``note`` i
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 from landscape.lessons.expectations import Expectation, read_expectation
+from landscape.lessons.files import Block, Reader
 from landscape.simulation.links import corrections, decode
 from landscape.simulation.scenario import Scenario
 
-FOLDER = Path(__file__).parent
-LANGUAGES = ("en",)
 MOST_WORDS = 60
 """Words that may stand on the screen at once beside the stage."""
 PREDICTIONS = ("choose", "place", "winner", "rate")
 Result = TypeVar("Result")
 VIEWS = ("stage", "map", "curves", "model", "explorer")
 CONTROL = re.compile(r"(surface|optimizer|schedule|setup)(\.[a-z_0-9.]+)?|rows")
-
-
-class LessonError(ValueError):
-    """A lesson that cannot be read, with its file and line."""
 
 
 @dataclass(frozen=True)
@@ -159,180 +153,86 @@ class Lesson:
     steps: tuple[Step, ...]
 
 
-@functools.cache
-def lessons(language: str = "en") -> Mapping[str, Lesson]:
-    """Give all lessons of a language by slug, in the order of their files' numbers.
-
-    Raises
-    ------
-    LessonError
-        When one cannot be read, or needs one that there is not.
-    """
-    found = {lesson.slug: lesson for path in sorted((FOLDER / language).glob("[0-9]*.md")) for lesson in [read(path)]}
-    for lesson in found.values():
-        missing = [slug for slug in lesson.needs if slug not in found]
-        if missing:
-            raise LessonError(f"{lesson.slug} needs {', '.join(missing)}, which there is not")
-    return found
-
-
 def read(path: Path) -> Lesson:
     """Read one lesson; raises :class:`LessonError`."""
-    return _Reader(path).lesson()
+    return _Meaning(path).lesson()
 
 
-class _Reader:
-    """Reads a file line by line and says where it does not understand."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.lines = path, path.read_text(encoding="utf-8").splitlines()
-        self.at = 0
-
-    def fail(self, why: str, line: int | None = None) -> NoReturn:
-        raise LessonError(f"{self.path.name}:{(self.at if line is None else line) + 1}: {why}")
+class _Meaning(Reader):
+    """Reads a lesson and says where it means nothing."""
 
     def lesson(self) -> Lesson:
-        head = self._head()
-        slug = self.path.stem.split("-", 1)[1]
-        steps = []
-        while self.at < len(self.lines):
-            if self.lines[self.at].startswith("## "):
-                steps.append(self._step())
-            elif self.lines[self.at].strip():
-                self.fail("a step begins with a heading")
-            else:
-                self.at += 1
-        if not steps:
-            self.fail("a lesson has steps")
+        head = self.head(
+            ("title", "question", "minutes", "needs", "teaches", "further"), ("title", "question", "minutes", "teaches")
+        )
         minutes = head["minutes"]
         if not minutes.isdigit():
             self.fail(f"minutes are a number, not {minutes!r}", 0)
         return Lesson(
-            slug=slug,
+            slug=self.slug,
             title=head["title"],
             question=head["question"],
             minutes=int(minutes),
             needs=_listed(head.get("needs", ""), ","),
             teaches=_listed(head["teaches"], ";"),
             further=_listed(head.get("further", ""), ";"),
-            steps=tuple(steps),
+            steps=tuple(self._step(block) for block in self.blocks()),
         )
 
-    def _head(self) -> dict[str, str]:
-        if not self.lines or self.lines[0] != "---":
-            self.fail("front matter begins with ---")
-        head: dict[str, str] = {}
-        self.at = 1
-        while self.at < len(self.lines) and self.lines[self.at] != "---":
-            name, colon, value = self.lines[self.at].partition(":")
-            if not colon or name in head:
-                self.fail(f"front matter says name: value, once each, not {self.lines[self.at]!r}")
-            head[name] = value.strip()
-            self.at += 1
-        strange = [name for name in head if name not in ("title", "question", "minutes", "needs", "teaches", "further")]
-        missing = [name for name in ("title", "question", "minutes", "teaches") if not head.get(name)]
-        if strange or missing:
-            self.fail(f"front matter lacks {', '.join(missing) or 'nothing'} and knows no {', '.join(strange) or '…'}")
-        self.at += 1
-        return head
-
-    def _step(self) -> Step:
-        begun, title = self.at, self.lines[self.at].removeprefix("## ").strip()
-        self.at += 1
-        text: list[str] = []
-        said: dict[str, list[tuple[int, str]]] = {}
-        while self.at < len(self.lines) and not self.lines[self.at].startswith("## "):
-            line = self.lines[self.at].strip()
-            name, colon, value = line.partition(":")
-            if colon and name in _KEYS:
-                said.setdefault(name, []).append((self.at, value.strip()))
-            elif said and line:
-                self.fail(f"text stands before {', '.join(said)}; this is {line[:30]!r}")
-            else:
-                text.append(line)
-            self.at += 1
-        body = " ".join(line for line in text if line)
-        if not title or not body:
-            self.fail("a step has a title and a text", begun)
-        return self._made(begun, title, body, said)
-
-    def _made(self, begun: int, title: str, text: str, said: dict[str, list[tuple[int, str]]]) -> Step:
-        query = self._one(said, "scenario")
+    def _step(self, block: Block) -> Step:
+        query = self.one(block, "scenario")
         for note in corrections(query):
-            self.fail(f"the scenario is not what it says: {note}", said["scenario"][0][0])
-        views = tuple(self._one(said, "show").split())
-        controls = tuple(self._one(said, "controls").split())
+            self.fail(f"the scenario is not what it says: {note}", block.said["scenario"][0][0])
+        views = tuple(self.one(block, "show").split())
+        controls = tuple(self.one(block, "controls").split())
         wrong = [v for v in views if v not in VIEWS] + [c for c in controls if not CONTROL.fullmatch(c)]
         if wrong:
-            self.fail(f"there is nothing to show or control called {', '.join(wrong)}", begun)
+            self.fail(f"there is nothing to show or control called {', '.join(wrong)}", block.begun)
         return Step(
-            title=title,
-            text=text,
+            title=block.title,
+            text=block.text,
             query=query,
             views=views,
             controls=controls,
-            prediction=self._prediction(begun, said, query),
-            expectations=tuple(self._each(said, "expect", read_expectation)),
-            tries=tuple(self._each(said, "try", _try)),
-            note=self._one(said, "note"),
-            line=begun + 1,
+            prediction=self._prediction(block, query),
+            expectations=tuple(self._each(block, "expect", read_expectation)),
+            tries=tuple(self._each(block, "try", _try)),
+            note=self.one(block, "note"),
+            line=block.begun + 1,
         )
 
-    def _prediction(self, begun: int, said: dict[str, list[tuple[int, str]]], query: str) -> Prediction | None:
-        kind = self._one(said, "predict")
-        starred = {line for line, _ in said.get("option*", [])}
-        options = sorted([*said.get("option", []), *said.get("option*", [])])
+    def _prediction(self, block: Block, query: str) -> Prediction | None:
+        kind = self.one(block, "predict")
+        starred = {line for line, _ in block.said.get("option*", [])}
+        options = block.options
         if not kind:
-            if options or "reveal" in said or "ask" in said:
-                self.fail("a question without predict:", begun)
+            if options or "reveal" in block.said or "ask" in block.said:
+                self.fail("a question without predict:", block.begun)
             return None
         right = [index for index, (line, _) in enumerate(options) if line in starred]
-        if kind not in PREDICTIONS or not self._one(said, "ask") or not self._one(said, "reveal"):
-            self.fail(f"a prediction is one of {', '.join(PREDICTIONS)}, with ask: and reveal:", begun)
+        if kind not in PREDICTIONS or not self.one(block, "ask") or not self.one(block, "reveal"):
+            self.fail(f"a prediction is one of {', '.join(PREDICTIONS)}, with ask: and reveal:", block.begun)
         if kind == "choose" and (len(right) != 1 or not 2 <= len(options) <= 4):
-            self.fail("there are two to four options, one of them with a star", begun)
-        run, answer = self._one(said, "run") or "1", self._one(said, "answer")
+            self.fail("there are two to four options, one of them with a star", block.begun)
+        run, answer = self.one(block, "run") or "1", self.one(block, "answer")
         if not run.isdigit() or not 1 <= int(run) <= len(decode(query).runs):
-            self.fail(f"there is no run {run}", begun)
+            self.fail(f"there is no run {run}", block.begun)
         if (kind == "rate") != bool(answer):
-            self.fail("answer: is the largest rate, and for that alone", begun)
+            self.fail("answer: is the largest rate, and for that alone", block.begun)
         texts = tuple(text for _, text in options)
         number = float(answer) if answer else None
         return Prediction(
-            kind, self._one(said, "ask"), texts, right[0] if right else -1, int(run), number, self._one(said, "reveal")
+            kind, self.one(block, "ask"), texts, right[0] if right else -1, int(run), number, self.one(block, "reveal")
         )
 
-    def _one(self, said: dict[str, list[tuple[int, str]]], name: str) -> str:
-        found = said.get(name, [])
-        if len(found) > 1:
-            self.fail(f"{name}: stands twice", found[1][0])
-        return found[0][1] if found else ""
-
-    def _each(self, said: dict[str, list[tuple[int, str]]], name: str, reader: Callable[[str], Result]) -> list[Result]:
+    def _each(self, block: Block, name: str, reader: Callable[[str], Result]) -> list[Result]:
         results = []
-        for line, text in said.get(name, []):
+        for line, text in block.said.get(name, []):
             try:
                 results.append(reader(text))
             except ValueError as error:
                 self.fail(str(error), line)
         return results
-
-
-_KEYS = {
-    "scenario",
-    "show",
-    "controls",
-    "predict",
-    "ask",
-    "option",
-    "option*",
-    "run",
-    "answer",
-    "reveal",
-    "note",
-    "expect",
-    "try",
-}
 
 
 def _listed(text: str, separator: str) -> tuple[str, ...]:

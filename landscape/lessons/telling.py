@@ -12,11 +12,13 @@ from urllib.parse import unquote
 import numpy as np
 
 from landscape.figures.theme import SLOTS
+from landscape.lessons.course import lessons
 from landscape.lessons.glossary import glossary, term_of
-from landscape.lessons.reading import Lesson, Prediction, Step, lessons
+from landscape.lessons.reading import Lesson, Prediction, Step
 from landscape.simulation.links import decode, encode
 from landscape.simulation.scenario import Run, Scenario, View
 from landscape.simulation.simulate import simulate
+from landscape.words import ENGLISH, say, speak
 
 Json = dict[str, Any]
 Pieces = list[list[str]]
@@ -27,17 +29,18 @@ _SURFACE = re.compile(r"(^|[?&])surface=")
 
 
 @functools.cache
-def told(language: str = "en") -> Json:
+def told(language: str = ENGLISH) -> Json:
     """Give every lesson and every word of a language, for the browser."""
-    return tell(lessons(language), glossary(language), language)
+    with speak(language):
+        return tell(lessons(language), glossary(language), language)
 
 
-def tell(taught: Mapping[str, Lesson], words: Mapping[str, str], language: str = "en") -> Json:
+def tell(taught: Mapping[str, Lesson], words: Mapping[str, str], language: str = ENGLISH) -> Json:
     """Give lessons and words as what JSON can hold."""
     return {"lessons": [_lesson(lesson, language) for lesson in taught.values()], "glossary": dict(words)}
 
 
-def opened(query: str, language: str = "en") -> tuple[str, str]:
+def opened(query: str, language: str = ENGLISH) -> tuple[str, str]:
     """Give the link that a link to a lesson stands for, and a sentence when there is no such lesson or step.
 
     A link that names a surface is one's own: somebody changed what the step shows.
@@ -47,10 +50,10 @@ def opened(query: str, language: str = "en") -> tuple[str, str]:
         return query, ""
     lesson = lessons(language).get(view.lesson)
     if lesson is None:
-        return query, f"There is no lesson “{view.lesson}”; these are the ones there are."
+        return query, say("There is no lesson “{lesson}”; these are the ones there are.", lesson=view.lesson)
     at = view.at or 1
     if at > len(lesson.steps):
-        return query, f"“{lesson.title}” has no step {at}; these are the lessons there are."
+        return query, say("“{lesson}” has no step {at}; these are the lessons there are.", lesson=lesson.title, at=at)
     if _SURFACE.search(query):
         return query, ""
     said = {_name(pair) for pair in query.lstrip("?").split("&")}
@@ -58,14 +61,15 @@ def opened(query: str, language: str = "en") -> tuple[str, str]:
     return "&".join([*pairs, query.lstrip("?")]), ""
 
 
-def pieces(text: str, language: str = "en") -> Pieces:
+def pieces(text: str, language: str = ENGLISH) -> Pieces:
     """Cut a text into what is said plainly, stressed, as code, and as a word of the glossary."""
     cut: Pieces = []
     end = 0
     for mark in _MARKED.finditer(text):
         cut.append(["text", text[end : mark.start()]])
-        kind, said, end = str(mark.lastgroup), mark[str(mark.lastgroup)], mark.end()
-        entry = term_of(said, language) if kind == "term" else None
+        kind, end = str(mark.lastgroup), mark.end()
+        said, _, entry_said = mark[kind].partition("|")
+        entry = term_of(entry_said or said, language) if kind == "term" else None
         cut.append(["term", said, entry] if entry else ["text" if kind == "term" else kind, said])
     cut.append(["text", text[end:]])
     return [piece for piece in cut if piece[1]]
@@ -100,6 +104,7 @@ def _step(step: Step, language: str) -> Json:
         "controls": list(step.controls),
         "runs": [{"slot": run.slot, "text": _rated(run)} for run in scenario.runs if not run.hidden],
         "prediction": _prediction(step.prediction, scenario, language) if step.prediction else None,
+        "note": pieces(step.note, language),
         "tries": [{"title": pieces(title, language), "query": query} for title, query in step.tries],
     }
 
@@ -137,8 +142,10 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
 
 def _rated(run: Run) -> str:
     rate = run.optimizer.values().get("lr")
-    return run.optimizer.title if rate is None else f"{run.optimizer.title}, rate {rate:g}"
+    return (
+        run.optimizer.title if rate is None else say("{method}, rate {rate:g}", method=run.optimizer.title, rate=rate)
+    )
 
 
 def _called(run: Run) -> str:
-    return f"{run.optimizer.title} ({SLOTS[run.slot].name})"
+    return f"{run.optimizer.title} ({say(SLOTS[run.slot].name)})"

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from landscape.serving import files, health, payloads
+from landscape.serving.languages import speak_as_addressed
 
 MAX_BODY: Final = 2**21
 """The largest request body, in bytes: above the megabyte of nonsense that must still get an answer."""
@@ -43,6 +44,7 @@ def harden(app: Dash) -> Flask:
     files.keep_static_files(app)
     server.after_request(files.compress)
     _add_headers(server, POLICY.format(hashes=" ".join(app.csp_hashes())))
+    speak_as_addressed(server)
     return server
 
 

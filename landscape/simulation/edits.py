@@ -22,6 +22,7 @@ from landscape.simulation.links import decode
 from landscape.simulation.presets import surprise
 from landscape.simulation.rates import suggested, tune
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, within_reach
+from landscape.words import say
 
 P = TypeVar("P", bound=Part)
 SLUG = "slug"
@@ -71,16 +72,18 @@ def refused(scenario: Scenario, change: object) -> str:
         return _complaint(change.get("value"))
     if change.get("kind") != "rows" or not isinstance(scenario.surface, Data):
         return ""
-    return (
-        "The rows stay as they are." if has_room(scenario.surface.edits) else f"No more than {MOST} changes are kept."
-    )
+    if has_room(scenario.surface.edits):
+        return say("The rows stay as they are.")
+    return say("No more than {most} changes are kept.", most=MOST)
 
 
 def curbed(scenario: Scenario, change: object) -> str:
     """Say that fewer balls are walked than a change asked for; empty when that is not so."""
     asked = change.get("value") if isinstance(change, Mapping) and change.get("name") == "starts" else None
     most = scenario.setup.starts
-    return f"Over these rows at most {most} balls per run are walked." if (number(asked) or 0) > most else ""
+    if (number(asked) or 0) <= most:
+        return ""
+    return say("Over these rows at most {most} balls per run are walked.", most=most)
 
 
 def _complaint(text: object) -> str:

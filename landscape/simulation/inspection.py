@@ -19,6 +19,7 @@ from landscape.core.rules import Line, Rule
 from landscape.core.surfaces import Array, Surface
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import Trajectory
+from landscape.words import phrase
 
 MOVE = "move"
 """Name of the line that tells how far a step went."""
@@ -27,10 +28,10 @@ MOVE = "move"
 class Kind(StrEnum):
     """Where a line comes from; the values are short texts to show."""
 
-    GIVEN = "What the step begins with"
-    SEEN = "The gradient it sees"
-    RULE = "The rule"
-    OUTCOME = "What comes of it"
+    GIVEN = phrase("What the step begins with")
+    SEEN = phrase("The gradient it sees")
+    RULE = phrase("The rule")
+    OUTCOME = phrase("What comes of it")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from landscape.core.schedules import SCHEDULES, Constant
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, within_reach
+from landscape.words import phrase, say
 
 MAX_LINK = 8_000
 """Characters of a link that are read."""
@@ -69,7 +70,7 @@ def corrections(query: str | None) -> tuple[str, ...]:
     """Tell in a few plain sentences what of a link had to be corrected; empty when nothing had."""
     notes = list(dict.fromkeys(_read(query)[1]))
     more = len(notes) - MAX_NOTES
-    return (*notes[:MAX_NOTES], f"And {more} more.") if more > 0 else tuple(notes)
+    return (*notes[:MAX_NOTES], say("And {count} more.", count=more)) if more > 0 else tuple(notes)
 
 
 def _run_text(run: Run, place: int) -> str:
@@ -113,7 +114,7 @@ def _read(query: object) -> tuple[Scenario, Notes]:
 def _pairs(query: str, notes: Notes) -> list[tuple[str, str]]:
     text = query.lstrip("?")
     if len(text) > MAX_LINK:
-        notes.append(f"The link was longer than {MAX_LINK} characters; the rest was left out.")
+        notes.append(say("The link was longer than {most} characters; the rest was left out.", most=MAX_LINK))
     pairs = [_split(pair, "=") for pair in text[:MAX_LINK].split("&") if pair]
     return [(unquote(name), unquote(value)) for name, value in pairs]
 
@@ -128,7 +129,7 @@ def _base(text: str | None, notes: Notes, *, named: bool) -> Scenario:
 
 def _runs(texts: list[str], notes: Notes) -> tuple[Run, ...]:
     if len(texts) > MAX_RUNS:
-        notes.append(f"Only the first {MAX_RUNS} of {len(texts)} runs are shown.")
+        notes.append(say("Only the first {most} of {count} runs are shown.", most=MAX_RUNS, count=len(texts)))
     runs: list[Run] = []
     for place, text in enumerate(texts[:MAX_RUNS]):
         runs += [_run(text, place, {run.slot for run in runs}, notes)]
@@ -142,9 +143,9 @@ def _run(text: str, place: int, taken: Collection[int], notes: Notes) -> Run:
     schedules = [piece for piece in pieces if piece and piece.split(":")[0] not in Seat.params()]
     schedule = _registered(SCHEDULES, schedules[0], Constant(), notes) if schedules else Constant()
     if len(schedules) > 1:
-        notes.append(f"A run follows one schedule; {_quoted(schedules[1])} was left out.")
+        notes.append(say("A run follows one schedule; {text} was left out.", text=_quoted(schedules[1])))
     if seat.slot in taken:
-        notes.append("Two runs wanted one colour; each has its own now.")
+        notes.append(say("Two runs wanted one colour; each has its own now."))
     slot = place if seat.slot is None else seat.slot
     return Run(optimizer, schedule, -1 if slot in taken else slot, seat.hidden)
 
@@ -154,7 +155,14 @@ def _registered(registry: Registry[P], text: str, otherwise: P, notes: Notes) ->
     slug, *items = text.split(",")
     if slug in registry:
         return _made(registry[slug], items, notes)
-    notes.append(f"There is no {registry.kind} {_quoted(slug)}; {otherwise.title} is shown instead.")
+    notes.append(
+        say(
+            "There is no {kind} {slug}; {title} is shown instead.",
+            kind=say(registry.kind),
+            slug=_quoted(slug),
+            title=say(otherwise.title),
+        )
+    )
     return otherwise
 
 
@@ -168,15 +176,24 @@ def _made(cls: type[P], items: Iterable[str], notes: Notes) -> P:
 
 
 def _unknown(said: Said, known: Collection[str]) -> Notes:
-    return [f"{_quoted(name)} means nothing here and was left out." for name in said if name not in known]
+    return [
+        say("{name} means nothing here and was left out.", name=_quoted(name)) for name in said if name not in known
+    ]
 
 
 def _repaired(part: Part, said: Said) -> Notes:
     """Tell where a part is not what the link said."""
     spelled = part.spelled().items()
     wrong = {name: now for name, (_, now) in spelled if name in said and not _means(said[name], now)}
-    outcomes = {name: "was left out" if now in (None, "") else f"is {_text(now)} now" for name, now in wrong.items()}
-    return [f"{part.title}: {name} cannot be {_quoted(said[name])}; it {end}." for name, end in outcomes.items()]
+    return [_corrected(part.title, name, said[name], now) for name, now in wrong.items()]
+
+
+def _corrected(title: str, name: str, wrong: str, now: object) -> str:
+    """Say that a value could not be what the link said."""
+    text = phrase("{part}: {name} cannot be {wrong}; it is {now} now.")
+    if now in (None, ""):
+        text = phrase("{part}: {name} cannot be {wrong}; it was left out.")
+    return say(text, part=say(title), name=name, wrong=_quoted(wrong), now=_text(now))
 
 
 def _means(text: str, value: object) -> bool:
@@ -195,7 +212,7 @@ def _first(pairs: Iterable[tuple[str, str]], notes: Notes) -> Said:
     said: Said = {}
     for name, value in pairs:
         if name in said:
-            notes.append(f"The link says {_quoted(name)} more than once; the first counts.")
+            notes.append(say("The link says {name} more than once; the first counts.", name=_quoted(name)))
         said.setdefault(name, value)
     return said
 

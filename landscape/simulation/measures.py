@@ -12,6 +12,7 @@ from landscape.core import critical
 from landscape.core.critical import Critical, Nature
 from landscape.core.surfaces import Array, Surface
 from landscape.simulation.simulate import Trajectory
+from landscape.words import phrase, say
 
 ARRIVED = 1e-3
 """A run is at a point when it stays this close to it, in boxes, to the end: less than a pixel of the drawn map."""
@@ -176,16 +177,24 @@ def milestones(surface: Surface, trajectory: Trajectory) -> tuple[tuple[int, str
     """
     lasted = int(trajectory.lasted[0])
     if lasted < trajectory.steps:
-        return (0, "running"), (lasted + 1, f"diverged at step {lasted + 1}")
+        return (0, say("running")), (lasted + 1, say("diverged at step {step}", step=lasted + 1))
     rest = resting_place(surface, trajectory)
-    return ((0, "running"),) if rest is None else ((0, "running"), (rest[0], resting_status(surface, rest[1])))
+    return ((0, say("running")), *([] if rest is None else [(rest[0], resting_status(surface, rest[1]))]))
 
 
 def resting_status(surface: Surface, point: Critical) -> str:
     """Say in a few words where a run rests."""
     if point.nature is not Nature.MINIMUM:
-        return f"stuck at a {point.nature}" if point.nature is not Nature.DEGENERATE else "stuck on level ground"
-    return "converged" if is_global(surface, point) else "at a local minimum"
+        return say(_STUCK[point.nature])
+    return say("converged") if is_global(surface, point) else say("at a local minimum")
+
+
+_STUCK = {
+    Nature.SADDLE: phrase("stuck at a saddle"),
+    Nature.MAXIMUM: phrase("stuck at a maximum"),
+    Nature.DEGENERATE: phrase("stuck on level ground"),
+}
+"""What a run is called that rests where there is no minimum."""
 
 
 def is_global(surface: Surface, point: Critical) -> bool:

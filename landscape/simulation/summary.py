@@ -16,6 +16,7 @@ from landscape.simulation.measures import global_places, is_global, sharpness, s
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import Trajectory, simulate
 from landscape.simulation.verdicts import Kind, Verdict, verdict
+from landscape.words import phrase, say, speaking
 
 REACHED = 0.01
 """A ball has reached a minimum when it ends this close to it on either axis, in boxes: it is then drawn upon it."""
@@ -69,11 +70,14 @@ class Outcome:
 
 def outcomes(scenario: Scenario) -> tuple[Outcome, ...]:
     """Give how each run ended, in order; runs that were judged before are remembered."""
-    return tuple(_outcome(scenario.surface, Run(run.optimizer, run.schedule), scenario.setup) for run in scenario.runs)
+    return tuple(
+        _outcome(scenario.surface, Run(run.optimizer, run.schedule), scenario.setup, speaking())
+        for run in scenario.runs
+    )
 
 
 @functools.lru_cache(maxsize=256)
-def _outcome(surface: Surface, run: Run, setup: Setup) -> Outcome:
+def _outcome(surface: Surface, run: Run, setup: Setup, _language: str) -> Outcome:
     (trajectory,) = simulate(Scenario(surface, (run,), setup))
     steps = steps_to_tolerance(surface, trajectory)
     usual = float(np.median(np.where(steps < 0, np.inf, steps)))
@@ -108,7 +112,7 @@ def names(scenario: Scenario) -> tuple[str, ...]:
     """Name the runs: by their method where that tells them apart, else with their number."""
     titles = [run.optimizer.title for run in scenario.runs]
     return tuple(
-        title if titles.count(title) == 1 else f"{title} (run {run.slot + 1})"
+        title if titles.count(title) == 1 else say("{method} (run {run})", method=title, run=run.slot + 1)
         for title, run in zip(titles, scenario.runs, strict=True)
     )
 
@@ -131,11 +135,11 @@ def sentences(scenario: Scenario, called: Sequence[str] | None = None) -> dict[s
     """
     told = _shown(scenario, called)
     if not told:
-        return dict.fromkeys(("stage", "map", "curves", "race"), "Every run is hidden.")
+        return dict.fromkeys(("stage", "map", "curves", "race"), say("Every run is hidden."))
     return {
-        "stage": _sentence(f"{scenario.surface.title}: ", _fates(scenario.surface, told)),
+        "stage": _sentence(f"{say(scenario.surface.title)}: ", _fates(scenario.surface, told)),
         "map": _sentence("", _places(scenario.surface, told)),
-        "curves": _sentence(f"After {_counted(scenario.setup.steps, 'step')} ", _drawn(scenario, told)),
+        "curves": _sentence("", [_after(scenario.setup.steps, "; ".join(_drawn(scenario, told)))]),
         "race": _sentence("", _ranking(told)),
     }
 
@@ -172,29 +176,32 @@ def _sentence(opening: str, clauses: Iterable[str]) -> str:
 
 
 def _goal(surface: Surface) -> str:
-    return "a global minimum" if len(goals(surface)) > 1 else "the global minimum"
+    return say("a global minimum") if len(goals(surface)) > 1 else say("the global minimum")
 
 
 _ENDS: Mapping[Kind, str] = {
-    Kind.GLOBAL: "reached {goal}",
-    Kind.LOCAL: "settled in a local minimum",
-    Kind.SADDLE: "got stuck at a saddle",
-    Kind.MAXIMUM: "got stuck at a maximum",
-    Kind.PLATEAU: "came onto a plateau",
-    Kind.DIVERGING: "diverged",
+    Kind.GLOBAL: phrase("{who} reached {goal} at {when}"),
+    Kind.LOCAL: phrase("{who} settled in a local minimum at {when}"),
+    Kind.SADDLE: phrase("{who} got stuck at a saddle at {when}"),
+    Kind.MAXIMUM: phrase("{who} got stuck at a maximum at {when}"),
+    Kind.PLATEAU: phrase("{who} came onto a plateau at {when}"),
+    Kind.DIVERGING: phrase("{who} diverged at {when}"),
 }
 """Ends that happen at a step."""
-_STANDS: Mapping[Kind, str] = {
-    Kind.GLOBAL: "{began} at {goal} and stayed there",
-    Kind.LOCAL: "{began} in a local minimum and stayed there",
-    Kind.SADDLE: "{began} at a saddle and stayed there",
-    Kind.MAXIMUM: "{began} at a maximum and stayed there",
-    Kind.PLATEAU: "{is_} crawling on a plateau",
-    Kind.DIVERGING: "{is_} diverging",
-    Kind.BOUNCING: "{is_} still bouncing",
-    Kind.DESCENDING: "{is_} still descending",
+_BEGAN: Mapping[Kind, str] = {
+    Kind.GLOBAL: phrase("{who} began at {goal} and stayed there"),
+    Kind.LOCAL: phrase("{who} began in a local minimum and stayed there"),
+    Kind.SADDLE: phrase("{who} began at a saddle and stayed there"),
+    Kind.MAXIMUM: phrase("{who} began at a maximum and stayed there"),
 }
-"""Ends without a step: as it was from the beginning, or as it goes on."""
+"""Ends that were there from the beginning."""
+_GOES_ON: Mapping[Kind, tuple[str, str]] = {
+    Kind.PLATEAU: (phrase("{who} is crawling on a plateau"), phrase("{who} are crawling on a plateau")),
+    Kind.DIVERGING: (phrase("{who} is diverging"), phrase("{who} are diverging")),
+    Kind.BOUNCING: (phrase("{who} is still bouncing"), phrase("{who} are still bouncing")),
+    Kind.DESCENDING: (phrase("{who} is still descending"), phrase("{who} are still descending")),
+}
+"""What has no end: of one run, and of several."""
 
 
 def _fates(surface: Surface, told: Told) -> list[str]:
@@ -213,18 +220,23 @@ def _fates(surface: Surface, told: Told) -> list[str]:
 def _fate(kind: Kind, goal: str, who: list[str], ends: list[Outcome]) -> str:
     steps = [outcome.since for outcome in ends]
     if min(steps) > 0:
-        when = f"step {steps[0]}" if len(set(steps)) == 1 else f"steps {_listed(steps)}"
-        return f"{_listed(who)} {_ENDS[kind].format(goal=goal)} at {when}"
-    return f"{_listed(who)} {_STANDS[kind].format(goal=goal, began='began', is_='is' if len(who) == 1 else 'are')}"
+        when = say("step {step}", step=steps[0]) if len(set(steps)) == 1 else say("steps {steps}", steps=_listed(steps))
+        return say(_ENDS[kind], who=_listed(who), goal=goal, when=when)
+    text = _BEGAN[kind] if kind in _BEGAN else _GOES_ON[kind][len(who) > 1]
+    return say(text, who=_listed(who), goal=goal)
 
 
 def _shares(surface: Surface, told: Told) -> str:
     """Say how many balls of each run came to the global minimum."""
     balls = told[0][1].balls
+    goal = _goal(surface)
     if len(told) == 1:
-        return f"of {balls} balls of {told[0][0]}, {_none(told[0][1].reached)} reached {_goal(surface)}"
-    counts = [f"{_none(outcome.reached)} of {name}" for name, outcome in told]
-    return f"of {balls} balls each, {_listed(counts)} reached {_goal(surface)}"
+        count = _none(told[0][1].reached)
+        return say(
+            "of {balls} balls of {who}, {count} reached {goal}", balls=balls, who=told[0][0], count=count, goal=goal
+        )
+    counts = [say("{count} of {who}", count=_none(outcome.reached), who=name) for name, outcome in told]
+    return say("of {balls} balls each, {counts} reached {goal}", balls=balls, counts=_listed(counts), goal=goal)
 
 
 def _places(surface: Surface, told: Told) -> list[str]:
@@ -233,9 +245,14 @@ def _places(surface: Surface, told: Told) -> list[str]:
     for name, outcome in told:
         if not outcome.blew_up:
             ends.setdefault(_place(surface, outcome.trajectory.params[-1, 0]), []).append(name)
-    stayed = [f"{_listed(who)} {'ended ' * (index == 0)}at {at}" for index, (at, who) in enumerate(ends.items())]
+    stayed = [
+        say("{who} at {place}" if index else "{who} ended at {place}", who=_listed(who), place=at)
+        for index, (at, who) in enumerate(ends.items())
+    ]
     gone = [
-        f"{name} flew off at step {int(outcome.trajectory.lasted[0]) + 1}" for name, outcome in told if outcome.blew_up
+        say("{who} flew off at step {step}", who=name, step=int(outcome.trajectory.lasted[0]) + 1)
+        for name, outcome in told
+        if outcome.blew_up
     ]
     return [*stayed, *gone]
 
@@ -246,27 +263,39 @@ def _drawn(scenario: Scenario, told: Told) -> list[str]:
     with np.errstate(all="ignore"):
         ends = [(who, *read(scenario.surface, outcome.trajectory)) for who, outcome in told if not outcome.blew_up]
     known = sorted([end for end in ends if math.isfinite(end[2])], key=lambda end: end[2])
-    gone = [who for who, outcome in told if outcome.blew_up]
-    lost = [f"{_listed(gone)} {_has(gone)} no {name} any more"] if gone else []
-    unknown = [who for who, _, last in ends if not math.isfinite(last)]
-    lost += [f"the {name} of {_listed(unknown)} is not known"] if unknown else []
+    lost = [*_no_more(name, [who for who, outcome in told if outcome.blew_up])]
+    lost += _not_known(name, [who for who, _, last in ends if not math.isfinite(last)])
     if not known:
         return lost
-    low, high = (written(last) for _, _, last in (known[0], known[-1]))
     if len(told) == 1:
-        who, first, _ = known[0]
-        if not math.isfinite(first):
-            return [f"the {name} of {who} is {low}"]
-        kept = first == known[0][2]
-        return [
-            f"the {name} of {who} is {low} as at first"
-            if kept
-            else f"the {name} of {who} has gone from {written(first)} to {low}"
-        ]
+        return [_alone(name, *known[0])]
+    low, high = (written(last) for _, _, last in (known[0], known[-1]))
     if low == high:
         same = [who for who, _, _ in known]
-        return [f"{_listed(same)} {_has(same)} {'the same' if len(same) > 1 else 'the'} {name}, {low}", *lost]
-    return [f"{known[0][0]} has the lowest {name}, {low}, and {known[-1][0]} the highest, {high}", *lost]
+        text = phrase("{who} have the same {name}, {low}") if len(same) > 1 else phrase("{who} has the {name}, {low}")
+        return [say(text, who=_listed(same), name=say(name), low=low), *lost]
+    text = phrase("{first} has the lowest {name}, {low}, and {last} the highest, {high}")
+    return [say(text, first=known[0][0], last=known[-1][0], name=say(name), low=low, high=high), *lost]
+
+
+def _no_more(name: str, gone: Sequence[str]) -> list[str]:
+    """Say who has no such number any more."""
+    text = phrase("{who} have no {name} any more") if len(gone) > 1 else phrase("{who} has no {name} any more")
+    return [say(text, who=_listed(gone), name=say(name))] if gone else []
+
+
+def _not_known(name: str, unknown: Sequence[str]) -> list[str]:
+    return [say("the {name} of {who} is not known", who=_listed(unknown), name=say(name))] if unknown else []
+
+
+def _alone(name: str, who: str, first: float, last: float) -> str:
+    """Say what became of a quantity where there is one run."""
+    text = phrase("the {name} of {who} has gone from {first} to {last}")
+    if not math.isfinite(first):
+        text = phrase("the {name} of {who} is {last}")
+    elif first == last:
+        text = phrase("the {name} of {who} is {last} as at first")
+    return say(text, name=say(name), who=who, first=written(first), last=written(last))
 
 
 Ends = tuple[float, float]
@@ -308,45 +337,47 @@ def _sharpness_ends(surface: Surface, path: Trajectory) -> Ends:
 
 
 _CURVES: Mapping[str, tuple[str, Callable[[Surface, Trajectory], Ends]]] = {
-    "loss": ("loss", _loss_ends),
-    "rate": ("learning rate", _rate_ends),
-    "gradient": ("gradient norm", _gradient_ends),
-    "distance": ("distance to the minimum", _distance_ends),
-    "effective": ("effective rate", _effective_ends),
-    "sharpness": ("sharpness", _sharpness_ends),
+    "loss": (phrase("loss"), _loss_ends),
+    "rate": (phrase("learning rate"), _rate_ends),
+    "gradient": (phrase("gradient norm"), _gradient_ends),
+    "distance": (phrase("distance to the minimum"), _distance_ends),
+    "effective": (phrase("effective rate"), _effective_ends),
+    "sharpness": (phrase("sharpness"), _sharpness_ends),
 }
 """How each curve is called, and its ends."""
-
-
-def _has(who: Sequence[str]) -> str:
-    return "has" if len(who) == 1 else "have"
 
 
 def _ranking(told: Told) -> list[str]:
     """Say who came first within the tolerance, and who did not come there."""
     there = sorted([one for one in told if one[1].steps >= 0], key=lambda one: one[1].steps)
     rest = [name for name, outcome in told if outcome.steps < 0]
-    aim = f"within {TOLERATED} of the lowest loss"
     if not there:
-        return [f"{_listed(rest)} did not come {aim}"]
-    first = f"{there[0][0]} came {aim} " + ("first, " if len(told) > 1 else "")
-    clauses = [f"{first}after {_counted(there[0][1].steps, 'step')}"]
+        return [say("{who} did not come within {tolerance} of the lowest loss", who=_listed(rest), tolerance=TOLERATED)]
+    text = phrase("{who} came within {tolerance} of the lowest loss after {steps}")
+    if len(told) > 1:
+        text = phrase("{who} came within {tolerance} of the lowest loss first, after {steps}")
+    clauses = [say(text, who=there[0][0], tolerance=TOLERATED, steps=_steps(there[0][1].steps))]
     if len(there) > 1:
-        clauses.append("then " + _listed([f"{name} after {outcome.steps}" for name, outcome in there[1:]]))
-    return [*clauses, f"{_listed(rest)} did not"] if rest else clauses
+        later = [say("{who} after {steps}", who=name, steps=outcome.steps) for name, outcome in there[1:]]
+        clauses.append(say("then {who}", who=_listed(later)))
+    return [*clauses, say("{who} did not", who=_listed(rest))] if rest else clauses
 
 
 def _listed(items: Sequence[object]) -> str:
     *most, last = map(str, items)
-    return f"{', '.join(most)} and {last}" if most else last
+    return say("{some} and {last}", some=", ".join(most), last=last) if most else last
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" + ("" if count == 1 else "s")
+def _after(steps: int, what: str) -> str:
+    return say("After {steps} {what}", steps=_steps(steps), what=what)
+
+
+def _steps(count: int) -> str:
+    return say("1 step") if count == 1 else say("{count} steps", count=count)
 
 
 def _none(count: int | None) -> str:
-    return str(count) if count else "none"
+    return str(count) if count else say("none")
 
 
 def _place(surface: Surface, place: Array) -> str:

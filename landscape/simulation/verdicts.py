@@ -15,6 +15,7 @@ from landscape.simulation.measures import ARRIVED, is_global, level, lowest_loss
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import Trajectory
 from landscape.simulation.stability import is_quadratic, limit
+from landscape.words import phrase, say
 
 TAIL = 0.25
 """The last part of a run, as a share of its steps, that tells what it is doing at the end."""
@@ -40,14 +41,14 @@ HELD = 0.25
 class Kind(StrEnum):
     """How a descent can end; the values are short texts to show."""
 
-    GLOBAL = "converged to the global minimum"
-    LOCAL = "converged to a local minimum"
-    SADDLE = "stuck at a saddle"
-    MAXIMUM = "stuck at a maximum"
-    PLATEAU = "crawling on a plateau"
-    BOUNCING = "bouncing"
-    DIVERGING = "diverging"
-    DESCENDING = "still descending"
+    GLOBAL = phrase("converged to the global minimum")
+    LOCAL = phrase("converged to a local minimum")
+    SADDLE = phrase("stuck at a saddle")
+    MAXIMUM = phrase("stuck at a maximum")
+    PLATEAU = phrase("crawling on a plateau")
+    BOUNCING = phrase("bouncing")
+    DIVERGING = phrase("diverging")
+    DESCENDING = phrase("still descending")
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,12 @@ class _End:
         used = self.rate[: self.lasted + 1]
         if used.min() <= most:
             return ""
-        text = f"η = {_number(used[-1])} exceeds {self.limit.text} = {_number(most)}"
-        return f"{text}: each step overshoots by more than it corrects."
+        return say(
+            "η = {rate} exceeds {limit} = {most}: each step overshoots by more than it corrects.",
+            rate=_number(used[-1]),
+            limit=self.limit.text,
+            most=_number(most),
+        )
 
 
 def _blown_up(end: _End) -> Verdict | None:
@@ -155,17 +160,25 @@ def _too_sharp(end: _End) -> str:
     for step, sharp in enumerate(sharpness(end.surface, end.path[:-1]).tolist(), 1):
         most = end.limit.at(sharp)
         if end.rate[step - 1] > most:
-            return (
-                f"At step {step} it stood where λmax was {_number(sharp)}, "
-                f"and η = {_number(end.rate[step - 1])} exceeded {end.limit.text} = {_number(most)}."
+            return say(
+                "At step {step} it stood where λmax was {sharp}, and η = {rate} exceeded {limit} = {most}.",
+                step=step,
+                sharp=_number(sharp),
+                rate=_number(end.rate[step - 1]),
+                limit=end.limit.text,
+                most=_number(most),
             )
     return ""
 
 
 def _last_step(end: _End) -> str:
-    return (
-        f"By step {end.lasted} the loss had gone from {_number(end.loss[0])} to {_number(end.loss[-1])} and the "
-        f"gradient was {_number(end.slope())} long; the next step left the numbers."
+    return say(
+        "By step {step} the loss had gone from {first} to {last} and the gradient was {slope} long; "
+        "the next step left the numbers.",
+        step=end.lasted,
+        first=_number(end.loss[0]),
+        last=_number(end.loss[-1]),
+        slope=_number(end.slope()),
     )
 
 
@@ -175,7 +188,7 @@ def _resting(end: _End) -> Verdict | None:
     if found is None:
         return None
     step, point = found
-    return Verdict(_kind(end.surface, point), step, f"It rests {_why_resting(end, point)}.")
+    return Verdict(_kind(end.surface, point), step, _why_resting(end, point))
 
 
 def _kind(surface: Surface, point: Critical) -> Kind:
@@ -186,21 +199,33 @@ def _kind(surface: Surface, point: Critical) -> Kind:
 
 def _why_resting(end: _End, point: Critical) -> str:
     away = math.dist(end.path[-1], point.place)
-    at = f"at {_place(point.place)}" if away < EXACT * end.box.max() else f"{_number(away)} from {_place(point.place)}"
-    low, high = (_number(value) for value in point.curvatures)
+    beside = phrase("at {place}") if away < EXACT * end.box.max() else phrase("{away} from {place}")
+    at = say(beside, place=_place(point.place), away=_number(away))
     lowest = lowest_loss(end.surface)
-    match point.nature:
-        case Nature.SADDLE:
-            return f"{at}, where the slope vanishes but the curvatures are {low} and {high}: one way leads down"
-        case Nature.MAXIMUM:
-            return f"{at}, where the slope vanishes but the curvatures are {low} and {high}: every way leads down"
-        case Nature.DEGENERATE:
-            return f"{at}, where the slope vanishes and so does a curvature ({low}, {high}): no sign of a minimum"
-    if is_global(end.surface, point):
-        return f"{at}, where both curvatures are positive ({low}, {high}); no known minimum is lower"
-    if lowest is None or point.loss < lowest:
-        return f"{at} with loss {_number(point.loss)}, in a minimum outside the box that is lower than any inside"
-    return f"{at} with loss {_number(point.loss)}; the lowest minimum has {_number(lowest)}"
+    if point.nature is not Nature.MINIMUM:
+        text = _UNSTABLE[point.nature]
+    elif is_global(end.surface, point):
+        text = phrase("It rests {at}, where both curvatures are positive ({low}, {high}); no known minimum is lower.")
+    elif lowest is None or point.loss < lowest:
+        text = phrase("It rests {at} with loss {loss}, in a minimum outside the box that is lower than any inside.")
+    else:
+        text = phrase("It rests {at} with loss {loss}; the lowest minimum has {lowest}.")
+    low, high = (_number(value) for value in point.curvatures)
+    return say(text, at=at, low=low, high=high, loss=_number(point.loss), lowest=_number(lowest or 0.0))
+
+
+_UNSTABLE = {
+    Nature.SADDLE: phrase(
+        "It rests {at}, where the slope vanishes but the curvatures are {low} and {high}: one way leads down."
+    ),
+    Nature.MAXIMUM: phrase(
+        "It rests {at}, where the slope vanishes but the curvatures are {low} and {high}: every way leads down."
+    ),
+    Nature.DEGENERATE: phrase(
+        "It rests {at}, where the slope vanishes and so does a curvature ({low}, {high}): no sign of a minimum."
+    ),
+}
+"""Why a run rests where there is no minimum."""
 
 
 def _held_by_decay(end: _End) -> Verdict | None:
@@ -210,8 +235,12 @@ def _held_by_decay(end: _End) -> Verdict | None:
     point = critical.nearest(end.surface, end.path[-1], HELD)
     if point is None or point.nature is not Nature.MINIMUM:
         return None
-    away = _number(math.dist(end.path[-1], point.place))
-    reason = f"It rests {away} from {_place(point.place)}, where weight decay {_number(end.decay)} balances the slope."
+    reason = say(
+        "It rests {away} from {place}, where weight decay {decay} balances the slope.",
+        away=_number(math.dist(end.path[-1], point.place)),
+        place=_place(point.place),
+        decay=_number(end.decay),
+    )
     return Verdict(_kind(end.surface, point), end.since, reason)
 
 
@@ -224,7 +253,11 @@ def _gone(end: _End) -> Verdict | None:
     half = (end.since + end.lasted) // 2
     falls = end.surface.count and end.loss[-1] < end.loss[end.since]  # weights of data may grow without end
     if not falls and left <= end.since and outside[half:].max() >= outside[end.since : half + 1].max() > 0:
-        away = f"It left the box at step {left} and is {_number(outside[-1])} boxes outside, coming no nearer."
+        away = say(
+            "It left the box at step {step} and is {away} boxes outside, coming no nearer.",
+            step=left,
+            away=_number(outside[-1]),
+        )
         return Verdict(Kind.DIVERGING, left, end.overshoots() or away)
     climbs = end.loss[half:].max() > end.loss[: half + 1].max()
     why = end.overshoots() if climbs else ""
@@ -255,25 +288,47 @@ def _why_bouncing(end: _End, point: Critical | None) -> str:
     steps, rate = len(end.tail) - 1, float(end.rate[-1])
     most = end.limit.at(point.curvatures[1]) if end.limit and point else math.inf
     if end.limit and point and rate >= NEAR_LIMIT * most:
-        relation = "exceeds" if rate > most else f"is {_number(100 * rate / most)} % of"
-        held = "; clipping keeps it from flying off" if end.clipped and rate > most else ""
-        settles = "it cannot settle" if rate > most else "it hardly settles"
-        return (
-            f"η = {_number(rate)} {relation} {end.limit.text} = {_number(most)} at {_place(point.place)}: "
-            f"{settles} there{held}."
+        text = phrase("η = {rate} is {share} % of {limit} = {most} at {place}: it hardly settles there.")
+        if rate > most:
+            text = phrase("η = {rate} exceeds {limit} = {most} at {place}: it cannot settle there.")
+        if rate > most and end.clipped:
+            text = phrase(
+                "η = {rate} exceeds {limit} = {most} at {place}: it cannot settle there; "
+                "clipping keeps it from flying off."
+            )
+        return say(
+            text,
+            rate=_number(rate),
+            share=_number(100 * rate / most),
+            limit=end.limit.text,
+            most=_number(most),
+            place=_place(point.place),
         )
     if point is None:
         share = _number(100 * end.net / end.walked)
-        return f"Over the last {steps} steps it got {share} % as far as it walked, and no lower."
-    cause, lower = "Over", ", going to and fro, and got no lower"
+        text = phrase("Over the last {steps} steps it got {share} % as far as it walked, and no lower.")
+        return say(text, steps=steps, share=share)
+    text = phrase(
+        "Over the last {steps} steps it was on average {away} from the minimum at {place}, going to and fro, "
+        "and got no lower."
+    )
     if end.batch:
-        cause, lower = f"Each batch of {end.batch} pulls elsewhere: over", ""
+        text = phrase(
+            "Each batch of {batch} pulls elsewhere: over the last {steps} steps it was on average {away} "
+            "from the minimum at {place}."
+        )
     elif end.setup.noise:
-        cause, lower = f"Noise of size {_number(end.setup.noise)} keeps it moving: over", ""
-    away = float(np.linalg.norm(end.tail - point.place, axis=-1).mean())
-    return (
-        f"{cause} the last {steps} steps it was on average {_number(away)} "
-        f"from the minimum at {_place(point.place)}{lower}."
+        text = phrase(
+            "Noise of size {noise} keeps it moving: over the last {steps} steps it was on average {away} "
+            "from the minimum at {place}."
+        )
+    return say(
+        text,
+        batch=end.batch,
+        noise=_number(end.setup.noise),
+        steps=steps,
+        away=_number(float(np.linalg.norm(end.tail - point.place, axis=-1).mean())),
+        place=_place(point.place),
     )
 
 
@@ -286,8 +341,12 @@ def _crawling(end: _End) -> Verdict | None:
     return Verdict(
         Kind.PLATEAU,
         int(steep[-1]) + 1 if len(steep) else 0,
-        f"The slope is {_number(end.slope())} here, and the last {len(end.tail) - 1} steps moved it "
-        f"by {_number(100 * end.net)} % of the box.",
+        say(
+            "The slope is {slope} here, and the last {steps} steps moved it by {share} % of the box.",
+            slope=_number(end.slope()),
+            steps=len(end.tail) - 1,
+            share=_number(100 * end.net),
+        ),
     )
 
 
@@ -296,25 +355,32 @@ def _lingering(end: _End) -> Verdict | None:
     point = critical.nearest(end.surface, end.path[-1], BESIDE) if end.net < CRAWL else None
     if point is None or point.nature is not Nature.SADDLE:
         return None
-    away = _number(math.dist(end.path[-1], point.place))
     return Verdict(
         Kind.SADDLE,
         end.since,
-        f"It is {away} from the saddle at {_place(point.place)}, and the last {len(end.tail) - 1} steps moved it "
-        f"by {_number(100 * end.net)} % of the box.",
+        say(
+            "It is {away} from the saddle at {place}, and the last {steps} steps moved it by {share} % of the box.",
+            away=_number(math.dist(end.path[-1], point.place)),
+            place=_place(point.place),
+            steps=len(end.tail) - 1,
+            share=_number(100 * end.net),
+        ),
     )
 
 
 def _descending(end: _End) -> Verdict:
     first, last = (_number(loss) for loss in end.loss[[end.since, -1]])
-    text = f"Over the last {len(end.tail) - 1} steps the loss "
-    if first == last and end.loss[-1] < end.loss[end.since]:
-        text += f"fell by {_number(end.loss[end.since] - end.loss[-1])} to {last}"
-    else:
-        text += f"fell from {first} to {last}" if end.loss[-1] < end.loss[end.since] else f"went from {first} to {last}"
+    fell = end.loss[-1] < end.loss[end.since]
+    text = phrase("Over the last {steps} steps the loss went from {first} to {last}")
+    if fell:
+        text = phrase("Over the last {steps} steps the loss fell from {first} to {last}")
+    if fell and first == last:
+        text = phrase("Over the last {steps} steps the loss fell by {drop} to {last}")
+    drop = _number(end.loss[end.since] - end.loss[-1])
+    reason = say(text, steps=len(end.tail) - 1, first=first, last=last, drop=drop)
     if end.rate[-1] < 0.01 * end.rate.max():
-        text += f"; the schedule has brought η down to {_number(end.rate[-1])}"
-    return Verdict(Kind.DESCENDING, 0, f"{text}.")
+        reason += say("; the schedule has brought η down to {rate}", rate=_number(end.rate[-1]))
+    return Verdict(Kind.DESCENDING, 0, f"{reason}.")
 
 
 def _number(value: float) -> str:

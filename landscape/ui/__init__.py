@@ -2,19 +2,62 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from dash import Dash
 
 from landscape.ui import callbacks
 from landscape.ui.layout import page
+from landscape.words import ENGLISH, catalogue, say, speaking
 
 ROOT = Path(__file__).parents[2]
 
 
+class Page(Dash):
+    """Dash's page, in the language that its reader speaks."""
+
+    def interpolate_index(
+        self,
+        metas: str = "",
+        title: str = "",
+        css: str = "",
+        config: str = "",
+        scripts: str = "",
+        app_entry: str = "",
+        favicon: str = "",
+        renderer: str = "",
+    ) -> str:
+        """Give the HTML: its language, from where it asks for more of the same, and the words for the browser."""
+        language = speaking()
+        if language != ENGLISH:
+            config = _asking(config, f"/{language}/") + _words(language)
+        parts = (metas, say(title), css, config, scripts, app_entry, favicon, renderer)
+        html: str = super().interpolate_index(*parts)  # type: ignore[no-untyped-call]  # dash has no types
+        return html.replace("<html>", f'<html lang="{language}">')
+
+
+def _asking(config: str, prefix: str) -> str:
+    """Give Dash's configuration with another path under which the page asks the server."""
+    opening, _, rest = config.partition("{")
+    told, _, closing = rest.rpartition("}")
+    changed = json.loads(f"{{{told}}}") | {"requests_pathname_prefix": prefix}
+    return opening + _harmless(changed) + closing
+
+
+def _words(language: str) -> str:
+    """Give the texts of a language as what assets/player/words.js reads."""
+    return f'<script id="words" type="application/json">{_harmless(catalogue(language))}</script>'
+
+
+def _harmless(told: object) -> str:
+    """Write JSON that cannot end the element it stands in."""
+    return json.dumps(told).replace("<", "\\u003c")
+
+
 def build() -> Dash:
     """Build the app: layout and callbacks, nothing of serving."""
-    app = Dash(
+    app = Page(
         "landscape",
         assets_folder=str(ROOT / "assets"),
         assets_path_ignore=["^player$"],
@@ -22,8 +65,7 @@ def build() -> Dash:
         update_title="",
         serve_locally=True,
     )
-    app.index_string = app.index_string.replace("<html>", '<html lang="en">')
-    app.layout = page()
+    app.layout = page
     callbacks.register(app)
     return app
 

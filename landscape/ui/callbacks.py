@@ -29,6 +29,7 @@ from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Scenario, View
 from landscape.simulation.simulate import simulate
 from landscape.ui import ids, panel
+from landscape.words import speaking
 
 ALL_THERE_IS = {"figures", "playback", "panel"}
 """What a request can want."""
@@ -115,7 +116,7 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     first, known = asked.get("open"), link.get("query") if isinstance(link, Mapping) else None
     query = next((text for text in (first, known) if isinstance(text, str)), "")
     fresh = isinstance(first, str) or not isinstance(known, str)
-    query, lost = opened(query) if fresh else (query, "")
+    query, lost = opened(query, speaking()) if fresh else (query, "")
     before = decode(query)
     if not fresh:
         before = before.replace(view=make(View, _mapping(asked.get("view"))))
@@ -151,7 +152,7 @@ def gallery(_: object, shown: object) -> tuple[Any, Any]:
 
 def lessons(_: object) -> Any:
     """Tell the lessons when the first of them is opened, or the list."""
-    return told()
+    return told(speaking())
 
 
 def _refusals(after: Scenario, asked: Mapping[str, object]) -> list[str]:

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from landscape.core.parts import Param, Part
 from landscape.ui import ids
 from landscape.ui.markup import wild
+from landscape.words import say
 
 OFF_DECADES = 6
 """A logarithmic slider whose range begins at 0 spans this many decades below its top; its left end is 0."""
@@ -22,7 +23,10 @@ def chooser(
     kind: str, slot: int, registry: Mapping[str, type[Part]], part: Part, label: str, name: str = "slug"
 ) -> Component:
     """Offer all parts of a registry, grouped by theme where they have one; `name` is that of a part in another."""
-    options = [(getattr(entry, "theme", ""), {"value": slug, "label": entry.title}) for slug, entry in registry.items()]
+    options = [
+        (say(getattr(entry, "theme", "")), {"value": slug, "label": say(entry.title)})
+        for slug, entry in registry.items()
+    ]
     grouped = [{"group": theme, "items": [o for t, o in options if t == theme]} for theme in dict(options)]
     built: Component = dmc.Select(
         id=ids.control(kind, ids.VALUE, slot, name),
@@ -59,8 +63,8 @@ def setting(kind: str, slot: int, part: Part, name: str, of: str, title: str = "
         What to call it, if not by its name.
     """
     declared, value = part.spelled()[name]
-    title = title or name.rsplit(".", maxsplit=1)[-1].replace("_", " ")
-    label = f"{title} of {of}" if of else title
+    title = title or say(name.rsplit(".", maxsplit=1)[-1].replace("_", " "))
+    label = say("{value} of {whose}", value=title, whose=of) if of else title
     if declared.kind == "part":
         return _row(title, declared, chooser(kind, slot, part.offered(name), getattr(part, name), label, name))
     if declared.kind in ("choice", "flag"):
@@ -71,11 +75,10 @@ def setting(kind: str, slot: int, part: Part, name: str, of: str, title: str = "
     return _row(title, declared, slider, _typed(ids.control(kind, ids.TYPED, slot, name), declared, value, label))
 
 
-def typed(kind: str, slot: int, part: Part, name: str, of: str) -> Component:
+def typed(kind: str, slot: int, part: Part, name: str) -> Component:
     """Offer a number without a slider, for want of a range that one could slide along."""
     declared, value = part.spelled()[name]
-    label = f"{name} of {of}" if of else name
-    return _row(name, declared, _typed(ids.control(kind, ids.VALUE, slot, name), declared, value, label))
+    return _row(say(name), declared, _typed(ids.control(kind, ids.VALUE, slot, name), declared, value, say(name)))
 
 
 def button(kind: str, slot: int, name: str, label: str, icon: str, **more: Any) -> Component:
@@ -100,12 +103,16 @@ def text(value: Any) -> str:
 
 
 def _row(title: str, declared: Param, *children: Component) -> Component:
-    return html.Div([html.Span(title, className="setting-title", title=declared.help), *children], className="setting")
+    return html.Div(
+        [html.Span(title, className="setting-title", title=say(declared.help)), *children], className="setting"
+    )
 
 
 def _options(identity: ids.Id, declared: Param, value: Any, label: str) -> Component:
     options = (
-        [("0", "off"), ("1", "on")] if declared.kind == "flag" else [(o, o.replace("_", " ")) for o in declared.options]
+        [("0", say("off")), ("1", say("on"))]
+        if declared.kind == "flag"
+        else [(option, say(option.replace("_", " "))) for option in declared.options]
     )
     built: Component = dmc.Select(
         id=identity,
@@ -123,7 +130,7 @@ def _typed(identity: ids.Id, declared: Param, value: Any, label: str) -> Compone
     built: Component = dmc.TextInput(
         id=identity,
         value=text(value),
-        placeholder="own" if declared.default is None else "",
+        placeholder=say("own") if declared.default is None else "",
         debounce=True,
         size="xs",
         className="setting-typed",

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from landscape.core.learning.tables import MAX_BYTES, MAX_ROWS
 from landscape.ui import ids
 from landscape.ui.markup import wild
+from landscape.words import say
 
 KEYS = (
     ("Space", "play and pause"),
@@ -35,50 +36,55 @@ HINTS = (
 
 def gallery() -> Component:
     """Give the empty gallery; it is filled when first opened."""
-    return _dialog(ids.GALLERY, "Gallery", html.Div(id=ids.GALLERY_LIST, className="gallery"))
+    return _dialog(ids.GALLERY, say("Gallery"), html.Div(id=ids.GALLERY_LIST, className="gallery"))
 
 
 def help_page() -> Component:
     """Give the list of keys."""
-    rows = [html.Div([html.Dt([html.Kbd(key) for key in keys.split()]), html.Dd(text)]) for keys, text in KEYS]
-    embed = html.Button("Copy embed", id=ids.EMBED, type="button", className="text-button")
-    told = "An <iframe> with the stage and its playback, for a page of your own."
-    frame = html.Div([html.H3("Embed"), html.P(told), embed], className="help-embed")
-    return _dialog(ids.HELP, "Keys", html.Div([html.Dl(rows, className="keys"), frame]))
+    rows = [
+        html.Div([html.Dt([html.Kbd(say(key)) for key in keys.split()]), html.Dd(say(text))]) for keys, text in KEYS
+    ]
+    embed = html.Button(say("Copy embed"), id=ids.EMBED, type="button", className="text-button")
+    told = say("An <iframe> with the stage and its playback, for a page of your own.")
+    frame = html.Div([html.H3(say("Embed")), html.P(told), embed], className="help-embed")
+    return _dialog(ids.HELP, say("Keys"), html.Div([html.Dl(rows, className="keys"), frame]))
 
 
 def lesson_list() -> Component:
     """Give the empty list of lessons and of words; the browser fills it when first opened."""
-    return _dialog(ids.LESSONS, "Lessons", html.Div(className="lesson-list", **wild(data_lessons="")))
+    return _dialog(ids.LESSONS, say("Lessons"), html.Div(className="lesson-list", **wild(data_lessons="")))
 
 
 def table() -> Component:
     """Give the place to paste or drop a table of one's own; assets/table.js hands it over."""
-    limits = (
-        f"One row a line, with one or two inputs and then the target; separated by commas, semicolons, tabs or spaces; "
-        f"at most {MAX_ROWS} rows. A first line may name the columns."
+    limits = say(
+        "One row a line, with one or two inputs and then the target; separated by commas, semicolons, tabs or spaces; "
+        "at most {rows} rows. A first line may name the columns.",
+        rows=MAX_ROWS,
     )
-    file = html.Button("Choose a file", id=ids.TABLE_FILE, type="button", className="text-button")
-    use = html.Button("Use this table", id=ids.TABLE_USE, type="button", className="text-button table-use")
+    file = html.Button(say("Choose a file"), id=ids.TABLE_FILE, type="button", className="text-button")
+    use = html.Button(say("Use this table"), id=ids.TABLE_USE, type="button", className="text-button table-use")
     return _dialog(
         ids.TABLE,
-        "Your own data",
+        say("Your own data"),
         html.Div(
             [
                 html.P(limits, id=ids.TABLE_LIMITS),
                 html.Textarea(
                     id=ids.TABLE_TEXT,
-                    placeholder="hours,mark\n1,2.1\n2,2.9",
+                    placeholder=say("hours,mark") + "\n1,2.1\n2,2.9",
                     rows=10,
                     spellCheck="false",
                     **wild(
-                        aria_label="The table",
+                        aria_label=say("The table"),
                         aria_describedby=ids.TABLE_LIMITS,
                         data_most=str(MAX_BYTES),
                     ),
                 ),
                 html.P(id=ids.TABLE_WRONG, className="table-wrong", role="alert", hidden=True),
-                html.Div([html.Span("or drop a file here", className="view-hint"), file, use], className="table-acts"),
+                html.Div(
+                    [html.Span(say("or drop a file here"), className="view-hint"), file, use], className="table-acts"
+                ),
             ],
             className="table-drop",
         ),
@@ -89,14 +95,14 @@ def hint() -> Component:
     """Give the hints of a first visit; the browser shows one at a time, once ever."""
     return html.Aside(
         [
-            *(html.P(text, hidden=True) for text in HINTS),
-            html.Button("Next", type="button", className="text-button", **wild(data_hint="next")),
-            html.Button("Dismiss", type="button", className="text-button", **wild(data_hint="dismiss")),
+            *(html.P(say(text), hidden=True) for text in HINTS),
+            html.Button(say("Next"), type="button", className="text-button", **wild(data_hint="next")),
+            html.Button(say("Dismiss"), type="button", className="text-button", **wild(data_hint="dismiss")),
         ],
         id=ids.HINT,
         className="hint",
         hidden=True,
-        **wild(aria_label="First steps"),
+        **wild(aria_label=say("First steps")),
     )
 
 
@@ -105,7 +111,7 @@ def _dialog(identity: str, title: str, content: Component) -> Component:
         html.Span(className="icon icon-close"),
         type="button",
         className="press",
-        **wild(aria_label="Close", data_close=""),
+        **wild(aria_label=say("Close"), data_close=""),
     )
     head = html.Div([html.H2(title), close], className="dialog-head")
     return html.Dialog([head, content], id=identity, className="dialog", **wild(aria_label=title))

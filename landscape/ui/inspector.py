@@ -7,11 +7,15 @@ from dash.development.base_component import Component
 
 from landscape.ui import ids
 from landscape.ui.markup import wild
+from landscape.words import say
 
 
 def inspector() -> Component:
     """Give the section in which the step of a run or two is looked into."""
-    head = html.H2("Inside the step")
+    head = html.H2(say("Inside the step"))
     return html.Section(
-        [head, html.Div(**wild(data_inspector="runs"))], id=ids.INSIDE, className="look", **wild(aria_label="Inspector")
+        [head, html.Div(**wild(data_inspector="runs"))],
+        id=ids.INSIDE,
+        className="look",
+        **wild(aria_label=say("Inspector")),
     )

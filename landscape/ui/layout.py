@@ -14,6 +14,7 @@ from landscape.ui.dialogs import gallery, help_page, hint, lesson_list, table
 from landscape.ui.inspector import inspector
 from landscape.ui.markup import press, wild
 from landscape.ui.race import announcer, race, told
+from landscape.words import say
 
 NIGHT = ["#e8edf3", "#c3cddb", "#9aa7b8", "#6b7b90", "#33445c", "#24334a", "#182334", "#111a26", "#0d141e", "#0b1119"]
 """Mantine's greys of the dark scheme, from text to page, in the blue of the figures."""
@@ -58,7 +59,7 @@ def page() -> Component:
     """Give the whole page, empty: the first answer of the server fills it."""
     whole: Component = dmc.MantineProvider(
         [
-            html.A("Skip to the controls", href=f"#{ids.PANEL}", className="skip"),
+            html.A(say("Skip to the controls"), href=f"#{ids.PANEL}", className="skip"),
             _header(),
             html.Main([_column(), html.Div([_lesson(), _panel()], className="aside")], className="page"),
             lesson_list(),
@@ -82,14 +83,16 @@ def _header() -> Component:
         variant="subtle",
         color="gray",
         size="lg",
-        **wild(aria_label="Switch between light and dark"),
+        **wild(aria_label=say("Switch between light and dark")),
     )
     notice = html.P(id=ids.NOTICE, className="notice", role="status")
     busy = html.P(
-        ["Computing… ", html.Button("Cancel", type="button", className="text-button")], id=ids.BUSY, hidden=True
+        [say("Computing…"), " ", html.Button(say("Cancel"), type="button", className="text-button")],
+        id=ids.BUSY,
+        hidden=True,
     )
     offline = html.P(
-        "The server does not answer. Your scenario is safe in the address bar; trying again …",
+        say("The server does not answer. Your scenario is safe in the address bar; trying again …"),
         id=ids.OFFLINE,
         className="offline",
         role="alert",
@@ -98,18 +101,23 @@ def _header() -> Component:
     return html.Header(
         [
             html.H1("Landscape"),
-            press(ids.LESSONS_OPEN, "Lessons", "lessons", face="Lessons"),
-            press(ids.GALLERY_OPEN, "Gallery", "gallery", face="Gallery"),
-            press(ids.SURPRISE, "Surprise me", "dice", face="Surprise me"),
-            press(ids.UNDO, "Undo", "undo", disabled=True),
-            press(ids.REDO, "Redo", "redo", disabled=True),
-            press(ids.RESET, "Reset to the first page", "reset"),
+            press(ids.LESSONS_OPEN, say("Lessons"), "lessons", face=say("Lessons")),
+            press(ids.GALLERY_OPEN, say("Gallery"), "gallery", face=say("Gallery")),
+            press(ids.SURPRISE, say("Surprise me"), "dice", face=say("Surprise me")),
+            press(ids.UNDO, say("Undo"), "undo", disabled=True),
+            press(ids.REDO, say("Redo"), "redo", disabled=True),
+            press(ids.RESET, say("Reset to the first page"), "reset"),
             notice,
             busy,
             offline,
-            press(ids.PROJECTOR, "Projector mode", "projector", **wild(data_toggle="projector", aria_pressed="false")),
-            press(ids.HELP_OPEN, "Keys and help", "help"),
-            press(ids.COPY, "Copy link", "link", face="Copy link"),
+            press(
+                ids.PROJECTOR,
+                say("Projector mode"),
+                "projector",
+                **wild(data_toggle="projector", aria_pressed="false"),
+            ),
+            press(ids.HELP_OPEN, say("Keys and help"), "help"),
+            press(ids.COPY, say("Copy link"), "link", face=say("Copy link")),
             scheme,
         ],
         className="bar",
@@ -123,18 +131,18 @@ def _column() -> Component:
 
 def _workbench() -> Component:
     sides = html.Div(
-        [_option("layout", "together", "Together", on=True), _option("layout", "side", "Side by side")],
+        [_option("layout", "together", say("Together"), on=True), _option("layout", "side", say("Side by side"))],
         className="segments",
         role="group",
-        **wild(aria_label="Layout of the stage"),
+        **wild(aria_label=say("Layout of the stage")),
     )
     layers = html.Details(
         [
-            html.Summary("Layers"),
+            html.Summary(say("Layers")),
             html.Div(
                 [
-                    *(_toggle(name, title) for name, title in OVERLAYS.items()),
-                    *(_toggle(name, title, "of-rows") for name, title in OF_ROWS.items()),
+                    *(_toggle(name, say(title)) for name, title in OVERLAYS.items()),
+                    *(_toggle(name, say(title), "of-rows") for name, title in OF_ROWS.items()),
                 ],
                 className="layers",
             ),
@@ -142,48 +150,47 @@ def _workbench() -> Component:
         className="popover",
     )
     choice = html.Select(
-        [html.Option(title, value=name) for name, title in CURVES.items()],
+        [html.Option(say(title), value=name) for name, title in CURVES.items()],
         className="choice",
-        **wild(data_choice="curve", aria_label="What the curves show"),
+        **wild(data_choice="curve", aria_label=say("What the curves show")),
     )
     return html.Section(
         [
-            _view(ids.STAGE, "Loss surface", [sides, layers]),
-            _view(ids.MAP, "Contour map", [html.Span("click to move the start", className="view-hint")]),
-            _view(ids.CURVES, "Curves", [choice, _toggle("linear", "Linear")]),
-            _view(ids.MODEL, "Data and fit", _model_tools()),
-            _view(ids.EXPLORER, "Losses", _explorer_tools()),
+            _view(ids.STAGE, say("Loss surface"), [sides, layers]),
+            _view(ids.MAP, say("Contour map"), [html.Span(say("click to move the start"), className="view-hint")]),
+            _view(ids.CURVES, say("Curves"), [choice, _toggle("linear", say("Linear"))]),
+            _view(ids.MODEL, say("Data and fit"), _model_tools()),
+            _view(ids.EXPLORER, say("Losses"), _explorer_tools()),
         ],
         className="workbench",
-        **wild(aria_label="Stage"),
+        **wild(aria_label=say("Stage")),
     )
 
 
 def _explorer_tools() -> list[Component]:
     """Give what chooses axes and losses of the explorer; the browser fills in what suits the data."""
     axes = html.Span(
-        className="segments", role="group", **wild(data_against="", aria_label="What losses are drawn against")
+        className="segments", role="group", **wild(data_against="", aria_label=say("What losses are drawn against"))
     )
-    losses = html.Div(className="layers", role="group", **wild(data_losses="", aria_label="Losses to compare"))
-    return [axes, html.Details([html.Summary("Compare"), losses], className="popover compare")]
+    losses = html.Div(className="layers", role="group", **wild(data_losses="", aria_label=say("Losses to compare")))
+    return [axes, html.Details([html.Summary(say("Compare")), losses], className="popover compare")]
 
 
 def _model_tools() -> list[Component]:
     """Give what stands beside the title of the data: the classes, filled in by the browser, hints and buttons."""
     reset = html.Button(
-        "Reset data",
+        say("Reset data"),
         id=ids.control("rows", ids.ACT, ids.EVERY, "reset"),
         className="segment reset-rows",
-        title="Take back all changes of rows",
+        title=say("Take back all changes of rows"),
         n_clicks=0,
         type="button",
     )
-    hint = "drag rows · double-click adds one"
     return [
-        html.Span(className="kinds", role="group", **wild(aria_label="Classes")),
-        html.Span(hint, className="view-hint row-hint"),
+        html.Span(className="kinds", role="group", **wild(aria_label=say("Classes"))),
+        html.Span(say("drag rows · double-click adds one"), className="view-hint row-hint"),
         reset,
-        _toggle("residuals", "Row losses"),
+        _toggle("residuals", say("Row losses")),
         html.Span(className="told row-said", role="status"),
     ]
 
@@ -191,7 +198,7 @@ def _model_tools() -> list[Component]:
 def _view(name: str, title: str, tools: list[Component]) -> Component:
     graph = dcc.Graph(id=name, config=GRAPH, figure={"layout": {"paper_bgcolor": "rgba(0,0,0,0)"}}, responsive=True)
     caption = html.Figcaption([html.Span(title, className="view-title"), *tools])
-    keys = {"tabIndex": "0", "role": "group", **wild(aria_label=ROW_KEYS)} if name == ids.MODEL else {}
+    keys = {"tabIndex": "0", "role": "group", **wild(aria_label=say(ROW_KEYS))} if name == ids.MODEL else {}
     content = [caption, html.Div(graph, className="graph", **keys), told(name)]
     return html.Figure(content, className=f"view view-{name}", **wild(data_view=name, aria_label=title))
 
@@ -211,7 +218,7 @@ def _toggle(name: str, title: str, more: str = "") -> Component:
         title,
         type="button",
         className=f"segment {more}".strip(),
-        title=declared.help,
+        title=say(declared.help),
         **wild(data_toggle=name, aria_pressed="false"),
     )
 
@@ -219,39 +226,39 @@ def _toggle(name: str, title: str, more: str = "") -> Component:
 def _transport() -> Component:
     return html.Div(
         [
-            press(ids.RESTART, "Restart", "restart"),
-            press(ids.BACK, "Step back", "back"),
-            press(ids.PLAY, "Play", "play"),
-            press(ids.FORWARD, "Step forward", "forward"),
+            press(ids.RESTART, say("Restart"), "restart"),
+            press(ids.BACK, say("Step back"), "back"),
+            press(ids.PLAY, say("Play"), "play"),
+            press(ids.FORWARD, say("Step forward"), "forward"),
             html.Div(id=ids.SCRUBBER, className="scrubber"),
             html.Span(id=ids.TOLD, className="transport-told", hidden=True),
             html.Div(id=ids.SPEED, className="speed"),
-            press(ids.LOOP, "Loop", "loop", **wild(aria_pressed="true")),
-            html.A("Race", href=f"#{ids.RACE}", className="segment wide-only"),
-            html.A("Inside the step", href=f"#{ids.INSIDE}", className="segment wide-only"),
+            press(ids.LOOP, say("Loop"), "loop", **wild(aria_pressed="true")),
+            html.A(say("Race"), href=f"#{ids.RACE}", className="segment wide-only"),
+            html.A(say("Inside the step"), href=f"#{ids.INSIDE}", className="segment wide-only"),
         ],
         className="transport",
         role="group",
-        **wild(aria_label="Playback"),
+        **wild(aria_label=say("Playback")),
     )
 
 
 def _lesson() -> Component:
     """Give the place where the browser writes the step of a lesson."""
-    return html.Section(id=ids.LESSON, className="lesson", hidden=True, **wild(aria_label="Lesson"))
+    return html.Section(id=ids.LESSON, className="lesson", hidden=True, **wild(aria_label=say("Lesson")))
 
 
 def _panel() -> Component:
     return html.Aside(
         [
-            _section("Surface", ids.SURFACE_CONTROLS),
-            _section("Runs", ids.RUN_CONTROLS),
-            _section("All runs", ids.SETUP_CONTROLS),
+            _section(say("Surface"), ids.SURFACE_CONTROLS),
+            _section(say("Runs"), ids.RUN_CONTROLS),
+            _section(say("All runs"), ids.SETUP_CONTROLS),
         ],
         id=ids.PANEL,
         className="panel",
         tabIndex="-1",
-        **wild(aria_label="Controls"),
+        **wild(aria_label=say("Controls")),
     )
 
 

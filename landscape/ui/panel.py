@@ -17,6 +17,7 @@ from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup
 from landscape.ui import ids
 from landscape.ui.controls import button, chooser, setting, settings, typed
 from landscape.ui.markup import wild
+from landscape.words import say
 
 FIELDS = (
     ("loss", "loss"),
@@ -31,8 +32,8 @@ FIELDS = (
 def surface_controls(surface: Surface) -> list[Component]:
     """Choose the surface and shape it."""
     return [
-        chooser("surface", ids.EVERY, SURFACES, surface, "Surface"),
-        html.P(surface.tagline(), className="tagline"),
+        chooser("surface", ids.EVERY, SURFACES, surface, say("Surface")),
+        html.P(say(surface.tagline()), className="tagline"),
         *settings("surface", ids.EVERY, surface, ""),
         *(_of_data(surface) if isinstance(surface, Data) else ()),
     ]
@@ -40,17 +41,20 @@ def surface_controls(surface: Surface) -> list[Component]:
 
 def _of_data(surface: Data) -> list[Component]:
     """Say what was chosen, and where the rows come from; offer to bring others."""
-    bring = html.Button("Your own data …", id=ids.TABLE_OPEN, type="button", className="text-button")
-    told = [html.P([html.B(part.title), ". ", part.tagline()]) for part in (surface.data, surface.model, surface.loss)]
-    source = html.P(surface.data.source, className="tagline")
-    return [bring, html.Details([html.Summary("What is what"), *told, source], className="card-more")]
+    bring = html.Button(say("Your own data …"), id=ids.TABLE_OPEN, type="button", className="text-button")
+    told = [
+        html.P([html.B(say(part.title)), ". ", say(part.tagline())])
+        for part in (surface.data, surface.model, surface.loss)
+    ]
+    source = html.P(say(surface.data.source), className="tagline")
+    return [bring, html.Details([html.Summary(say("What is what")), *told, source], className="card-more")]
 
 
 def run_controls(scenario: Scenario) -> list[Component]:
     """Give a card per run and the button that adds one."""
     cards = [_card(run, alone=len(scenario.runs) == 1, full=len(scenario.runs) == MAX_RUNS) for run in scenario.runs]
     add = html.Button(
-        [html.Span(className="icon icon-plus"), "Add a run"],
+        [html.Span(className="icon icon-plus"), say("Add a run")],
         id=ids.control("runs", ids.ACT, ids.EVERY, "add"),
         className="add-run",
         disabled=len(scenario.runs) == MAX_RUNS,
@@ -64,7 +68,7 @@ def setup_controls(scenario: Scenario) -> list[Component]:
     """Offer what all runs share."""
     x, y = scenario.surface.start
     back = html.Button(
-        f"Surface’s own start ({x:g}, {y:g})",
+        say("Surface’s own start ({x:g}, {y:g})", x=x, y=y),
         id=ids.control("start", ids.ACT, ids.EVERY, "own"),
         className="text-button",
         disabled=scenario.setup.x is None and scenario.setup.y is None,
@@ -72,12 +76,12 @@ def setup_controls(scenario: Scenario) -> list[Component]:
         type="button",
     )
     shown = _shown(scenario)
-    titles = {"x": "start w₁", "y": "start w₂"}
+    titles = {"x": say("start w₁"), "y": say("start w₂")}
     start = [setting("setup", ids.EVERY, shown, name, "", title) for name, title in titles.items()]
     of_rows = isinstance(scenario.surface, Data)
     leave = ("x", "y", "batch") if of_rows else ("x", "y", "batch", "replacement")
     rest = settings("setup", ids.EVERY, scenario.setup, "", leave=leave)
-    batch = [typed("setup", ids.EVERY, scenario.setup, "batch", "")] if of_rows else []
+    batch = [typed("setup", ids.EVERY, scenario.setup, "batch")] if of_rows else []
     return [rest[0], *start, back, *batch, *rest[1:]]
 
 
@@ -89,23 +93,29 @@ def _shown(scenario: Scenario) -> Setup:
 
 def _card(run: Run, *, alone: bool, full: bool) -> Component:
     look, slot, method = SLOTS[run.slot], run.slot, run.optimizer
-    name = f"{method.title} ({look.name})"
+    name = f"{method.title} ({say(look.name)})"
     head = [
         html.Button(
             html.Canvas(className="swatch", **wild(data_swatch=str(slot))),
             className="grip",
             draggable="true",
-            title="Drag to reorder, or press Alt with an arrow key",
+            title=say("Drag to reorder, or press Alt with an arrow key"),
             type="button",
-            **wild(aria_label=f"Move {name}", data_grip=str(slot)),
+            **wild(aria_label=say("Move {name}", name=name), data_grip=str(slot)),
         ),
-        chooser("optimizer", slot, OPTIMIZERS, method, f"Optimizer of run {slot + 1}, {look.name}"),
+        chooser(
+            "optimizer",
+            slot,
+            OPTIMIZERS,
+            method,
+            say("Optimizer of run {run}, {color}", run=slot + 1, color=say(look.name)),
+        ),
         html.Div(_actions(run, name, alone=alone, full=full), className="card-actions"),
     ]
     return html.Article(
         [
             html.Div(head, className="card-head"),
-            setting("optimizer", slot, method, "lr", name, "learning rate"),
+            setting("optimizer", slot, method, "lr", name, say("learning rate")),
             html.Div([_tune(slot, name), _rate_line(slot)], className="rate-row"),
             _readout(slot),
             _more(run, name),
@@ -117,40 +127,40 @@ def _card(run: Run, *, alone: bool, full: bool) -> Component:
 
 
 def _actions(run: Run, name: str, *, alone: bool, full: bool) -> list[Component]:
-    hide, eye = ("Show", "eye-off") if run.hidden else ("Hide", "eye")
+    hide, eye = ("Show {name}", "eye-off") if run.hidden else ("Hide {name}", "eye")
     return [
-        button("runs", run.slot, "solo", f"Show {name} alone", "solo"),
-        button("runs", run.slot, "hide", f"{hide} {name}", eye),
-        button("runs", run.slot, "duplicate", f"Duplicate {name}", "copy", disabled=full),
-        button("runs", run.slot, "remove", f"Remove {name}", "close", disabled=alone),
+        button("runs", run.slot, "solo", say("Show {name} alone", name=name), "solo"),
+        button("runs", run.slot, "hide", say(hide, name=name), eye),
+        button("runs", run.slot, "duplicate", say("Duplicate {name}", name=name), "copy", disabled=full),
+        button("runs", run.slot, "remove", say("Remove {name}", name=name), "close", disabled=alone),
     ]
 
 
 def _tune(slot: int, name: str) -> Component:
     return html.Button(
-        "Tune",
+        say("Tune"),
         id=ids.control("tune", ids.ACT, slot, "lr"),
         className="text-button",
-        title="Try 141 rates from here and take the best",
+        title=say("Try 141 rates from here and take the best"),
         n_clicks=0,
         type="button",
-        **wild(aria_label=f"Tune the learning rate of {name}"),
+        **wild(aria_label=say("Tune the learning rate of {name}", name=name)),
     )
 
 
 def _rate_line(slot: int) -> Component:
     """Give the place where the browser draws the learning rate over the run."""
-    return html.Canvas(className="rate-line", title="Learning rate over the run", **wild(data_rate_line=str(slot)))
+    return html.Canvas(className="rate-line", title=say("Learning rate over the run"), **wild(data_rate_line=str(slot)))
 
 
 def _more(run: Run, name: str) -> Component:
     """Give what most people leave alone, folded away: other hyper-parameters and the schedule."""
-    schedule = chooser("schedule", run.slot, SCHEDULES, run.schedule, f"Schedule of {name}")
+    schedule = chooser("schedule", run.slot, SCHEDULES, run.schedule, say("Schedule of {name}", name=name))
     return html.Details(
         [
-            html.Summary("Settings"),
-            html.P(run.optimizer.tagline(), className="tagline"),
-            html.Div([html.Span("schedule", className="setting-title"), schedule], className="setting"),
+            html.Summary(say("Settings")),
+            html.P(say(run.optimizer.tagline()), className="tagline"),
+            html.Div([html.Span(say("schedule"), className="setting-title"), schedule], className="setting"),
             *settings("schedule", run.slot, run.schedule, name),
             *settings("optimizer", run.slot, run.optimizer, name, leave=("lr",)),
         ],
@@ -161,7 +171,7 @@ def _more(run: Run, name: str) -> Component:
 def _readout(slot: int) -> Component:
     """Give the place where the player writes a run's live numbers."""
     told = [html.Span("", **wild(data_field=field)) for field in ("step", "share", "status")]
-    numbers = [html.Div([html.Dt(label), html.Dd("", **wild(data_field=field))]) for field, label in FIELDS]
+    numbers = [html.Div([html.Dt(say(label)), html.Dd("", **wild(data_field=field))]) for field, label in FIELDS]
     content = [html.Div(told, className="readout-status"), html.Dl(numbers)]
     return html.Div(content, className="readout", **wild(data_readout=str(slot)))
 
@@ -172,8 +182,8 @@ def exhibits(gallery: Sequence[Exhibit]) -> list[Component]:
         html.A(
             [
                 html.Canvas(className="thumbnail", **wild(data_thumbnail=str(index), aria_hidden="true")),
-                html.Span(exhibit.title, className="exhibit-title"),
-                html.Span(exhibit.text, className="exhibit-text"),
+                html.Span(say(exhibit.title), className="exhibit-title"),
+                html.Span(say(exhibit.text), className="exhibit-text"),
             ],
             href=f"?{exhibit.query}",
             className="exhibit",

@@ -7,12 +7,16 @@ from dash.development.base_component import Component
 
 from landscape.ui import ids
 from landscape.ui.markup import wild
+from landscape.words import say
 
 
 def race() -> Component:
     """Give the section of the race table."""
     return html.Section(
-        [html.H2("Race"), html.Div(**wild(data_race="runs"))], id=ids.RACE, className="race", **wild(aria_label="Race")
+        [html.H2(say("Race")), html.Div(**wild(data_race="runs"))],
+        id=ids.RACE,
+        className="race",
+        **wild(aria_label=say("Race")),
     )
 
 

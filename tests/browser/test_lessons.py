@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from landscape import decode, simulate
+from landscape.lessons.course import lessons
 from landscape.lessons.glossary import glossary
-from landscape.lessons.reading import lessons, read
+from landscape.lessons.reading import read
 from landscape.lessons.telling import tell, told
 from tests.browser.conftest import Open, state, until
 from tests.browser.test_first_light import query

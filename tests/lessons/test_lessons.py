@@ -8,20 +8,27 @@ from pathlib import Path
 import pytest
 
 from landscape.core.optimizers import OPTIMIZERS
+from landscape.lessons.course import lessons
 from landscape.lessons.expectations import read_expectation
+from landscape.lessons.files import LessonError
 from landscape.lessons.glossary import glossary, term_of
-from landscape.lessons.reading import LANGUAGES, MOST_WORDS, PREDICTIONS, Lesson, LessonError, Step, lessons, read
+from landscape.lessons.reading import MOST_WORDS, PREDICTIONS, Lesson, Step, read
+from landscape.lessons.translation import translated
 from landscape.simulation.links import decode
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.simulate import simulate
 from landscape.simulation.verdicts import Kind, verdict
+from landscape.words import ENGLISH, languages
 
+LANGUAGES = tuple(languages())
 TAUGHT = [(language, lesson) for language in LANGUAGES for lesson in lessons(language).values()]
 STEPS = [
     pytest.param(lesson, step, id=f"{language}-{lesson.slug}-{number}")
     for language, lesson in TAUGHT
     for number, step in enumerate(lesson.steps, 1)
 ]
+CLAIMING = [step for step in STEPS if str(step.id).startswith(ENGLISH)]
+"""Steps whose claims are tried: a translation has no claims of its own."""
 HEADINGS = {
     "Loss functions",
     "Gradient descent",
@@ -52,17 +59,19 @@ FURTHER = {
     "Goh, *Why Momentum Really Works* (2017)",
     "Li et al., *Visualizing the Loss Landscape of Neural Nets* (2018)",
 }
-IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
+IN_BRACKETS = re.compile(r"\[(?:[^\]|]+\|)?([^\]|]+)\]")
+"""The entry of the glossary that a word in brackets means."""
+DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
-@pytest.mark.parametrize(("lesson", "step"), STEPS)
+@pytest.mark.parametrize(("lesson", "step"), CLAIMING)
 def test_what_a_step_claims_happens(lesson: Lesson, step: Step) -> None:
     for claim in step.expectations:
         holds, found = claim.holds(step.scenario)
         assert holds, f"{lesson.slug}, line {step.line}: {claim.text!r}, but {found}"
 
 
-@pytest.mark.parametrize(("lesson", "step"), STEPS)
+@pytest.mark.parametrize(("lesson", "step"), CLAIMING)
 def test_a_prediction_can_be_judged(lesson: Lesson, step: Step) -> None:
     asked = step.prediction
     if asked is None:
@@ -98,6 +107,8 @@ def test_texts_are_short_and_their_terms_are_known(lesson: Lesson, step: Step) -
         assert len(text.split()) <= MOST_WORDS, f"{lesson.slug}, line {step.line}: {len(text.split())} words"
         for term in IN_BRACKETS.findall(text):
             assert term_of(term, language), f"{lesson.slug}, line {step.line}: the glossary has no [{term}]"
+    assert len(step.note.split()) <= MOST_WORDS
+    assert step.note, f"{lesson.slug}, line {step.line}: the lecturer has no note"
 
 
 @pytest.mark.parametrize(("language", "lesson"), TAUGHT)
@@ -139,7 +150,8 @@ def test_a_lesson_needs_only_earlier_ones(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_glossary_is_complete(language: str) -> None:
     entries = glossary(language)
-    assert set(entries) >= WORDS
+    assert language != ENGLISH or set(entries) >= WORDS
+    assert len(entries) == len(glossary())
     assert all(sentence.endswith(".") for sentence in entries.values())
     assert len(set(entries.values())) == len(entries)
 
@@ -153,6 +165,56 @@ def test_every_word_is_met_in_a_lesson(language: str) -> None:
             texts = [step.text, *([asked.ask, asked.reveal, *asked.options] if asked else [])]
             met |= {term_of(term, language) for text in texts for term in IN_BRACKETS.findall(text)}
     assert set(glossary(language)) <= met
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != ENGLISH])
+@pytest.mark.parametrize("slug", lessons())
+def test_a_translation_says_the_same_numbers_and_words(language: str, slug: str) -> None:
+    order = {other: list(glossary(other)) for other in (ENGLISH, language)}
+    for ours, theirs in zip(lessons()[slug].steps, lessons(language)[slug].steps, strict=True):
+        for english, said in zip(texts_of(ours), texts_of(theirs), strict=True):
+            assert sorted(DIGITS.findall(said)) == sorted(DIGITS.findall(english)), f"{slug}, line {theirs.line}"
+            meant = [order[ENGLISH].index(str(term_of(word))) for word in IN_BRACKETS.findall(english)]
+            found = [order[language].index(str(term_of(word, language))) for word in IN_BRACKETS.findall(said)]
+            assert sorted(found) == sorted(meant), f"{slug}, line {theirs.line}"
+            assert said != english or len(said.split()) < 3, f"{slug}, line {theirs.line}: not translated"
+
+
+def texts_of(step: Step) -> list[str]:
+    asked = step.prediction
+    return [step.title, step.text, step.note, *([asked.ask, asked.reveal, *asked.options] if asked else [])] + [
+        title for title, _ in step.tries
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("title: X\n", ""), "lacks title"),
+        (("## Eins", "### Eins"), "begins with a heading"),
+        (("option: Ja\n", ""), "differ in option"),
+        (("try: Weiter\n", ""), "differ in try"),
+        (("reveal: Weil.", "reveal:"), "differ in reveal"),
+        (("note: Hm.\n", "scenario: surface=bowl\n"), "differ in scenario, note"),
+    ],
+)
+def test_a_translation_that_differs_says_where(tmp_path: Path, change: tuple[str, str], says: str) -> None:
+    english, german = tmp_path / "1-a.md", tmp_path / "1-b.md"
+    asking = (
+        "predict: choose\nask: What?\noption*: Yes\noption: No\nreveal: Because.\nnote: Hm.\ntry: On | surface=bowl\n"
+    )
+    english.write_text(WELL.rstrip() + "\n" + asking)
+    well = "---\ntitle: X\nquestion: Y?\n---\n\n## Eins\n\nText.\n\nask: Was?\noption: Ja\noption: Nein\n"
+    well += "reveal: Weil.\nnote: Hm.\ntry: Weiter\n"
+    lesson = read(english)
+    german.write_text(well)
+    assert translated(lesson, german).steps[0].prediction.options == ("Ja", "Nein")  # type: ignore[union-attr]
+    assert change[0] in well
+    german.write_text(well.replace(*change))
+    with pytest.raises(LessonError, match=r"1-b\.md:[0-9]+: .*" + says):
+        translated(lesson, german)
+    with pytest.raises(LessonError, match="no such translation"):
+        translated(lesson, tmp_path / "1-c.md")
 
 
 WELL = """---

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from landscape import decode, simulate
+from landscape.lessons.course import lessons
 from landscape.lessons.glossary import glossary
-from landscape.lessons.reading import lessons, read
+from landscape.lessons.reading import read
 from landscape.lessons.telling import opened, pieces, tell, told
 from landscape.simulation.links import corrections
 

@@ -14,6 +14,7 @@ from landscape.core.arrays import Array
 from landscape.core.learning.datasets import DATASETS, Dataset, Rows
 from landscape.core.learning.losses import CLASSES, Task
 from landscape.core.parts import text
+from landscape.words import phrase, say
 
 MAX_ROWS, MAX_BYTES, MAX_PACKED = 225, 1_000_000, 2_000
 """Caps on a table: rows, and the size of its text as it comes and as it is packed."""
@@ -29,11 +30,14 @@ _FINEST, _COARSEST = 14, -12
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _LONGEST_NUMBER = 40
 _MISSING = frozenset({"", "-", "?", "na", "n/a", "nan", "null", "none", "inf", "+inf", "-inf", "infinity", "-infinity"})
-_COLUMNS = ("first", "second", "third")
+_COLUMNS = (phrase("first"), phrase("second"), phrase("third"))
 
 
 class TableError(ValueError):
     """A table that cannot be used; its message is one sentence for the person whose table it is."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(say(text, **values))
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,26 +76,41 @@ def read_table(text: str) -> Table:
         When the table cannot be used; says why in one sentence, with the line if there is one.
     """
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        raise TableError(f"A table may have at most {MAX_BYTES // 1_000_000} MB and {MAX_ROWS} rows.")
+        raise TableError(
+            "A table may have at most {size} MB and {rows} rows.", size=MAX_BYTES // 1_000_000, rows=MAX_ROWS
+        )
     lines = [
         (at, line) for at, line in enumerate(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), 1) if line.strip()
     ]
     if not lines:
         raise TableError("The table is empty.")
     if len(lines) > MAX_ROWS + 1:
-        raise TableError(f"A table may have at most {MAX_ROWS} rows; this one has {len(lines)} lines.")
+        raise TableError(
+            "A table may have at most {most} rows; this one has {count} lines.", most=MAX_ROWS, count=len(lines)
+        )
     separator = _separator(lines[0][1])
     cells = [(at, _split(at, line, separator)) for at, line in lines]
     width = len(cells[0][1])
     if width not in (2, 3):
-        told = f"line {cells[0][0]} has {width} column{'s' * (width != 1)}"
-        raise TableError(f"A table has one or two columns of inputs and then the target; {told}.")
+        raise TableError(
+            "A table has one or two columns of inputs and then the target; line {at} has {columns}.",
+            at=cells[0][0],
+            columns=_columns(width),
+        )
     for at, row in cells:
         if len(row) != width:
             raise TableError(
-                f"Line {at} has {len(row)} column{'s' * (len(row) != 1)} where line {cells[0][0]} has {width}."
+                "Line {at} has {columns} where line {first} has {width}.",
+                at=at,
+                columns=_columns(len(row)),
+                first=cells[0][0],
+                width=width,
             )
     return _understood(cells)
+
+
+def _columns(count: int) -> str:
+    return say("1 column") if count == 1 else say("{count} columns", count=count)
 
 
 def _separator(line: str) -> str:
@@ -104,7 +123,7 @@ def _split(at: int, line: str, separator: str) -> list[str]:
     try:
         (cells,) = csv.reader([line.strip(" ")], delimiter=separator, skipinitialspace=True, strict=True)
     except (csv.Error, ValueError) as error:
-        raise TableError(f"Line {at}: its quotation marks do not match.") from error
+        raise TableError("Line {at}: its quotation marks do not match.", at=at) from error
     trimmed = [cell.strip() for cell in cells]
     return [_decimal_point(cell) for cell in trimmed] if separator == ";" else trimmed
 
@@ -121,11 +140,11 @@ def _understood(cells: list[tuple[int, list[str]]]) -> Table:
     header = not any(_NUMBER.fullmatch(cell) or cell.lower() in _MISSING for cell in first)
     rows = cells[1:] if header else cells
     if not rows:
-        raise TableError(f"Line {at} names the columns, but no rows follow.")
+        raise TableError("Line {at} names the columns, but no rows follow.", at=at)
     if len(rows) < 2:
         raise TableError("A table needs at least two rows; this one has one.")
     if len(rows) > MAX_ROWS:
-        raise TableError(f"A table may have at most {MAX_ROWS} rows; this one has {len(rows)}.")
+        raise TableError("A table may have at most {most} rows; this one has {count}.", most=MAX_ROWS, count=len(rows))
     usual = ("x", "y") if len(first) == 2 else ("x1", "x2", "y")
     names = tuple(_name(cell) or other for cell, other in zip(first if header else usual, usual, strict=True))
     x = np.array([[_number(at, cell) for cell in row[:-1]] for at, row in rows])
@@ -133,7 +152,8 @@ def _understood(cells: list[tuple[int, list[str]]]) -> Table:
     for index, column in enumerate((*x.T, y) if task == "number" else x.T):
         if not _varies(column):
             raise TableError(
-                f"The {_COLUMNS[index]} column holds the same number in every row; nothing can be learnt from it."
+                "The {which} column holds the same number in every row; nothing can be learnt from it.",
+                which=say(_COLUMNS[index]),
             )
     return unpack(pack(Table(task, names, classes, _rows(x, y))))
 
@@ -141,12 +161,14 @@ def _understood(cells: list[tuple[int, list[str]]]) -> Table:
 def _number(at: int, cell: str) -> float:
     """Read a cell that has to be a number."""
     if cell == "":
-        raise TableError(f"Line {at} has an empty cell.")
+        raise TableError("Line {at} has an empty cell.", at=at)
     if not _NUMBER.fullmatch(cell) or len(cell) > _LONGEST_NUMBER:
-        raise TableError(f"Line {at}: {_quoted(cell)} is not a number.")
+        raise TableError("Line {at}: {cell} is not a number.", at=at, cell=_quoted(cell))
     value = float(cell)
     if abs(value) > LARGEST:
-        raise TableError(f"Line {at}: {_quoted(cell)} is too large; numbers may go up to {LARGEST:g}.")
+        raise TableError(
+            "Line {at}: {cell} is too large; numbers may go up to {most:g}.", at=at, cell=_quoted(cell), most=LARGEST
+        )
     return value
 
 
@@ -162,7 +184,11 @@ def _target(column: list[tuple[int, str]]) -> tuple[Task, tuple[str, ...], Array
     if len(written) > CLASSES:
         if len(words) < len(column):
             _number(*words[0])
-        raise TableError(f"The target has {len(written)} different words; it may have 2 or {CLASSES}, or be numbers.")
+        raise TableError(
+            "The target has {count} different words; it may have 2 or {classes}, or be numbers.",
+            count=len(written),
+            classes=CLASSES,
+        )
     if len(written) == 1:
         raise TableError("The target is the same word in every row; nothing can be learnt from it.")
     return _classes(sorted(written), [cell for _, cell in column])

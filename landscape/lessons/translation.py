@@ -1,0 +1,79 @@
+"""A lesson in another language: its file holds the texts alone, step by step and line by line those of the English one.
+
+::
+
+    ---
+    title: Die Lernrate
+    question: Wie groß darf ein Schritt sein?
+    ---
+
+    ## Ein zu kleiner Schritt
+
+    Ein Satz oder drei, mit einer [Lernrate] aus den Begriffen, auch in anderer [Lernraten|Lernrate] Form.
+
+    ask: Was wird er tun?
+    option: Kriechen
+    option: Gleich zur Ruhe kommen
+    reveal: Er kriecht, denn jeder Schritt ist ein Dreihundertstel der Steigung.
+    note: Erst raten lassen, wie viele Schritte er brauchte.
+
+Scenarios, claims and which option is right stand in the English file only, so they cannot come to differ.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from landscape.lessons.files import Block, LessonError, Reader
+from landscape.lessons.reading import Lesson, Prediction, Step
+
+TEXTS = {"ask", "option", "reveal", "note", "try"}
+"""What a translated step may say."""
+
+
+def translated(lesson: Lesson, path: Path) -> Lesson:
+    """Give a lesson with the texts of another file.
+
+    Raises
+    ------
+    LessonError
+        When there is no such file, or it has not the same steps, options and links.
+    """
+    if not path.exists():
+        raise LessonError(f"{path.parent.name}/{path.name}: there is no such translation")
+    reader = Reader(path)
+    head = reader.head(("title", "question"), ("title", "question"))
+    blocks = reader.blocks()
+    if len(blocks) != len(lesson.steps):
+        reader.fail(f"there are {len(lesson.steps)} steps to translate, not {len(blocks)}")
+    steps = tuple(_step(reader, step, block) for step, block in zip(lesson.steps, blocks, strict=True))
+    return dataclasses.replace(lesson, title=head["title"], question=head["question"], steps=steps)
+
+
+def _step(reader: Reader, step: Step, block: Block) -> Step:
+    asked, tries = step.prediction, [title for _, title in block.said.get("try", [])]
+    expected = {"ask": bool(asked), "reveal": bool(asked), "note": bool(step.note)}
+    said = {name: reader.one(block, name) for name in expected}
+    counts = {"option": (len(block.options), len(asked.options) if asked else 0), "try": (len(tries), len(step.tries))}
+    wrong = [
+        *(name for name in block.said if name not in TEXTS),
+        *(name for name, wanted in expected.items() if bool(said[name]) != wanted),
+        *(name for name, (found, wanted) in counts.items() if found != wanted),
+    ]
+    if wrong:
+        reader.fail(f"this step and the English one differ in {', '.join(wrong)}", block.begun)
+    return dataclasses.replace(
+        step,
+        title=block.title,
+        text=block.text,
+        prediction=asked and _prediction(asked, said, block),
+        tries=tuple((title, query) for title, (_, query) in zip(tries, step.tries, strict=True)),
+        note=said["note"],
+        line=block.begun + 1,
+    )
+
+
+def _prediction(asked: Prediction, said: dict[str, str], block: Block) -> Prediction:
+    options = tuple(text for _, text in block.options)
+    return dataclasses.replace(asked, ask=said["ask"], options=options, reveal=said["reveal"])
