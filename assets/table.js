@@ -1,9 +1,10 @@
 // A table of one's own: pasted, chosen or dropped, handed to the server, which says in a sentence what is wrong with it.
 (() => {
+  const say = (text, values) => window.say(text, values);
   const byId = (id) => document.getElementById(id);
   let asked = false;
 
-  function say(sentence) {
+  function tell(sentence) {
     const place = byId("table-wrong");
     place.textContent = sentence;
     place.hidden = !sentence;
@@ -11,8 +12,8 @@
 
   function use() {
     const field = byId("table-text"), { value } = field, most = Number(field.dataset.most);
-    if (value.length > most) return say(`A table may have at most ${most / 1e6} MB.`);
-    say("");
+    if (value.length > most) return tell(say("A table may have at most {size} MB.", { size: most / 1e6 }));
+    tell("");
     asked = true;
     window.workbench.push({ kind: "table", value }, { want: ["panel"] });
   }
@@ -21,7 +22,7 @@
   async function take(file) {
     if (!file) return;
     const most = Number(byId("table-text").dataset.most);
-    if (file.size > most) return say(`A table may have at most ${most / 1e6} MB; ${file.name} has ${(file.size / 1e6).toFixed(1)}.`);
+    if (file.size > most) return tell(say("A table may have at most {size} MB; {file} has {found}.", { size: most / 1e6, file: file.name, found: (file.size / 1e6).toFixed(1) }));
     byId("table-text").value = await file.text();
     use();
   }
@@ -35,7 +36,7 @@
   document.addEventListener("landscape:answered", ({ detail }) => {
     if (!asked) return;
     asked = false;
-    if (detail.refused) return say(detail.refused);
+    if (detail.refused) return tell(detail.refused);
     byId("table").close();
   });
 

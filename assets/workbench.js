@@ -20,8 +20,8 @@
     if (target.closest?.("#help-open")) open("help");
     if (target.closest?.("#surprise")) surprise();
     if (target.closest?.("#reset")) window.workbench.leave("");
-    if (target.closest?.("#copy-link")) copy(target.closest("#copy-link"), location.href, "Copy link");
-    if (target.closest?.("#copy-embed")) copy(target.closest("#copy-embed"), frameOf(location.href), "Copy embed");
+    if (target.closest?.("#copy-link")) copy(target.closest("#copy-link"), location.href, window.say("Copy it from the address bar"));
+    if (target.closest?.("#copy-embed")) copy(target.closest("#copy-embed"), frameOf(location.href), window.say("The browser does not let it be copied"));
     if (target.closest?.("[data-close], .exhibit") || target.matches?.("dialog")) target.closest("dialog")?.close();
     const inside = target.closest?.('.transport a[href^="#"]');
     if (inside) event.preventDefault(), byId(inside.hash.slice(1)).scrollIntoView({ block: "end" });
@@ -41,13 +41,13 @@
     return `<iframe src="${said}" width="800" height="560" style="border:0" loading="lazy" title="Landscape"></iframe>`;
   }
 
-  async function copy(button, text, usual) {
-    const face = button.querySelector(".wide-only") ?? button;
+  async function copy(button, text, refused) {
+    const face = button.querySelector(".wide-only") ?? button, usual = face.textContent;
     try {
       await navigator.clipboard.writeText(text);
-      face.textContent = "Copied";
+      face.textContent = window.say("Copied");
     } catch {
-      face.textContent = usual === "Copy link" ? "Copy it from the address bar" : "The browser does not let it be copied";
+      face.textContent = refused;
     }
     setTimeout(() => (face.textContent = usual), 2000);
   }

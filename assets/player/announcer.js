@@ -19,11 +19,11 @@ export function follow(s, steps, playing) {
   const from = before;
   before = s;
   if (!playing || from === null || s <= from || s - from > Math.max(30, steps / 10)) return;
-  for (const ending of endings) if (from < ending.step && ending.step <= s) say(ending.text);
-  if (s >= steps && from < steps && summary) say(summary);
+  for (const ending of endings) if (from < ending.step && ending.step <= s) announce(ending.text);
+  if (s >= steps && from < steps && summary) announce(summary);
 }
 
-function say(text) {
+function announce(text) {
   if (told.has(text)) return;
   told.add(text);
   waiting.push(text);

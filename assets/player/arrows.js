@@ -1,9 +1,11 @@
 // Arrows and squares around the first ball of each run: what the optimizer sees, remembers and does. Vectors are in boxes here; what
 // is drawn is scaled by one factor per kind for all runs at a time, which the legend tells.
 
+import { say } from "./words.js";
+
 const LONGEST = 0.2; // of the box, for the longest arrow of a kind
 const SQUARE = 0.17; // of the box, side of the largest square that a run ever has
-export const KINDS = { gradient: "downhill", velocity: "remembered", move: "step", clipped: "clipped away" };
+export const KINDS = { gradient: say("downhill"), velocity: say("remembered"), move: say("step"), clipped: say("clipped away") };
 
 // A pair from a flat array, between the rows k and k + 1; null where it is not finite.
 function pairAt(values, s, sign) {
@@ -120,7 +122,7 @@ export const written = (factor) => (factor >= 1 ? `× ${factor.toLocaleString("e
 // The lines of the legend: one per kind of arrow that is shown.
 export function legend(factors, squares) {
   const lines = factors.map(({ kind, factor }) => ({ kind, text: factor === 1 ? KINDS[kind] : `${KINDS[kind]} ${written(factor)}` }));
-  if (squares) lines.push({ kind: "squares", text: "squared gradient remembered" });
+  if (squares) lines.push({ kind: "squares", text: say("squared gradient remembered") });
   return lines;
 }
 

@@ -4,6 +4,7 @@ import { drawArrow, drawLegend, factorFor, written } from "./arrows.js";
 import { weightsAt } from "./draw-model.js";
 import { project } from "./project.js";
 import { lossOver, meansAt, outputsAt } from "./rows.js";
+import { say } from "./words.js";
 
 const WORK = { playing: 60_000, paused: 180_000 }; // predictions, for one batch's surface
 const FINEST = { playing: 33, paused: 49 }, COARSEST = 13; // points a side
@@ -200,5 +201,5 @@ export function drawPulls(ctx, view, scene, s, ball) {
   drawArrow(ctx, look, look.strong, "gradient", ball.x, ball.y, x - ball.x, y - ball.y);
   view.pulls = { factor, rows: every.length, batch: batch.length, mean: meanOf(pulls, batch.length ? batch : every) };
   const lifted = scene.legend.view === view && scene.legend.lines.length ? 19 * scene.legend.lines.length + 12 : 0;
-  drawLegend(ctx, look, [{ kind: "gradient", text: `pull of ${batch.length ? "the batch" : "all rows"} ${factor === 1 ? "" : written(factor)}` }], plot.left + 6, plot.top + plot.height - 6 - lifted);
+  drawLegend(ctx, look, [{ kind: "gradient", text: `${batch.length ? say("pull of the batch") : say("pull of all rows")} ${factor === 1 ? "" : written(factor)}` }], plot.left + 6, plot.top + plot.height - 6 - lifted);
 }

@@ -3,6 +3,7 @@
 import { drawFlat } from "./ball.js";
 import { number } from "./format.js";
 import { valuesChip } from "./hover.js";
+import { say } from "./words.js";
 
 // One drawn curve in pixels: { px, py, path }. `rise` maps a drawn value to 0…1 of the plot's height.
 export function see(xs, ys, plot, across, rise) {
@@ -101,5 +102,5 @@ function drawHovered(ctx, view, look, k) {
     ctx.stroke();
   }
   const rows = valuesAt(view, k);
-  if (rows.length) valuesChip(ctx, look, plot, x, `step ${k}`, rows);
+  if (rows.length) valuesChip(ctx, look, plot, x, say("step {step}", { step: k }), rows);
 }

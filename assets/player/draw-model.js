@@ -7,6 +7,7 @@ import { brief, number } from "./format.js";
 import { CROWD, drawMark, markOf, pictureOf, placeOf } from "./rows-drawn.js";
 import { outputsAt, probability } from "./rows.js";
 import { positionAt } from "./track.js";
+import { say } from "./words.js";
 
 const SAMPLES = 200; // along a curve
 const RASTER = 41; // nodes a side, for borders
@@ -201,7 +202,7 @@ export function drawModel(ctx, view, scene, s) {
   drawSeen(ctx, view, look, row);
   if (view.carried) return view.carried.out && drawFarewell(ctx, view, look, row);
   view.chip = tellRow(rows, row, fits[0]);
-  const hint = plane === "image" ? [] : [["drag to move, out to remove", ""]];
+  const hint = plane === "image" ? [] : [[say("drag to move, out to remove"), ""]];
   drawChip(ctx, view, look, view.places[row], [...view.chip, ...hint], fits[0]?.run);
 }
 
@@ -255,15 +256,15 @@ const told = (value) => number(value).trim();
 // What is said of a row: lines of [name, text]; those of the run's own come after the data's.
 export function tellRow(rows, row, fit) {
   const named = rows.classes.length ? rows.classes[rows.y[row]] : told(rows.y[row]);
-  const lines = [...rows.x.map((column, i) => [rows.axes[i], told(column[row])]), [rows.axes.at(-1), named + (rows.held[row] ? ", held out" : "")]];
+  const lines = [...rows.x.map((column, i) => [rows.axes[i], told(column[row])]), [rows.axes.at(-1), named + (rows.held[row] ? `, ${say("held out")}` : "")]];
   if (!fit) return lines;
   const zs = outputsAt(rows, row, ...fit.weights), p = probability(rows, zs);
-  if (rows.task === "number") lines.push(["prediction", told(p)]);
-  else lines.push([`chance of ${named}`, told(rows.task === "binary" ? (rows.y[row] > 0.5 ? p : 1 - p) : p[rows.y[row]])]);
+  if (rows.task === "number") lines.push([say("prediction"), told(p)]);
+  else lines.push([say("chance of {name}", { name: named }), told(rows.task === "binary" ? (rows.y[row] > 0.5 ? p : 1 - p) : p[rows.y[row]])]);
   const loss = rows.loss.each(zs, rows.y[row]);
   if (loss !== null) {
     const slopes = rows.loss.slopes(zs, rows.y[row]);
-    lines.push(["loss", told(loss)], [slopes.length > 1 ? "slopes" : "slope", slopes.map(told).join("  ")]);
+    lines.push([say("loss"), told(loss)], [slopes.length > 1 ? say("slopes") : say("slope"), slopes.map(told).join("  ")]);
   }
   return lines;
 }
@@ -291,7 +292,7 @@ export function drawChip(ctx, view, look, [x, y], lines, run) {
 }
 
 function drawFarewell(ctx, view, look, row) {
-  const text = "let go to remove it";
+  const text = say("let go to remove it");
   const [x, y] = view.places[row];
   ctx.font = `12px ${look.font}`;
   const wide = ctx.measureText(text).width + 16;

@@ -3,6 +3,7 @@
 import { number } from "./format.js";
 import { panel } from "./arrows.js";
 import { drawFlat } from "./ball.js";
+import { say } from "./words.js";
 
 const NEAR = 0.03; // of the box, from the pointer to an iterate that it means
 
@@ -101,7 +102,7 @@ export function spot(ctx, look, x, y, radius, color = look.strong, frame = null)
 
 // "w₁ 1.234  w₂ −0.5  loss 3.2" in a corner of the map.
 export function placeChip(ctx, look, plot, hover) {
-  const text = `w₁ ${number(hover.x).trim()}   w₂ ${number(hover.y).trim()}${hover.loss === null ? "" : `   loss ${number(hover.loss).trim()}`}`;
+  const text = `w₁ ${number(hover.x).trim()}   w₂ ${number(hover.y).trim()}${hover.loss === null ? "" : `   ${say("loss")} ${number(hover.loss).trim()}`}`;
   ctx.font = `12px ${look.font}`;
   const wide = ctx.measureText(text).width + 16;
   const x = plot.left + (hover.u > 0.5 && hover.v > 0.8 ? 6 : plot.width - wide - 6);

@@ -4,9 +4,10 @@
 import { decode } from "./decode.js";
 import { make } from "./dom.js";
 import { number } from "./format.js";
+import { say } from "./words.js";
 
-const HINT = "Point at a letter, or tap it, to see what it means.";
-const MODES = [["letters", "Letters"], ["0", "w₁"], ["1", "w₂"]];
+const HINT = say("Point at a letter, or tap it, to see what it means.");
+const MODES = [["letters", say("Letters")], ["0", "w₁"], ["1", "w₂"]];
 
 let holder = null, offered = [], looks = [], shown = null, mode = "letters", written = -1;
 
@@ -43,7 +44,7 @@ export function write(s) {
   for (const { run, step, end, cells, places } of shown) {
     const row = rowAt(run, k);
     put(step, String(row + 1));
-    put(end, ` of ${run.steps}${row + 1 === run.last && run.last < run.steps ? ", in which it diverged" : ""}`);
+    put(end, ` ${say("of {steps}", { steps: run.steps })}${row + 1 === run.last && run.last < run.steps ? say(", in which it diverged") : ""}`);
     for (const { line, axis, node } of cells) put(node, number(valueAt(line, row, axis)));
     if (mode !== "letters") for (const place of places) put(place.node, filling(run, place, row));
   }
@@ -84,8 +85,8 @@ function bar() {
     list.addEventListener("change", () => choice());
     return list;
   };
-  const main = choose("inspect", "Run to look into", "choose a run", first, null);
-  const other = choose("beside", "Run beside it", "nothing beside", second, first);
+  const main = choose("inspect", say("Run to look into"), say("choose a run"), first, null);
+  const other = choose("beside", say("Run beside it"), say("nothing beside"), second, first);
   other.disabled = first === undefined;
   const slot = (list) => (list.value === "" ? null : Number(list.value));
   const choice = () => {
@@ -93,7 +94,7 @@ function bar() {
     const detail = { inspect, beside: inspect === null || beside === inspect ? null : beside };
     document.dispatchEvent(new CustomEvent("landscape:inspect", { detail }));
   };
-  return make("div", { class: "look-bar" }, [make("label", {}, ["Look into ", main]), make("label", {}, ["beside ", other]), ...(looks.length ? [modes()] : [])]);
+  return make("div", { class: "look-bar" }, [make("label", {}, [say("Look into"), " ", main]), make("label", {}, [say("beside"), " ", other]), ...(looks.length ? [modes()] : [])]);
 }
 
 function modes() {
@@ -107,14 +108,14 @@ function modes() {
     });
     return button;
   };
-  return make("div", { class: "look-modes", role: "group", "aria-label": "Show the formulas with" }, MODES.map(press));
+  return make("div", { class: "look-modes", role: "group", "aria-label": say("Show the formulas with") }, MODES.map(press));
 }
 
 // Its rows wrap where a formula is long, so their roles are said: a browser may forget them with another display.
 function table(run, into) {
   const [step, end] = ["1", ""].map((text) => document.createTextNode(text));
   const cells = [];
-  const head = make("tr", { role: "row" }, ["Line", "w₁", "w₂"].map((text) => make("th", { scope: "col", role: "columnheader" }, [text])));
+  const head = make("tr", { role: "row" }, [say("Formula"), "w₁", "w₂"].map((text) => make("th", { scope: "col", role: "columnheader" }, [text])));
   const groups = [];
   for (const [index, line] of run.lines.entries()) {
     if (groups.at(-1)?.kind !== line.kind) groups.push({ kind: line.kind, rows: [title(line.kind)] });
@@ -122,7 +123,7 @@ function table(run, into) {
   }
   const caption = make("caption", {}, [
     make("canvas", { class: "swatch", "data-swatch": run.slot, "aria-hidden": "true" }),
-    make("span", {}, [`${run.name}, step `, make("b", {}, [step]), end]),
+    make("span", {}, [`${run.name}, ${say("step")} `, make("b", {}, [step]), end]),
   ]);
   const bodies = groups.map(({ rows }) => make("tbody", { role: "rowgroup" }, rows));
   const built = make("table", { class: "look-table", role: "table", "data-inspect": run.slot }, [caption, make("thead", { role: "rowgroup" }, [head]), ...bodies]);
@@ -169,7 +170,7 @@ function legend(open) {
   const known = new Map();
   for (const { legend: letters } of looks) for (const { math, text } of letters) known.set(`${math} ${text}`, { math, text });
   const items = [...known.values()].map(({ math, text }) => make("div", {}, [make("dt", {}, [formula(math)]), make("dd", {}, [text])]));
-  const details = make("details", { class: "look-legend" }, [make("summary", {}, ["What the letters mean"]), make("dl", {}, items)]);
+  const details = make("details", { class: "look-legend" }, [make("summary", {}, [say("What the letters mean")]), make("dl", {}, items)]);
   details.open = open;
   return details;
 }

@@ -359,7 +359,7 @@ listenToPointer(() => shown, {
 function pointRow(row, aloud = false) {
   if (row === null && hover?.row === undefined) return;
   hover = row === null ? null : { row };
-  if (aloud) rowBar.say(row === null ? null : describe(row));
+  if (aloud) rowBar.tell(row === null ? null : describe(row));
   request();
 }
 

@@ -3,6 +3,7 @@
 import { decode } from "./decode.js";
 import { make } from "./dom.js";
 import { number } from "./format.js";
+import { say } from "./words.js";
 
 let holder = null, race = null, runs = [], rows = [], sort = { by: null, down: false }, written = -1;
 
@@ -49,16 +50,16 @@ export function places(values) {
 }
 
 const COLUMNS = () => [
-  { key: "name", title: "Run" },
-  { key: "loss", title: "Loss now", ranked: true, text: number },
-  ...(race.goals.length ? [{ key: "distance", title: "Distance now", hint: "to the nearest global minimum", ranked: true, text: number }] : []),
-  { key: "steps", title: "Steps needed", hint: `until ${race.tolerance} of the first loss was left`, ranked: true, text: (value) => (Number.isNaN(value) ? "not reached" : String(value)) },
-  { key: "gradients", title: "Gradients so far", text: String },
-  ...(runs.some((run) => run.balls > 1 && run.reached !== null) ? [{ key: "reached", title: "Reached it", hint: "balls that end at a global minimum", text: (value, run) => share(-value, run.balls) }] : []),
-  { key: "verdict", title: "How it ends" },
+  { key: "name", title: say("Run") },
+  { key: "loss", title: say("Loss now"), ranked: true, text: number },
+  ...(race.goals.length ? [{ key: "distance", title: say("Distance now"), hint: say("to the nearest global minimum"), ranked: true, text: number }] : []),
+  { key: "steps", title: say("Steps needed"), hint: say("until {share} of the first loss was left", { share: race.tolerance }), ranked: true, text: (value) => (Number.isNaN(value) ? say("not reached") : String(value)) },
+  { key: "gradients", title: say("Gradients so far"), text: String },
+  ...(runs.some((run) => run.balls > 1 && run.reached !== null) ? [{ key: "reached", title: say("Reached it"), hint: say("balls that end at a global minimum"), text: (value, run) => share(-value, run.balls) }] : []),
+  { key: "verdict", title: say("How it ends") },
 ];
 
-const share = (count, balls) => `${Math.round((100 * count) / balls)} % (${count} of ${balls})`;
+const share = (count, balls) => `${Math.round((100 * count) / balls)} % (${say("{count} of {balls}", { count, balls })})`;
 
 // On a phone every run is a block of its own, so roles are said: a browser may forget them with another display.
 function build() {
@@ -69,11 +70,11 @@ function build() {
   if (!runs.length) return holder.replaceChildren();
   const columns = COLUMNS();
   const focused = holder.contains(document.activeElement) ? document.activeElement.dataset.by : null;
-  const caption = make("caption", {}, ["Race at step ", make("b", {}, [""])]);
+  const caption = make("caption", {}, [say("Race at step"), " ", make("b", {}, [""])]);
   const head = make("thead", { role: "rowgroup" }, [make("tr", { role: "row" }, columns.map(heading))]);
   const body = make("tbody", { role: "rowgroup" }, runs.map((run) => line(run, columns)));
   const table = make("table", { class: "race-table", role: "table" }, [caption, head, body]);
-  holder.replaceChildren(make("div", { class: "race-scroll", tabindex: "0", role: "group", "aria-label": "Race" }, [table]));
+  holder.replaceChildren(make("div", { class: "race-scroll", tabindex: "0", role: "group", "aria-label": say("Race") }, [table]));
   if (focused) holder.querySelector(`[data-by="${focused}"]`)?.focus();
 }
 
@@ -101,7 +102,7 @@ function cell(run, column) {
     return { element: make("th", { scope: "row", role: "rowheader" }, [make("span", { class: "race-name" }, [swatch, make("span", {}, [run.name, make("small", {}, [run.look])])])]) };
   }
   if (column.key === "verdict") {
-    const since = run.since > 0 ? ` from step ${run.since} on` : "";
+    const since = run.since > 0 ? ` ${say("from step {step} on", { step: run.since })}` : "";
     return { element: make("td", { role: "cell", class: "race-verdict" }, [make("b", {}, [run.verdict + since]), make("small", {}, [run.reason])]) };
   }
   const text = document.createTextNode("");

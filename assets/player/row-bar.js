@@ -2,6 +2,7 @@
 
 import { make } from "./dom.js";
 import { drawMark } from "./rows-drawn.js";
+import { say } from "./words.js";
 
 let chosen = null, shown = "";
 
@@ -40,7 +41,7 @@ function kind({ name, color, marker }, k, pressable, on, look) {
   ctx.scale(look.ratio, look.ratio);
   drawMark(ctx, look, { color, marker, radius: 4.6, hollow: false }, 8, 8);
   if (!pressable) return make("span", { class: "kind" }, [swatch, name]);
-  const title = `New rows are ${name}`;
+  const title = say("New rows are {name}", { name });
   return make("button", { type: "button", class: "segment kind", "data-kind": k, "aria-pressed": String(on), title }, [swatch, name]);
 }
 
@@ -58,7 +59,7 @@ export function forget() {
 }
 
 // The row that the keys are at, in words.
-export function say(lines) {
+export function tell(lines) {
   const place = document.querySelector(".row-said");
   const text = lines ? lines.map(([name, value]) => `${name} ${value}`).join(", ") : "";
   if (place && place.textContent !== text) place.textContent = text;

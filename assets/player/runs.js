@@ -3,6 +3,7 @@
 import { columns, decode } from "./decode.js";
 import { unpackCloud } from "./cloud.js";
 import { unpackRows } from "./rows.js";
+import { say } from "./words.js";
 
 const PAIRS = ["seen", "raw", "velocity", "moment"]; // optional arrays of two numbers a step, of the first start
 
@@ -56,7 +57,7 @@ export function offStage(run, k, box) {
 export function factsAt(run, k, box = null) {
   const at = Math.min(k, run.lasted[0]);
   const rates = run.rate.length;
-  const status = statusAt(run, k), off = offStage(run, k, box) ? "off the stage" : "";
+  const status = statusAt(run, k), off = offStage(run, k, box) ? say("off the stage") : "";
   return {
     step: at,
     loss: run.loss[0][at],
@@ -64,7 +65,7 @@ export function factsAt(run, k, box = null) {
     y: run.ys[0][at],
     gradient: run.gradient[0][at],
     rate: rates ? run.rate[Math.min(at, rates - 1)] : NaN,
-    status: off && status && status !== "running" ? `${status}, ${off}` : off || status,
+    status: off && status && status !== say("running") ? `${status}, ${off}` : off || status,
     share: run.share,
   };
 }

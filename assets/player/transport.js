@@ -1,6 +1,7 @@
 // Play, step, scrub, speed and loop: listens on the document, so that elements may come and go.
 
 import { SPEEDS } from "./clock.js";
+import { say } from "./words.js";
 
 const BUTTONS = { "transport-play": "toggle", "transport-forward": "forward", "transport-back": "back", "transport-restart": "restart", "transport-loop": "loop" };
 const TYPING =
@@ -16,14 +17,14 @@ export function furnish() {
   const rail = byId("transport-scrubber");
   if (rail && !byId("transport-step")) {
     const slider = Object.assign(document.createElement("input"), { type: "range", id: "transport-step", className: "transport-step", min: 0, max: 0, step: 1, value: 0 });
-    slider.setAttribute("aria-label", "Step");
+    slider.setAttribute("aria-label", say("Step"));
     rail.append(slider);
   }
   const holder = byId("transport-speed");
   if (holder && !holder.querySelector("select")) {
     const list = Object.assign(document.createElement("select"), { className: "transport-speed-list" });
-    list.setAttribute("aria-label", "Speed");
-    for (const speed of SPEEDS) list.append(new Option(speed === 1 ? "1 step/s" : `${speed} steps/s`, speed));
+    list.setAttribute("aria-label", say("Speed"));
+    for (const speed of SPEEDS) list.append(new Option(speed === 1 ? say("1 step/s") : say("{speed} steps/s", { speed }), speed));
     holder.append(list);
   }
 }
@@ -34,7 +35,7 @@ function slide(slider, { s, steps }, epoch) {
   const epochs = epoch > 1 ? (step / epoch).toFixed(1) : "";
   if (slider.max !== String(steps)) slider.max = String(steps);
   if (slider.value !== String(step)) slider.value = String(step);
-  set(slider, "aria-valuetext", `${step} of ${steps}${epochs && `, epoch ${epochs}`}`);
+  set(slider, "aria-valuetext", say("{step} of {steps}", { step, steps }) + (epochs && `, ${say("epoch {epoch}", { epoch: epochs })}`));
   tellEpoch(step, epochs);
   if (slider.style.getPropertyValue("--progress") !== progress) slider.style.setProperty("--progress", progress);
 }
@@ -44,12 +45,12 @@ export function reflect(clock, due = true, epoch = 1) {
   const slider = due && byId("transport-step");
   if (slider) slide(slider, clock, epoch);
   const play = byId("transport-play");
-  set(play, "aria-label", clock.playing ? "Pause" : "Play");
+  set(play, "aria-label", clock.playing ? say("Pause") : say("Play"));
   set(play, "data-state", clock.playing ? "playing" : "paused");
   set(byId("transport-loop"), "aria-pressed", String(clock.loop));
   const list = byId("transport-speed")?.querySelector("select");
   if (list && Number(list.value) !== clock.speed) {
-    if (![...list.options].some((option) => Number(option.value) === clock.speed)) list.append(new Option(`${clock.speed} steps/s`, clock.speed));
+    if (![...list.options].some((option) => Number(option.value) === clock.speed)) list.append(new Option(say("{speed} steps/s", { speed: clock.speed }), clock.speed));
     list.value = String(clock.speed);
   }
 }
@@ -58,7 +59,7 @@ export function reflect(clock, due = true, epoch = 1) {
 function tellEpoch(step, epochs) {
   const place = byId("transport-told");
   if (!place) return;
-  const text = epochs && `step ${step} · epoch ${epochs}`;
+  const text = epochs && `${say("step {step}", { step })} · ${say("epoch {epoch}", { epoch: epochs })}`;
   if (place.hidden !== !text) place.hidden = !text;
   if (place.textContent !== text) place.textContent = text;
 }

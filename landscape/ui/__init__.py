@@ -9,7 +9,7 @@ from dash import Dash
 
 from landscape.ui import callbacks
 from landscape.ui.layout import page
-from landscape.words import ENGLISH, catalogue, say, speaking
+from landscape.words import ENGLISH, catalogue, phrase, say, speaking
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,7 +61,7 @@ def build() -> Dash:
         "landscape",
         assets_folder=str(ROOT / "assets"),
         assets_path_ignore=["^player$"],
-        title="Landscape: watch optimizers roll downhill",
+        title=phrase("Landscape: watch optimizers roll downhill"),
         update_title="",
         serve_locally=True,
     )

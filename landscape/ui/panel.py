@@ -17,7 +17,7 @@ from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup
 from landscape.ui import ids
 from landscape.ui.controls import button, chooser, setting, settings, typed
 from landscape.ui.markup import wild
-from landscape.words import say
+from landscape.words import phrase, say
 
 FIELDS = (
     ("loss", "loss"),
@@ -127,7 +127,7 @@ def _card(run: Run, *, alone: bool, full: bool) -> Component:
 
 
 def _actions(run: Run, name: str, *, alone: bool, full: bool) -> list[Component]:
-    hide, eye = ("Show {name}", "eye-off") if run.hidden else ("Hide {name}", "eye")
+    hide, eye = (phrase("Show {name}"), "eye-off") if run.hidden else (phrase("Hide {name}"), "eye")
     return [
         button("runs", run.slot, "solo", say("Show {name} alone", name=name), "solo"),
         button("runs", run.slot, "hide", say(hide, name=name), eye),
