@@ -57,8 +57,8 @@ def _declared() -> Iterator[str]:
         yield registry.kind
         for part in registry.values():
             yield from _of_part(part)
-    for part in (Setup, View):
-        yield from _of_part(part)
+    yield from _of_part(Setup)
+    yield from _of_part(View)
     for dataset in DATASETS.values():
         made = dataset()
         yield from (made.source, *made.axes, *made.classes)

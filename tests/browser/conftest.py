@@ -93,8 +93,8 @@ def _stays(url: str, address: str) -> bool:
 def until(page: Page, condition: str, seconds: float = 20) -> Any:
     """Wait until a JavaScript expression is truthy, and give its value.
 
-    Playwright's own ``wait_for_function`` needs the ``unsafe-eval`` that the page's policy denies. The page is asked again
-    and again rather than once for a promise: while the page writes its address, the answer to such a promise can get lost.
+    Playwright's own ``wait_for_function`` needs the ``unsafe-eval`` that the page's policy denies. The page is asked
+    again and again, not once for a promise: while the page writes its address, the answer to one can get lost.
 
     Raises
     ------
