@@ -100,6 +100,7 @@ def _step(step: Step, language: str) -> Json:
         "controls": list(step.controls),
         "runs": [{"slot": run.slot, "text": _rated(run)} for run in scenario.runs if not run.hidden],
         "prediction": _prediction(step.prediction, scenario, language) if step.prediction else None,
+        "note": pieces(step.note, language),
         "tries": [{"title": pieces(title, language), "query": query} for title, query in step.tries],
     }
 
