@@ -21,6 +21,7 @@
     if (target.closest?.("#surprise")) surprise();
     if (target.closest?.("#reset")) window.workbench.leave("");
     if (target.closest?.("#copy-link")) copy(target.closest("#copy-link"), location.href, "Copy link");
+    if (target.closest?.("#copy-shared")) copy(target.closest("#copy-shared"), byId("shared").textContent, "Copy link");
     if (target.closest?.("#copy-embed")) copy(target.closest("#copy-embed"), frameOf(location.href), "Copy embed");
     if (target.closest?.("[data-close], .exhibit") || target.matches?.("dialog")) target.closest("dialog")?.close();
     const inside = target.closest?.('.transport a[href^="#"]');
@@ -58,6 +59,7 @@
   const KEYS = {
     "?": () => open("help"),
     g: () => byId("gallery-open").click(),
+    n: () => byId("present-open").click(),
     p: () => window.workbench.setView("projector", !window.workbench.seen("projector")),
     f: () => window.workbench.setView("fog", !window.workbench.seen("fog")),
     r: surprise,

@@ -1,4 +1,4 @@
-"""What opens over the page: the gallery, the keys, and the hints of a first visit."""
+"""What opens over the page: the gallery, the keys, what presenting needs, and the hints of a first visit."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ KEYS = (
     ("PageDown PageUp", "next and previous step of a lesson"),
     ("G", "gallery"),
     ("P", "projector mode"),
+    ("N", "present and share: full screen, notes, QR code"),
     ("R", "surprise me"),
     ("Ctrl Z", "undo; with Shift redo"),
     ("Alt ↑ ↓", "move a run that has the focus"),
@@ -41,10 +42,29 @@ def gallery() -> Component:
 def help_page() -> Component:
     """Give the list of keys."""
     rows = [html.Div([html.Dt([html.Kbd(key) for key in keys.split()]), html.Dd(text)]) for keys, text in KEYS]
+    return _dialog(ids.HELP, "Keys", html.Dl(rows, className="keys"))
+
+
+def present() -> Component:
+    """Give what a lecturer needs in front of an audience; assets/player/present.js fills and drives it."""
+    copy = html.Button("Copy link", id=ids.SHARED_COPY, type="button", className="text-button")
+    full = html.Button(
+        "Full screen", id=ids.FULL_SCREEN, type="button", className="text-button", **wild(aria_pressed="false")
+    )
+    notes = html.Button("Open notes", id=ids.NOTES_OPEN, type="button", className="text-button")
     embed = html.Button("Copy embed", id=ids.EMBED, type="button", className="text-button")
-    told = "An <iframe> with the stage and its playback, for a page of your own."
-    frame = html.Div([html.H3("Embed"), html.P(told), embed], className="help-embed")
-    return _dialog(ids.HELP, "Keys", html.Div([html.Dl(rows, className="keys"), frame]))
+    acts = html.Div(
+        [
+            html.Div([html.H3("The link"), html.P(id=ids.SHARED, className="shared"), copy], className="present-act"),
+            _act("For the audience", "The whole screen, in large type. Esc leaves it.", full),
+            _act("For you", "A second window, in step with this one, with what the audience does not see.", notes),
+            html.P(id=ids.PRESENT_SAID, className="present-said", role="status"),
+            _act("For a page of your own", "An <iframe> with the stage and its playback.", embed),
+        ],
+        className="present-acts",
+    )
+    code = html.Div(id=ids.QR, className="qr", role="status")
+    return _dialog(ids.PRESENT, "Present and share", html.Div([code, acts], className="present"))
 
 
 def lesson_list() -> Component:
@@ -98,6 +118,10 @@ def hint() -> Component:
         hidden=True,
         **wild(aria_label="First steps"),
     )
+
+
+def _act(title: str, told: str, button: Component) -> Component:
+    return html.Div([html.H3(title), html.P(told), button], className="present-act")
 
 
 def _dialog(identity: str, title: str, content: Component) -> Component:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from landscape.simulation.scenario import View
 from landscape.ui import ids
-from landscape.ui.dialogs import gallery, help_page, hint, lesson_list, table
+from landscape.ui.dialogs import gallery, help_page, hint, lesson_list, present, table
 from landscape.ui.inspector import inspector
 from landscape.ui.markup import press, wild
 from landscape.ui.race import announcer, race, told
@@ -64,6 +64,7 @@ def page() -> Component:
             lesson_list(),
             gallery(),
             help_page(),
+            present(),
             table(),
             hint(),
             announcer(),
@@ -109,6 +110,7 @@ def _header() -> Component:
             offline,
             press(ids.PROJECTOR, "Projector mode", "projector", **wild(data_toggle="projector", aria_pressed="false")),
             press(ids.HELP_OPEN, "Keys and help", "help"),
+            press(ids.PRESENT_OPEN, "Present", "present", face="Present"),
             press(ids.COPY, "Copy link", "link", face="Copy link"),
             scheme,
         ],
@@ -260,6 +262,7 @@ def _section(title: str, identity: str) -> Component:
 
 
 def _stores() -> list[Component]:
-    names = (ids.REQUEST, ids.LINK, ids.PLAYBACK, ids.INSPECT, ids.THUMBNAILS, ids.LESSONS_ASKED, ids.LESSONS_TOLD)
-    stores = [dcc.Store(id=name) for name in names]
+    of_scenario = (ids.REQUEST, ids.LINK, ids.PLAYBACK, ids.INSPECT)
+    when_opened = (ids.THUMBNAILS, ids.LESSONS_ASKED, ids.LESSONS_TOLD, ids.QR_ASKED)
+    stores = [dcc.Store(id=name) for name in (*of_scenario, *when_opened)]
     return [dcc.Location(id=ids.ADDRESS, refresh=False), *stores]
