@@ -161,6 +161,7 @@ class TestCode:
         present(page)
         expect(page.locator(".qr")).to_have_text(TOO_LONG)
         expect(page.get_by_role("img", name="QR code")).to_have_count(0)
+        check(page)
 
     def test_the_link_is_copied_as_it_is_drawn(self, visit: Open) -> None:
         page = visit("?surface=bowl&run=sgd&projector=1", permissions=["clipboard-read", "clipboard-write"])
