@@ -3,6 +3,7 @@
   const player = import(new URL("player/player.js", document.currentScript.src).href);
   const extras = import(new URL("player/extras.js", document.currentScript.src).href);
   const lessons = import(new URL("player/lesson.js", document.currentScript.src).href);
+  import(new URL("player/present.js", document.currentScript.src).href);
   const dash = (window.dash_clientside = window.dash_clientside || {});
   dash.landscape = {
     // A payload of `figures.playback` → the player.

@@ -20,7 +20,11 @@
     if (target.closest?.("#help-open")) open("help");
     if (target.closest?.("#surprise")) surprise();
     if (target.closest?.("#reset")) window.workbench.leave("");
-    if (target.closest?.("#copy-link")) copy(target.closest("#copy-link"), location.href, window.say("Copy it from the address bar"));
+    const tongue = target.closest?.("[data-tongue]");
+    if (tongue) tongue.search = location.search; // what is shown is the same in every language
+    const byHand = window.say("Copy it from the address bar");
+    if (target.closest?.("#copy-link")) copy(target.closest("#copy-link"), location.href, byHand);
+    if (target.closest?.("#copy-shared")) copy(target.closest("#copy-shared"), byId("shared").textContent, byHand);
     if (target.closest?.("#copy-embed")) copy(target.closest("#copy-embed"), frameOf(location.href), window.say("The browser does not let it be copied"));
     if (target.closest?.("[data-close], .exhibit") || target.matches?.("dialog")) target.closest("dialog")?.close();
     const inside = target.closest?.('.transport a[href^="#"]');
@@ -58,6 +62,7 @@
   const KEYS = {
     "?": () => open("help"),
     g: () => byId("gallery-open").click(),
+    n: () => byId("present-open").click(),
     p: () => window.workbench.setView("projector", !window.workbench.seen("projector")),
     f: () => window.workbench.setView("fog", !window.workbench.seen("fog")),
     r: surprise,

@@ -98,6 +98,7 @@ function refuse() {
 
 function close() {
   open = null;
+  tell();
   for (const name of ["data-lesson", "data-everything"]) root.removeAttribute(name);
   room.showViews(null);
   room.showControls(null);
@@ -136,6 +137,23 @@ function previous() {
 }
 
 const hasPrevious = () => open.at > 1 || indexOf(open.lesson.slug) > 0;
+
+// One step on or back, for who drives the lesson from elsewhere; tells whether there is a lesson.
+export function turn(by) {
+  if (!open) return false;
+  by > 0 ? next() : previous();
+  return true;
+}
+
+// What is open, and what comes next; null without a lesson.
+export function place() {
+  if (!open) return null;
+  const { lesson, at, step, phase } = open, after = told.lessons[indexOf(lesson.slug) + 1];
+  const onward = lesson.steps[at]?.title ?? (after ? `${after.title}: ${after.steps[0].title}` : null);
+  return { lesson: lesson.title, at, of: lesson.steps.length, step, phase, next: onward, previous: hasPrevious() };
+}
+
+const tell = () => document.dispatchEvent(new CustomEvent("landscape:lesson", { detail: place() }));
 
 // Answering
 
@@ -189,12 +207,12 @@ function mark() {
 
 function furnish() {
   const { phase, step, lesson, at } = open;
-  const place = byId("lesson");
-  const isNew = place.dataset.key !== open.key;
-  const focused = !isNew && place.contains(document.activeElement);
-  place.dataset.key = open.key;
-  place.dataset.phase = phase;
-  place.hidden = false;
+  const card = byId("lesson");
+  const isNew = card.dataset.key !== open.key;
+  const focused = !isNew && card.contains(document.activeElement);
+  card.dataset.key = open.key;
+  card.dataset.phase = phase;
+  card.hidden = false;
   room.showViews(open.everything ? null : step.show);
   room.showControls(open.everything || (phase !== "open" && !step.controls.length) ? null : phase === "open" ? [] : step.controls);
   const body = make("div", { class: "lesson-body", tabindex: "0", role: "group", "aria-label": step.title }, [
@@ -205,9 +223,10 @@ function furnish() {
     make("div", { role: "status", class: "lesson-told" }, phase === "told" ? outcome() : []),
     ...(at === lesson.steps.length && phase !== "open" && phase !== "playing" ? ending() : []),
   ]);
-  place.replaceChildren(head(), body, foot());
-  if (focused) byId("lesson").querySelector(".lesson-foot .primary")?.focus({ preventScroll: true });
-  if (phase === "told") place.querySelector(".lesson-told").scrollIntoView?.({ block: "nearest" });
+  card.replaceChildren(head(), body, foot());
+  if (focused) card.querySelector(".lesson-foot .primary")?.focus({ preventScroll: true });
+  if (phase === "told") card.querySelector(".lesson-told").scrollIntoView?.({ block: "nearest" });
+  tell();
 }
 
 function head() {

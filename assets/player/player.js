@@ -312,8 +312,13 @@ export function on(name, fn) {
   return () => (listeners[name] = listeners[name].filter((one) => one !== fn));
 }
 
-// The last step.
+// The last step, and whether playback is on its way there.
 export const length = () => data.steps;
+export const playing = () => clock.playing;
+
+// What the keys do, for who drives the player from elsewhere. While a question is open, play answers or skips it.
+export const toggle = () => act("toggle");
+export const move = (by) => act("forward", by);
 
 listen(act);
 
@@ -382,4 +387,4 @@ listenToDots(() => shown, { hover: pointRow });
 rowBar.listen(refresh);
 onPageChange(refresh);
 
-window.landscape = { load, look, state, seek, play, playThrough, pause, hold, suppose, length, on };
+window.landscape = { load, look, state, seek, play, playThrough, pause, playing, toggle, move, hold, suppose, length, on };

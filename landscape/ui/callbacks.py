@@ -29,6 +29,7 @@ from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Scenario, View
 from landscape.simulation.simulate import simulate
 from landscape.ui import ids, panel
+from landscape.ui.sharing import qr_code
 from landscape.words import speaking
 
 ALL_THERE_IS = {"figures", "playback", "panel"}
@@ -89,6 +90,11 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )(lessons)
     in_browser(ClientsideFunction("landscape", "lessons"), Input(ids.LESSONS_TOLD, "data"))
+    app.callback(
+        Output(ids.QR, "children"),
+        Input(ids.QR_ASKED, "data"),
+        prevent_initial_call=True,
+    )(qr_code)
     in_browser(ClientsideFunction("controls", "answered"), Input(ids.LINK, "data"))
     in_browser(ClientsideFunction("landscape", "inspect"), Input(ids.INSPECT, "data"))
     in_browser(ClientsideFunction("workbench", "load"), Input(ids.PLAYBACK, "data"))

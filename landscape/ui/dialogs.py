@@ -1,6 +1,8 @@
-"""What opens over the page: the gallery, the keys, and the hints of a first visit."""
+"""What opens over the page: the gallery, the keys, what presenting needs, and the hints of a first visit."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -20,6 +22,7 @@ KEYS = (
     ("PageDown PageUp", "next and previous step of a lesson"),
     ("G", "gallery"),
     ("P", "projector mode"),
+    ("N", "present and share: full screen, notes, QR code"),
     ("R", "surprise me"),
     ("Ctrl Z", "undo; with Shift redo"),
     ("Alt ↑ ↓", "move a run that has the focus"),
@@ -44,10 +47,34 @@ def help_page() -> Component:
     rows = [
         html.Div([html.Dt([html.Kbd(say(key)) for key in keys.split()]), html.Dd(say(text))]) for keys, text in KEYS
     ]
-    embed = html.Button(say("Copy embed"), id=ids.EMBED, type="button", className="text-button")
-    told = say("An <iframe> with the stage and its playback, for a page of your own.")
-    frame = html.Div([html.H3(say("Embed")), html.P(told), embed], className="help-embed")
-    return _dialog(ids.HELP, say("Keys"), html.Div([html.Dl(rows, className="keys"), frame]))
+    return _dialog(ids.HELP, say("Keys"), html.Dl(rows, className="keys"))
+
+
+def present() -> Component:
+    """Give what a lecturer needs in front of an audience; assets/player/present.js fills and drives it."""
+    copy = _button(ids.SHARED_COPY, say("Copy link"))
+    full = _button(ids.FULL_SCREEN, say("Full screen"), **wild(aria_pressed="false"))
+    notes = _button(ids.NOTES_OPEN, say("Open notes"))
+    embed = _button(ids.EMBED, say("Copy embed"))
+    aside = say("A second window, in step with this one, with what the audience does not see.")
+    acts = html.Div(
+        [
+            html.Div(
+                [html.H3(say("The link")), html.P(id=ids.SHARED, className="shared"), copy], className="present-act"
+            ),
+            _act(say("For the audience"), say("The whole screen, in large type. Esc leaves it."), full),
+            _act(say("For you"), aside, notes),
+            html.P(id=ids.PRESENT_SAID, className="present-said", role="status"),
+            _act(say("For a page of your own"), say("An <iframe> with the stage and its playback."), embed),
+        ],
+        className="present-acts",
+    )
+    code = html.Div(id=ids.QR, className="qr", role="status")
+    return _dialog(ids.PRESENT, say("Present and share"), html.Div([code, acts], className="present"))
+
+
+def _button(identity: str, face: str, **more: Any) -> Component:
+    return html.Button(face, id=identity, type="button", className="text-button", **more)
 
 
 def lesson_list() -> Component:
@@ -104,6 +131,10 @@ def hint() -> Component:
         hidden=True,
         **wild(aria_label=say("First steps")),
     )
+
+
+def _act(title: str, told: str, button: Component) -> Component:
+    return html.Div([html.H3(title), html.P(told), button], className="present-act")
 
 
 def _dialog(identity: str, title: str, content: Component) -> Component:

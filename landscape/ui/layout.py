@@ -10,11 +10,11 @@ from dash.development.base_component import Component
 
 from landscape.simulation.scenario import View
 from landscape.ui import ids
-from landscape.ui.dialogs import gallery, help_page, hint, lesson_list, table
+from landscape.ui.dialogs import gallery, help_page, hint, lesson_list, present, table
 from landscape.ui.inspector import inspector
 from landscape.ui.markup import press, wild
 from landscape.ui.race import announcer, race, told
-from landscape.words import say
+from landscape.words import ENGLISH, languages, say, speaking
 
 NIGHT = ["#e8edf3", "#c3cddb", "#9aa7b8", "#6b7b90", "#33445c", "#24334a", "#182334", "#111a26", "#0d141e", "#0b1119"]
 """Mantine's greys of the dark scheme, from text to page, in the blue of the figures."""
@@ -65,6 +65,7 @@ def page() -> Component:
             lesson_list(),
             gallery(),
             help_page(),
+            present(),
             table(),
             hint(),
             announcer(),
@@ -117,11 +118,23 @@ def _header() -> Component:
                 **wild(data_toggle="projector", aria_pressed="false"),
             ),
             press(ids.HELP_OPEN, say("Keys and help"), "help"),
+            press(ids.PRESENT_OPEN, say("Present"), "present", face=say("Present")),
             press(ids.COPY, say("Copy link"), "link", face=say("Copy link")),
+            _tongues("tongues wide-only"),
             scheme,
         ],
         className="bar",
     )
+
+
+def _tongues(look: str) -> Component:
+    """Offer the page in its other languages; the browser adds to the links what the page shows."""
+    others = [(code, name) for code, name in languages().items() if code != speaking()]
+    links = [
+        html.A(name, href="/" if code == ENGLISH else f"/{code}/", lang=code, hrefLang=code, **wild(data_tongue=code))
+        for code, name in others
+    ]
+    return html.Nav(links, className=look, **wild(aria_label=say("Language")))
 
 
 def _column() -> Component:
@@ -254,6 +267,7 @@ def _panel() -> Component:
             _section(say("Surface"), ids.SURFACE_CONTROLS),
             _section(say("Runs"), ids.RUN_CONTROLS),
             _section(say("All runs"), ids.SETUP_CONTROLS),
+            _tongues("section tongues"),
         ],
         id=ids.PANEL,
         className="panel",
@@ -267,6 +281,7 @@ def _section(title: str, identity: str) -> Component:
 
 
 def _stores() -> list[Component]:
-    names = (ids.REQUEST, ids.LINK, ids.PLAYBACK, ids.INSPECT, ids.THUMBNAILS, ids.LESSONS_ASKED, ids.LESSONS_TOLD)
-    stores = [dcc.Store(id=name) for name in names]
+    of_scenario = (ids.REQUEST, ids.LINK, ids.PLAYBACK, ids.INSPECT)
+    when_opened = (ids.THUMBNAILS, ids.LESSONS_ASKED, ids.LESSONS_TOLD, ids.QR_ASKED)
+    stores = [dcc.Store(id=name) for name in (*of_scenario, *when_opened)]
     return [dcc.Location(id=ids.ADDRESS, refresh=False), *stores]

@@ -374,7 +374,7 @@ class TestParts:
 
     def test_the_snippet_is_copied(self, visit: Open) -> None:
         page = visit("?surface=bowl&run=sgd", permissions=["clipboard-read", "clipboard-write"])
-        page.locator("#help-open").click()
+        page.locator("#present-open").click()
         page.get_by_role("button", name="Copy embed").click()
         expect(page.get_by_role("button", name="Copied")).to_be_visible()
         snippet = page.evaluate("navigator.clipboard.readText()")

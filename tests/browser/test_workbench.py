@@ -276,6 +276,14 @@ def projector(page: Page) -> None:
         assert decode(query(page)).view.projector is on
 
 
+def present(page: Page) -> None:
+    page.keyboard.press("n")
+    expect(page.get_by_role("dialog", name="Present and share")).to_be_visible()
+    expect(page.locator(".qr img")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Present and share")).to_be_hidden()
+
+
 def surprise(page: Page) -> None:
     scenario = decode(query(page))
     changing(page, lambda: page.keyboard.press("r"))
@@ -320,6 +328,7 @@ PRESSED: dict[str, Callable[[Page], None]] = {
     "F": fog,
     "G": gallery,
     "P": projector,
+    "N": present,
     "R": surprise,
     "Ctrl Z": undo,
     "Alt ↑ ↓": move,

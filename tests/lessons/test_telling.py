@@ -39,6 +39,7 @@ scenario: surface=bowl&run=sgd,lr:0.001&run=adam,lr:0.1&run=sgd,lr:10&steps=40
 predict: winner
 ask: Which is lowest?
 reveal: That one.
+note: Let them *bet*.
 expect: loss 2 < loss 1
 """
 
@@ -68,6 +69,7 @@ def test_where_a_run_ends_and_who_wins(tiny: Path) -> None:
     assert place["view"] == {"curve": "rate"}
     assert "curve" not in place["query"]
     assert winner["prediction"]["right"] == 1
+    assert (place["note"], winner["note"]) == ([], [["text", "Let them "], ["em", "bet"], ["text", "."]])
     assert [option["slot"] for option in winner["prediction"]["options"]] == [0, 1, 2]
     assert winner["prediction"]["options"][1]["text"][0][1].startswith("Adam (")
 
