@@ -19,8 +19,8 @@ ASPECT = {"x": 0.88, "y": 0.88, "z": 0.45}
 
 EDGE = 0.08
 """How far from the ends of an axis its numbers stay, as a share of it."""
-SMALLEST = 0.6
-"""Share of that to which a landscape shrinks at most."""
+SMALLEST, LARGEST = 0.6, 1.2
+"""Shares of that to which a landscape shrinks and grows at most; beyond the latter its corners leave the view."""
 
 LIGHT_AT = {"x": -300, "y": 60, "z": 300}
 """High and from the left, as in a drawn relief; the highlight of the balls comes from there too."""
@@ -38,7 +38,7 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, room: fl
     camera
         Eye of the camera in Plotly's units; the surface's own if not given.
     room
-        Width over height of the place that the landscape may take: below 1 it is drawn smaller.
+        Width over height of its place: a landscape is drawn smaller in a narrow one and larger in a wide one.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, room: fl
     )
     (x0, x1), (y0, y1) = surface.box
     eye = surface.camera if camera is None else camera
-    share = min(max(room, SMALLEST), 1.0)
+    share = size_in(room)
     figure.update_layout(
         template=theme.template,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
@@ -91,6 +91,11 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, room: fl
         },
     )
     return figure
+
+
+def size_in(room: float) -> float:
+    """Give the size at which a landscape is drawn in a place of that width over height."""
+    return min(max(room, SMALLEST), LARGEST)
 
 
 def _ticks(low: float, high: float) -> dict[str, Any]:

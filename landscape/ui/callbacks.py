@@ -20,6 +20,7 @@ from landscape.figures.inspector import inspector
 from landscape.figures.model import model
 from landscape.figures.playback import asking
 from landscape.figures.race import race, said
+from landscape.figures.stage import LARGEST, SMALLEST, size_in
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
 from landscape.lessons.telling import opened, told
@@ -108,7 +109,7 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     request
         ``{"number", "changes", "dark", "room", "view", "open", "want"}`` from assets/controls.js: the changes since the
         last answer and how the page looks; `open` holds a query to begin with and asks for everything; `want` lists
-        what else to send again: ``"figures"``, ``"explorer"``, ``"playback"``, ``"inspect"``, ``"panel"``.
+        what else to send again: ``"figures"``, ``"stage"``, ``"explorer"``, ``"playback"``, ``"inspect"``, ``"panel"``.
         Untrusted, as all that comes from a browser.
     link
         The last answer's ``{"query", "number"}``, the query without its view, which is the browser's to keep.
@@ -130,7 +131,7 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     want = {item for item in _list(asked.get("want")) if isinstance(item, str)} | (ALL_THERE_IS if fresh else set())
     answer = {"query": encode(after.replace(view=View())), "number": asked.get("number")}
     if fresh:
-        answer |= {"view": after.view.values(), "usual": View().values(), "asks": ASKS}
+        answer |= {"view": after.view.values(), "usual": View().values(), "asks": ASKS, "sizes": [SMALLEST, LARGEST]}
     notice = " ".join(filter(None, [lost, *corrections(query)])) if fresh else no_update if after == before else ""
     if after == before and (refusals := _refusals(after, asked)):
         want |= {"playback"}  # the browser shows rows where they were dropped: it has to put them back
@@ -140,10 +141,12 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
         want |= {"panel"}  # whose control still shows what was asked for
         notice = curbs[-1]
     theme = DARK if asked.get("dark") is True else LIGHT
-    room = number(asked.get("room"))
+    room = 1.0 if (said_room := number(asked.get("room"))) is None else said_room
+    if want & {"figures", "stage"} or before.surface != after.surface:
+        answer["size"] = size_in(room)
     return (
         answer,
-        *_pictures(before, after, theme, 1.0 if room is None else room, want),
+        *_pictures(before, after, theme, room, want),
         *_panels(before, after, want),
         notice,
     )
@@ -185,7 +188,9 @@ def _pictures(before: Scenario, after: Scenario, theme: Theme, room: float, want
     return (
         playback(after, trajectories) | {"race": race(after), "said": said(after)} if moved else no_update,
         inspector(after, trajectories) if moved or "inspect" in want else no_update,
-        stage(after.surface, theme, room=room).update_layout(scene_camera=after.view.camera) if scene else no_update,
+        stage(after.surface, theme, room=room).update_layout(scene_camera=after.view.camera)
+        if scene or "stage" in want
+        else no_update,
         contour(after.surface, theme) if scene else no_update,
         curves(after, trajectories, theme) if moved or scene else no_update,
         *_of_rows(after.surface, after.view, theme, scene=scene, losses=scene or "explorer" in want),

@@ -170,7 +170,8 @@ def _more(run: Run, name: str) -> Component:
 
 def _readout(slot: int) -> Component:
     """Give the place where the player writes a run's live numbers."""
-    told = [html.Span("", **wild(data_field=field)) for field in ("step", "share", "status")]
+    around = {"step": say("step"), "share": say("reach the lowest point"), "status": ""}
+    told = [html.Span("", **wild(data_field=field, data_around=text)) for field, text in around.items()]
     numbers = [html.Div([html.Dt(say(label)), html.Dd("", **wild(data_field=field))]) for field, label in FIELDS]
     content = [html.Div(told, className="readout-status"), html.Dl(numbers)]
     return html.Div(content, className="readout", **wild(data_readout=str(slot)))

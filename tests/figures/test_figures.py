@@ -198,8 +198,8 @@ def test_figures_are_figures() -> None:
     )
 
 
-@pytest.mark.parametrize(("room", "share"), [(2.0, 1.0), (1.0, 1.0), (0.75, 0.75), (0.1, 0.6), (-3.0, 0.6)])
-def test_a_narrow_stage_shows_a_smaller_landscape(room: float, share: float) -> None:
+@pytest.mark.parametrize(("room", "share"), [(2.0, 1.2), (1.1, 1.1), (1.0, 1.0), (0.75, 0.75), (0.1, 0.6), (-3.0, 0.6)])
+def test_a_landscape_is_as_large_as_its_stage_is_wide(room: float, share: float) -> None:
     roomy, narrow = (stage(SURFACES["himmelblau"](), LIGHT, room=width).layout.scene for width in (1.0, room))
     for axis in "xyz":
         assert narrow.aspectratio[axis] == pytest.approx(share * roomy.aspectratio[axis])
