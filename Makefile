@@ -5,7 +5,7 @@ INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --requirem
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help run test chromium check format bench parity catalogue picture lock clean
+.PHONY: help run test chromium check format bench parity catalogue words picture lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -37,6 +37,9 @@ parity: .venv-parity/done ## Compare with torch and optax themselves (downloads 
 
 catalogue: .venv/run ## Write docs/catalogue.md from the parts
 	@$(BIN)/python -m landscape.catalogue > docs/catalogue.md
+
+words: .venv/dev ## List what the page says that is not translated yet
+	@$(BIN)/python -m scripts.words
 
 picture: chromium ## Take docs/workbench.png and docs/rolling.webp
 	@$(BIN)/python -m scripts.picture

@@ -51,9 +51,15 @@ def visiting(browser: Browser, address: str) -> Iterator[Open]:
     contexts = []
 
     def open_page(
-        query: str = "", *, size: str = "desktop", scheme: str = "light", tolerate: str = "", **more: Any
+        query: str = "",
+        *,
+        path: str = "",
+        size: str = "desktop",
+        scheme: str = "light",
+        tolerate: str = "",
+        **more: Any,
     ) -> Page:
-        """Open a page; messages that match `tolerate` are expected there."""
+        """Open a page; messages that match `tolerate` are expected there, `path` is that of another language."""
 
         def trouble(text: str) -> None:
             if not (tolerate and re.search(tolerate, text)):
@@ -71,7 +77,7 @@ def visiting(browser: Browser, address: str) -> Iterator[Open]:
         page.on("pageerror", lambda error: trouble(str(error)))
         page.on("request", lambda request: _stays(request.url, address) or trouble(f"left: {request.url}"))
         page.on("response", lambda answer: answer.status < 400 or trouble(f"{answer.status}: {answer.url}"))
-        page.goto(f"{address}/{query}")
+        page.goto(f"{address}/{path}{query}")
         until(page, "window.landscape?.state().runs.length && window.landscape.state().runs[0].screen.map")
         return page
 
