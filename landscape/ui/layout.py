@@ -120,7 +120,7 @@ def _header() -> Component:
             press(ids.HELP_OPEN, say("Keys and help"), "help"),
             press(ids.PRESENT_OPEN, say("Present"), "present", face=say("Present")),
             press(ids.COPY, say("Copy link"), "link", face=say("Copy link")),
-            _tongues("tongues wide-only"),
+            _tongues("tongues"),
             scheme,
         ],
         className="bar",
