@@ -17,6 +17,8 @@ from landscape.words import say
 
 OFF_DECADES = 6
 """A logarithmic slider whose range begins at 0 spans this many decades below its top; its left end is 0."""
+NOTCH = 0.02
+"""About what one notch of a logarithmic slider is, in decades: a whole number of them reaches its end."""
 
 
 def chooser(
@@ -170,7 +172,8 @@ def _span(declared: Param) -> tuple[float, float, float]:
     if not declared.log:
         return declared.lo, declared.hi, 1 if declared.kind == "int" else (declared.hi - declared.lo) / 200
     hi = math.log10(declared.hi)
-    return (hi - OFF_DECADES if declared.lo == 0 else math.log10(declared.lo)), hi, 0.02
+    lo = hi - OFF_DECADES if declared.lo == 0 else math.log10(declared.lo)
+    return lo, hi, (hi - lo) / max(1, round((hi - lo) / NOTCH))
 
 
 def _place(declared: Param, value: float) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -97,22 +96,26 @@ def _stays(url: str, address: str) -> bool:
 
 
 def until(page: Page, condition: str, seconds: float = 20) -> Any:
-    """Wait until a JavaScript expression is truthy, and give its value.
+    """Wait until a JavaScript expression is truthy, and give its value; one that throws fails at once.
 
-    Playwright's own ``wait_for_function`` needs the ``unsafe-eval`` that the page's policy denies. The page is asked
-    again and again, not once for a promise: while the page writes its address, the answer to one can get lost.
-
-    Raises
-    ------
-    TimeoutError
-        When it does not come true in time.
+    Playwright's own ``wait_for_function`` needs the ``unsafe-eval`` that the page's policy denies.
     """
-    end = time.monotonic() + seconds
-    while not (value := page.evaluate(f"() => {condition}")):
-        if time.monotonic() > end:
-            raise TimeoutError(f"{condition} never came true")
-        page.wait_for_timeout(20)
-    return value
+    return page.evaluate(
+        f"""() => new Promise((done, fail) => {{
+          const end = performance.now() + {seconds * 1000};
+          const look = () => {{
+            try {{
+              const value = {condition};
+              if (value) done(value);
+              else if (performance.now() > end) fail(new Error({condition!r} + " never came true"));
+              else setTimeout(look, 20);
+            }} catch (error) {{
+              fail(error);
+            }}
+          }};
+          look();
+        }})"""
+    )
 
 
 def state(page: Page) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from landscape import decode
+from landscape.lessons.course import lessons
 from landscape.lessons.glossary import glossary
-from landscape.lessons.reading import lessons, read
+from landscape.lessons.reading import read
 from landscape.lessons.telling import tell
 from landscape.simulation.summary import sentences
 from landscape.ui.sharing import ONLY_HERE, QUIET, TOO_LONG

@@ -265,7 +265,7 @@ class TestPointing:
         page.mouse.move(overlay["x"] + x + 50, overlay["y"] + y + 40, steps=4)
         assert until(page, "window.landscape.state().dragged")
         page.mouse.up()
-        until(page, f"Math.abs(window.landscape.state().runs[0].screen.map[0] - {x + 50}) < 2")
+        until(page, f"Math.abs(window.landscape.state().runs[0].screen.map?.[0] - {x + 50}) < 2")
         assert state(page)["dragged"] is None
 
 
