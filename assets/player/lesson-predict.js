@@ -84,9 +84,12 @@ function compareChoice({ options, right }, guess) {
   return guess === right ? { good: true, text: WORDS.right(said[right]) } : { good: false, text: WORDS.wrong(said[guess], said[right]) };
 }
 
+// A coordinate to a ten-thousandth of the box: what is closer to zero than that is zero to the eye.
+const fine = (value, [lo, hi]) => Math.round(value / (1e-4 * (hi - lo))) * 1e-4 * (hi - lo) || 0;
+
 function comparePlace({ end, box }, guess) {
   if (!end) return { good: null, text: WORDS.gone };
-  if (!guess) return { good: null, text: WORDS.ended(...end.map(round)) };
+  if (!guess) return { good: null, text: WORDS.ended(...end.map((value, i) => round(fine(value, box[i])))) };
   const away = Math.hypot(guess[0] - end[0], guess[1] - end[1]);
   const near = Math.hypot(...box.map(([lo, hi], i) => (guess[i] - end[i]) / (hi - lo))) < CLOSE;
   return { good: near, text: near ? WORDS.close(round(away)) : WORDS.away(round(away)) };
