@@ -45,7 +45,7 @@
     sent += 1;
     lost = false;
     for (const change of changes) change.sent ??= sent;
-    const request = { number: sent, changes: changes.map(({ sent: _, stroke: __, ...change }) => change), view, dark: isDark(), room: room(), ...extra };
+    const request = { number: sent, changes: changes.map(({ sent: _, stroke: __, travel: ___, ...change }) => change), view, dark: isDark(), room: room(), ...extra };
     clearTimeout(slow);
     clearTimeout(late);
     slow = setTimeout(() => (byId("busy").hidden = false), SLOW);
@@ -121,7 +121,7 @@
   }
 
   // A link followed inside the page: the scenario changes, the way of looking stays.
-  const follow = (query) => push({ kind: "link", value: query }, { want: ["panel"] });
+  const follow = (query, travel = false) => push({ kind: "link", value: query, travel }, { want: ["panel"] });
 
   let stroke = null; // what the last change of the scenario belongs to; what one movement of the hand did is undone together
 
@@ -141,12 +141,15 @@
     }
     answeredTo = Math.max(answeredTo, link.number ?? 0);
     const isDone = (change) => change.sent && change.sent <= answeredTo;
-    const done = strokeOf(changes.filter(isDone)), goes = done !== null && done === stroke;
+    const finished = changes.filter(isDone), done = strokeOf(finished), goes = done !== null && done === stroke;
+    const arrived = finished.findLastIndex(({ travel }) => travel);
+    if (arrived >= 0 && arrived < finished.length - 1) travelling = false; // something was changed since: that is an entry of its own
     changes = changes.filter((change) => !isDone(change));
     if (settled !== base) stroke = done;
     if (sent <= answeredTo) calm();
     if (changes.length && !busy()) post();
-    if (!dragging && !changes.some(isStart) && !(moving && changes.length)) settle(goes);
+    const onTheWay = travelling && (changes.some(({ travel }) => travel) || (arrived < 0 && finished.length > 0));
+    if (!onTheWay && !dragging && !changes.some(isStart) && !(moving && changes.length)) settle(goes);
     showView();
     const rests = !changes.length && sent <= answeredTo;
     document.dispatchEvent(new CustomEvent("landscape:answered", { detail: { base, done: rests, refused: link.refused ?? "" } }));
@@ -188,7 +191,7 @@
     depth = state?.depth ?? 0;
     travelling = true;
     if (state) for (const name of PLACE) keep(name, state[name]);
-    follow(state?.base ?? location.search);
+    follow(state?.base ?? location.search, true);
     showView();
   });
 

@@ -117,6 +117,7 @@
   const keyOf = (details) => `${details.className} ${details.closest("[data-slot]")?.dataset.slot}`;
 
   document.addEventListener("toggle", ({ target }) => target.isConnected && unfolded[target.open ? "add" : "delete"](keyOf(target)), true);
+  document.addEventListener("pointerdown", () => (focused = null)); // a click beside everything leaves what had the focus
   document.addEventListener("focusin", ({ target }) => (focused = target.id || target.dataset.grip));
 
   function restore() {

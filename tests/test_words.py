@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -57,8 +58,11 @@ class Marked(dict[str, str]):
 
 
 @pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr("landscape.words.catalogue", lambda _: Marked())
+    monkeypatch.setattr("landscape.words.languages", lambda: {"marked": "Marked", **languages()})
+    with speak("marked"):
+        yield
 
 
 NAMES = {"Landscape", "iframe", "FIN", "w₁"}

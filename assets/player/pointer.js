@@ -23,6 +23,8 @@ export function under(view, clientX, clientY) {
   return u >= -0.02 && u <= 1.02 && v >= -0.02 && v <= 1.02 ? { step: Math.round(Math.min(Math.max(lo + u * (hi - lo), lo), hi)) } : null;
 }
 
+const root = document.documentElement; // data-hand: a hand that took hold elsewhere must not turn a surface that it comes over
+
 const clamped = (value) => Math.min(1, Math.max(0, value));
 
 function onMap(view, clientX, clientY) {
@@ -53,6 +55,7 @@ export function listenToPointer(views, then) {
   const options = { capture: true };
   const viewOf = (target) => views().find((view) => view.ready && MINE.has(view.kind) && view.frame.contains(target));
   document.addEventListener("pointerdown", (event) => {
+    root.toggleAttribute("data-hand", !event.target.closest?.(".gl-container"));
     const view = event.button === 0 && event.isPrimary ? viewOf(event.target) : null;
     held = view && { view, how: "click", x: event.clientX, y: event.clientY, id: event.pointerId };
     if (!held) return;
@@ -77,6 +80,7 @@ export function listenToPointer(views, then) {
     then.hover(view ? under(view, event.clientX, event.clientY) : null, view);
   }, options);
   const end = (event) => {
+    root.removeAttribute("data-hand");
     const from = held;
     held = null;
     if (!from) return;

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from landscape import decode
 from landscape.simulation.gallery import GALLERY
@@ -15,6 +15,7 @@ from tests.browser.conftest import Open, until
 from tests.browser.test_first_light import changing, query, settled, type_into
 
 RATE = "learning rate of SGD (blue)"
+ANSWERS = re.compile("_dash-update-component")
 
 
 def slots(page: Page) -> list[int]:
@@ -35,6 +36,27 @@ class TestHistory:
         assert changing(page, page.go_back) == ""
         expect(page.get_by_label(RATE, exact=True).last).to_have_value("0.002")
         assert changing(page, lambda: page.keyboard.press("Control+Shift+z")) == first
+
+    def test_a_change_while_an_undo_is_on_its_way_is_undone_alone(self, page: Page) -> None:
+        first = query(page)
+        changing(page, lambda: type_into(page, RATE, "0.0007"))
+        held, slow = list[Route](), [True]
+
+        def hold(route: Route) -> None:
+            held.append(route) if slow else route.continue_()
+
+        page.route(ANSWERS, hold)
+        page.locator("h1").click()
+        changing(page, lambda: page.keyboard.press("Control+z"))
+        type_into(page, "noise", "0.5")
+        page.locator("h1").click()
+        until(page, "window.workbench.unanswered('setup').length === 1")
+        slow.clear()
+        for route in held:
+            route.continue_()
+        until(page, "location.search.includes('noise=0.5') && !window.workbench.busy()")
+        assert "0.0007" not in query(page)
+        assert changing(page, lambda: page.keyboard.press("Control+z")) == first
 
     def test_reset_and_surprise(self, page: Page) -> None:
         surprised = changing(page, page.get_by_role("button", name="Surprise me").click)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -21,16 +20,15 @@ from landscape.ui.dialogs import KEYS
 from landscape.ui.layout import CURVES, OVERLAYS
 from tests.browser.conftest import Open, state, until, visiting
 from tests.browser.test_first_light import changing, pause, query, type_into
-from tests.browser.test_habits import check, slots
+from tests.browser.test_habits import ANSWERS, check, slots
 from tests.browser.test_inspector import read
 
 TWO = "?surface=himmelblau&steps=60&x=-0.2&y=0.7&clip_norm=20&run=momentum,lr:0.004&run=adam,lr:0.05/cosine&step=12"
 EIGHT = "run=sgd&run=momentum&run=nesterov&run=adagrad&run=rmsprop&run=amsgrad&run=adadelta&run=newton"
 WIDE_AND_NARROW = pytest.mark.parametrize(("size", "scheme"), [("laptop", "light"), ("phone", "dark")])
-CALM = "!window.landscape.state().waiting && document.getElementById('busy').hidden"
+CALM = "!window.landscape.state().waiting && !window.workbench.busy() && document.getElementById('busy').hidden"
 MAP = "document.querySelector('[data-view=map]:not(.pane) canvas.overlay').toDataURL()"
 STAGE = "document.querySelector('[data-view=stage]:not(.pane) canvas.overlay').toDataURL()"
-ANSWERS = re.compile("_dash-update-component")
 CORNER = 20
 """Pixels at the bottom in which the stage has a round corner."""
 AXIS = "document.querySelector('#curves .js-plotly-plot').layout.yaxis"
@@ -500,6 +498,9 @@ class TestEnds:
                 now, there = (float(thumb.get_attribute(one) or "nan") for one in ("aria-valuenow", end))
                 assert now == pytest.approx(there), name
                 until(page, f"!window.landscape.state().waiting && {CALM}", 40)
+                until(page, "!document.documentElement.hasAttribute('data-hand')")
+            until(page, f"location.search.slice(1) !== {calm!r}")
+            assert "eye" not in query(page), f"{name}: the surface was turned by a hand on a slider"
             changing(page, lambda: page.evaluate(f"window.workbench.follow({calm!r})"))
             until(page, CALM)
         seek(page, 0)
