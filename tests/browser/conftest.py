@@ -9,12 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from scripts.chromium import launch
 from scripts.served import served
 
 Open = Callable[..., Page]
+expect.set_options(timeout=20_000)  # as `until` waits: a page takes seconds to load where two browsers share two cores
 SIZES = {"desktop": (1440, 900), "laptop": (1280, 800), "phone": (390, 844)}
 
 
