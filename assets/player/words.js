@@ -1,7 +1,16 @@
 // What the page says, in its reader's language: landscape/words/ has the texts, and the page brings those of any language but English.
 // Scripts that are no modules find `say` at the window.
 
-const told = document.getElementById("words") ?? window.opener?.document.getElementById("words"); // the notes' window asks the first
+// The notes have no words of their own: they ask the window that opened them. No other page may look there, since it can be anybody's.
+function opener() {
+  try {
+    return document.body?.matches(".notes") ? window.opener?.document.getElementById("words") : null;
+  } catch {
+    return null; // it has gone to another host meanwhile
+  }
+}
+
+const told = document.getElementById("words") ?? opener();
 const words = told ? JSON.parse(told.textContent) : {};
 if (told) document.documentElement.lang = told.ownerDocument.documentElement.lang;
 

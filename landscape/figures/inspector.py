@@ -150,7 +150,7 @@ def _meaning(name: str, optimizer: Optimizer, setup: Setup, told: Trace) -> str:
     constants = _constants(optimizer, setup)
     declared = optimizer.params().get(name) or Setup.params().get(name)
     if name in constants and declared:
-        return f"{written(constants[name])}: {say(declared.help)}"
+        return f"{written(constants[name])}: {say(declared.help).split(';')[0]}"
     if name == "gradient":
         return say("The gradient as the optimizer sees it") if told.treated else say("The gradient")
     return say(MEANINGS.get(name) or (REMEMBERED if name in told.rule.memory else WORKED_OUT))

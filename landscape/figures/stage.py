@@ -20,7 +20,7 @@ ASPECT = {"x": 0.88, "y": 0.88, "z": 0.45}
 EDGE = 0.08
 """How far from the ends of an axis its numbers stay, as a share of it."""
 SMALLEST, LARGEST = 0.6, 1.2
-"""Shares of that to which a landscape shrinks and grows at most; beyond the latter its corners leave the view."""
+"""Shares of that to which a landscape shrinks and grows at most."""
 
 LIGHT_AT = {"x": -300, "y": 60, "z": 300}
 """High and from the left, as in a drawn relief; the highlight of the balls comes from there too."""

@@ -24,14 +24,12 @@ def lessons(language: str = ENGLISH) -> Mapping[str, Lesson]:
         When one cannot be read, needs one that there is not, or is not translated.
     """
     paths = sorted((FOLDER / ENGLISH).glob("[0-9]*.md"))
+    if language != ENGLISH:
+        each = zip(lessons().items(), paths, strict=True)
+        return {slug: translated(lesson, FOLDER / language / path.name) for (slug, lesson), path in each}
     found = {lesson.slug: lesson for lesson in map(read, paths)}
     for lesson in found.values():
         missing = [slug for slug in lesson.needs if slug not in found]
         if missing:
             raise LessonError(f"{lesson.slug} needs {', '.join(missing)}, which there is not")
-    if language == ENGLISH:
-        return found
-    return {
-        slug: translated(lesson, FOLDER / language / path.name)
-        for (slug, lesson), path in zip(found.items(), paths, strict=True)
-    }
+    return found

@@ -263,7 +263,7 @@ def _drawn(scenario: Scenario, told: Told) -> list[str]:
     with np.errstate(all="ignore"):
         ends = [(who, *read(scenario.surface, outcome.trajectory)) for who, outcome in told if not outcome.blew_up]
     known = sorted([end for end in ends if math.isfinite(end[2])], key=lambda end: end[2])
-    lost = [*_no_more(name, [who for who, outcome in told if outcome.blew_up])]
+    lost = _no_more(name, [who for who, outcome in told if outcome.blew_up])
     lost += _not_known(name, [who for who, _, last in ends if not math.isfinite(last)])
     if not known:
         return lost

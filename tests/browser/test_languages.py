@@ -103,6 +103,14 @@ def test_a_lesson_is_taken(visit: Open, language: str) -> None:
     expect(page.locator(".lesson-why")).to_contain_text(asked.reveal[:20])
 
 
+def test_a_page_that_another_host_opened_opens(visit: Open) -> None:
+    page = visit("?surface=bowl")
+    with page.context.expect_page() as opened:
+        page.evaluate("window.open(location.href.replace('127.0.0.1', 'localhost')) && null")
+    until(opened.value, "window.landscape?.state().runs.length", 40)
+    expect(opened.value.get_by_role("button", name="Surprise me")).to_be_visible()
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_mistake_is_told_in_that_language(visit: Open, language: str) -> None:
     page = visit("?surface=nowhere&steps=-5", path=f"{language}/")

@@ -54,7 +54,7 @@ def seek(page: Page, step: int) -> None:
 
 
 def picture(page: Page, place: dict[str, float] | None = None) -> np.ndarray[Any, np.dtype[np.int16]]:
-    shot = page.screenshot(clip=place) if place else page.screenshot()  # type: ignore[arg-type]
+    shot = page.screenshot(clip=place) if place else page.screenshot()
     return np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), dtype=np.int16)
 
 
@@ -64,7 +64,7 @@ class TestTurning:
         stage = shared.locator("#stage").bounding_box()
         assert frame
         assert stage
-        place: dict[str, float] = {name: float(frame[name]) for name in ("x", "y", "width", "height")}  # type: ignore[literal-required]
+        place: dict[str, float] = {name: float(frame[name]) for name in ("x", "y", "width", "height")}
         before, first = picture(shared, place), mark(shared)
         middle = stage["x"] + stage["width"] / 2, stage["y"] + stage["height"] / 2
         shared.mouse.move(*middle)
@@ -442,7 +442,7 @@ class TestAxisNames:
         for slug in ("monkey_saddle", "griewank", "matyas", "mccormick"):
             follow = f"window.workbench.follow('surface={slug}&run=adam&steps=20')"
             if decode(query(page)).surface.slug != slug:
-                changing(page, lambda follow=follow: page.evaluate(follow))  # type: ignore[misc]
+                changing(page, lambda follow=follow: page.evaluate(follow))
             until(page, f"document.querySelector('#stage .js-plotly-plot').layout.uirevision === '{slug}' && {CALM}")
             until(page, "document.querySelector('#stage .js-plotly-plot').layout.scene.aspectratio.x < 0.85")
             page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -208,7 +208,7 @@ def test_a_translation_that_differs_says_where(tmp_path: Path, change: tuple[str
     well += "reveal: Weil.\nnote: Hm.\ntry: Weiter\n"
     lesson = read(english)
     german.write_text(well)
-    assert translated(lesson, german).steps[0].prediction.options == ("Ja", "Nein")  # type: ignore[union-attr]
+    assert translated(lesson, german).steps[0].prediction.options == ("Ja", "Nein")
     assert change[0] in well
     german.write_text(well.replace(*change))
     with pytest.raises(LessonError, match=r"1-b\.md:[0-9]+: .*" + says):
