@@ -52,9 +52,8 @@ class Window:
     def open(self, query: str) -> Page:
         self.page.mouse.move(2, 2)
         self.page.goto(f"{self.address}/{query}")
-        until(
-            self.page, "window.landscape?.state().runs[0]?.screen.stage && window.landscape.state().runs[0].screen.map"
-        )
+        stage = "(window.landscape.state().runs[0].screen.stage || window.landscape.state().panes.length)"
+        until(self.page, f"window.landscape?.state().runs[0]?.screen.map && {stage}")
         return self.page
 
 
