@@ -6,12 +6,12 @@ import { valuesChip } from "./hover.js";
 import { say } from "./words.js";
 
 // One drawn curve in pixels: { px, py, path }. `rise` maps a drawn value to 0…1 of the plot's height.
-export function see(xs, ys, plot, across, rise) {
-  const px = new Float32Array(xs.length), py = new Float32Array(xs.length);
+export function see(ys, plot, across, rise) {
+  const px = new Float32Array(ys.length), py = new Float32Array(ys.length);
   const path = new Path2D();
   let pen = false;
-  for (let i = 0; i < xs.length; i++) {
-    px[i] = plot.left + across(xs[i]) * plot.width;
+  for (let i = 0; i < ys.length; i++) {
+    px[i] = plot.left + across(i) * plot.width;
     py[i] = plot.top + (1 - Math.min(4, Math.max(-4, rise(ys[i])))) * plot.height;
     const ok = Number.isFinite(px[i] + py[i]);
     if (ok) pen ? path.lineTo(px[i], py[i]) : path.moveTo(px[i], py[i]);

@@ -162,7 +162,7 @@ function buildCurves(view, runs) {
     const run = runs.find((one) => one.slot === trace.meta?.slot);
     const { role = "value", name = "" } = trace.meta ?? {};
     const values = run && decode(trace.y);
-    if (run) view.items.push({ run, role, name, values, curve: curves.see(decode(trace.x), values, plot, view.across, rise) });
+    if (run) view.items.push({ run, role, name, values, curve: curves.see(values, plot, view.across, rise) });
   }
   view.ready = true;
 }

@@ -89,11 +89,19 @@ def minima(surface: Surface) -> tuple[Critical, ...]:
 
 def nearest(surface: Surface, place: Array, within: float) -> Critical | None:
     """Give the critical point that Newton's method finds from `place`, if it lies within so many boxes of it."""
-    known = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
-    found = _newton(surface, place[None], anywhere=True) if surface.smooth else _by_distance(surface, known, place)
-    if len(found) == 0 or np.linalg.norm((found[0] - place) / _size(surface)) > within:
+    x, y = place.tolist()
+    point = _found_from(surface, (x, y))
+    if point is None or np.linalg.norm((point.place - place) / _size(surface)) > within:
         return None
-    return _described(surface, found)[0]
+    return point
+
+
+@functools.lru_cache(maxsize=1024)
+def _found_from(surface: Surface, place: Point) -> Critical | None:
+    """Give the critical point that is found from a place; remembered, since all who judge one run ask from its end."""
+    known, seed = np.asarray(surface.minima, dtype=float).reshape(-1, 2), np.array([place])
+    found = _newton(surface, seed, anywhere=True) if surface.smooth else _by_distance(surface, known, seed[0])
+    return _described(surface, found)[0] if len(found) else None
 
 
 def _by_distance(surface: Surface, points: Array, place: Array) -> Array:

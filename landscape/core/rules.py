@@ -58,7 +58,7 @@ class Rule:
         """Names of the vectors that go from step to step: the position, then the memory."""
         return ("x", *self.memory)
 
-    @property
+    @functools.cached_property
     def gradients(self) -> int:
         """How many gradients one step asks for."""
         return sum(called(node) == "gradient" for line in self.lines for node in ast.walk(line.expression))

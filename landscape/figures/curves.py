@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.figures.heights import plain, sample
 from landscape.figures.readings import TITLES, Reading, losses_of_rows, readings
 from landscape.figures.theme import SLOTS, Theme
+from landscape.figures.typed import whole
 from landscape.words import say
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Axis:
     high: float
 
 
-def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme) -> go.Figure:
+def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme) -> dict[str, Any]:
     """Draw one quantity of every visible run at every step: the loss, or whatever the scenario's view asks for.
 
     Parameters
@@ -67,9 +67,11 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
 
     Returns
     -------
-    go.Figure
-        One line or two per visible run, whose ``meta`` tells whose (``slot``), what for (``role``) and of what
-        (``name``). With several starts the loss is their median.
+    dict
+        The figure as Plotly's JSON has it, since it is sent anew whenever a slider moves and building a ``go.Figure``
+        takes longer than simulating the run; the tests hold it to Plotly's schema. One line or two per visible run,
+        over the steps 0, 1, 2…, whose ``meta`` tells whose (``slot``), what for (``role``) and of what (``name``). With
+        several starts the loss is their median.
     """
     if scenario.view.curve == "loss":
         lines: list[tuple[Reading, ...]] = [
@@ -82,10 +84,10 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
     many = scenario.view.curve == "loss" and scenario.setup.starts > 1
     steps = max((trajectory.steps for trajectory in trajectories), default=1)
     shown = [(run, line) for run, told in zip(scenario.runs, lines, strict=True) if not run.hidden for line in told]
-    return go.Figure(  # at once: updating a figure bit by bit takes twice as long
-        data=[_trace(run, line, axis, theme) for run, line in shown],
-        layout={
-            "template": theme.template,
+    return {
+        "data": [_trace(run, line, axis, theme) for run, line in shown],
+        "layout": {
+            "template": theme.plain_template,
             "margin": MARGIN,
             "dragmode": False,
             "hovermode": False,
@@ -99,7 +101,7 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
             },
             "yaxis": _upright(axis, say("median {quantity}", quantity=axis.title) if many else axis.title),
         },
-    )
+    }
 
 
 def _upright(axis: Axis, title: str) -> dict[str, Any]:
@@ -119,8 +121,7 @@ def _trace(run: Run, line: Reading, axis: Axis, theme: Theme) -> dict[str, Any]:
     slot, bound = SLOTS[run.slot % len(SLOTS)], line.role == "bound"
     return {
         "type": "scatter",
-        "x": np.arange(len(line.values), dtype=np.float32),
-        "y": _drawn(line.values, axis),
+        "y": whole(_drawn(line.values, axis), "f4"),
         "mode": "lines",
         "name": run.optimizer.title,
         "meta": {"slot": run.slot, "role": line.role, "name": line.name},

@@ -8,7 +8,8 @@ identity, and leaves the saturated colours to the balls.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 
@@ -111,6 +112,12 @@ class Theme:
     muted: str
     ramp: tuple[str, ...]
     template: go.layout.Template
+
+    @cached_property
+    def plain_template(self) -> dict[str, Any]:
+        """The template as Plotly's JSON has it."""
+        plain: dict[str, Any] = self.template.to_plotly_json()
+        return plain
 
 
 @dataclass(frozen=True)

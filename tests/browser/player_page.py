@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import plotly
+import plotly.graph_objects as go
 from playwright.sync_api import Page
 
 from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
@@ -82,7 +83,7 @@ def write_page(folder: Path, scenario: Scenario, extra: str = "") -> None:
         figures = {
             "stage": stage(scenario.surface, theme),
             "map": contour(scenario.surface, theme),
-            "curves": curves(scenario, trajectories, theme),
+            "curves": go.Figure(curves(scenario, trajectories, theme)),
         }
         told = {"figures": {name: json.loads(figure.to_json()) for name, figure in figures.items()}, "payload": payload}
         (folder / f"page-{theme.scheme}.json").write_text(json.dumps(told))

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import plotly
+import plotly.graph_objects as go
 
 from landscape import decode, simulate
 from landscape.figures import LIGHT, contour, curves, stage
@@ -32,7 +33,7 @@ def test_every_trace() -> None:
     figures = (
         stage(scenario.surface, LIGHT),
         contour(scenario.surface, LIGHT),
-        curves(scenario, simulate(scenario), LIGHT),
+        go.Figure(curves(scenario, simulate(scenario), LIGHT)),
     )
     drawn = {trace.type for figure in figures for trace in figure.data}
     bundled = set(re.findall(r'require\("plotly\.js/lib/(\w+)"\)', (BUNDLE / "plotly.cjs").read_text())) - {"core"}

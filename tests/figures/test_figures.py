@@ -86,7 +86,7 @@ def test_curves_show_visible_runs_in_their_look(theme: Theme) -> None:
     told = scenario("himmelblau", 0.01, 0.001, 0.003)
     runs = (told.runs[0], dataclasses.replace(told.runs[1], hidden=True), told.runs[2])
     told = told.replace(runs=runs)
-    figure = curves(told, simulate(told), theme)
+    figure = go.Figure(curves(told, simulate(told), theme))
     assert [trace.meta["slot"] for trace in figure.data] == [0, 2]
     assert [trace.line.color for trace in figure.data] == [SLOTS[slot].color(theme.scheme) for slot in (0, 2)]
 
@@ -105,11 +105,11 @@ AWKWARD = {
 @pytest.mark.parametrize("slug", ["himmelblau", "saddle", "two_wells"])
 def test_curves_survive_any_loss(slug: str, name: str) -> None:
     told = scenario(slug, 0.01, steps=3)
-    figure = curves(told, (flown(AWKWARD[name]),), LIGHT)
+    figure = go.Figure(curves(told, (flown(AWKWARD[name]),), LIGHT))
     low, high = figure.layout.yaxis.range
     assert np.isfinite([low, high]).all()
     assert low < high
-    assert not np.isinf(figure.data[0].y).any()
+    assert not np.isinf(read(figure.data[0].y)).any()
 
 
 def test_negative_minimum_shifts_the_curve_and_says_so() -> None:
@@ -117,9 +117,9 @@ def test_negative_minimum_shifts_the_curve_and_says_so() -> None:
     surface = told.surface
     best = float(np.min(surface.value(np.array(surface.minima))))
     assert best < 0
-    figure = curves(told, simulate(told), LIGHT)
+    figure = go.Figure(curves(told, simulate(told), LIGHT))
     assert "minimum" in figure.layout.yaxis.title.text
-    np.testing.assert_allclose(figure.data[0].y[0], simulate(told)[0].loss[0, 0] - best, rtol=1e-6)
+    np.testing.assert_allclose(read(figure.data[0].y)[0], simulate(told)[0].loss[0, 0] - best, rtol=1e-6)
 
 
 def read(spec: dict[str, Any]) -> np.ndarray[Any, Any]:
@@ -154,7 +154,7 @@ def test_data_is_asked_for_when_a_view_needs_other_data(change: dict[str, Any]) 
     (name,) = change
     sent = [playback(one, simulate(one)) | {"view": {}} for one in (plain, looked)]
     assert (sent[0] != sent[1]) == (name in asking())
-    drawn = [curves(one, simulate(one), LIGHT).to_dict() for one in (plain, looked)]
+    drawn = [curves(one, simulate(one), LIGHT) for one in (plain, looked)]
     assert (repr(drawn[0]) != repr(drawn[1])) == (name in ASKING)
 
 
@@ -192,10 +192,15 @@ def test_slots_differ_also_without_color() -> None:
 
 def test_figures_are_figures() -> None:
     told = scenario()
-    assert all(
-        isinstance(figure, go.Figure)
-        for figure in (stage(told.surface, LIGHT), contour(told.surface, LIGHT), curves(told, simulate(told), LIGHT))
-    )
+    assert all(isinstance(figure, go.Figure) for figure in (stage(told.surface, LIGHT), contour(told.surface, LIGHT)))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("view", [View(), View(linear=True), View(curve="effective"), View(curve="sharpness")])
+def test_curves_are_written_as_plotly_would_write_them(view: View, theme: Theme) -> None:
+    told = scenario().replace(view=view)
+    written = json.loads(json.dumps(curves(told, simulate(told), theme)))
+    assert json.loads(go.Figure(written).to_json()) == written
 
 
 @pytest.mark.parametrize(("room", "share"), [(2.0, 1.2), (1.1, 1.1), (1.0, 1.0), (0.75, 0.75), (0.1, 0.6), (-3.0, 0.6)])
