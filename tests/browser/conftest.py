@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 
 from scripts.chromium import launch
 from scripts.served import served
+from tests.browser.lender import Lender
 
 Open = Callable[..., Page]
 expect.set_options(timeout=20_000)  # as `until` waits: a page takes seconds to load where two browsers share two cores
-SIZES = {"desktop": (1440, 900), "laptop": (1280, 800), "phone": (390, 844)}
 
 
 @pytest.fixture(scope="session")
@@ -37,54 +37,63 @@ def address() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def lender(browser: Browser, address: str) -> Lender:
+    return Lender(browser, address)
+
+
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Open]:
-    """Open the app in a fresh visitor's browser; every page it opened must stay free of errors and on this host."""
-    with visiting(browser, address) as open_page:
+def visit(lender: Lender) -> Iterator[Open]:
+    """Open the app as a new visitor; every page that was opened must stay free of errors and on this host."""
+    with visiting(lender) as open_page:
         yield open_page
 
 
 @contextlib.contextmanager
-def visiting(browser: Browser, address: str) -> Iterator[Open]:
+def visiting(lender: Lender) -> Iterator[Open]:
     """Do what `visit` does, for as long as it is needed."""
     troubles: list[str] = []
-    contexts = []
+    with contextlib.ExitStack() as stack:
 
-    def open_page(
-        query: str = "",
-        *,
-        path: str = "",
-        size: str = "desktop",
-        scheme: str = "light",
-        tolerate: str = "",
-        **more: Any,
-    ) -> Page:
-        """Open a page; messages that match `tolerate` are expected there, `path` is that of another language."""
+        def open_page(
+            query: str = "",
+            *,
+            path: str = "",
+            size: str = "desktop",
+            scheme: str = "light",
+            tolerate: str = "",
+            **more: Any,
+        ) -> Page:
+            """Open a page; messages that match `tolerate` are expected there, `path` is that of another language."""
 
-        def trouble(text: str) -> None:
-            if not (tolerate and re.search(tolerate, text)):
-                troubles.append(text)
+            def trouble(text: str) -> None:
+                if not (tolerate and re.search(tolerate, text)):
+                    troubles.append(text)
 
-        width, height = SIZES[size]
-        phone = size == "phone"
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=phone, is_mobile=phone, **more
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("console", lambda message: message.type == "error" and trouble(message.text))
-        page.on("pageerror", lambda error: trouble(str(error)))
-        page.on("request", lambda request: _stays(request.url, address) or trouble(f"left: {request.url}"))
-        page.on("response", lambda answer: answer.status < 400 or trouble(f"{answer.status}: {answer.url}"))
-        page.goto(f"{address}/{path}{query}")
-        until(page, "window.landscape?.state().runs.length && window.landscape.state().runs[0].screen.map")
-        return page
+            page = stack.enter_context(lender.lent(size, scheme, **more))
+            stack.enter_context(_heard(page, lender.address, trouble))
+            page.goto(f"{lender.address}/{path}{query}")
+            until(page, "window.landscape?.state().runs.length && window.landscape.state().runs[0].screen.map")
+            return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page
     assert troubles == []
+
+
+@contextlib.contextmanager
+def _heard(page: Page, address: str, trouble: Callable[[str], Any]) -> Iterator[None]:
+    """Tell of whatever goes wrong in a page meanwhile."""
+    listeners: dict[Any, Callable[[Any], Any]] = {
+        "console": lambda message: message.type == "error" and trouble(message.text),
+        "pageerror": lambda error: trouble(str(error)),
+        "request": lambda request: _stays(request.url, address) or trouble(f"left: {request.url}"),
+        "response": lambda answer: answer.status < 400 or trouble(f"{answer.status}: {answer.url}"),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    yield
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from landscape import decode, simulate
 from landscape.figures.readings import TITLES
@@ -19,6 +19,7 @@ from landscape.simulation.summary import outcomes, sentences
 from landscape.ui.dialogs import KEYS
 from landscape.ui.layout import CURVES, OVERLAYS
 from tests.browser.conftest import Open, state, until, visiting
+from tests.browser.lender import Lender
 from tests.browser.test_first_light import changing, pause, query, type_into
 from tests.browser.test_habits import ANSWERS, check, slots
 from tests.browser.test_inspector import read
@@ -35,9 +36,9 @@ AXIS = "document.querySelector('#curves .js-plotly-plot').layout.yaxis"
 
 
 @pytest.fixture(scope="class")
-def shared(browser: Browser, address: str) -> Iterator[Page]:
+def shared(lender: Lender) -> Iterator[Page]:
     """Open one page at rest for a whole class, whose tests leave it as it was."""
-    with visiting(browser, address) as open_page:
+    with visiting(lender) as open_page:
         yield at_rest(open_page(TWO, size="laptop"))
 
 

@@ -1,0 +1,60 @@
+"""Pages of one browser, lent to one test after another."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+SIZES = {"desktop": (1440, 900), "laptop": (1280, 800), "phone": (390, 844)}
+
+
+class Lender:
+    """Lends pages, and cleans them when they come back, so that each visitor is new.
+
+    A page that was used before opens the app for two thirds of the processor time: its scripts are compiled.
+    """
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser, self.address = browser, address
+        self._idle: dict[tuple[str, str], list[Page]] = {}
+
+    @contextlib.contextmanager
+    def lent(self, size: str, scheme: str, **more: Any) -> Iterator[Page]:
+        """Lend a page of a size and a colour scheme; one that is special in another way is closed afterwards."""
+        idle = self._idle.setdefault((size, scheme), [])
+        page = idle.pop() if idle and not more else self._new(size, scheme, **more)
+        page.set_default_timeout(30_000)
+        yield page
+        if more or page.is_closed():
+            page.context.close()
+        else:
+            self._clean(page)
+            idle.append(page)
+
+    def _new(self, size: str, scheme: Any, **more: Any) -> Page:
+        width, height = SIZES[size]
+        phone = size == "phone"
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=phone, is_mobile=phone, **more
+        )
+        return context.new_page()
+
+    def _clean(self, page: Page) -> None:
+        """Let nothing of a visit be left."""
+        context = page.context
+        for other in context.pages:
+            if other is not page:
+                other.close()
+        context.set_offline(False)
+        page.unroute_all()
+        page.mouse.up()
+        page.mouse.move(2, 2)
+        page.goto(f"{self.address}/health")  # a page that leaves may store something
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        context.clear_cookies()
+        session = context.new_cdp_session(page)
+        session.send("Page.resetNavigationHistory")  # it would be full after fifty entries
+        session.detach()
