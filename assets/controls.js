@@ -18,34 +18,17 @@
   const byId = (id) => document.getElementById(id);
   const busy = () => sent > answeredTo && !lost;
 
-  const BESIDE = 90; // pixels that the names of the axes take on both sides of the landscape
-
-  // How much of its height the stage offers a landscape as width: it is drawn smaller on a narrow one, or the names would be cut.
-  function room() {
-    const { clientWidth: width = 0, clientHeight: height = 0 } = document.querySelector(".view-stage .graph") ?? {}; // the graph itself comes later
-    return width && height ? (width - BESIDE) / height : 1;
+  // Where the landscape will stand, in pixels; the graph itself comes later.
+  function place() {
+    const { clientWidth = 0, clientHeight = 0 } = document.querySelector(".view-stage .graph") ?? {};
+    return [clientWidth, clientHeight];
   }
-
-  let sizes = [1, 1], drawn = 1, changing = 0; // least and largest size of a landscape, that of the one on the stage, and a timer
-
-  // The stage has another shape since the landscape was drawn: other views came beside it, or the window was resized.
-  function refit() {
-    clearTimeout(changing);
-    changing = setTimeout(() => {
-      if (busy()) return refit();
-      if (!document.querySelector(".view-stage .graph").clientWidth) return; // nobody sees it
-      const now = Math.min(Math.max(room(), sizes[0]), sizes[1]);
-      if (Math.abs(now - drawn) > 0.05) post({ want: ["stage"] });
-    }, 150);
-  }
-
-  const shape = new ResizeObserver(refit);
 
   function post(extra = {}) {
     sent += 1;
     lost = false;
     for (const change of changes) change.sent ??= sent;
-    const request = { number: sent, changes: changes.map(({ sent: _, stroke: __, travel: ___, ...change }) => change), view, dark: isDark(), room: room(), ...extra };
+    const request = { number: sent, changes: changes.map(({ sent: _, stroke: __, travel: ___, ...change }) => change), view, dark: isDark(), place: place(), ...extra };
     clearTimeout(slow);
     clearTimeout(late);
     slow = setTimeout(() => (byId("busy").hidden = false), SLOW);
@@ -133,10 +116,8 @@
   function answered(link) {
     if (!link || (link.number ?? 0) < answeredTo) return;
     base = link.query;
-    drawn = link.size ?? drawn;
     if (link.usual) {
-      ({ usual, asks, sizes } = link);
-      shape.observe(document.querySelector(".view-stage .graph"));
+      ({ usual, asks } = link);
       view = Object.fromEntries(Object.entries(link.view).filter(([name, value]) => value !== usual[name]));
     }
     answeredTo = Math.max(answeredTo, link.number ?? 0);

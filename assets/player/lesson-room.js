@@ -30,11 +30,9 @@ export function arrange() {
   const hidden = hiddenParts(looked, shown);
   const there = document.querySelector(".workbench[data-rows]") ? VIEWS : VIEWS.slice(0, 3);
   const seen = there.filter((name) => !hidden.has(name));
-  const before = `${root.dataset.hide} ${root.dataset.views}`;
   root.toggleAttribute("data-embed", Boolean(looked.embed));
   put("hide", [...hidden].join(" "));
   put("views", seen.length < there.length ? String(Math.max(1, seen.length)) : "");
-  if (before !== `${root.dataset.hide} ${root.dataset.views}`) window.dispatchEvent(new Event("resize"));
 }
 
 function put(name, value) {

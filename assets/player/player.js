@@ -9,6 +9,7 @@ import { drawModel, tellRow } from "./draw-model.js";
 import { drawStage } from "./draw-stage.js";
 import * as explorerBar from "./explorer-bar.js";
 import * as fog from "./fog.js";
+import { takeOver } from "./fit.js";
 import { listenToHand } from "./hand.js";
 import { look as readLook, reducedMotion } from "./look.js";
 import { pace } from "./pace.js";
@@ -321,6 +322,7 @@ export const toggle = () => act("toggle");
 export const move = (by) => act("forward", by);
 
 listen(act);
+takeOver();
 
 function point(at, view) {
   if (!at && !hover) return;

@@ -2,6 +2,7 @@
 // runs get surfaces whose cameras move together; more get maps, since browsers allow few WebGL scenes.
 
 import { dispose, paints, turnTo } from "./adapter.js";
+import { fit as fitGraph } from "./fit.js";
 
 const MOST_SCENES = 4;
 const CONFIG = { displayModeBar: false, showSendToCloud: false, displaylogo: false, responsive: false, doubleClick: false };
@@ -80,7 +81,8 @@ function pane(run, kind) {
 
 // The same arrays in a layout of their own.
 function figure(from, kind, camera = from.layout.scene?.camera) {
-  const { width: _width, height: _height, ...layout } = from.layout;
+  const { width: _width, height: _height, meta: { size: _size, ...meta } = {}, ...rest } = from.layout;
+  const layout = { ...rest, meta }; // a pane has no names of axes to make room for
   const data = from.data.map((trace) => ({ ...trace }));
   if (kind === "stage") {
     const axis = (one) => ({ ...one, title: { text: "" }, showticklabels: false });
@@ -126,11 +128,7 @@ function fit() {
   grid.style.height = `${Math.round(place.height)}px`;
   const columns = columnsFor(panes.length, grid.clientWidth, grid.clientHeight);
   grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
-  for (const one of panes) {
-    const { clientWidth: width, clientHeight: height } = one.gd;
-    const now = one.gd._fullLayout;
-    if (one.of && now && width && (Math.abs(now.width - width) > 1 || Math.abs(now.height - height) > 1)) window.Plotly.Plots.resize(one.gd);
-  }
+  for (const one of panes) if (one.of) fitGraph(one.gd);
 }
 
 function clear(then, quietly = false) {

@@ -13,6 +13,7 @@ from landscape.figures.theme import Theme
 from landscape.words import say
 
 Camera = tuple[float, float, float]
+Size = tuple[float, float]
 
 ASPECT = {"x": 0.88, "y": 0.88, "z": 0.45}
 """Side lengths of the drawn box: flat enough to look across, tall enough to show a valley."""
@@ -21,12 +22,14 @@ EDGE = 0.08
 """How far from the ends of an axis its numbers stay, as a share of it."""
 SMALLEST, LARGEST = 0.6, 1.2
 """Shares of that to which a landscape shrinks and grows at most."""
+BESIDE = 90
+"""Pixels that the names of the axes take on both sides of a landscape."""
 
 LIGHT_AT = {"x": -300, "y": 60, "z": 300}
 """High and from the left, as in a drawn relief; the highlight of the balls comes from there too."""
 
 
-def stage(surface: Surface, theme: Theme, camera: Camera | None = None, room: float = 1.0) -> go.Figure:
+def stage(surface: Surface, theme: Theme, camera: Camera | None = None, place: Size | None = None) -> go.Figure:
     """Draw `surface` as a softly lit landscape.
 
     Parameters
@@ -37,14 +40,15 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, room: fl
         Light or dark.
     camera
         Eye of the camera in Plotly's units; the surface's own if not given.
-    room
-        Width over height of its place: a landscape is drawn smaller in a narrow one and larger in a wide one.
+    place
+        Width and height of where it will stand, in pixels: a landscape is smaller in a narrow place, or the names of
+        its axes would be cut, and larger in a wide one.
 
     Returns
     -------
     go.Figure
-        One surface. ``layout.meta`` holds the known ``minima`` for the browser to mark, and what turns its
-        ``heights`` back into losses: see :mod:`landscape.figures.heights`.
+        One surface. ``layout.meta`` holds the known ``minima`` for the browser to mark; what turns its ``heights`` back
+        into losses: see :mod:`landscape.figures.heights`; and of what ``size`` it may be when its place changes.
     """
     heights = sample(surface)
     low, high = heights.span
@@ -65,13 +69,14 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, room: fl
     )
     (x0, x1), (y0, y1) = surface.box
     eye = surface.camera if camera is None else camera
-    share = size_in(room)
+    share = 1.0 if place is None else min(max((place[0] - BESIDE) / place[1], SMALLEST), LARGEST)
     figure.update_layout(
         template=theme.template,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         meta={
             "minima": [list(point) for point in surface.minima],
             "heights": {"lowest": heights.lowest, "scale": heights.scale},
+            "size": {"sides": ASPECT, "smallest": SMALLEST, "largest": LARGEST, "beside": BESIDE},
         },
         uirevision=surface.slug,
         hovermode=False,
@@ -91,11 +96,6 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, room: fl
         },
     )
     return figure
-
-
-def size_in(room: float) -> float:
-    """Give the size at which a landscape is drawn in a place of that width over height."""
-    return min(max(room, SMALLEST), LARGEST)
 
 
 def _ticks(low: float, high: float) -> dict[str, Any]:

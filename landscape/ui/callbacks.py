@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,7 +21,7 @@ from landscape.figures.inspector import inspector
 from landscape.figures.model import model
 from landscape.figures.playback import asking
 from landscape.figures.race import race, said
-from landscape.figures.stage import LARGEST, SMALLEST, size_in
+from landscape.figures.stage import Size
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
 from landscape.lessons.telling import opened, told
@@ -107,9 +108,9 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     Parameters
     ----------
     request
-        ``{"number", "changes", "dark", "room", "view", "open", "want"}`` from assets/controls.js: the changes since the
-        last answer and how the page looks; `open` holds a query to begin with and asks for everything; `want` lists
-        what else to send again: ``"figures"``, ``"stage"``, ``"explorer"``, ``"playback"``, ``"inspect"``, ``"panel"``.
+        ``{"number", "changes", "dark", "place", "view", "open", "want"}`` from assets/controls.js: the changes since
+        the last answer and how the page looks; `open` holds a query to begin with and asks for everything; `want` lists
+        what else to send again: ``"figures"``, ``"explorer"``, ``"playback"``, ``"inspect"``, ``"panel"``.
         Untrusted, as all that comes from a browser.
     link
         The last answer's ``{"query", "number"}``, the query without its view, which is the browser's to keep.
@@ -131,7 +132,7 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
     want = {item for item in _list(asked.get("want")) if isinstance(item, str)} | (ALL_THERE_IS if fresh else set())
     answer = {"query": encode(after.replace(view=View())), "number": asked.get("number")}
     if fresh:
-        answer |= {"view": after.view.values(), "usual": View().values(), "asks": ASKS, "sizes": [SMALLEST, LARGEST]}
+        answer |= {"view": after.view.values(), "usual": View().values(), "asks": ASKS}
     notice = " ".join(filter(None, [lost, *corrections(query)])) if fresh else no_update if after == before else ""
     if after == before and (refusals := _refusals(after, asked)):
         want |= {"playback"}  # the browser shows rows where they were dropped: it has to put them back
@@ -141,12 +142,9 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
         want |= {"panel"}  # whose control still shows what was asked for
         notice = curbs[-1]
     theme = DARK if asked.get("dark") is True else LIGHT
-    room = 1.0 if (said_room := number(asked.get("room"))) is None else said_room
-    if want & {"figures", "stage"} or before.surface != after.surface:
-        answer["size"] = size_in(room)
     return (
         answer,
-        *_pictures(before, after, theme, room, want),
+        *_pictures(before, after, theme, _size(asked.get("place")), want),
         *_panels(before, after, want),
         notice,
     )
@@ -172,11 +170,17 @@ def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 
+def _size(value: object) -> Size | None:
+    """Read a width and a height; None for what is none, or where nothing would be seen."""
+    width, height = (number(side) or 0.0 for side in [*_list(value), 0, 0][:2])
+    return (width, height) if 0 < width < math.inf and 0 < height < math.inf else None
+
+
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _pictures(before: Scenario, after: Scenario, theme: Theme, room: float, want: set[str]) -> tuple[Any, ...]:
+def _pictures(before: Scenario, after: Scenario, theme: Theme, place: Size | None, want: set[str]) -> tuple[Any, ...]:
     """Give playback and figures, each only if it is another than before or wanted."""
     moved = "playback" in want or (before.surface, before.runs, before.setup) != (
         after.surface,
@@ -188,9 +192,7 @@ def _pictures(before: Scenario, after: Scenario, theme: Theme, room: float, want
     return (
         playback(after, trajectories) | {"race": race(after), "said": said(after)} if moved else no_update,
         inspector(after, trajectories) if moved or "inspect" in want else no_update,
-        stage(after.surface, theme, room=room).update_layout(scene_camera=after.view.camera)
-        if scene or "stage" in want
-        else no_update,
+        stage(after.surface, theme, place=place).update_layout(scene_camera=after.view.camera) if scene else no_update,
         contour(after.surface, theme) if scene else no_update,
         curves(after, trajectories, theme) if moved or scene else no_update,
         *_of_rows(after.surface, after.view, theme, scene=scene, losses=scene or "explorer" in want),

@@ -209,7 +209,9 @@ def _model_tools() -> list[Component]:
 
 
 def _view(name: str, title: str, tools: list[Component]) -> Component:
-    graph = dcc.Graph(id=name, config=GRAPH, figure={"layout": {"paper_bgcolor": "rgba(0,0,0,0)"}}, responsive=True)
+    graph = dcc.Graph(
+        id=name, config=GRAPH, figure={"layout": {"paper_bgcolor": "rgba(0,0,0,0)"}}, style={"height": "100%"}
+    )
     caption = html.Figcaption([html.Span(title, className="view-title"), *tools])
     keys = {"tabIndex": "0", "role": "group", **wild(aria_label=say(ROW_KEYS))} if name == ids.MODEL else {}
     content = [caption, html.Div(graph, className="graph", **keys), told(name)]

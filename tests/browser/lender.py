@@ -9,6 +9,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 SIZES = {"desktop": (1440, 900), "laptop": (1280, 800), "phone": (390, 844)}
+NOWHERE = "**/nowhere"
+BLANK = "<!doctype html><title>Nowhere</title><link rel=icon href='data:,'>"
+"""An empty page of the same origin, which the browser makes up."""
 
 
 class Lender:
@@ -52,8 +55,10 @@ class Lender:
         page.unroute_all()
         page.mouse.up()
         page.mouse.move(2, 2)
-        page.goto(f"{self.address}/health")  # a page that leaves may store something
+        page.route(NOWHERE, lambda route: route.fulfill(content_type="text/html", body=BLANK))
+        page.goto(f"{self.address}/{NOWHERE[3:]}")  # and only then: a page that leaves may store something
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.unroute_all()
         context.clear_cookies()
         session = context.new_cdp_session(page)
         session.send("Page.resetNavigationHistory")  # it would be full after fifty entries

@@ -16,6 +16,7 @@ from landscape.figures import DARK, LIGHT, SLOTS, Theme, contour, curves, playba
 from landscape.figures.curves import ASKING
 from landscape.figures.heights import sample
 from landscape.figures.playback import asking
+from landscape.figures.stage import BESIDE
 from landscape.simulation.scenario import Run, Scenario, Setup, View
 from landscape.simulation.simulate import Trajectory, simulate
 
@@ -203,9 +204,10 @@ def test_curves_are_written_as_plotly_would_write_them(view: View, theme: Theme)
     assert json.loads(go.Figure(written).to_json()) == written
 
 
-@pytest.mark.parametrize(("room", "share"), [(2.0, 1.2), (1.1, 1.1), (1.0, 1.0), (0.75, 0.75), (0.1, 0.6), (-3.0, 0.6)])
+@pytest.mark.parametrize(("room", "share"), [(2.0, 1.2), (1.1, 1.1), (1.0, 1.0), (0.75, 0.75), (0.1, 0.6), (-0.3, 0.6)])
 def test_a_landscape_is_as_large_as_its_stage_is_wide(room: float, share: float) -> None:
-    roomy, narrow = (stage(SURFACES["himmelblau"](), LIGHT, room=width).layout.scene for width in (1.0, room))
+    places = (None, (BESIDE + 300 * room, 300))
+    roomy, narrow = (stage(SURFACES["himmelblau"](), LIGHT, place=place).layout.scene for place in places)
     for axis in "xyz":
         assert narrow.aspectratio[axis] == pytest.approx(share * roomy.aspectratio[axis])
     assert narrow.camera == roomy.camera
