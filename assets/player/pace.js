@@ -1,10 +1,10 @@
-// When to write what is read rather than watched: seldom while it moves, always when it rests or is new.
+// When to write what is read rather than watched: numbers that change with every frame cannot be read, and cost more than the balls.
 
-// Gives due(now, moving): while moving true at most once in so many milliseconds, otherwise always.
+// Gives due(now, isNew): true at most once in so many milliseconds, and always for what is new.
 export function pace(milliseconds) {
   let last = -Infinity;
-  return (now, moving) => {
-    if (moving && now - last < milliseconds) return false;
+  return (now, isNew) => {
+    if (!isNew && now - last < milliseconds) return false;
     last = now;
     return true;
   };

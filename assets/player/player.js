@@ -28,7 +28,8 @@ import * as views from "./views.js";
 const DRAW = { stage: drawStage, map: drawMap, curves: drawCurves, model: drawModel, explorer: drawExplorer };
 const FRAME = "landscape:frame";
 const KEPT = 100; // timing entries to keep before clearing
-const textsDue = pace(100), sliderDue = pace(30);
+const SELDOM = 100; // ms between two writings of the readouts
+const textsDue = pace(SELDOM), sliderDue = pace(30);
 const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "residuals", "wobble", "pulls", "fog"];
 
 let clock = clocks.clock({ loop: true });
@@ -44,7 +45,7 @@ let asking = false; // whether a click on map or stage answers it
 let guess = null; // where somebody thinks that a run will end: [x, y]
 let once = false; // play to the end this time, even when playback loops
 let liftedAt = null; // when the fog was told to lift
-let loaded = false, grabbed = false, stale = true, waiting = 0, last = 0, frames = 0;
+let loaded = false, grabbed = false, stale = true, waiting = 0, late = 0, last = 0, frames = 0;
 const listeners = {};
 
 const shownStep = () => (reducedMotion() ? Math.floor(clock.s + 1e-9) : clock.s);
@@ -127,14 +128,22 @@ function frame(time) {
   const s = shownStep(), now = scene(s);
   for (const view of shown) paint(view, now, s);
   const moving = clock.playing && !grabbed;
-  reflect(clock, sliderDue(time, moving), data.rows?.epoch);
-  if (textsDue(time, moving && !isNew)) {
-    write(data, s);
-    emit("tell", s);
-  }
+  tell(time, s, isNew, moving);
   measure(start);
   emit("frame", s);
   if (moving || (now.fog > 0 && !flags.fog)) request();
+}
+
+// Slider and readouts follow when they are due; what rests catches up by itself.
+function tell(time, s, isNew, moving) {
+  const slides = sliderDue(time, isNew), tells = textsDue(time, isNew);
+  reflect(clock, slides, data.rows?.epoch);
+  if (tells) {
+    write(data, s);
+    emit("tell", s);
+  }
+  clearTimeout(late);
+  late = moving || (slides && tells) ? 0 : setTimeout(request, SELDOM);
 }
 
 function measure(start) {
@@ -270,7 +279,7 @@ export function state() {
   const map = flags.fog && shown.find((view) => view.kind === "map" && view.ready);
   const discs = map ? fog.explored(map, shownStep()) : 0;
   const more = { held, asking, guess, discs, layout, flags: { ...flags }, panes: side.slots(), hover: hover && { ...hover, values }, dragged };
-  return report(clock, data, shown, looks, shownStep(), waiting !== 0, more);
+  return report(clock, data, shown, looks, shownStep(), waiting !== 0 || late !== 0, more);
 }
 
 // What the chip in the model's view says of a row.

@@ -215,6 +215,9 @@ def _view(name: str, title: str, tools: list[Component]) -> Component:
     caption = html.Figcaption([html.Span(title, className="view-title"), *tools])
     keys = {"tabIndex": "0", "role": "group", **wild(aria_label=say(ROW_KEYS))} if name == ids.MODEL else {}
     content = [caption, html.Div(graph, className="graph", **keys), told(name)]
+    if name == ids.STAGE:
+        flat = say("This browser does not draw in three dimensions: its WebGL is off. The map shows the same runs.")
+        content.append(html.P(flat, className="no-surface"))
     return html.Figure(content, className=f"view view-{name}", **wild(data_view=name, aria_label=title))
 
 

@@ -16,6 +16,9 @@ from scripts.served import served
 from tests.browser.lender import Lender
 
 Open = Callable[..., Page]
+WITH_WEBGL = pytest.mark.parametrize("webgl", [True], ids=["webgl"])
+WITHOUT_WEBGL = pytest.mark.parametrize("webgl", [False], ids=["flat"])
+"""For what needs the surface in modules that do without, and the other way round."""
 expect.set_options(timeout=20_000)  # as `until` waits: a page takes seconds to load where two browsers share two cores
 
 
@@ -43,14 +46,20 @@ def lender(browser: Browser, address: str) -> Lender:
 
 
 @pytest.fixture
-def visit(lender: Lender) -> Iterator[Open]:
+def webgl() -> bool:
+    """Whether the browser can draw the surface; without it a page opens faster, and all but the stage is the same."""
+    return True
+
+
+@pytest.fixture
+def visit(lender: Lender, webgl: bool) -> Iterator[Open]:
     """Open the app as a new visitor; every page that was opened must stay free of errors and on this host."""
-    with visiting(lender) as open_page:
+    with visiting(lender, webgl=webgl) as open_page:
         yield open_page
 
 
 @contextlib.contextmanager
-def visiting(lender: Lender) -> Iterator[Open]:
+def visiting(lender: Lender, *, webgl: bool = True) -> Iterator[Open]:
     """Do what `visit` does, for as long as it is needed."""
     troubles: list[str] = []
     with contextlib.ExitStack() as stack:
@@ -70,7 +79,7 @@ def visiting(lender: Lender) -> Iterator[Open]:
                 if not (tolerate and re.search(tolerate, text)):
                     troubles.append(text)
 
-            page = stack.enter_context(lender.lent(size, scheme, **more))
+            page = stack.enter_context(lender.lent(size, scheme, webgl, **more))
             stack.enter_context(_heard(page, lender.address, trouble))
             page.goto(f"{lender.address}/{path}{query}")
             until(page, "window.landscape?.state().runs.length && window.landscape.state().runs[0].screen.map")

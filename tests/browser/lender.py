@@ -9,6 +9,11 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 SIZES = {"desktop": (1440, 900), "laptop": (1280, 800), "phone": (390, 844)}
+BLIND = """const get = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+  return /webgl/.test(kind) ? null : get.call(this, kind, ...rest);
+};"""
+"""A browser without WebGL."""
 NOWHERE = "**/nowhere"
 BLANK = "<!doctype html><title>Nowhere</title><link rel=icon href='data:,'>"
 """An empty page of the same origin, which the browser makes up."""
@@ -22,13 +27,13 @@ class Lender:
 
     def __init__(self, browser: Browser, address: str) -> None:
         self._browser, self.address = browser, address
-        self._idle: dict[tuple[str, str], list[Page]] = {}
+        self._idle: dict[tuple[str, str, bool], list[Page]] = {}
 
     @contextlib.contextmanager
-    def lent(self, size: str, scheme: str, **more: Any) -> Iterator[Page]:
-        """Lend a page of a size and a colour scheme; one that is special in another way is closed afterwards."""
-        idle = self._idle.setdefault((size, scheme), [])
-        page = idle.pop() if idle and not more else self._new(size, scheme, **more)
+    def lent(self, size: str, scheme: str, webgl: bool, **more: Any) -> Iterator[Page]:
+        """Lend a page of a size and a colour scheme, with WebGL or without; one that is special is closed later."""
+        idle = self._idle.setdefault((size, scheme, webgl), [])
+        page = idle.pop() if idle and not more else self._new(size, scheme, webgl, **more)
         page.set_default_timeout(30_000)
         yield page
         if more or page.is_closed():
@@ -37,12 +42,14 @@ class Lender:
             self._clean(page)
             idle.append(page)
 
-    def _new(self, size: str, scheme: Any, **more: Any) -> Page:
+    def _new(self, size: str, scheme: Any, webgl: bool, **more: Any) -> Page:
         width, height = SIZES[size]
         phone = size == "phone"
         context = self._browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=phone, is_mobile=phone, **more
         )
+        if not webgl:
+            context.add_init_script(BLIND)
         return context.new_page()
 
     def _clean(self, page: Page) -> None:

@@ -21,6 +21,12 @@ SPOT = "?surface=data,data:spot,loss:dice&run=adam&step=20"
 READY = "window.landscape.state().explorer && !window.landscape.state().waiting"
 
 
+@pytest.fixture
+def webgl() -> bool:
+    """The explorer stands beside the surface."""
+    return False
+
+
 def explorer(page: Page, condition: str = "true") -> dict[str, Any]:
     until(page, f"{READY} && (({{ explorer }}) => {condition})(window.landscape.state())")
     told: dict[str, Any] = state(page)["explorer"]

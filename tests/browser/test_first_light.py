@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from landscape import OPTIMIZERS, SURFACES, decode, simulate
-from tests.browser.conftest import Open, state, until
+from tests.browser.conftest import WITH_WEBGL, WITHOUT_WEBGL, Open, state, until
 
 AT_REST = "!window.landscape.state().playing"
 
@@ -90,6 +90,7 @@ class TestPlaying:
                 assert [run["x"], run["y"]] == pytest.approx(trajectory.params[step, 0], rel=1e-5, abs=1e-6)
                 assert run["loss"] == pytest.approx(trajectory.loss[step, 0], rel=1e-5)
 
+    @WITHOUT_WEBGL
     def test_numbers_on_the_card_are_those_of_the_step(self, page: Page) -> None:
         pause(page)
         page.evaluate("window.landscape.seek(7)")
@@ -99,6 +100,7 @@ class TestPlaying:
         shown = card.locator("[data-field=loss]").text_content() or ""
         assert float(shown.replace("−", "-")) == pytest.approx(trajectory.loss[7, 0], rel=1e-3)
 
+    @WITHOUT_WEBGL
     def test_transport_buttons(self, page: Page) -> None:
         pause(page)
         page.get_by_role("button", name="Restart").click()
@@ -117,6 +119,7 @@ class TestPlaying:
         page.get_by_label("Speed").select_option("60")
         assert state(page)["speed"] == 60
 
+    @WITHOUT_WEBGL
     def test_scrubbing_there_and_back(self, page: Page) -> None:
         slider = page.get_by_role("slider", name="Step", exact=True)
         pause(page)
@@ -129,6 +132,7 @@ class TestPlaying:
         until(page, "window.landscape.state().step === 40")
         assert state(page)["runs"] == there
 
+    @WITHOUT_WEBGL
     def test_keys(self, page: Page) -> None:
         page.keyboard.press("Space")
         until(page, AT_REST)
@@ -144,6 +148,7 @@ class TestPlaying:
         page.keyboard.press("Space")
         until(page, "window.landscape.state().playing")
 
+    @WITHOUT_WEBGL
     def test_playback_asks_the_server_nothing(self, page: Page) -> None:
         settled(page)
         asked: list[str] = []
@@ -160,9 +165,19 @@ class TestPlaying:
 
 
 class TestChanging:
+    @pytest.fixture
+    def webgl(self) -> bool:
+        """Controls do the same without a surface."""
+        return False
+
+    @pytest.fixture
+    def page(self, visit: Open) -> Page:
+        """A page at rest, which leaves the machine to the test."""
+        return visit("?step=3")
+
+    @WITH_WEBGL
     def test_surfaces_of_each_kind(self, page: Page) -> None:
         """Go through the list by hand; that every surface can be drawn is tried without a browser."""
-        pause(page)
         for slug in ("rosenbrock", "rastrigin", "data"):
             page.get_by_role("textbox", name="Surface").click()
             changing(page, page.get_by_role("option", name=SURFACES[slug].title, exact=True).click)
@@ -214,7 +229,6 @@ class TestChanging:
         expect(page.get_by_role("button", name=re.compile("^Remove"))).to_be_disabled()
 
     def test_click_on_the_map_moves_the_start(self, page: Page) -> None:
-        pause(page)
         page.evaluate("window.landscape.seek(0)")
         x, y = until(page, "window.landscape.state().runs[0].screen.map")
         overlay = page.locator("[data-view=map] .svg-container").bounding_box()
@@ -229,8 +243,8 @@ class TestChanging:
         changing(page, page.get_by_role("button", name="own start").click)
         assert decode(query(page)).start == decode(query(page)).surface.start
 
+    @WITH_WEBGL
     def test_the_camera_stays_whatever_changes(self, page: Page) -> None:
-        pause(page)
         box = page.locator("#stage").bounding_box()
         assert box
         middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -252,6 +266,7 @@ class TestChanging:
         settled(page)
         assert page.evaluate(f"JSON.parse({camera})") == eye
 
+    @WITH_WEBGL
     def test_moving_a_slider_asks_once_and_sends_no_surface(self, page: Page) -> None:
         settled(page)
         answers: list[str] = []

@@ -25,13 +25,19 @@ SEEN = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const { nodeValue, parentElement } = walk.currentNode;
-    if (!parentElement.closest("script, style, math")) add(nodeValue);
+    if (!parentElement.closest("script, style, math, .no-webgl")) add(nodeValue);
   }
   for (const one of document.querySelectorAll("[aria-label], [title], [placeholder]"))
     for (const name of ["aria-label", "title", "placeholder"]) add(one.getAttribute(name));
   return [...found];
 }"""
 WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+@pytest.fixture
+def webgl() -> bool:
+    """The words are the same without a surface."""
+    return False
 
 
 def seen(page: Page) -> set[str]:

@@ -17,17 +17,13 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.scenario import Run, Scenario, Setup, View
 from landscape.simulation.simulate import simulate
+from tests.browser.lender import BLIND
 from tests.browser.player_page import serve, until, write_page
 
 RATES = {"sgd": 6e-4, "momentum": 3e-4, "adagrad": 0.3, "adam": 0.05}
 RUNS = tuple(Run(OPTIMIZERS[name](lr=rate)) for name, rate in RATES.items())
 VALLEY = Scenario(SURFACES["rosenbrock"](), RUNS, Setup(steps=120), View(step=0, loop=False))
 Open = Callable[..., Page]
-BLIND = """const get = HTMLCanvasElement.prototype.getContext;
-HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-  return /webgl/.test(kind) ? null : get.call(this, kind, ...rest);
-};"""
-"""A browser without WebGL."""
 
 
 class Site:
@@ -186,7 +182,7 @@ def test_paused_means_no_work(page: Page) -> None:
     frames = page.evaluate(
         """async () => {
         landscape.pause();
-        for (let i = 0; i < 10; i++) await new Promise(requestAnimationFrame);
+        while (landscape.state().waiting) await new Promise(requestAnimationFrame);
         let frames = 0;
         landscape.on("frame", () => frames++);
         for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);

@@ -66,6 +66,12 @@ Notes = Callable[[Page], Page]
 
 
 @pytest.fixture
+def webgl() -> bool:
+    """What is presented is all one here."""
+    return False
+
+
+@pytest.fixture
 def talk(visit: Open, tmp_path: Path) -> Page:
     """A page at the first step of a lesson with notes."""
     found = {}

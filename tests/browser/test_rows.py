@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from landscape import decode, simulate
 from landscape.core.learning.changes import MOST
 from landscape.core.surfaces.data import Data
-from tests.browser.conftest import Open, state, until
+from tests.browser.conftest import WITH_WEBGL, Open, state, until
 from tests.browser.test_habits import check
 
 LINE = "?surface=data,data:line_noisy,model:line,loss:huber&run=sgd&run=adam&step=12"
@@ -31,6 +31,12 @@ FITTED = """(() => {
     .every((apart) => Math.abs(apart) < 2);
 })()"""
 """Whether the graph has taken the room that it was given."""
+
+
+@pytest.fixture
+def webgl() -> bool:
+    """The model's view stands beside the surface."""
+    return False
 
 
 def rows(page: Page) -> dict[str, Any]:
@@ -130,6 +136,7 @@ class TestFits:
                 assert sum(w * v for w, v in zip(fit["weights"], place, strict=True)) == pytest.approx(0, abs=1e-3)
 
 
+@WITH_WEBGL
 class TestLayout:
     def test_all_views_are_seen_at_once(self, visit: Open) -> None:
         page = visit(THREE)

@@ -19,6 +19,12 @@ SPOT = """() => {
 
 
 @pytest.fixture
+def webgl() -> bool:
+    """The start is dragged on the map."""
+    return False
+
+
+@pytest.fixture
 def page(visit: Open) -> Page:
     """A page at rest, so that a run's place is its start."""
     page = visit("?step=0")

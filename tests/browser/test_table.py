@@ -15,6 +15,12 @@ KINDS = "x1;x2;kind\n1,5;2;cat\n2;1;dog\n3;3;cat\n0;1;dog"
 
 
 @pytest.fixture
+def webgl() -> bool:
+    """A table needs no surface, and opens faster without."""
+    return False
+
+
+@pytest.fixture
 def dialog(visit) -> Page:
     page = visit("?surface=data,data:line_noisy&steps=40&step=0")
     page.get_by_role("button", name="Your own data …").click()

@@ -18,7 +18,7 @@ from landscape.simulation.inspection import trace
 from landscape.simulation.summary import outcomes, sentences
 from landscape.ui.dialogs import KEYS
 from landscape.ui.layout import CURVES, OVERLAYS
-from tests.browser.conftest import Open, state, until, visiting
+from tests.browser.conftest import WITHOUT_WEBGL, Open, state, until, visiting
 from tests.browser.lender import Lender
 from tests.browser.test_first_light import changing, pause, query, type_into
 from tests.browser.test_habits import ANSWERS, check, slots
@@ -143,6 +143,23 @@ class TestCurves:
         until(page, f"{AXIS}.type === 'linear'")
 
 
+class TestWithoutASurface:
+    @pytest.mark.parametrize(("path", "said"), [("", "The map shows the same runs."), ("de/", "Die Karte zeigt")])
+    @pytest.mark.parametrize("size", ["laptop", "phone"])
+    @WITHOUT_WEBGL
+    def test_the_stage_says_so_and_all_else_works(self, visit: Open, size: str, path: str, said: str) -> None:
+        page = visit(TWO, size=size, path=path)
+        sentence = page.locator(".no-surface")
+        expect(sentence).to_contain_text(said)
+        expect(page.get_by_text("get.webgl.org")).to_be_hidden()
+        page.locator(".view-stage .graph").click()
+        assert len(page.context.pages) == 1, "no way leads elsewhere"
+        for layout, count in (("side", 2), ("together", 0)):
+            page.locator(f"[data-set='layout={layout}']").click()
+            until(page, f"window.landscape.state().panes.length === {count}")
+            expect(sentence).to_be_visible(visible=not count)
+
+
 class TestCloud:
     def test_four_hundred_balls_and_how_many_arrive(self, visit: Open) -> None:
         page = at_rest(visit(TWO, size="laptop"))
@@ -192,6 +209,7 @@ class TestSideBySide:
 
     @pytest.mark.parametrize("surface", ["himmelblau", "data,data:blobs"])
     @WIDE_AND_NARROW
+    @WITHOUT_WEBGL
     def test_the_names_of_eight_are_whole(self, visit: Open, size: str, scheme: str, surface: str) -> None:
         page = visit(f"?surface={surface}&steps=40&step=9&layout=side&{EIGHT}", size=size, scheme=scheme)
         until(page, "window.landscape.state().panes.length === 8")
