@@ -39,7 +39,7 @@ class Lender:
         if more or page.is_closed():
             page.context.close()
         else:
-            self._clean(page)
+            self._clean(page, size)
             idle.append(page)
 
     def _new(self, size: str, scheme: Any, webgl: bool, **more: Any) -> Page:
@@ -52,9 +52,10 @@ class Lender:
             context.add_init_script(BLIND)
         return context.new_page()
 
-    def _clean(self, page: Page) -> None:
+    def _clean(self, page: Page, size: str) -> None:
         """Let nothing of a visit be left."""
-        context = page.context
+        context, (width, height) = page.context, SIZES[size]
+        page.set_viewport_size({"width": width, "height": height})
         for other in context.pages:
             if other is not page:
                 other.close()

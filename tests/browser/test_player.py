@@ -218,6 +218,23 @@ def test_every_frame_is_measured_and_entries_do_not_pile_up(open_player: Open) -
     assert kept <= 100
 
 
+def test_numbers_are_written_seldom_and_catch_up(page: Page) -> None:
+    written = page.evaluate(
+        """async () => {
+        const place = document.querySelector("[data-readout='0'] [data-field=step]"), written = new Set();
+        new MutationObserver(() => written.add(place.textContent)).observe(place, { childList: true, characterData: true, subtree: true });
+        for (let i = 1; i <= 60; i++) {
+          landscape.seek(i);
+          await new Promise(requestAnimationFrame);
+        }
+        while (landscape.state().waiting) await new Promise(requestAnimationFrame);
+        return [...written];
+      }"""
+    )
+    assert len(written) < 30
+    assert written[-1] == "60"
+
+
 def test_keyboard(page: Page) -> None:
     page.locator("body").press("ArrowRight")
     page.locator("body").press("ArrowRight")

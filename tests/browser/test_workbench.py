@@ -32,6 +32,7 @@ MAP = "document.querySelector('[data-view=map]:not(.pane) canvas.overlay').toDat
 STAGE = "document.querySelector('[data-view=stage]:not(.pane) canvas.overlay').toDataURL()"
 CORNER = 20
 """Pixels at the bottom in which the stage has a round corner."""
+SCENE = "document.querySelector('#stage .js-plotly-plot').layout.scene"
 AXIS = "document.querySelector('#curves .js-plotly-plot').layout.yaxis"
 
 
@@ -141,6 +142,35 @@ class TestCurves:
         until(page, f"{AXIS}.title.text === {TITLES['effective']!r}")
         page.get_by_role("button", name="Linear", exact=True).click()
         until(page, f"{AXIS}.type === 'linear'")
+
+
+class TestFitting:
+    def test_a_graph_is_drawn_again_only_where_its_place_has_changed(self, visit: Open) -> None:
+        page = at_rest(visit(TWO, size="laptop"))
+        page.evaluate(
+            """async () => {
+              window.drawn = [];
+              const { relayout } = window.Plotly;
+              window.Plotly.relayout = (gd, ...rest) => {
+                window.drawn.push(gd.closest("[data-view]").dataset.view);
+                return relayout(gd, ...rest);
+              };
+              for (const gd of document.querySelectorAll(".js-plotly-plot")) await window.Plotly.Plots.resize(gd);
+            }"""
+        )
+        assert page.evaluate("window.drawn") == []
+        before = page.evaluate(f"{SCENE}.aspectratio.x")
+        page.set_viewport_size({"width": 900, "height": 800})
+        until(page, f"window.drawn.includes('stage') && window.drawn.includes('map') && {CALM}")
+        after = page.evaluate(f"{SCENE}.aspectratio.x")
+        assert after != pytest.approx(before, rel=0.02), "the landscape is as large as suits its place"
+        for view in ("#stage", "#map"):
+            place, overlay = (
+                page.locator(f"{view} {part}").bounding_box() for part in (".js-plotly-plot", "canvas.overlay")
+            )
+            assert place
+            assert overlay
+            assert overlay["width"] == pytest.approx(place["width"], abs=1)
 
 
 class TestWithoutASurface:
