@@ -3,20 +3,22 @@
 import { drawFlat } from "./ball.js";
 import { number } from "./format.js";
 import { valuesChip } from "./hover.js";
+import { pen } from "./pen.js";
 import { say } from "./words.js";
 
 // One drawn curve in pixels: { px, py, path }. `rise` maps a drawn value to 0…1 of the plot's height.
 export function see(ys, plot, across, rise) {
   const px = new Float32Array(ys.length), py = new Float32Array(ys.length);
-  const path = new Path2D();
-  let pen = false;
+  const path = new Path2D(), line = pen(path);
+  let down = false;
   for (let i = 0; i < ys.length; i++) {
     px[i] = plot.left + across(i) * plot.width;
     py[i] = plot.top + (1 - Math.min(4, Math.max(-4, rise(ys[i])))) * plot.height;
     const ok = Number.isFinite(px[i] + py[i]);
-    if (ok) pen ? path.lineTo(px[i], py[i]) : path.moveTo(px[i], py[i]);
-    pen = ok;
+    if (ok) down ? line.line(px[i], py[i]) : line.move(px[i], py[i]);
+    down = ok;
   }
+  line.end();
   return { px, py, path };
 }
 
@@ -34,6 +36,24 @@ export function pose(curve, s) {
   return Number.isFinite(x + y) ? { x, y } : null;
 }
 
+// The whole curves as a picture, of which a frame shows the part up to its step.
+function bright(view, look) {
+  if (view.bright?.of === view.items) return view.bright.picture;
+  const { width, height } = view.canvas, picture = Object.assign(document.createElement("canvas"), { width, height });
+  const ctx = picture.getContext("2d");
+  ctx.scale(look.ratio, look.ratio);
+  ctx.lineJoin = "round";
+  for (const { run, role, curve } of view.items) {
+    if (isFaint(role)) continue;
+    ctx.lineWidth = (role === "second" ? 0.45 : 0.8) * look.trail;
+    ctx.strokeStyle = run.color[look.scheme];
+    ctx.setLineDash(run.dash);
+    ctx.stroke(curve.path);
+  }
+  view.bright = { of: view.items, picture };
+  return picture;
+}
+
 export function drawCurves(ctx, view, scene, s) {
   const { look } = scene;
   const { plot } = view;
@@ -48,15 +68,8 @@ export function drawCurves(ctx, view, scene, s) {
   ctx.beginPath();
   ctx.rect(plot.left, plot.top, Math.max(0, cursor - plot.left), plot.height);
   ctx.clip();
-  ctx.lineJoin = "round";
-  ctx.lineWidth = 0.8 * look.trail;
-  for (const { run, role, curve } of view.items) {
-    if (isFaint(role)) continue;
-    ctx.lineWidth = (role === "second" ? 0.45 : 0.8) * look.trail;
-    ctx.strokeStyle = run.color[look.scheme];
-    ctx.setLineDash(run.dash);
-    ctx.stroke(curve.path);
-  }
+  ctx.resetTransform();
+  ctx.drawImage(bright(view, look), 0, 0);
   ctx.restore();
   for (const { run, role, curve } of view.items) {
     if (isFaint(role)) continue;

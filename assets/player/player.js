@@ -29,7 +29,7 @@ const DRAW = { stage: drawStage, map: drawMap, curves: drawCurves, model: drawMo
 const FRAME = "landscape:frame";
 const KEPT = 100; // timing entries to keep before clearing
 const SELDOM = 100; // ms between two writings of the readouts
-const textsDue = pace(SELDOM), sliderDue = pace(30);
+const textsDue = pace(SELDOM), sliderDue = pace(50);
 const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "residuals", "wobble", "pulls", "fog"];
 
 let clock = clocks.clock({ loop: true });

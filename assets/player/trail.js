@@ -1,34 +1,38 @@
 // A trail on the screen. Cut once per camera into pieces of equal age and visibility, each a ready path; a frame strokes the pieces
 // that lie behind the ball and one part of the piece the ball is on.
 
+import { pen } from "./pen.js";
 import { before } from "./track.js";
 
-const PIECES = 36; // over the whole run
-const NEAR = 0.45; // pixels below which a point adds nothing
+const PIECES = 24; // over the whole run
 
 // Screen points (px, py, t, gap, hidden) of one trail → { px, py, t, gap, pieces }.
 export function cut(px, py, t, gap, hidden, steps) {
   const block = Math.max(1, steps / PIECES);
   const pieces = [];
-  let piece = null, along = 0, lastX = 0, lastY = 0;
+  let piece = null, line = null, along = 0;
   for (let i = 1; i < t.length; i++) {
     const length = Math.hypot(px[i] - px[i - 1], py[i] - py[i - 1]);
     if (gap[i] || !Number.isFinite(length)) {
-      piece = null;
+      line?.end();
+      piece = line = null;
       continue;
     }
     const age = Math.floor((t[i] - 1e-9) / block);
     const unseen = hidden ? hidden[i] | hidden[i - 1] : 0;
     if (!piece || piece.age !== age || piece.unseen !== unseen) {
+      line?.end();
       piece = { first: i - 1, last: i, age, unseen, along, end: 0, middle: (age + 0.5) * block, path: new Path2D() };
       pieces.push(piece);
-      piece.path.moveTo((lastX = px[i - 1]), (lastY = py[i - 1]));
+      line = pen(piece.path);
+      line.move(px[i - 1], py[i - 1]);
     }
-    if (Math.abs(px[i] - lastX) + Math.abs(py[i] - lastY) > NEAR) piece.path.lineTo((lastX = px[i]), (lastY = py[i]));
+    line.line(px[i], py[i]);
     piece.last = i;
     piece.end = t[i];
     along += length;
   }
+  line?.end();
   return { px, py, t, gap, pieces };
 }
 
@@ -69,25 +73,56 @@ export function draw(ctx, trail, s, style) {
   const scale = style.width / 3;
   const dash = style.dash.map((length) => length * Math.max(0.8, scale));
   const period = dash.reduce((sum, length) => sum + length, 0);
+  const parts = partsAt(trail, s, style.window);
   for (const pass of style.casing ? ["casing", "color"] : ["color"]) {
     ctx.strokeStyle = style[pass];
-    for (const piece of trail.pieces) {
-      if (trail.t[piece.first] >= s) break;
-      const fresh = Math.max(0, 1 - (s - piece.middle) / style.window);
-      const seen = piece.unseen ? 0.24 : 1;
-      if (pass === "casing" && piece.unseen) continue;
-      ctx.globalAlpha = seen * (pass === "casing" ? 0.4 + 0.3 * fresh : 0.62 + 0.38 * fresh);
-      const width = style.width * (0.5 + 0.5 * fresh) * (piece.unseen ? 0.8 : 1);
+    ctx.setLineDash(pass === "casing" ? [] : dash);
+    for (const { path, piece, fresh, unseen, along } of parts) {
+      if (pass === "casing" && unseen) continue;
+      ctx.globalAlpha = (unseen ? 0.24 : 1) * (pass === "casing" ? 0.4 + 0.3 * fresh : 0.62 + 0.38 * fresh);
+      const width = style.width * (0.5 + 0.5 * fresh) * (unseen ? 0.8 : 1);
       ctx.lineWidth = pass === "casing" ? width + 1.8 : width;
-      ctx.setLineDash(pass === "casing" ? [] : dash);
-      if (period) ctx.lineDashOffset = piece.along % period;
-      if (piece.end <= s) ctx.stroke(piece.path);
+      if (period) ctx.lineDashOffset = along % period;
+      if (path) ctx.stroke(path);
       else head(ctx, trail, piece, s);
     }
   }
   ctx.globalAlpha = 1;
   ctx.setLineDash([]);
   ctx.lineDashOffset = 0;
+}
+
+// What there is to stroke at s: the old pieces, which all look the same, joined; the others one by one, and the last as far as it goes.
+function partsAt(trail, s, window) {
+  const { pieces, t } = trail;
+  const freshOf = ({ middle }) => Math.max(0, 1 - (s - middle) / window);
+  let old = 0;
+  while (old < pieces.length && pieces[old].end <= s && freshOf(pieces[old]) === 0) old++;
+  const parts = joined(trail, old).map((one) => ({ ...one, fresh: 0 }));
+  for (const piece of pieces.slice(old)) {
+    if (t[piece.first] >= s) break;
+    parts.push({ ...piece, piece, path: piece.end <= s ? piece.path : null, fresh: freshOf(piece) });
+  }
+  return parts;
+}
+
+// The first so many pieces, joined where they touch and are seen alike. It is kept, and grows while time goes on.
+function joined(trail, count) {
+  if (!trail.old || trail.old.count > count) trail.old = { count: 0, joints: [] };
+  const { old, pieces, px, py } = trail;
+  for (; old.count < count; old.count++) {
+    const piece = pieces[old.count], last = old.joints.at(-1);
+    let joint = last;
+    if (last?.last !== piece.first || last.unseen !== piece.unseen) {
+      const path = new Path2D();
+      old.joints.push((joint = { path, line: pen(path), unseen: piece.unseen, along: piece.along }));
+      joint.line.move(px[piece.first], py[piece.first]);
+    }
+    for (let i = piece.first + 1; i <= piece.last; i++) joint.line.line(px[i], py[i]);
+    joint.line.end();
+    joint.last = piece.last;
+  }
+  return old.joints;
 }
 
 // The part of a piece up to s, ending exactly under the ball.

@@ -114,7 +114,6 @@ class TestCards:
         until(page, ink)
 
 
-@WITH_WEBGL
 class TestRoom:
     def test_projector_mode(self, page: Page) -> None:
         page.locator("h1").click()

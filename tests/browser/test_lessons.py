@@ -14,7 +14,7 @@ from landscape.lessons.course import lessons
 from landscape.lessons.glossary import glossary
 from landscape.lessons.reading import read
 from landscape.lessons.telling import tell, told
-from tests.browser.conftest import WITH_WEBGL, Open, state, until
+from tests.browser.conftest import Open, state, until
 from tests.browser.test_first_light import query
 from tests.browser.test_habits import check
 
@@ -363,7 +363,6 @@ class TestFog:
         assert "fog" not in query(page)
 
 
-@WITH_WEBGL
 class TestParts:
     def test_a_frame_shows_stage_and_playback(self, visit: Open) -> None:
         page = visit("?embed=1&step=5")

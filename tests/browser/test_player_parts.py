@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
@@ -142,3 +143,45 @@ def test_a_ball_that_left_fades_at_the_edge(ask: Ask) -> None:
 def test_a_ball_rolls_without_slipping(ask: Ask) -> None:
     turned = ask("roll", "m.axes(m.spin([1, 0, 0, 0], 0.05 * Math.PI / 2, 0, 0))[2]")
     assert turned == pytest.approx([1, 0, 0], abs=1e-9)
+
+
+def _spiral() -> np.ndarray[Any, np.dtype[np.float64]]:
+    turn = np.linspace(0, 9, 900)
+    return np.stack([30 * turn * np.cos(turn), 30 * turn * np.sin(turn)], -1)
+
+
+LINES = {
+    "straight": np.stack([np.linspace(0, 400, 500), np.linspace(0, 90, 500)], -1),
+    "there and back": np.array([(x, 0.0) for x in (*range(50), *range(49, -30, -1), *range(-29, 10))]),
+    "spiral": _spiral(),
+    "jitter": np.random.default_rng(4).normal(0, 0.3, (400, 2)).cumsum(axis=0),
+    "zigzag": np.array([(i, 3.0 * (i % 2)) for i in range(200)]),
+    "one place": np.zeros((20, 2)),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_pen_passes_every_point_closely_with_fewer_points(ask: Ask, name: str) -> None:
+    points = LINES[name]
+    drawn = np.array(
+        ask(
+            "pen",
+            f"""(() => {{
+              const drawn = [], note = (x, y) => drawn.push([x, y]);
+              const pen = m.pen({{ moveTo: note, lineTo: note }}), points = {points.tolist()};
+              pen.move(...points[0]);
+              for (const point of points.slice(1)) pen.line(...point);
+              pen.end();
+              return drawn;
+            }})()""",
+        )
+    )
+    np.testing.assert_allclose(drawn[[0, -1]], points[[0, -1]])
+    start, way = drawn[:-1], np.diff(drawn, axis=0)
+    along = ((points[:, None] - start) * way).sum(-1) / np.maximum((way**2).sum(-1), 1e-12)
+    away = np.linalg.norm(points[:, None] - start - np.clip(along, 0, 1)[..., None] * way, axis=-1).min(axis=1)
+    assert away.max() < 0.31, "twice what a line may miss a point by"
+    reach = [(side(values[:, axis])) for values in (points, drawn) for side in (np.min, np.max) for axis in (0, 1)]
+    np.testing.assert_allclose(reach[:4], reach[4:], atol=0.31)
+    if name in {"straight", "spiral", "there and back", "one place"}:
+        assert len(drawn) < len(points) / 4
