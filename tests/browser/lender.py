@@ -27,35 +27,33 @@ class Lender:
 
     def __init__(self, browser: Browser, address: str) -> None:
         self._browser, self.address = browser, address
-        self._idle: dict[tuple[str, str, bool], list[Page]] = {}
+        self._idle: dict[tuple[str, bool, bool], list[Page]] = {}
 
     @contextlib.contextmanager
-    def lent(self, size: str, scheme: str, webgl: bool, **more: Any) -> Iterator[Page]:
+    def lent(self, size: str, scheme: Any, webgl: bool, **more: Any) -> Iterator[Page]:
         """Lend a page of a size and a colour scheme, with WebGL or without; one that is special is closed later."""
-        idle = self._idle.setdefault((size, scheme, webgl), [])
-        page = idle.pop() if idle and not more else self._new(size, scheme, webgl, **more)
+        phone = size == "phone"
+        idle = self._idle.setdefault((scheme, phone, webgl), [])
+        page = idle.pop() if idle and not more else self._new(scheme, phone=phone, webgl=webgl, **more)
+        width, height = SIZES[size]
+        page.set_viewport_size({"width": width, "height": height})
         page.set_default_timeout(30_000)
         yield page
         if more or page.is_closed():
             page.context.close()
         else:
-            self._clean(page, size)
+            self._clean(page)
             idle.append(page)
 
-    def _new(self, size: str, scheme: Any, webgl: bool, **more: Any) -> Page:
-        width, height = SIZES[size]
-        phone = size == "phone"
-        context = self._browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=phone, is_mobile=phone, **more
-        )
+    def _new(self, scheme: Any, *, phone: bool, webgl: bool, **more: Any) -> Page:
+        context = self._browser.new_context(color_scheme=scheme, has_touch=phone, is_mobile=phone, **more)
         if not webgl:
             context.add_init_script(BLIND)
         return context.new_page()
 
-    def _clean(self, page: Page, size: str) -> None:
+    def _clean(self, page: Page) -> None:
         """Let nothing of a visit be left."""
-        context, (width, height) = page.context, SIZES[size]
-        page.set_viewport_size({"width": width, "height": height})
+        context = page.context
         for other in context.pages:
             if other is not page:
                 other.close()

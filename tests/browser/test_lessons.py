@@ -16,7 +16,7 @@ from landscape.lessons.reading import read
 from landscape.lessons.telling import tell, told
 from tests.browser.conftest import Open, state, until
 from tests.browser.test_first_light import query
-from tests.browser.test_habits import check
+from tests.browser.test_habits import DIALOG, check
 
 TINY = """---
 title: Tiny
@@ -402,7 +402,7 @@ class TestAccessibility:
         check(page)
         page.get_by_role("button", name="All lessons").first.click()
         expect(page.locator(".lesson-row")).to_have_count(len(lessons()))
-        check(page)
+        check(page, DIALOG)
 
     def test_on_a_phone_the_card_is_under_the_stage(self, visit: Open) -> None:
         page = visit(f"?lesson={FIRST.slug}", size="phone")

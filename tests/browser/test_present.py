@@ -22,7 +22,7 @@ from landscape.simulation.summary import sentences
 from landscape.ui.sharing import ONLY_HERE, QUIET, TOO_LONG
 from tests.browser.conftest import Open, state, until
 from tests.browser.test_first_light import query
-from tests.browser.test_habits import check
+from tests.browser.test_habits import DIALOG, check
 from tests.browser.test_lessons import OTHER, at_step, begin, play
 
 TALK = """---
@@ -389,6 +389,6 @@ class TestAccessibility:
         told(second, lesson.steps[1].title)
         check(second)
         expect(page.locator(".qr img")).to_be_visible()
-        check(page)
+        check(page, DIALOG)
         page.get_by_role("dialog").get_by_role("button", name="Full screen").focus()
         expect(page.get_by_role("dialog").get_by_role("button", name="Full screen")).to_be_focused()

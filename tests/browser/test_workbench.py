@@ -21,7 +21,7 @@ from landscape.ui.layout import CURVES, OVERLAYS
 from tests.browser.conftest import WITHOUT_WEBGL, Open, state, until, visiting
 from tests.browser.lender import Lender
 from tests.browser.test_first_light import changing, pause, query, type_into
-from tests.browser.test_habits import ANSWERS, check, slots
+from tests.browser.test_habits import ANSWERS, DIALOG, check, slots
 from tests.browser.test_inspector import read
 
 TWO = "?surface=himmelblau&steps=60&x=-0.2&y=0.7&clip_norm=20&run=momentum,lr:0.004&run=adam,lr:0.05/cosine&step=12"
@@ -511,7 +511,7 @@ class TestAccessibility:
         check(page)
         page.locator("#gallery-open").click()
         expect(page.locator(".exhibit").first).to_be_visible()
-        check(page)
+        check(page, DIALOG)
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     def test_projector_side_by_side_and_its_keys(self, visit: Open, scheme: str) -> None:
@@ -520,7 +520,7 @@ class TestAccessibility:
         check(page)
         page.get_by_role("button", name="Keys and help").click()
         expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-        check(page)
+        check(page, DIALOG)
 
 
 class TestEnds:
