@@ -1,4 +1,4 @@
-// When to write what is read rather than watched: numbers that change with every frame cannot be read, and cost more than the balls.
+// When to write what is read rather than watched: numbers that change with every frame cannot be read.
 
 // Gives due(now, isNew): true at most once in so many milliseconds, and always for what is new.
 export function pace(milliseconds) {

@@ -219,8 +219,9 @@ def test_every_frame_is_measured_and_entries_do_not_pile_up(open_player: Open) -
 
 
 def test_numbers_are_written_seldom_and_catch_up(page: Page) -> None:
-    written = page.evaluate(
+    written, took = page.evaluate(
         """async () => {
+        const begun = performance.now();
         const place = document.querySelector("[data-readout='0'] [data-field=step]"), written = new Set();
         new MutationObserver(() => written.add(place.textContent)).observe(place, { childList: true, characterData: true, subtree: true });
         for (let i = 1; i <= 60; i++) {
@@ -228,10 +229,10 @@ def test_numbers_are_written_seldom_and_catch_up(page: Page) -> None:
           await new Promise(requestAnimationFrame);
         }
         while (landscape.state().waiting) await new Promise(requestAnimationFrame);
-        return [...written];
+        return [[...written], performance.now() - begun];
       }"""
     )
-    assert len(written) < 30
+    assert len(written) <= took / 100 + 2, "ten times a second, however fast the machine is"
     assert written[-1] == "60"
 
 
