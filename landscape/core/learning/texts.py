@@ -19,63 +19,41 @@ from landscape.core.arrays import Array
 Tree = str | float | list[Any]
 """A name, a number, or a list: an operator or function, then what it is applied to."""
 
-_WORTH_REUSING = 2048
-"""Smaller arrays are made faster than it is decided where to put them."""
 _COSH_OVERFLOWS = 300.0
 
 
-def sigmoid(x: Array, out: Array | None = None) -> Array:
+def sigmoid(x: Array) -> Array:
     """Give 1 / (1 + e⁻ˣ); where e⁻ˣ overflows, it is 0, as it should be."""
-    out = np.negative(x, out=_room(out, x))
-    np.exp(out, out=out)
-    np.add(out, 1.0, out=out)
-    return np.divide(1.0, out, out=out)
+    result: Array = 1.0 / (np.exp(-x) + 1.0)
+    return result
 
 
-def softplus(x: Array, out: Array | None = None) -> Array:
+def softplus(x: Array) -> Array:
     """Give log(1 + eˣ) as max(x, 0) + log(1 + e⁻ᑊˣᑊ), whose exponential cannot overflow."""
-    tail = np.abs(x, out=np.empty(np.shape(x)))
-    np.negative(tail, out=tail)
-    np.exp(tail, out=tail)
-    np.log1p(tail, out=tail)
-    return np.add(np.maximum(x, 0.0, out=_room(out, x)), tail, out=tail)
+    result: Array = np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
+    return result
 
 
-def log_cosh(x: Array, out: Array | None = None) -> Array:
+def log_cosh(x: Array) -> Array:
     """Give log(cosh x) as log(1 + 2 sinh²(x/2)), which is as accurate near 0; far away it is a straight line."""
-    size: Array = np.abs(x)
-    near: Array = np.minimum(size, _COSH_OVERFLOWS, out=_room(out, x))
-    rest: Array = size - near
-    np.multiply(near, 0.5, out=near)
-    np.sinh(near, out=near)
-    np.multiply(near, near, out=near)
-    np.multiply(near, 2.0, out=near)
-    np.log1p(near, out=near)
-    return np.add(near, rest, out=near)
+    size = np.abs(x)
+    near = np.minimum(size, _COSH_OVERFLOWS)
+    result: Array = np.log1p(np.square(np.sinh(near * 0.5)) * 2.0) + (size - near)
+    return result
 
 
-def logsumexp(*terms: Array, out: Array | None = None) -> Array:
+def logsumexp(*terms: Array) -> Array:
     """Give log(Σ eˣ), term by term as log(eᵃ + eᵇ) = b + softplus(a − b) for b ≥ a: small results stay accurate."""
     total: Array = np.asarray(terms[0])
     for term in terms[1:]:
         total = np.maximum(total, term) + softplus(-np.abs(total - term))
-    if out is None:
-        return total
-    out[...] = total
-    return out
+    return total
 
 
-def power(x: Array, exponent: Array | float, out: Array | None = None) -> Array:
-    """Give xᵖ; squares many times faster than NumPy gives them as powers."""
-    if isinstance(exponent, float) and exponent == 2:
-        squared: Array = np.square(x, out=out)
-        return squared
-    raised: Array = np.power(x, exponent, out=out)
+def power(x: Array, exponent: Array | float) -> Array:
+    """Give xᵖ; squares many times faster than NumPy's function of powers gives them."""
+    raised: Array = np.square(x) if isinstance(exponent, float) and exponent == 2 else np.power(x, exponent)
     return raised
-
-
-def _room(out: Array | None, like: Array) -> Array:
-    return np.empty(np.shape(like)) if out is None else out
 
 
 FUNCTIONS: Mapping[str, tuple[Callable[..., Any], int]] = {
@@ -157,11 +135,10 @@ def _names(branch: Tree) -> frozenset[str]:
 
 
 class Step(NamedTuple):
-    """One operation: what is computed, from which of the values held so far, and which of them nobody needs after."""
+    """One operation: what is computed, from which of the values held so far."""
 
     function: Callable[..., Any]
     inputs: tuple[int, ...]
-    spent: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -200,22 +177,9 @@ class Program:
         """
         held: list[Any] = [*(values[name] for name in self.names), *self.numbers]
         with np.errstate(all="ignore"):
-            for function, inputs, spent in self.steps:
-                arguments = [held[index] for index in inputs]
-                held.append(_apply(function, arguments, [held[index] for index in spent]))
-                for index in spent:
-                    held[index] = None
+            for function, inputs in self.steps:
+                held.append(function(*(held[index] for index in inputs)))
         return tuple(np.asarray(held[index], dtype=float) for index in self.results)
-
-
-def _apply(function: Callable[..., Any], arguments: list[Any], spent: list[Any]) -> Any:
-    """Apply a function; a large result takes the place of an argument that is no longer needed."""
-    for room in spent:
-        if isinstance(room, np.ndarray) and room.size >= _WORTH_REUSING:
-            shapes = [argument.shape for argument in arguments if isinstance(argument, np.ndarray)]
-            if all(shape == room.shape for shape in shapes) or np.broadcast_shapes(*shapes) == room.shape:
-                return function(*arguments, out=room)
-    return function(*arguments)
 
 
 @functools.cache
@@ -225,14 +189,8 @@ def program(*texts: str) -> Program:
     known = tuple(sorted(frozenset().union(*map(_names, trees))))
     numbers = tuple(dict.fromkeys(number for branch in trees for number in _numbers(branch)))
     places: dict[Any, int] = {leaf: index for index, leaf in enumerate((*known, *numbers))}
-    first = len(places)
-    bare: list[tuple[Callable[..., Any], tuple[int, ...]]] = []
-    results = tuple(_place(branch, places, bare) for branch in trees)
-    last = {index: at for at, (_, inputs) in enumerate(bare) for index in inputs}
-    steps = []
-    for at, (function, inputs) in enumerate(bare):
-        spent = {index for index in inputs if index >= first and last[index] == at and index not in results}
-        steps.append(Step(function, inputs, tuple(sorted(spent))))
+    steps: list[Step] = []
+    results = tuple(_place(branch, places, steps) for branch in trees)
     return Program(known, numbers, tuple(steps), results)
 
 
@@ -242,7 +200,7 @@ def _numbers(branch: Tree) -> list[float]:
     return [] if isinstance(branch, str) else [float(branch)]
 
 
-def _place(branch: Tree, places: dict[Any, int], steps: list[tuple[Callable[..., Any], tuple[int, ...]]]) -> int:
+def _place(branch: Tree, places: dict[Any, int], steps: list[Step]) -> int:
     """Tell where the value of a branch is held, after adding the steps that are missing."""
     if not isinstance(branch, list):
         return places[branch]
@@ -252,7 +210,7 @@ def _place(branch: Tree, places: dict[Any, int], steps: list[tuple[Callable[...,
         function: Callable[..., Any] = np.negative
     else:
         function = FUNCTIONS[operator][0] if operator in FUNCTIONS else _BY_SIGN[operator]
-    key = (function, inputs)
+    key = Step(function, inputs)
     if key not in places:
         places[key] = len(places)
         steps.append(key)

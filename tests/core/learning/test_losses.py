@@ -263,18 +263,16 @@ def test_a_text_becomes_a_tree() -> None:
 @pytest.mark.parametrize("name", texts.FUNCTIONS)
 @pytest.mark.parametrize("count", [1, 5000])
 def test_functions_are_what_they_say(name, count) -> None:
-    function, arguments = texts.FUNCTIONS[name]
+    _, arguments = texts.FUNCTIONS[name]
     rng = default_rng(8)
     values = rng.normal(size=(arguments, count)) * 10.0 ** rng.uniform(-8, 2, (arguments, count))
     got = texts.program(f"{name}({', '.join('pqr'[:arguments])})")(dict(zip("pqr", values, strict=False)))[0]
     with mpmath.workdps(200):
         expected = [float(EXACT[name](*map(mpmath.mpf, column))) for column in values.T[:50].tolist()]
     np.testing.assert_allclose(got[:50], expected, rtol=2e-14 if name != "logsumexp" else 1e-12, atol=1e-300)
-    inplace = function(*values, out=np.empty(count))
-    np.testing.assert_array_equal(inplace, got)
 
 
-def test_a_shared_part_is_computed_once_and_large_arrays_are_reused() -> None:
+def test_a_shared_part_is_computed_once() -> None:
     shared = texts.program("sigmoid(z)*y", "sigmoid(z)*sigmoid(-z)")
     assert len(shared.steps) == 5
     z, y = default_rng(1).normal(size=(2, 5000))
