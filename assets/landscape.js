@@ -1,9 +1,9 @@
 // Dash's way into the player: window.dash_clientside.landscape.*. The player itself is ES modules, imported on first sight.
 (() => {
-  const player = import(new URL("player/player.js", document.currentScript.src).href);
-  const extras = import(new URL("player/extras.js", document.currentScript.src).href);
-  const lessons = import(new URL("player/lesson.js", document.currentScript.src).href);
-  import(new URL("player/present.js", document.currentScript.src).href);
+  const player = import(new URL("modules/player/player.js", document.currentScript.src).href);
+  const extras = import(new URL("modules/player/companions.js", document.currentScript.src).href);
+  const lessons = import(new URL("modules/lesson/lesson.js", document.currentScript.src).href);
+  import(new URL("modules/presenting/present.js", document.currentScript.src).href);
   const dash = (window.dash_clientside = window.dash_clientside || {});
   dash.landscape = {
     // A payload of `figures.playback` → the player.

@@ -46,7 +46,7 @@ def _asking(config: str, prefix: str) -> str:
 
 
 def _words(language: str) -> str:
-    """Give the texts of a language as what assets/player/words.js reads."""
+    """Give the texts of a language as what assets/modules/page/words.js reads."""
     return f'<script id="words" type="application/json">{_harmless(catalogue(language))}</script>'
 
 
@@ -60,7 +60,7 @@ def build() -> Dash:
     app = Page(
         "landscape",
         assets_folder=str(ROOT / "assets"),
-        assets_path_ignore=["^player$"],
+        assets_path_ignore=["^modules$"],
         title=phrase("Landscape: watch optimizers roll downhill"),
         update_title="",
         serve_locally=True,

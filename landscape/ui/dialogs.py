@@ -51,7 +51,7 @@ def help_page() -> Component:
 
 
 def present() -> Component:
-    """Give what a lecturer needs in front of an audience; assets/player/present.js fills and drives it."""
+    """Give what a lecturer needs in front of an audience; assets/modules/presenting/present.js fills and drives it."""
     copy = _button(ids.SHARED_COPY, say("Copy link"))
     full = _button(ids.FULL_SCREEN, say("Full screen"), **wild(aria_pressed="false"))
     notes = _button(ids.NOTES_OPEN, say("Open notes"))

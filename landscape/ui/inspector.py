@@ -1,4 +1,4 @@
-"""The place of the step inspector; assets/player/inspector.js fills it from what figures.inspector sends."""
+"""The place of the step inspector; assets/modules/readouts/inspector.js fills it from what figures.inspector sends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The places of the race table and of what is told in words; assets/player/ fills them from what figures.race sends."""
+"""The places of the race table and of what is told in words; assets/modules/readouts/ fills them."""
 
 from __future__ import annotations
 

@@ -117,8 +117,8 @@ def test_public_projection_is_what_plotly_paints(page: Page, eye: tuple[float, f
     """Fails when an upgrade of Plotly changes its camera or hides its matrices."""
     worst = page.evaluate(
         """async (eye) => {
-        const { cameraMatrices, lens, multiply, project } = await import("/assets/player/project.js");
-        const { paintedMatrices } = await import("/assets/player/adapter.js");
+        const { cameraMatrices, lens, multiply, project } = await import("/assets/modules/geometry/project.js");
+        const { paintedMatrices } = await import("/assets/modules/views/adapter.js");
         const gd = document.getElementById("stage");
         await Plotly.relayout(gd, { "scene.camera.eye": eye });
         for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);

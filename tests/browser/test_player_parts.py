@@ -29,7 +29,7 @@ def ask(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         page = browser.new_page()
         page.goto(address)
         yield lambda module, expression: page.evaluate(
-            f"async () => {{ const m = await import('/assets/player/{module}.js'); return {expression}; }}"
+            f"async () => {{ const m = await import('/assets/modules/{module}.js'); return {expression}; }}"
         )
         page.close()
 
@@ -49,30 +49,32 @@ def ask(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     ],
 )
 def test_numbers_are_readable(ask: Ask, value: str, text: str) -> None:
-    assert ask("format", f"m.number({value})") == text
+    assert ask("page/format", f"m.number({value})") == text
 
 
 @pytest.mark.parametrize(("value", "text"), [("0.01", "0.01"), ("10", "10"), ("3e-5", "3×10⁻⁵"), ("0.05", "0.05")])
 def test_chosen_numbers_lose_their_zeros(ask: Ask, value: str, text: str) -> None:
-    assert ask("format", f"m.brief({value})").strip("\u2007") == text
+    assert ask("page/format", f"m.brief({value})").strip("\u2007") == text
 
 
 def test_clock_moves_at_its_speed(ask: Ask) -> None:
-    assert ask("clock", "m.advance(m.clock({ steps: 100, playing: true, speed: 30 }), 0.05).s") == pytest.approx(1.5)
+    assert ask("time/clock", "m.advance(m.clock({ steps: 100, playing: true, speed: 30 }), 0.05).s") == pytest.approx(
+        1.5
+    )
 
 
 def test_clock_does_not_leap_after_a_hidden_tab(ask: Ask) -> None:
-    assert ask("clock", "m.advance(m.clock({ steps: 1000, playing: true, speed: 30 }), 60).s") <= 3
+    assert ask("time/clock", "m.advance(m.clock({ steps: 1000, playing: true, speed: 30 }), 60).s") <= 3
 
 
 def test_clock_stops_at_the_end_without_loop(ask: Ask) -> None:
-    end = ask("clock", "m.advance(m.clock({ s: 99.9, steps: 100, playing: true, speed: 30 }), 0.05)")
+    end = ask("time/clock", "m.advance(m.clock({ s: 99.9, steps: 100, playing: true, speed: 30 }), 0.05)")
     assert (end["s"], end["playing"]) == (100, False)
 
 
 def test_clock_rests_then_begins_again_with_loop(ask: Ask) -> None:
     seen = ask(
-        "clock",
+        "time/clock",
         """(() => { let c = m.clock({ s: 99.9, steps: 100, playing: true, loop: true, speed: 30 }); const seen = [];
         for (let i = 0; i < 30; i++) { c = m.advance(c, 0.05); seen.push(c.s); } return seen; })()""",
     )
@@ -82,22 +84,22 @@ def test_clock_rests_then_begins_again_with_loop(ask: Ask) -> None:
 
 def test_clock_steps_are_whole(ask: Ask) -> None:
     assert ask(
-        "clock", "[m.move(m.clock({ s: 3.4, steps: 9 }), 1).s, m.move(m.clock({ s: 3.4, steps: 9 }), -1).s]"
+        "time/clock", "[m.move(m.clock({ s: 3.4, steps: 9 }), 1).s, m.move(m.clock({ s: 3.4, steps: 9 }), -1).s]"
     ) == [4, 3]
 
 
 @pytest.mark.parametrize("value", ["NaN", "-5", "Infinity", "undefined"])
 def test_clock_survives_any_number(ask: Ask, value: str) -> None:
-    assert 0 <= ask("clock", f"m.seek(m.clock({{ steps: 10 }}), {value}).s") <= 10
+    assert 0 <= ask("time/clock", f"m.seek(m.clock({{ steps: 10 }}), {value}).s") <= 10
 
 
 def test_arrays_arrive_whole(ask: Ask) -> None:
-    assert ask("decode", "Array.from(m.decode({ dtype: 'f4', bdata: 'AACAPwAAAEA=', shape: '2' }))") == [1, 2]
-    assert ask("decode", "m.columns([1, 10, 2, 20, 3, 30], 3).map((one) => Array.from(one))") == [
+    assert ask("data/decode", "Array.from(m.decode({ dtype: 'f4', bdata: 'AACAPwAAAEA=', shape: '2' }))") == [1, 2]
+    assert ask("data/decode", "m.columns([1, 10, 2, 20, 3, 30], 3).map((one) => Array.from(one))") == [
         [1, 2, 3],
         [10, 20, 30],
     ]
-    assert ask("decode", "m.decode(null).length + m.decode({}).length") == 0
+    assert ask("data/decode", "m.decode(null).length + m.decode({}).length") == 0
 
 
 RIDGE = """(() => { const n = 51, z = new Float32Array(n * n);
@@ -107,8 +109,8 @@ RIDGE = """(() => { const n = 51, z = new Float32Array(n * n);
 
 def test_a_ridge_hides_what_lies_behind_it(ask: Ask) -> None:
     told = ask(
-        "terrain",
-        f"""import('/assets/player/occlusion.js').then(({{ hides }}) => {{
+        "geometry/terrain",
+        f"""import('/assets/modules/geometry/occlusion.js').then(({{ hides }}) => {{
         const ground = m.terrain({RIDGE}, 51, 51, 0, 1, {{ x: 1, y: 1, z: 0.5 }});
         const [x, y, z] = m.place(ground, 0.2, 0.5);
         return [hides(ground, [2, 0, 0], x, y, z), hides(ground, [-2, 0, 0], x, y, z), hides(ground, [0.5, 0, 2.5], x, y, z)];
@@ -119,7 +121,7 @@ def test_a_ridge_hides_what_lies_behind_it(ask: Ask) -> None:
 
 def test_trails_end_at_the_edge_of_the_box(ask: Ask) -> None:
     line = ask(
-        "track",
+        "geometry/track",
         """(() => { const l = m.polyline([0.5, 0.5, 1.5, 0.5], [0.5, 0.9, 0.9, 0.5], 3); return { t: [...l.t], u: [...l.u], gap: [...l.gap] }; })()""",
     )
     assert line["t"] == pytest.approx([0, 1, 1.5, 2.5, 3])
@@ -129,19 +131,21 @@ def test_trails_end_at_the_edge_of_the_box(ask: Ask) -> None:
 
 @pytest.mark.parametrize("bad", ["NaN", "Infinity", "3e38"])
 def test_trails_survive_any_number(ask: Ask, bad: str) -> None:
-    assert all(0 <= u <= 1 for u in ask("track", f"[...m.polyline([0.5, {bad}, 0.2], [0.5, {bad}, 0.2], 2).u]"))
+    assert all(
+        0 <= u <= 1 for u in ask("geometry/track", f"[...m.polyline([0.5, {bad}, 0.2], [0.5, {bad}, 0.2], 2).u]")
+    )
 
 
 def test_a_ball_that_left_fades_at_the_edge(ask: Ask) -> None:
     track = "((u, v) => ({ u, v, last: 2, line: m.polyline(u, v, 2) }))([0.5, 1.5, 9], [0.5, 0.5, 0.5])"
-    ball = ask("track", f"m.ballAt({track}, 1, 2)")
+    ball = ask("geometry/track", f"m.ballAt({track}, 1, 2)")
     assert (ball["u"], ball["alpha"]) == (pytest.approx(1), pytest.approx(0.5))
     assert ball["out"] == [1.5, 0.5]
-    assert ask("track", f"m.ballAt({track}, 2, 2).alpha") == 0
+    assert ask("geometry/track", f"m.ballAt({track}, 2, 2).alpha") == 0
 
 
 def test_a_ball_rolls_without_slipping(ask: Ask) -> None:
-    turned = ask("roll", "m.axes(m.spin([1, 0, 0, 0], 0.05 * Math.PI / 2, 0, 0))[2]")
+    turned = ask("geometry/roll", "m.axes(m.spin([1, 0, 0, 0], 0.05 * Math.PI / 2, 0, 0))[2]")
     assert turned == pytest.approx([1, 0, 0], abs=1e-9)
 
 
@@ -165,7 +169,7 @@ def test_a_pen_passes_every_point_closely_with_fewer_points(ask: Ask, name: str)
     points = LINES[name]
     drawn = np.array(
         ask(
-            "pen",
+            "drawing/pen",
             f"""(() => {{
               const drawn = [], note = (x, y) => drawn.push([x, y]);
               const pen = m.pen({{ moveTo: note, lineTo: note }}), points = {points.tolist()};

@@ -58,7 +58,7 @@ def parts(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def ask(page: Page, told: dict[str, Any], expression: str, **more: Any) -> Any:
     return page.evaluate(
         f"""async ({{ told, more }}) => {{
-          const m = await import('/assets/player/rows.js'), rows = m.unpackRows(told);
+          const m = await import('/assets/modules/data/rows.js'), rows = m.unpackRows(told);
           return {expression};
         }}""",
         {"told": told, "more": more},
@@ -110,7 +110,7 @@ FORMULAS = {
 def test_formulas_are_as_accurate_as_on_the_server(parts: Page, text: str) -> None:
     xs = FORMULAS[text]
     told = parts.evaluate(
-        """async ([tree, xs]) => { const m = await import('/assets/player/formula.js');
+        """async ([tree, xs]) => { const m = await import('/assets/modules/data/formula.js');
           const one = m.evaluator(tree, ['x']), many = m.evaluatorOver(tree, ['x']);
           return [xs.map((x) => one(x)), [...many(Float64Array.from(xs))]]; }""",
         [texts.tree(text), list(xs)],
@@ -123,7 +123,7 @@ def test_formulas_are_as_accurate_as_on_the_server(parts: Page, text: str) -> No
 def test_formulas_know_only_what_they_may_say(parts: Page) -> None:
     for tree in (["fetch", "x"], ["constructor", "x"], "window", ["+"], ["+", "x", "x", "x"]):
         said = parts.evaluate(
-            "async (tree) => { const m = await import('/assets/player/formula.js'); try { m.evaluator(tree, ['x']); return ''; } catch (error) { return error.message; } }",
+            "async (tree) => { const m = await import('/assets/modules/data/formula.js'); try { m.evaluator(tree, ['x']); return ''; } catch (error) { return error.message; } }",
             tree,
         )
         assert said, json.dumps(tree)
@@ -137,4 +137,4 @@ def test_probabilities_sum_to_one(parts: Page) -> None:
 
 
 def test_no_rows_behind_a_formula(parts: Page) -> None:
-    assert parts.evaluate("async () => (await import('/assets/player/rows.js')).unpackRows(null)") is None
+    assert parts.evaluate("async () => (await import('/assets/modules/data/rows.js')).unpackRows(null)") is None

@@ -141,12 +141,12 @@ def test_a_lone_run_has_no_rank(browser: Browser, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("values", [[3.0, 1.0, 2.0], [1.0, 1.0, 2.0], [5.0]])
 def test_places(page: Page, values: list[float]) -> None:
-    script = "async (values) => (await import('/assets/player/race.js')).places(values)"
+    script = "async (values) => (await import('/assets/modules/readouts/race.js')).places(values)"
     assert page.evaluate(script, values) == [1 + sum(other < value for other in values) for value in values]
 
 
 def test_of_many_balls_the_middle_one_counts(page: Page) -> None:
-    script = "async () => (await import('/assets/player/race.js')).standing"
+    script = "async () => (await import('/assets/modules/readouts/race.js')).standing"
     found = page.evaluate(
         f"""async () => {{
           const standing = await ({script})();

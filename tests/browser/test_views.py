@@ -305,7 +305,7 @@ class TestOverlays:
         page = window.open("?step=0")
         told = page.evaluate(
             """async () => {
-            const { arrowsAt } = await import("/assets/player/arrows.js");
+            const { arrowsAt } = await import("/assets/modules/drawing/arrows.js");
             const run = (x, y) => ({ lasted: [3], xs: [[0, 0, 0, 0]], ys: [[0, 0, 0, 0]], seen: Float32Array.of(x, y, x, y, x, y) });
             const runs = [run(30, 0), run(0, 3)];
             const { of, factors } = arrowsAt(runs, { gradient: true }, [[-5, 5], [-5, 5]], 1);
@@ -342,7 +342,7 @@ class TestCloud:
         page = window.open(query)
         told = page.evaluate(
             """async () => {
-            const { unpackCloud, crowdAt } = await import("/assets/player/cloud.js");
+            const { unpackCloud, crowdAt } = await import("/assets/modules/data/cloud.js");
             const whole = { count: 2, margin: 0.5, levels: 65534, x: Uint16Array.of(32767, 65535, 100, 0), y: Uint16Array.of(0, 0, 0, 0) };
             const cloud = unpackCloud(whole, 2);
             const first = [...crowdAt(cloud, 0).u];

@@ -1,0 +1,71 @@
+// The payload made ready: typed arrays become one column per start.
+
+import { columns, decode } from "./decode.js";
+import { unpackCloud } from "./cloud.js";
+import { unpackRows } from "./rows.js";
+import { say } from "../page/words.js";
+
+const PAIRS = ["seen", "raw", "velocity", "moment"]; // optional arrays of two numbers a step, of the first start
+
+export function unpack(payload) {
+  const steps = Math.max(0, Math.round(payload?.steps) || 0);
+  const rows = steps + 1;
+  const runs = (payload?.runs ?? []).map((run) => ({
+    slot: run.slot,
+    name: run.name,
+    color: run.color,
+    dash: run.dash ?? [],
+    marker: run.marker,
+    hidden: Boolean(run.hidden),
+    lasted: [].concat(run.lasted ?? steps).map((last) => Math.max(0, Math.min(steps, last))),
+    milestones: run.milestones ?? [],
+    xs: columns(run.x, rows),
+    ys: columns(run.y, rows),
+    loss: columns(run.loss, rows),
+    gradient: columns(run.gradient, rows),
+    rate: decode(run.rate),
+    cloud: unpackCloud(run.cloud, rows),
+    share: run.share ?? null,
+    ...Object.fromEntries(PAIRS.map((name) => [name, run[name] ? decode(run[name]) : null])),
+  }));
+  const flow = payload?.flow && { points: payload.flow.points, u: decode(payload.flow.u), v: decode(payload.flow.v) };
+  return {
+    steps,
+    start: payload?.start ?? null,
+    box: payload?.box ?? null,
+    critical: payload?.critical ?? [],
+    flow: flow ?? null,
+    rows: unpackRows(payload?.rows),
+    runs,
+  };
+}
+
+// The latest milestone at step k.
+export function statusAt(run, k) {
+  let text = "";
+  for (const [step, told] of run.milestones) if (step <= k) text = told;
+  return text;
+}
+
+// Whether the first ball is out of the box at step k; one that diverged is gone, not out.
+export function offStage(run, k, box) {
+  if (!box || k > run.lasted[0]) return false;
+  return [run.xs, run.ys].some(([values], i) => values[k] < box[i][0] || values[k] > box[i][1]);
+}
+
+// What is true of a run at the iterate k, for its first start.
+export function factsAt(run, k, box = null) {
+  const at = Math.min(k, run.lasted[0]);
+  const rates = run.rate.length;
+  const status = statusAt(run, k), off = offStage(run, k, box) ? say("off the stage") : "";
+  return {
+    step: at,
+    loss: run.loss[0][at],
+    x: run.xs[0][at],
+    y: run.ys[0][at],
+    gradient: run.gradient[0][at],
+    rate: rates ? run.rate[Math.min(at, rates - 1)] : NaN,
+    status: off && status && status !== say("running") ? `${status}, ${off}` : off || status,
+    share: run.share,
+  };
+}

@@ -1,0 +1,172 @@
+// Arrows and squares around the first ball of each run: what the optimizer sees, remembers and does. Vectors are in boxes here; what
+// is drawn is scaled by one factor per kind for all runs at a time, which the legend tells.
+
+import { say } from "../page/words.js";
+
+const LONGEST = 0.2; // of the box, for the longest arrow of a kind
+const SQUARE = 0.17; // of the box, side of the largest square that a run ever has
+export const KINDS = { gradient: say("downhill"), velocity: say("remembered"), move: say("step"), clipped: say("clipped away") };
+
+// A pair from a flat array, between the rows k and k + 1; null where it is not finite.
+function pairAt(values, s, sign) {
+  const rows = values.length / 2;
+  const k = Math.min(Math.floor(s), rows - 1), next = Math.min(k + 1, rows - 1);
+  const f = Number.isFinite(values[2 * next] + values[2 * next + 1]) ? Math.min(1, s - k) : 0;
+  const x = values[2 * k] + (values[2 * next] - values[2 * k]) * f;
+  const y = values[2 * k + 1] + (values[2 * next + 1] - values[2 * k + 1]) * f;
+  return Number.isFinite(x + y) ? [sign * x, sign * y] : null;
+}
+
+function moveAt(run, s) {
+  const k = Math.min(Math.floor(s), run.lasted[0] - 1);
+  const [xs, ys] = [run.xs[0], run.ys[0]];
+  return k < 0 ? null : [xs[k + 1] - xs[k], ys[k + 1] - ys[k]];
+}
+
+const READ = {
+  gradient: (run, s) => run.seen && pairAt(run.seen, s, -1),
+  velocity: (run, s) => run.velocity && pairAt(run.velocity, s, -1),
+  move: moveAt,
+  clipped: (run, s) => run.raw && pairAt(run.raw, s, -1),
+};
+
+// The largest of 1, 2, 5 × a power of ten that leaves the longest arrow within bounds.
+export function factorFor(longest, room = LONGEST) {
+  const wanted = room / longest;
+  const power = 10 ** Math.floor(Math.log10(wanted) + 1e-9);
+  return power * (wanted / power >= 5 ? 5 : wanted / power >= 2 ? 2 : 1);
+}
+
+// Everything at step position s: per run a list of { kind, from, to } in boxes, drawn lengths; and the factors, for the legend.
+export function arrowsAt(runs, flags, box, s) {
+  const told = { of: new Map(), factors: [] };
+  if (!box) return told;
+  const sides = box.map(([lo, hi]) => hi - lo);
+  const inBoxes = (pair) => pair && [pair[0] / sides[0], pair[1] / sides[1]];
+  const vectors = (kind) => runs.map((run) => [run, s > run.lasted[0] ? null : inBoxes(READ[kind](run, s))]).filter(([, to]) => to);
+  const add = (kind, list, factor, from) => {
+    if (!list.length) return;
+    told.factors.push({ kind, factor });
+    for (const [run, to] of list) {
+      if (!told.of.has(run)) told.of.set(run, []);
+      told.of.get(run).push({ kind, from: (from?.get(run) ?? [0, 0]).map((value) => value * factor), to: to.map((value) => value * factor) });
+    }
+  };
+  const seen = flags.gradient || flags.clipped ? vectors("gradient") : [];
+  const whole = flags.clipped ? vectors("clipped") : [];
+  const factor = Math.min(scaleOf(seen) ?? Infinity, scaleOf(whole, 2 * LONGEST) ?? Infinity); // one for both, as they are one vector
+  if (flags.gradient && factor < Infinity) add("gradient", seen, factor);
+  if (factor < Infinity) add("clipped", whole, factor, new Map(seen));
+  for (const kind of ["velocity", "move"]) {
+    const list = flags[kind] ? vectors(kind) : [];
+    const own = scaleOf(list);
+    if (own !== null) add(kind, list, kind === "move" ? Math.max(1, own) : own);
+  }
+  return told;
+}
+
+function scaleOf(list, room) {
+  const longest = Math.max(0, ...list.map(([, [x, y]]) => Math.hypot(x, y)));
+  return longest > 1e-30 && Number.isFinite(longest) ? factorFor(longest, room) : null;
+}
+
+// Sides of a run's two squares as shares of the box; the largest the run ever has is as large as squares get.
+export function squaresAt(run, s) {
+  if (!run.moment) return null;
+  run.largest ??= run.moment.reduce((most, value) => (value > most ? value : most), 0);
+  const sides = run.largest > 0 && pairAt(run.moment, Math.min(s, run.lasted[0]), 1);
+  return sides ? sides.map((side) => (SQUARE * side) / run.largest) : null;
+}
+
+// One arrow on the screen from (x, y) by (dx, dy).
+export function drawArrow(ctx, look, color, kind, x, y, dx, dy) {
+  const length = Math.hypot(dx, dy);
+  if (!(length > 1.5)) return;
+  const c = dx / length, s = dy / length;
+  const ghost = kind === "clipped";
+  const paint = kind === "move" ? look.strong : color;
+  const width = kind === "move" ? 2 : 2.6;
+  const head = Math.min(0.6 * length, kind === "move" ? 8 : 10);
+  const at = (a, b) => [x + a * c - b * s, y + a * s + b * c];
+  const shaft = new Path2D();
+  shaft.moveTo(x, y);
+  shaft.lineTo(...at(length - (kind === "velocity" ? 0 : 0.8 * head), 0));
+  const tip = new Path2D();
+  const point = (end) => {
+    tip.moveTo(...at(end - head, -0.5 * head));
+    tip.lineTo(...at(end, 0));
+    tip.lineTo(...at(end - head, 0.5 * head));
+  };
+  point(length);
+  if (kind === "velocity") point(length - 0.75 * head);
+  else tip.closePath();
+  ctx.lineCap = "round";
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = look.casing;
+  ctx.globalAlpha = ghost ? 0.5 : 1;
+  ctx.setLineDash(ghost ? [3, 4.5] : []);
+  ctx.lineWidth = width + 2.4;
+  ctx.stroke(shaft);
+  ctx.stroke(tip);
+  ctx.strokeStyle = ctx.fillStyle = paint;
+  ctx.lineWidth = width;
+  ctx.stroke(shaft);
+  ctx.setLineDash([]);
+  if (kind === "velocity" || ghost) ctx.stroke(tip);
+  else ctx.fill(tip);
+  ctx.globalAlpha = 1;
+}
+
+export const written = (factor) => (factor >= 1 ? `× ${factor.toLocaleString("en")}` : `÷ ${Math.round(1 / factor).toLocaleString("en")}`);
+
+// The lines of the legend: one per kind of arrow that is shown.
+export function legend(factors, squares) {
+  const lines = factors.map(({ kind, factor }) => ({ kind, text: factor === 1 ? KINDS[kind] : `${KINDS[kind]} ${written(factor)}` }));
+  if (squares) lines.push({ kind: "squares", text: say("squared gradient remembered") });
+  return lines;
+}
+
+export function drawLegend(ctx, look, lines, x, bottom) {
+  if (!lines.length) return;
+  ctx.font = `12px ${look.font}`;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  const wide = Math.max(...lines.map(({ text }) => ctx.measureText(text).width)) + 52;
+  const top = bottom - 19 * lines.length - 8;
+  panel(ctx, look, x, top, wide, 19 * lines.length + 8);
+  lines.forEach(({ kind, text }, i) => {
+    const y = top + 13.5 + 19 * i;
+    if (kind === "squares") drawSquare(ctx, look, look.strong, [[x + 14, y - 6], [x + 26, y - 6], [x + 26, y + 6], [x + 14, y + 6]]);
+    else drawArrow(ctx, look, look.neutral, kind, x + 8, y, 25, 0);
+    ctx.fillStyle = look.strong;
+    ctx.fillText(text, x + 42, y + 0.5);
+  });
+}
+
+export function panel(ctx, look, x, y, width, height) {
+  ctx.fillStyle = look.panel;
+  ctx.beginPath();
+  ctx.roundRect(x, y, width, height, 7);
+  ctx.fill();
+  ctx.strokeStyle = look.rule;
+  ctx.lineWidth = 1;
+  ctx.stroke();
+}
+
+// A square given by points around it.
+export function drawSquare(ctx, look, color, points) {
+  ctx.beginPath();
+  for (const [x, y] of points) ctx.lineTo(x, y);
+  ctx.closePath();
+  ctx.lineJoin = "round";
+  ctx.fillStyle = color;
+  ctx.globalAlpha = 0.26;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  ctx.strokeStyle = look.casing;
+  ctx.lineWidth = 3;
+  ctx.stroke();
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+}

@@ -1,0 +1,119 @@
+// Over the faint curves: the part that has happened, a dot at the current step, and the cursor.
+
+import { drawFlat } from "./ball.js";
+import { number } from "../page/format.js";
+import { valuesChip } from "./hover.js";
+import { pen } from "./pen.js";
+import { say } from "../page/words.js";
+
+// One drawn curve in pixels: { px, py, path }. `rise` maps a drawn value to 0…1 of the plot's height.
+export function see(ys, plot, across, rise) {
+  const px = new Float32Array(ys.length), py = new Float32Array(ys.length);
+  const path = new Path2D(), line = pen(path);
+  let down = false;
+  for (let i = 0; i < ys.length; i++) {
+    px[i] = plot.left + across(i) * plot.width;
+    py[i] = plot.top + (1 - Math.min(4, Math.max(-4, rise(ys[i])))) * plot.height;
+    const ok = Number.isFinite(px[i] + py[i]);
+    if (ok) down ? line.line(px[i], py[i]) : line.move(px[i], py[i]);
+    down = ok;
+  }
+  line.end();
+  return { px, py, path };
+}
+
+// Curves that are there to be compared with stay as faint as they are: bounds, and what jumps from batch to batch.
+const isFaint = (role) => role === "bound" || role === "batch";
+
+// The point of a curve at step position s; null where it has none.
+export function pose(curve, s) {
+  const k = Math.min(Math.floor(s), curve.px.length - 1);
+  if (k < 0) return null;
+  const next = Math.min(k + 1, curve.px.length - 1);
+  const f = Number.isFinite(curve.py[next]) ? Math.min(1, s - k) : 0;
+  const x = curve.px[k] + (curve.px[next] - curve.px[k]) * f;
+  const y = curve.py[k] + (curve.py[next] - curve.py[k]) * f;
+  return Number.isFinite(x + y) ? { x, y } : null;
+}
+
+// The whole curves as a picture, of which a frame shows the part up to its step.
+function bright(view, look) {
+  if (view.bright?.of === view.items) return view.bright.picture;
+  const { width, height } = view.canvas, picture = Object.assign(document.createElement("canvas"), { width, height });
+  const ctx = picture.getContext("2d");
+  ctx.scale(look.ratio, look.ratio);
+  ctx.lineJoin = "round";
+  for (const { run, role, curve } of view.items) {
+    if (isFaint(role)) continue;
+    ctx.lineWidth = (role === "second" ? 0.45 : 0.8) * look.trail;
+    ctx.strokeStyle = run.color[look.scheme];
+    ctx.setLineDash(run.dash);
+    ctx.stroke(curve.path);
+  }
+  view.bright = { of: view.items, picture };
+  return picture;
+}
+
+export function drawCurves(ctx, view, scene, s) {
+  const { look } = scene;
+  const { plot } = view;
+  const cursor = plot.left + view.across(s) * plot.width;
+  ctx.strokeStyle = look.cursor;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(cursor, plot.top);
+  ctx.lineTo(cursor, plot.top + plot.height);
+  ctx.stroke();
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(plot.left, plot.top, Math.max(0, cursor - plot.left), plot.height);
+  ctx.clip();
+  ctx.resetTransform();
+  ctx.drawImage(bright(view, look), 0, 0);
+  ctx.restore();
+  for (const { run, role, curve } of view.items) {
+    if (isFaint(role)) continue;
+    const at = pose(curve, s);
+    if (!at || at.y < plot.top - 1 || at.y > plot.top + plot.height + 1) continue;
+    drawFlat(ctx, look, run, at.x, at.y, look.radius * (role === "second" ? 0.45 : 0.62));
+  }
+  if (scene.hover?.step !== undefined && scene.hover.step !== null) drawHovered(ctx, view, look, scene.hover.step);
+}
+
+// What the curves say at step k: one line per run.
+export function valuesAt(view, k) {
+  const told = new Map();
+  for (const { run, name, values } of view.items) {
+    const value = values[Math.min(k, values.length - 1)];
+    const text = number(k > values.length - 1 && k > run.lasted[0] ? NaN : value).trim();
+    const before = told.get(run);
+    told.set(run, before ? `${before}   ${name} ${text}` : name ? `${name} ${text}` : text);
+  }
+  return [...told].map(([run, text]) => ({ run, text }));
+}
+
+function drawHovered(ctx, view, look, k) {
+  const { plot } = view;
+  const x = plot.left + view.across(k) * plot.width;
+  if (x < plot.left - 0.5 || x > plot.left + plot.width + 0.5) return;
+  ctx.strokeStyle = look.strong;
+  ctx.setLineDash([4, 4]);
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(x, plot.top), ctx.lineTo(x, plot.top + plot.height);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  for (const { run, role, curve } of view.items) {
+    const at = isFaint(role) ? null : pose(curve, k);
+    if (!at || at.y < plot.top - 1 || at.y > plot.top + plot.height + 1) continue;
+    ctx.beginPath();
+    ctx.arc(at.x, at.y, 3.4, 0, 2 * Math.PI);
+    ctx.fillStyle = look.panel;
+    ctx.fill();
+    ctx.strokeStyle = run.color[look.scheme];
+    ctx.lineWidth = 2;
+    ctx.stroke();
+  }
+  const rows = valuesAt(view, k);
+  if (rows.length) valuesChip(ctx, look, plot, x, say("step {step}", { step: k }), rows);
+}

@@ -1,0 +1,245 @@
+// The loss explorer: what a prediction costs one row, by several losses, and all rows where the first run's weights put them.
+
+import { panel } from "./arrows.js";
+import { drawFlat } from "./ball.js";
+import { drawChip, weightsAt } from "./model.js";
+import { number } from "../page/format.js";
+import { drawMark } from "./rows.js";
+import { outputsAt, probability } from "../data/rows.js";
+
+const POINTS = 241; // along one curve
+const CROWD = 150; // rows from which on dots are smaller
+const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 3], [12, 5]]; // of losses, the chosen one first
+const NEAR = 14, FINGER = 24; // pixels from a dot that mean it
+
+// What the horizontal axis says of a prediction, which raw outputs a place on it stands for, and the slope along it.
+const logits = (p, y) => [0, 1, 2].map((k) => Math.log(Math.max(1e-12, k === y ? p : (1 - p) / 2)));
+const side = (y) => 2 * y - 1;
+const AXES = {
+  prediction: { at: ([z]) => z, from: (value) => [value], slope: ([s]) => s },
+  error: { at: ([z], y) => z - y, from: (value, y) => [value + y], slope: ([s]) => s },
+  logit: { at: ([z]) => z, from: (value) => [value], slope: ([s]) => s },
+  margin: { at: ([z], y) => side(y) * z, from: (value, y) => [side(y) * value], slope: ([s], y) => side(y) * s },
+  chance: { at: (zs, y, rows) => probability(rows, zs)[y], from: logits, slope: (slopes, y) => slopes[y] },
+};
+
+const SUITED = { number: ["prediction", "error"], binary: ["logit", "margin"], classes: ["chance"] };
+
+export function build(view, rows, runs) {
+  const { xaxis, yaxis, yaxis2, meta } = view.gd.layout;
+  if (!rows || !xaxis?.range || !yaxis2?.range || !SUITED[rows.task].includes(meta?.axis)) return;
+  const { plot } = view;
+  const [x0, x1] = xaxis.range;
+  const area = ({ range: [low, high], domain: [from, to] }) => {
+    const top = plot.top + (1 - to) * plot.height, height = (to - from) * plot.height;
+    return { top, height, at: (value) => top + (1 - (value - low) / (high - low)) * height };
+  };
+  view.told = meta;
+  view.ends = [x0, x1];
+  view.axis = AXES[meta.axis];
+  view.across = (value) => plot.left + ((value - x0) / (x1 - x0)) * plot.width;
+  view.areas = [area(yaxis), area(yaxis2)];
+  view.rows = rows;
+  view.losses = meta.losses.map((slug) => rows.losses.find((loss) => loss.slug === slug)).filter((loss) => loss?.alone);
+  view.run = runs[0] ?? null;
+  view.many = runs.length > 1;
+  view.drawn = null;
+  view.ready = true;
+}
+
+const near = (value, { top, height }) => Math.min(top + height + 400, Math.max(top - 400, value));
+const inside = (value, { top, height }) => Math.min(top + height, Math.max(top, value));
+
+// One curve of losses and one of slopes, for rows with this target.
+function curveOf(view, loss, y) {
+  const [above, below] = view.areas, [x0, x1] = view.ends;
+  const losses = new Path2D(), slopes = new Path2D();
+  for (let i = 0; i < POINTS; i++) {
+    const value = x0 + ((x1 - x0) * i) / (POINTS - 1);
+    if (view.told.axis === "chance" && !(value > 0 && value < 1)) continue;
+    const zs = view.axis.from(value, y), x = view.across(value);
+    losses.lineTo(x, near(above.at(loss.each(zs, y)), above));
+    slopes.lineTo(x, near(below.at(view.axis.slope(loss.slopes(zs, y), y)), below));
+  }
+  return { losses, slopes };
+}
+
+// All curves; made again only when another target is meant.
+function curvesOf(view, target) {
+  if (view.drawn?.target === target) return view.drawn.curves;
+  const { axis, classes } = view.told;
+  const sides = axis === "logit" || axis === "margin" ? [0, 1] : [target];
+  const curves = view.losses.flatMap((loss, i) =>
+    sides.map((y) => ({ ...curveOf(view, loss, y), dash: DASHES[i % DASHES.length], color: sides.length > 1 ? classes[y]?.color : null, first: i === 0 })),
+  );
+  view.drawn = { target, curves };
+  return curves;
+}
+
+// Where the rows are: { row, x, y, slopeY, loss, slope, out } each; beyond the axes they stand at the edge.
+export function dotsAt(view, s) {
+  const weights = view.run && weightsAt(view.run, s), [loss] = view.losses, { rows } = view;
+  if (!weights || !loss) return [];
+  const [above, below] = view.areas, { plot } = view;
+  return Array.from({ length: rows.count }, (_, row) => {
+    const y = rows.y[row], zs = outputsAt(rows, row, ...weights);
+    const value = loss.each(zs, y), slope = view.axis.slope(loss.slopes(zs, y), y);
+    const x = view.across(view.axis.at(zs, y, rows)), high = above.at(value);
+    const at = Math.min(plot.left + plot.width, Math.max(plot.left, x));
+    return { row, x: at, y: inside(high, above), slopeY: inside(below.at(slope), below), loss: value, slope, out: at !== x || high < above.top };
+  }).filter(({ x, y }) => Number.isFinite(x + y));
+}
+
+export function rowAt(view, x, y, finger = false) {
+  let best = (finger ? FINGER : NEAR) ** 2, found = null;
+  for (const dot of view.dots ?? []) {
+    const away = Math.min((dot.x - x) ** 2 + (dot.y - y) ** 2, (dot.x - x) ** 2 + (dot.slopeY - y) ** 2 + 1);
+    if (away <= best) [best, found] = [away, dot.row];
+  }
+  return found;
+}
+
+const kindOf = (view, row) => view.told.classes[view.rows.y[row]];
+
+// Rows that cost much are larger, so that a hand finds them; of a batch only its rows are strong.
+function drawDots(ctx, view, look, dots, learning) {
+  const size = (view.rows.count > CROWD ? 0.24 : 0.3) * look.radius, [above] = view.areas;
+  for (const dot of dots) {
+    const { row, x, y, slopeY, out } = dot;
+    const much = Math.min(1, Math.max(0, (above.top + above.height - y) / above.height));
+    const { color = look.quiet, marker = "circle" } = kindOf(view, row) ?? {};
+    const mark = { color, marker, radius: size * (0.8 + 0.9 * much), hollow: out || Boolean(view.rows.held[row]) };
+    ctx.globalAlpha = !learning || learning.has(row) ? 0.9 : 0.3;
+    drawMark(ctx, look, mark, x, y);
+    drawMark(ctx, look, { ...mark, radius: 0.75 * size }, x, slopeY);
+  }
+  ctx.globalAlpha = 1;
+}
+
+function clipTo(ctx, { plot }, { top, height }) {
+  ctx.beginPath();
+  ctx.rect(plot.left, top - 1, plot.width, height + 2);
+  ctx.clip();
+}
+
+function drawCurves(ctx, view, look, curves) {
+  for (const [which, area] of [["losses", view.areas[0]], ["slopes", view.areas[1]]]) {
+    ctx.save();
+    clipTo(ctx, view, area);
+    ctx.lineJoin = "round";
+    for (const curve of [...curves].reverse()) {
+      ctx.setLineDash(curve.dash);
+      ctx.strokeStyle = curve.color ?? (curve.first ? look.strong : look.neutral);
+      ctx.lineWidth = (curve.first ? 2.2 : 1.6) * (which === "slopes" ? 0.75 : 1);
+      ctx.stroke(curve[which]);
+    }
+    ctx.restore();
+  }
+}
+
+// Whose rows these are, when there are several runs, and which line is which loss.
+function drawKey(ctx, view, look) {
+  const { plot, losses, run, many, told } = view;
+  const lines = [...(many && run && losses.length ? [{ run, text: run.name }] : [])];
+  if (losses.length > 1) losses.forEach(({ title }, i) => lines.push({ dash: DASHES[i % DASHES.length], text: title, first: i === 0 }));
+  if (!lines.length) return;
+  ctx.font = `11.5px ${look.font}`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  const wide = Math.max(...lines.map(({ text }) => ctx.measureText(text).width)) + 46, high = 17 * lines.length + 7;
+  const right = plot.left + plot.width - wide - 2, middle = plot.left + (plot.width - wide) / 2;
+  const x = told.axis === "margin" || told.axis === "chance" ? right : middle, y = plot.top + 1;
+  panel(ctx, look, x, y, wide, high);
+  lines.forEach((line, i) => {
+    const at = y + 12 + 17 * i;
+    if (line.run) drawFlat(ctx, look, line.run, x + 21, at, 6);
+    else {
+      ctx.setLineDash(line.dash);
+      ctx.strokeStyle = line.first ? look.strong : look.neutral;
+      ctx.lineWidth = line.first ? 2.2 : 1.6;
+      ctx.beginPath();
+      ctx.moveTo(x + 8, at), ctx.lineTo(x + 34, at);
+      ctx.stroke();
+      ctx.setLineDash([]);
+    }
+    ctx.fillStyle = look.strong;
+    ctx.fillText(line.text, x + 40, at + 0.5);
+  });
+}
+
+function drawNote(ctx, view, look) {
+  const { plot, areas: [{ top, height }], told: { note } } = view;
+  const words = note.split(" "), lines = [];
+  ctx.font = `12.5px ${look.font}`;
+  for (const word of words) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && ctx.measureText(longer).width < plot.width - 24) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  ctx.fillStyle = look.quiet;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  lines.forEach((line, i) => ctx.fillText(line, plot.left + plot.width / 2, top + height / 2 + 18 * (i - (lines.length - 1) / 2)));
+}
+
+function drawTarget(ctx, view, look, target) {
+  const x = view.across(target), { plot, areas: [above, below] } = view;
+  if (!(x >= plot.left && x <= plot.left + plot.width)) return;
+  ctx.strokeStyle = look.cursor;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([3, 4]);
+  ctx.beginPath();
+  ctx.moveTo(x, above.top), ctx.lineTo(x, below.top + below.height);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+function drawMeant(ctx, view, look, dot) {
+  const { rows } = view;
+  ctx.strokeStyle = look.strong;
+  ctx.lineWidth = 2;
+  for (const y of [dot.y, dot.slopeY]) {
+    ctx.beginPath();
+    ctx.arc(dot.x, y, 0.62 * look.radius, 0, 2 * Math.PI);
+    ctx.stroke();
+  }
+  const said = (value) => number(value).trim();
+  const target = rows.classes.length ? rows.classes[rows.y[dot.row]] : said(rows.y[dot.row]);
+  view.chip = [[rows.axes.at(-1), target], ["loss", said(dot.loss)], ["slope", said(dot.slope)]];
+  drawChip(ctx, view, look, [dot.x, dot.y], view.chip, view.run);
+}
+
+// The rows that the step from here learns from, by their numbers among all; null when it takes all.
+export function learningAt(rows, s) {
+  const picked = rows.pickedAt(Math.floor(s + 1e-9));
+  return picked && new Set(Array.from(picked, (index) => rows.learnt[index]));
+}
+
+export function drawExplorer(ctx, view, scene, s) {
+  const { look, hover } = scene, { rows } = view;
+  const row = hover?.row !== undefined && hover.row !== null && hover.row < rows.count ? hover.row : null;
+  view.chip = null;
+  view.dots = dotsAt(view, s);
+  if (!view.losses.length) return drawNote(ctx, view, look);
+  const target = view.told.axis === "prediction" ? rows.y[row ?? rows.learnt[0] ?? 0] : 0;
+  if (view.told.axis === "prediction") drawTarget(ctx, view, look, target);
+  drawCurves(ctx, view, look, curvesOf(view, target));
+  drawDots(ctx, view, look, view.dots, learningAt(rows, s));
+  drawKey(ctx, view, look);
+  const meant = view.dots.find((dot) => dot.row === row);
+  if (meant) drawMeant(ctx, view, look, meant);
+}
+
+// then: { hover(row or null) }
+export function listenToDots(views, then) {
+  const viewOf = (target) => views().find((view) => view.kind === "explorer" && view.ready && view.frame.contains(target));
+  const onPointer = (event) => {
+    const touch = event.pointerType === "touch";
+    if (touch !== (event.type === "pointerdown")) return;
+    const view = viewOf(event.target);
+    if (!view) return;
+    const box = view.frame.getBoundingClientRect();
+    then.hover(rowAt(view, event.clientX - box.left, event.clientY - box.top, touch));
+  };
+  for (const name of ["pointermove", "pointerdown"]) document.addEventListener(name, onPointer, { capture: true });
+}

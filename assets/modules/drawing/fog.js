@@ -1,0 +1,139 @@
+// Fog: an opaque layer over map and stage, with a soft hole wherever a ball has come. Holes are cut once each and kept on a canvas of
+// the view; only the disc around the ball itself is cut anew in every frame.
+
+import { hides } from "../geometry/occlusion.js";
+import { project } from "../geometry/project.js";
+import { heightAt, place } from "../geometry/terrain.js";
+import { before, positionAt } from "../geometry/track.js";
+
+export const REACH = 0.07; // of the box: how far a ball sees
+const STRIDE = 0.4; // of the reach, from one hole to the next
+const CORNERS = 22; // of a hole on the ground
+const RINGS = [[1, 0.4], [0.88, 0.55], [0.74, 1]]; // radius and strength: the soft edge of a hole on the ground
+const LIFTING = 700; // ms for the fog to go
+
+// Where holes are cut along a track: { t, u, v }, never closer than a stride.
+export function discs(track) {
+  const t = [], us = [], vs = [], apart = STRIDE * REACH;
+  let lastU = Infinity, lastV = Infinity;
+  const near = (value) => value > -REACH && value < 1 + REACH;
+  const cut = (at, u, v) => {
+    if (!near(u) || !near(v) || Math.hypot(u - lastU, v - lastV) < apart) return;
+    t.push(at), us.push((lastU = u)), vs.push((lastV = v));
+  };
+  for (let k = 0; k <= track.last; k++) {
+    const u = track.u[k], v = track.v[k];
+    if (k === track.last) cut(k, u, v);
+    else {
+      const du = track.u[k + 1] - u, dv = track.v[k + 1] - v;
+      const pieces = Math.min(120, Math.max(1, Math.ceil(Math.hypot(du, dv) / apart))) || 1;
+      for (let i = 0; i < pieces; i++) cut(k + i / pieces, u + (du * i) / pieces, v + (dv * i) / pieces);
+    }
+  }
+  return { t, u: us, v: vs };
+}
+
+// How thick the fog is, 0…1: it comes at once and lifts slowly.
+export function thickness(on, since, now, still) {
+  if (on) return 1;
+  return still || since === null ? 0 : Math.max(0, 1 - (now - since) / LIFTING);
+}
+
+const holes = new WeakMap(); // by track
+const layers = new WeakMap(); // by view
+
+const holesOf = (track) => {
+  if (!holes.has(track)) holes.set(track, discs(track));
+  return holes.get(track);
+};
+
+// How many holes there are at s: for tests and for the page.
+export const explored = (view, s) => view.items.reduce((sum, { tracks }) => sum + tracks.reduce((n, track) => n + before(holesOf(track).t, s) + 1, 0), 0);
+
+let blot = null;
+function softDisc() {
+  if (blot) return blot;
+  blot = Object.assign(document.createElement("canvas"), { width: 128, height: 128 });
+  const ctx = blot.getContext("2d"), light = ctx.createRadialGradient(64, 64, 0, 64, 64, 64);
+  for (const [at, alpha] of [[0, 1], [0.66, 1], [0.86, 0.45], [1, 0]]) light.addColorStop(at, `rgba(0,0,0,${alpha})`);
+  ctx.fillStyle = light;
+  ctx.fillRect(0, 0, 128, 128);
+  return blot;
+}
+
+const canvas = () => document.createElement("canvas");
+
+// The kept layer of a view with all holes up to s, and a second canvas to finish a frame on.
+function layerOf(view, key, width, height, ratio, color, s, cut) {
+  let layer = layers.get(view);
+  if (!layer) layers.set(view, (layer = { kept: canvas(), now: canvas(), key: null, cut: null }));
+  const tracks = view.items.flatMap(({ tracks }) => tracks);
+  const wanted = tracks.map((track) => before(holesOf(track).t, s) + 1);
+  const whole = [...key, width, height, ratio, color, ...tracks];
+  const same = layer.key?.length === whole.length && layer.key.every((value, i) => value === whole[i]);
+  const ctx = layer.kept.getContext("2d");
+  if (!same || wanted.some((count, i) => count < layer.cut[i])) {
+    for (const one of [layer.kept, layer.now]) one.width = Math.round(width * ratio), one.height = Math.round(height * ratio);
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.fillStyle = color;
+    ctx.fillRect(0, 0, width, height);
+    layer.key = whole;
+    layer.cut = tracks.map(() => 0);
+  }
+  ctx.globalCompositeOperation = "destination-out";
+  tracks.forEach((track, i) => {
+    const { u, v } = holesOf(track);
+    for (let j = layer.cut[i]; j < wanted[i]; j++) cut(ctx, u[j], v[j]);
+    layer.cut[i] = wanted[i];
+  });
+  ctx.globalCompositeOperation = "source-over";
+  const now = layer.now.getContext("2d");
+  now.setTransform(1, 0, 0, 1, 0, 0);
+  now.clearRect(0, 0, layer.now.width, layer.now.height);
+  now.drawImage(layer.kept, 0, 0);
+  now.setTransform(ratio, 0, 0, ratio, 0, 0);
+  now.globalCompositeOperation = "destination-out";
+  for (const track of tracks) {
+    const [u, v] = positionAt(track.u, track.v, track.last, s);
+    if (u > -REACH && u < 1 + REACH && v > -REACH && v < 1 + REACH) cut(now, u, v);
+  }
+  now.globalCompositeOperation = "source-over";
+  return layer.now;
+}
+
+export function fogMap(ctx, view, look, s, thick) {
+  const { plot } = view;
+  const rx = REACH * plot.width, ry = REACH * plot.height;
+  const cut = (onto, u, v) => onto.drawImage(softDisc(), u * plot.width - rx, (1 - v) * plot.height - ry, 2 * rx, 2 * ry);
+  const layer = layerOf(view, [], plot.width, plot.height, look.ratio, look.fog, s, cut);
+  ctx.globalAlpha = thick;
+  ctx.drawImage(layer, plot.left, plot.top, plot.width, plot.height);
+  ctx.globalAlpha = 1;
+}
+
+// A disc that lies on the ground, as the camera sees it; one behind a hill stays in the fog.
+function cutGround(view, onto, u, v) {
+  const { ground, lens } = view;
+  const [x, y, z] = place(ground, u, v);
+  if (hides(ground, lens.eye, x, y, z + 0.012)) return;
+  for (const [share, alpha] of RINGS) {
+    onto.beginPath();
+    for (let i = 0; i < CORNERS; i++) {
+      const angle = (2 * Math.PI * i) / CORNERS;
+      const cu = Math.min(1, Math.max(0, u + share * REACH * Math.cos(angle))), cv = Math.min(1, Math.max(0, v + share * REACH * Math.sin(angle)));
+      const [px, py, w] = project(lens, (cu - 0.5) * ground.aspect.x, (cv - 0.5) * ground.aspect.y, heightAt(ground, cu, cv));
+      if (!(w > 0)) return;
+      onto.lineTo(px, py);
+    }
+    onto.globalAlpha = alpha;
+    onto.fill();
+  }
+  onto.globalAlpha = 1;
+}
+
+export function fogStage(ctx, view, look, s, thick) {
+  const layer = layerOf(view, [view.seenFrom], view.width, view.height, look.ratio, look.fog, s, (onto, u, v) => cutGround(view, onto, u, v));
+  ctx.globalAlpha = thick;
+  ctx.drawImage(layer, 0, 0, view.width, view.height);
+  ctx.globalAlpha = 1;
+}

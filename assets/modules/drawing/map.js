@@ -1,0 +1,117 @@
+// Balls, trails and overlays over the contour map.
+
+import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";
+import { drawFlat } from "./ball.js";
+import { drawPulls, drawWobble } from "./batch.js";
+import { drawOnMap } from "./cloud.js";
+import { fogMap } from "./fog.js";
+import { crosshair, placeChip, spot } from "./hover.js";
+import { arrow, critical, eyeMark, guessMark, startCross } from "./marks.js";
+import { ballAt, positionAt } from "../geometry/track.js";
+import { cut, draw as drawTrail, drawDots } from "./trail.js";
+
+// The trail of one track in pixels of the map.
+export function see(track, plot, steps) {
+  const { line } = track;
+  const px = line.u.map((u) => plot.left + u * plot.width);
+  const py = line.v.map((v) => plot.top + (1 - v) * plot.height);
+  return cut(px, py, line.t, line.gap, null, steps);
+}
+
+// Where a ball is drawn, or with `out` where the edge marker of a run that left stands.
+export function pose(view, track, s, steps) {
+  const { plot } = view;
+  const ball = ballAt(track, s, steps);
+  const at = (u, v) => [plot.left + u * plot.width, plot.top + (1 - v) * plot.height];
+  const [x, y] = at(ball.u, ball.v);
+  if (!ball.out) return { ...ball, x, y };
+  const edge = ball.out.map((value) => Math.min(1, Math.max(0, value)));
+  return { ...ball, x, y, edge: at(...edge), away: [ball.out[0] - edge[0], edge[1] - ball.out[1]].map(Math.sign) };
+}
+
+function drawSquares(ctx, look, view, ball, s) {
+  const sides = ball.track === 0 && squaresAt(ball.run, s);
+  if (!sides) return;
+  const unit = Math.min(view.plot.width, view.plot.height);
+  const [a, b] = sides.map((side) => side * unit);
+  const right = ball.u > 0.8 ? -1 : 1, up = ball.v > 0.8 ? 1 : -1;
+  const color = ball.run.color[look.scheme];
+  drawSquare(ctx, look, color, [[0, -a / 2], [right * a, -a / 2], [right * a, a / 2], [0, a / 2]].map(([x, y]) => [ball.x + x, ball.y + y]));
+  drawSquare(ctx, look, color, [[-b / 2, 0], [b / 2, 0], [b / 2, up * b], [-b / 2, up * b]].map(([x, y]) => [ball.x + x, ball.y + y]));
+}
+
+function drawArrows(ctx, look, view, ball, arrows, radius) {
+  for (const { kind, from, to } of arrows.of.get(ball.run) ?? []) {
+    const [x0, y0] = [from[0] * view.plot.width, -from[1] * view.plot.height];
+    const [x1, y1] = [to[0] * view.plot.width, -to[1] * view.plot.height];
+    const length = Math.hypot(x1, y1) || 1;
+    const lift = (radius + 2) / length;
+    drawArrow(ctx, look, ball.run.color[look.scheme], kind, ball.x + x0 + x1 * lift, ball.y + y0 + y1 * lift, x1 - x0, y1 - y0);
+  }
+}
+
+// The small eye on the border, on the side from which the surface is seen.
+function drawEye(ctx, look, plot, eye, aspect) {
+  const dx = eye[0] / aspect.x, dy = eye[1] / aspect.y;
+  const size = Math.max(Math.abs(dx), Math.abs(dy));
+  if (!(size > 1e-6)) return;
+  const reach = Math.min(1, (0.5 - 10 / Math.min(plot.width, plot.height)) / size);
+  const x = plot.left + (0.5 + dx * reach) * plot.width, y = plot.top + (0.5 - dy * reach) * plot.height;
+  eyeMark(ctx, look, x, y, Math.atan2(dy * plot.height, -dx * plot.width));
+}
+
+export function drawMap(ctx, view, scene, s) {
+  const { look, flags, hover } = scene;
+  const { plot } = view;
+  const at = (u, v) => [plot.left + u * plot.width, plot.top + (1 - v) * plot.height];
+  const within = (place) => place && place.every((value) => value >= 0 && value <= 1);
+  if (flags.flow && view.flow) ctx.drawImage(view.flow, plot.left, plot.top, plot.width, plot.height);
+  if (flags.critical) for (const { place, nature } of view.critical) critical(ctx, look, nature, ...at(...place));
+  const start = scene.dragged ?? view.start;
+  if (within(start)) startCross(ctx, look, ...at(...start), scene.dragged ? 8 : 6);
+  if (scene.fog > 0) fogMap(ctx, view, look, s, scene.fog);
+  if (scene.guess) guessMark(ctx, look, ...at(...view.toUnit(...scene.guess)));
+  const balls = [];
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(plot.left, plot.top, plot.width, plot.height);
+  ctx.clip();
+  if (flags.wobble && scene.rows) drawWobble(ctx, view, scene, s);
+  for (const { run, tracks, trails } of view.items) {
+    const width = 0.85 * look.trail;
+    const style = { color: run.color[look.scheme], casing: look.casing, width: flags.iterates ? 0.5 * width : width, dash: run.dash, window: scene.window };
+    if (run.cloud) drawOnMap(ctx, look, plot, run, s);
+    tracks.forEach((track, i) => {
+      drawTrail(ctx, trails[i], s, style);
+      if (flags.iterates) drawDots(ctx, trails[i], s, { ...style, width });
+      balls.push({ ...pose(view, track, s, scene.steps), run, track: i });
+    });
+  }
+  const first = balls.find((ball) => ball.alpha > 0 && !ball.out);
+  if (flags.pulls && scene.rows && first) drawPulls(ctx, view, scene, s, first);
+  if (flags.moments) for (const ball of balls) if (ball.alpha > 0 && !ball.out) drawSquares(ctx, look, view, ball, s);
+  ctx.restore();
+  const radius = look.radius * 0.82;
+  for (const ball of balls) {
+    if (ball.edge) arrow(ctx, look, ball.run.color[look.scheme], ...ball.edge, ...ball.away);
+    if (!(ball.alpha > 0) || !Number.isFinite(ball.x + ball.y)) continue;
+    if (!ball.out) drawArrows(ctx, look, view, ball, scene.arrows, radius);
+    ctx.globalAlpha = ball.alpha;
+    drawFlat(ctx, look, ball.run, ball.x, ball.y, radius);
+    ctx.globalAlpha = 1;
+  }
+  if (hover?.step !== undefined && hover.step !== null) drawGhosts(ctx, look, view, hover.step, at, within);
+  if (scene.eye && !view.slot) drawEye(ctx, look, plot, scene.eye, scene.aspect);
+  if (hover?.u !== undefined) {
+    crosshair(ctx, look, plot, hover.u, hover.v);
+    if (!view.slot) placeChip(ctx, look, plot, hover);
+  }
+  if (scene.legend.view === view) drawLegend(ctx, look, scene.legend.lines, plot.left + 6, plot.top + plot.height - 6);
+}
+
+function drawGhosts(ctx, look, view, step, at, within) {
+  for (const { run, tracks: [track] } of view.items) {
+    const place = track && positionAt(track.u, track.v, track.last, step);
+    if (within(place)) spot(ctx, look, ...at(...place), look.radius * 0.62, run.color[look.scheme]);
+  }
+}

@@ -1,0 +1,139 @@
+// A trail on the screen. Cut once per camera into pieces of equal age and visibility, each a ready path; a frame strokes the pieces
+// that lie behind the ball and one part of the piece the ball is on.
+
+import { pen } from "./pen.js";
+import { before } from "../geometry/track.js";
+
+const PIECES = 24; // over the whole run
+
+// Screen points (px, py, t, gap, hidden) of one trail → { px, py, t, gap, pieces }.
+export function cut(px, py, t, gap, hidden, steps) {
+  const block = Math.max(1, steps / PIECES);
+  const pieces = [];
+  let piece = null, line = null, along = 0;
+  for (let i = 1; i < t.length; i++) {
+    const length = Math.hypot(px[i] - px[i - 1], py[i] - py[i - 1]);
+    if (gap[i] || !Number.isFinite(length)) {
+      line?.end();
+      piece = line = null;
+      continue;
+    }
+    const age = Math.floor((t[i] - 1e-9) / block);
+    const unseen = hidden ? hidden[i] | hidden[i - 1] : 0;
+    if (!piece || piece.age !== age || piece.unseen !== unseen) {
+      line?.end();
+      piece = { first: i - 1, last: i, age, unseen, along, end: 0, middle: (age + 0.5) * block, path: new Path2D() };
+      pieces.push(piece);
+      line = pen(piece.path);
+      line.move(px[i - 1], py[i - 1]);
+    }
+    line.line(px[i], py[i]);
+    piece.last = i;
+    piece.end = t[i];
+    along += length;
+  }
+  line?.end();
+  return { px, py, t, gap, pieces };
+}
+
+// The iterates of a piece as one path of dots; those that would lie on top of each other are left out.
+function dotsOf({ px, py, t, gap }, piece, radius, until) {
+  const path = new Path2D();
+  let lastX = Infinity, lastY = Infinity;
+  for (let i = piece.first; i <= piece.last && t[i] <= until; i++) {
+    if (t[i] % 1 !== 0 || (i === piece.first && !gap[i] && i > 0)) continue;
+    if (Math.abs(px[i] - lastX) + Math.abs(py[i] - lastY) < 1.3 * radius) continue;
+    path.moveTo((lastX = px[i]) + radius, (lastY = py[i]));
+    path.arc(lastX, lastY, radius, 0, 2 * Math.PI);
+  }
+  return path;
+}
+
+// Mark the iterates up to step position s. style as for draw.
+export function drawDots(ctx, trail, s, style) {
+  const radius = 0.72 * style.width;
+  ctx.fillStyle = style.color;
+  ctx.strokeStyle = style.casing;
+  ctx.lineWidth = 1.4;
+  for (const piece of trail.pieces) {
+    if (trail.t[piece.first] > s) break;
+    const whole = piece.end <= s;
+    const path = whole ? (piece.dots ??= dotsOf(trail, piece, radius, Infinity)) : dotsOf(trail, piece, radius, s);
+    ctx.globalAlpha = piece.unseen ? 0.24 : 1;
+    if (!piece.unseen) ctx.stroke(path);
+    ctx.fill(path);
+  }
+  ctx.globalAlpha = 1;
+}
+
+// Stroke the trail up to step position s. style: { color, casing, width, dash, window }.
+export function draw(ctx, trail, s, style) {
+  ctx.lineJoin = "round";
+  ctx.lineCap = style.dash.length ? "butt" : "round";
+  const scale = style.width / 3;
+  const dash = style.dash.map((length) => length * Math.max(0.8, scale));
+  const period = dash.reduce((sum, length) => sum + length, 0);
+  const parts = partsAt(trail, s, style.window);
+  for (const pass of style.casing ? ["casing", "color"] : ["color"]) {
+    ctx.strokeStyle = style[pass];
+    ctx.setLineDash(pass === "casing" ? [] : dash);
+    for (const { path, piece, fresh, unseen, along } of parts) {
+      if (pass === "casing" && unseen) continue;
+      ctx.globalAlpha = (unseen ? 0.24 : 1) * (pass === "casing" ? 0.4 + 0.3 * fresh : 0.62 + 0.38 * fresh);
+      const width = style.width * (0.5 + 0.5 * fresh) * (unseen ? 0.8 : 1);
+      ctx.lineWidth = pass === "casing" ? width + 1.8 : width;
+      if (period) ctx.lineDashOffset = along % period;
+      if (path) ctx.stroke(path);
+      else head(ctx, trail, piece, s);
+    }
+  }
+  ctx.globalAlpha = 1;
+  ctx.setLineDash([]);
+  ctx.lineDashOffset = 0;
+}
+
+// What there is to stroke at s: the old pieces, which all look the same, joined; the others one by one, and the last as far as it goes.
+function partsAt(trail, s, window) {
+  const { pieces, t } = trail;
+  const freshOf = ({ middle }) => Math.max(0, 1 - (s - middle) / window);
+  let old = 0;
+  while (old < pieces.length && pieces[old].end <= s && freshOf(pieces[old]) === 0) old++;
+  const parts = joined(trail, old).map((one) => ({ ...one, fresh: 0 }));
+  for (const piece of pieces.slice(old)) {
+    if (t[piece.first] >= s) break;
+    parts.push({ ...piece, piece, path: piece.end <= s ? piece.path : null, fresh: freshOf(piece) });
+  }
+  return parts;
+}
+
+// The first so many pieces, joined where they touch and are seen alike. It is kept, and grows while time goes on.
+function joined(trail, count) {
+  if (!trail.old || trail.old.count > count) trail.old = { count: 0, joints: [] };
+  const { old, pieces, px, py } = trail;
+  for (; old.count < count; old.count++) {
+    const piece = pieces[old.count], last = old.joints.at(-1);
+    let joint = last;
+    if (last?.last !== piece.first || last.unseen !== piece.unseen) {
+      const path = new Path2D();
+      old.joints.push((joint = { path, line: pen(path), unseen: piece.unseen, along: piece.along }));
+      joint.line.move(px[piece.first], py[piece.first]);
+    }
+    for (let i = piece.first + 1; i <= piece.last; i++) joint.line.line(px[i], py[i]);
+    joint.line.end();
+    joint.last = piece.last;
+  }
+  return old.joints;
+}
+
+// The part of a piece up to s, ending exactly under the ball.
+function head(ctx, { px, py, t }, piece, s) {
+  const stop = Math.min(piece.last, before(t, s));
+  ctx.beginPath();
+  ctx.moveTo(px[piece.first], py[piece.first]);
+  for (let i = piece.first + 1; i <= stop; i++) ctx.lineTo(px[i], py[i]);
+  if (stop < piece.last) {
+    const f = (s - t[stop]) / (t[stop + 1] - t[stop]);
+    ctx.lineTo(px[stop] + (px[stop + 1] - px[stop]) * f, py[stop] + (py[stop + 1] - py[stop]) * f);
+  }
+  ctx.stroke();
+}

@@ -1,0 +1,72 @@
+// Texts of lessons as nodes: plain text, emphasis, code, and words of the glossary, which tell their sentence in a tip.
+
+import { make } from "../page/dom.js";
+
+const TIP = "lesson-tip";
+
+// Pieces of lessons/telling.py → nodes. In a label, words of the glossary are plain: a label holds no button.
+export function inline(pieces, { plain = false } = {}) {
+  return pieces.map(([kind, said, entry]) => {
+    if (kind === "term" && !plain) return make("button", { type: "button", class: "term", "data-term": entry, "aria-describedby": TIP }, [said]);
+    if (kind === "em" || kind === "code") return make(kind, {}, [said]);
+    return document.createTextNode(said);
+  });
+}
+
+export const spoken = (pieces) => pieces.map(([, said]) => said).join("");
+
+let glossary = {};
+let shown = null; // the word whose sentence is shown
+let pinned = false; // whether it was asked for by a tap, and stays until it is sent away
+
+export function learn(words) {
+  glossary = words;
+}
+
+function tip() {
+  let element = document.getElementById(TIP);
+  if (!element) document.body.append((element = make("div", { id: TIP, class: "tip", role: "tooltip", hidden: "" })));
+  return element;
+}
+
+function show(word) {
+  const sentence = glossary[word.dataset.term];
+  if (!sentence) return;
+  const element = tip(), box = word.getBoundingClientRect();
+  element.textContent = sentence;
+  element.hidden = false;
+  (word.closest("dialog") ?? document.body).append(element);
+  const { width, height } = element.getBoundingClientRect();
+  const left = Math.min(Math.max(8, box.left + box.width / 2 - width / 2), window.innerWidth - width - 8);
+  const below = box.bottom + 8 + height <= window.innerHeight;
+  element.style.left = `${Math.round(left)}px`;
+  element.style.top = `${Math.round(below ? box.bottom + 8 : Math.max(8, box.top - 8 - height))}px`;
+  shown = word;
+}
+
+function hide() {
+  if (!shown) return false;
+  tip().hidden = true;
+  [shown, pinned] = [null, false];
+  return true;
+}
+
+const wordOf = (event) => event.target.closest?.(".term");
+
+export function listen() {
+  tip();
+  document.addEventListener("pointerover", (event) => event.pointerType !== "touch" && wordOf(event) && show(wordOf(event)));
+  document.addEventListener("pointerout", (event) => wordOf(event) && !pinned && document.activeElement !== wordOf(event) && hide());
+  document.addEventListener("focusin", (event) => (wordOf(event) ? show(wordOf(event)) : hide()));
+  document.addEventListener("focusout", (event) => wordOf(event) && hide());
+  document.addEventListener("click", (event) => {
+    const word = wordOf(event);
+    if (!word) return hide();
+    show(word);
+    pinned = true;
+  });
+  document.addEventListener("scroll", hide, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && hide()) event.preventDefault(), event.stopPropagation();
+  }, true);
+}

@@ -1,0 +1,49 @@
+// What accompanies the player: step inspector, race table, sentences and announcements. Follows it by its events.
+
+import "./player.js";
+import * as announcer from "../readouts/announcer.js";
+import * as inspector from "../readouts/inspector.js";
+import * as race from "../readouts/race.js";
+
+let step = 0, steps = 0;
+let playing = true, next = true; // the last frame of playback comes after the word that it has stopped
+
+// A payload of figures.playback with `race` and `said`, and maybe `inspect`.
+export function load(payload) {
+  steps = payload.steps;
+  inspector.offer(payload.runs.filter((run) => !run.hidden));
+  if (payload.inspect !== undefined) inspector.show(payload.inspect);
+  race.show(payload, payload.race);
+  announcer.expect(payload.said);
+  for (const place of document.querySelectorAll("[data-said]")) place.textContent = payload.said?.views?.[place.dataset.said] ?? "";
+  redraw();
+  race.arrange();
+}
+
+// A payload of figures.inspector alone.
+export function inspect(payload) {
+  inspector.show(payload);
+  redraw();
+}
+
+function redraw() {
+  step = Math.min(step, steps);
+  inspector.write(step);
+  race.write(step);
+}
+
+window.landscape.on("tell", (s) => {
+  step = s;
+  redraw();
+});
+window.landscape.on("frame", (s) => {
+  step = s;
+  announcer.follow(s, steps, playing);
+  playing = next;
+});
+window.landscape.on("view", (view) => {
+  next = view.playing;
+  if (next) return;
+  race.write(step);
+  race.arrange();
+});

@@ -1,0 +1,22 @@
+// The caption of the loss explorer: against what losses are drawn, and which are compared. What can be chosen depends on the data.
+
+import { make } from "../page/dom.js";
+
+let shown = "";
+
+export function furnish({ told, rows }) {
+  const axes = document.querySelector("[data-against]"), list = document.querySelector("[data-losses]");
+  if (!axes || !list) return;
+  const chosen = told.axis === "logit" ? "prediction" : told.axis;
+  const others = rows.losses.filter((loss) => loss !== rows.loss);
+  const key = JSON.stringify([told.axes, told.losses, chosen, rows.losses.map(({ slug }) => slug), rows.loss.slug]);
+  if (key === shown && axes.childElementCount === told.axes.length && list.childElementCount === others.length) return;
+  shown = key;
+  const focused = [...axes.children, ...list.children].indexOf(document.activeElement);
+  axes.replaceChildren(...told.axes.map(([value, name]) => button(name, { "data-set": `against=${value}`, "aria-pressed": String(value === chosen) })));
+  list.replaceChildren(...others.map((loss) => button(loss.title, { "data-compare": loss.slug, "aria-pressed": String(told.losses.includes(loss.slug)) })));
+  list.closest("details").hidden = !others.length;
+  [...axes.children, ...list.children][focused]?.focus();
+}
+
+const button = (name, attributes) => make("button", { type: "button", class: "segment", ...attributes }, [name]);

@@ -1,0 +1,193 @@
+// The step inspector: the update rule in MathML, with the numbers of the step that is shown.
+// The server sends the formulas and the numbers of every line at every step; no frame asks for anything.
+
+import { decode } from "../data/decode.js";
+import { make } from "../page/dom.js";
+import { number } from "../page/format.js";
+import { say } from "../page/words.js";
+
+const HINT = say("Point at a letter, or tap it, to see what it means.");
+const MODES = [["letters", say("Letters")], ["0", "w₁"], ["1", "w₂"]];
+
+let holder = null, offered = [], looks = [], shown = null, mode = "letters", written = -1;
+
+const root = () => document.querySelector("[data-inspector]");
+
+// Which runs there are to look into.
+export function offer(runs) {
+  offered = runs.map(({ slot, name }) => ({ slot, name }));
+  build();
+}
+
+// A payload of figures.inspector.
+export function show(payload) {
+  looks = (payload?.runs ?? []).map((run) => ({
+    ...run,
+    lines: run.lines.map((line) => ({ ...line, values: decode(line.values) })),
+  }));
+  build();
+}
+
+// The number of a line at a row: of one weight, or the only one.
+export function valueAt(line, row, axis) {
+  return row < 0 ? 0 : line.values[line.vector ? 2 * row + axis : row];
+}
+
+// The row of the step that begins at the iterate k; after the last step it stays there.
+export const rowAt = (run, k) => Math.min(Math.max(k, 0), run.last - 1);
+
+export function write(s) {
+  const k = Math.floor(s + 1e-9);
+  if (root() !== holder) build();
+  if (k === written || !shown) return;
+  written = k;
+  for (const { run, step, end, cells, places } of shown) {
+    const row = rowAt(run, k);
+    put(step, String(row + 1));
+    put(end, ` ${say("of {steps}", { steps: run.steps })}${row + 1 === run.last && run.last < run.steps ? say(", in which it diverged") : ""}`);
+    for (const { line, axis, node } of cells) put(node, number(valueAt(line, row, axis)));
+    if (mode !== "letters") for (const place of places) put(place.node, filling(run, place, row));
+  }
+}
+
+function put(node, text) {
+  if (node.nodeValue !== text) node.nodeValue = text;
+}
+
+function filling(run, { index, before, behind, raised }, row) {
+  if (index === "t") return String(row + 1);
+  const line = run.lines[index];
+  const text = number(valueAt(line, before ? row - 1 : row, Number(mode))).trim();
+  return ((behind || raised) && text.startsWith("−")) || (raised && text.includes("×")) ? `(${text})` : text;
+}
+
+function build() {
+  holder = root();
+  shown = null;
+  written = -1;
+  if (!holder) return;
+  const open = holder.querySelector("details")?.open ?? false;
+  const focused = holder.contains(document.activeElement) ? document.activeElement.dataset.keep : null;
+  shown = [];
+  const tables = looks.map((run) => table(run, shown));
+  holder.replaceChildren(bar(), ...(looks.length ? [make("div", { class: "look-runs" }, tables), make("p", { class: "look-hint" }, [HINT]), legend(open)] : []));
+  if (focused) holder.querySelector(`[data-keep="${focused}"]`)?.focus();
+  holder.dispatchEvent(new CustomEvent("landscape:built", { bubbles: true }));
+}
+
+function bar() {
+  const [first, second] = looks.map((run) => String(run.slot));
+  const choose = (keep, label, none, chosen, without) => {
+    const options = offered.filter(({ slot }) => String(slot) !== without);
+    const entries = [["", none], ...options.map(({ slot, name }) => [String(slot), name])];
+    const list = make("select", { "aria-label": label, "data-keep": keep }, entries.map(([value, text]) => make("option", { value }, [text])));
+    list.value = chosen ?? "";
+    list.addEventListener("change", () => choice());
+    return list;
+  };
+  const main = choose("inspect", say("Run to look into"), say("choose a run"), first, null);
+  const other = choose("beside", say("Run beside it"), say("nothing beside"), second, first);
+  other.disabled = first === undefined;
+  const slot = (list) => (list.value === "" ? null : Number(list.value));
+  const choice = () => {
+    const inspect = slot(main), beside = slot(other);
+    const detail = { inspect, beside: inspect === null || beside === inspect ? null : beside };
+    document.dispatchEvent(new CustomEvent("landscape:inspect", { detail }));
+  };
+  return make("div", { class: "look-bar" }, [make("label", {}, [say("Look into"), " ", main]), make("label", {}, [say("beside"), " ", other]), ...(looks.length ? [modes()] : [])]);
+}
+
+function modes() {
+  const press = ([value, text]) => {
+    const button = make("button", { type: "button", "aria-pressed": String(value === mode), "data-keep": `mode-${value}` }, [text]);
+    button.addEventListener("click", () => {
+      const k = written;
+      mode = value;
+      build();
+      write(Math.max(k, 0));
+    });
+    return button;
+  };
+  return make("div", { class: "look-modes", role: "group", "aria-label": say("Show the formulas with") }, MODES.map(press));
+}
+
+// Its rows wrap where a formula is long, so their roles are said: a browser may forget them with another display.
+function table(run, into) {
+  const [step, end] = ["1", ""].map((text) => document.createTextNode(text));
+  const cells = [];
+  const head = make("tr", { role: "row" }, [say("Formula"), "w₁", "w₂"].map((text) => make("th", { scope: "col", role: "columnheader" }, [text])));
+  const groups = [];
+  for (const [index, line] of run.lines.entries()) {
+    if (groups.at(-1)?.kind !== line.kind) groups.push({ kind: line.kind, rows: [title(line.kind)] });
+    groups.at(-1).rows.push(row(line, index, cells));
+  }
+  const caption = make("caption", {}, [
+    make("canvas", { class: "swatch", "data-swatch": run.slot, "aria-hidden": "true" }),
+    make("span", {}, [`${run.name}, ${say("step")} `, make("b", {}, [step]), end]),
+  ]);
+  const bodies = groups.map(({ rows }) => make("tbody", { role: "rowgroup" }, rows));
+  const built = make("table", { class: "look-table", role: "table", "data-inspect": run.slot }, [caption, make("thead", { role: "rowgroup" }, [head]), ...bodies]);
+  built.style.setProperty("--run-light", run.color.light);
+  built.style.setProperty("--run-dark", run.color.dark);
+  const places = [...built.querySelectorAll("[data-fill]")].map((place) => {
+    const [index, before] = place.dataset.fill.split(":");
+    return { node: place.firstChild, index, before: before !== undefined, ...surroundings(place) };
+  });
+  into.push({ run, step, end, cells, places });
+  return make("div", { class: "look-run", tabindex: "0", role: "group", "aria-label": run.name }, [built]);
+}
+
+// What decides whether a number needs brackets: a sign before it, a power above it.
+function surroundings(place) {
+  const sign = place.previousElementSibling;
+  const behind = sign?.localName === "mo" && !["←", "("].includes(sign.textContent);
+  const base = place.parentElement;
+  return { behind, raised: base.parentElement.localName === "msup" && base.previousElementSibling === null };
+}
+
+const title = (kind) => make("tr", { class: "look-kind", role: "row" }, [make("th", { scope: "rowgroup", role: "rowheader", colspan: "3" }, [kind])]);
+
+// The formulas are written by the server from its own rules, so they may become elements as they stand.
+function formula(html, attributes = {}) {
+  const place = make("span", attributes);
+  place.innerHTML = html;
+  return place;
+}
+
+function row(line, index, cells) {
+  const math = mode !== "letters" && line.filled ? line.filled : line.formula;
+  const head = make("th", { scope: "row", role: "rowheader" }, [make("span", { class: "told" }, [line.name]), formula(math, { class: "look-formula" })]);
+  const axes = line.vector ? [0, 1] : [0];
+  const numbers = axes.map((axis) => {
+    const node = document.createTextNode("–");
+    cells.push({ line, axis, node });
+    return make("td", { role: "cell", "data-axis": axis, colspan: line.vector ? "1" : "2" }, [node]);
+  });
+  return make("tr", { role: "row", "data-line": index }, [head, ...numbers]);
+}
+
+function legend(open) {
+  const known = new Map();
+  for (const { legend: letters } of looks) for (const { math, text } of letters) known.set(`${math} ${text}`, { math, text });
+  const items = [...known.values()].map(({ math, text }) => make("div", {}, [make("dt", {}, [formula(math)]), make("dd", {}, [text])]));
+  const details = make("details", { class: "look-legend" }, [make("summary", {}, [say("What the letters mean")]), make("dl", {}, items)]);
+  details.open = open;
+  return details;
+}
+
+// What a letter means, told in one line as soon as somebody points at it.
+function tell({ target }) {
+  const hint = holder?.querySelector(".look-hint");
+  const letter = target.closest?.("[data-inspector] [data-symbol]");
+  for (const one of holder?.querySelectorAll("[data-told]") ?? []) delete one.dataset.told;
+  if (!hint || !letter) return;
+  const slot = letter.closest("[data-inspect]")?.dataset.inspect;
+  const name = letter.dataset.symbol;
+  const found = looks.find((run) => slot === undefined || String(run.slot) === slot)?.legend.find((one) => one.name === name);
+  if (!found) return;
+  hint.replaceChildren(formula(found.math), ` ${found.text}`);
+  for (const one of letter.closest("[data-inspect]")?.querySelectorAll(`[data-symbol="${name}"]`) ?? []) one.dataset.told = "";
+}
+
+document.addEventListener("pointerover", tell);
+document.addEventListener("pointerdown", tell);

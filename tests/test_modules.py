@@ -1,0 +1,91 @@
+"""The rooms of the browser's half, and the doors between them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+
+import pytest
+
+MODULES = Path(__file__).parents[1] / "assets" / "modules"
+ROOMS = (
+    "page",
+    "data",
+    "geometry",
+    "time",
+    "drawing",
+    "views",
+    "controls",
+    "readouts",
+    "player",
+    "lesson",
+    "presenting",
+)
+"""From the top down: a module imports only from its own room and those above it."""
+IMPORT = re.compile(r"""^(?:import|export)\b[^;"'=(]*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']""", re.MULTILINE)
+INSIDE = re.compile(r"\b_(?:full[A-Z]\w*|scene)\b")
+"""What only Plotly itself is meant to touch."""
+
+SOURCES = {path.relative_to(MODULES).as_posix(): path.read_text() for path in sorted(MODULES.rglob("*.js"))}
+
+
+def imported(path: str, source: str) -> list[str]:
+    """Give the modules that a module imports, as paths from the folder of all, or as written where it is no path."""
+    here = posixpath.dirname(path)
+    names = [static or dynamic for static, dynamic in IMPORT.findall(source)]
+    return [posixpath.normpath(f"{here}/{name}") if name.startswith(".") else name for name in names]
+
+
+def trespasses(path: str, source: str) -> list[str]:
+    """List the imports that a module may not make: from a room below, from outside, or of what is not there."""
+    allowed = ROOMS[: ROOMS.index(path.split("/", maxsplit=1)[0]) + 1]
+    return [name for name in imported(path, source) if name not in SOURCES or name.split("/")[0] not in allowed]
+
+
+def test_every_module_stands_in_a_room() -> None:
+    assert {path.split("/")[0] for path in SOURCES} == set(ROOMS)
+    assert {path.count("/") for path in SOURCES} == {1}
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_a_module_imports_only_from_its_room_and_those_above(path: str) -> None:
+    assert trespasses(path, SOURCES[path]) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("page/dom.js", 'import { decode } from "../data/decode.js";'),
+        ("drawing/map.js", 'import * as views from "../views/views.js";'),
+        ("readouts/race.js", 'import "../player/player.js";'),
+        ("readouts/race.js", 'export { play } from "../player/player.js";'),
+        ("readouts/race.js", 'const player = await import("../player/player.js");'),
+        ("lesson/list.js", 'import {\n  play,\n} from "../presenting/present.js";'),
+        ("lesson/list.js", "import { play } from '../presenting/present.js';"),
+        ("page/dom.js", 'import { html } from "htm";'),
+        ("page/dom.js", 'import { html } from "./nothing.js";'),
+        ("page/dom.js", 'import "../../controls.js";'),
+    ],
+)
+def test_a_trespass_would_be_seen(path: str, line: str) -> None:
+    assert trespasses(path, line)
+
+
+@pytest.mark.parametrize(
+    "line", ['import { make } from "../page/dom.js";', 'import "./list.js";', '// import what is "needed"', ""]
+)
+def test_an_open_door_is_no_trespass(line: str) -> None:
+    assert trespasses("lesson/list.js", line) == []
+
+
+def test_no_two_modules_need_each_other() -> None:
+    left = {path: set(imported(path, source)) for path, source in SOURCES.items()}
+    while ready := [path for path, needs in left.items() if not needs & left.keys()]:
+        for path in ready:
+            del left[path]
+    assert left == {}
+
+
+def test_one_module_looks_inside_plotly() -> None:
+    assert [path for path, source in SOURCES.items() if INSIDE.search(source)] == ["views/adapter.js"]
