@@ -19,11 +19,13 @@ test: check chromium ## Lint, types and all tests (ARGS="-k player" for some of 
 chromium: .venv/dev # finding it takes no time; installing it happens once
 	@$(BIN)/python -m scripts.chromium
 
-check: .venv/dev ## Lint and types only
+check: node_modules/done ## Lint and types only
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet . || { echo "make format puts the layout of these files right:"; \
 		$(BIN)/ruff format --check . ; exit 1; }
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/node node_modules/eslint/bin/eslint.js --max-warnings 0 .
+	@$(BIN)/node node_modules/typescript/bin/tsc --project tsconfig.strict.json
 
 format: .venv/dev ## Put layout and imports right
 	@$(BIN)/ruff check --quiet --fix-only .
@@ -44,13 +46,14 @@ words: .venv/dev ## List what the page says that is not translated yet
 picture: chromium ## Take docs/workbench.png and docs/rolling.webp
 	@$(BIN)/python -m scripts.picture
 
-lock: .venv/dev ## Pin what requirements*.in ask for (ARGS=--upgrade for newer versions)
+lock: .venv/dev ## Pin what requirements*.in and package.json ask for (ARGS=--upgrade for newer versions of the former)
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check pip-tools
 	@$(LOCK) $(ARGS) requirements.in
 	@$(LOCK) $(ARGS) requirements-dev.in
+	@$(BIN)/npm install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
 
 clean: ## Remove environments and caches
-	@rm -rf .venv .venv-parity .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-parity node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -prune -exec rm -rf {} +
 
 # Each stamp is younger than what it was made from, so that all of this happens once.
@@ -66,6 +69,11 @@ clean: ## Remove environments and caches
 .venv/dev: requirements-dev.txt .venv/run
 	@echo "Installing what tests and checks need in .venv"
 	@$(BIN)/python $(INSTALL) $<
+	@touch $@
+
+node_modules/done: package-lock.json .venv/dev
+	@echo "Installing what checks the browser's half in node_modules"
+	@$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error > /dev/null
 	@touch $@
 
 .venv-parity/done: requirements-parity.txt requirements.txt requirements-dev.txt | .venv-parity/bin/pip

@@ -40,7 +40,8 @@ export function castOnto(ground, heightAt, lens, px, py) {
     return z - heightAt(ground, x / aspect.x + 0.5, y / aspect.y + 0.5);
   };
   const strides = 240;
-  let last = near, above = over(near) > 0;
+  const above = over(near) > 0;
+  let last = near;
   for (let i = 1; i <= strides; i++) {
     const t = near + ((far - near) * i) / strides;
     if (over(t) > 0 !== above) {

@@ -5,7 +5,7 @@ const VERSION = 1;
 
 export function read(lessons, storage = window.localStorage) {
   const seen = new Map(lessons.map(({ slug }) => [slug, new Set()]));
-  let kept = null;
+  let kept;
   try {
     kept = JSON.parse(storage.getItem(KEY));
   } catch {

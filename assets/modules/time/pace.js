@@ -1,6 +1,10 @@
 // When to write what is read rather than watched: numbers that change with every frame cannot be read.
 
-// Gives due(now, isNew): true at most once in so many milliseconds, and always for what is new.
+/**
+ * Gives due(now, isNew): true at most once in so many milliseconds, and always for what is new.
+ * @param {number} milliseconds
+ * @returns {(now: number, isNew?: boolean) => boolean}
+ */
 export function pace(milliseconds) {
   let last = -Infinity;
   return (now, isNew) => {
