@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import plotly
-import plotly.graph_objects as go
 
-from landscape import decode, simulate
-from landscape.figures import LIGHT, contour, curves, stage
+from app import app
+from landscape import SURFACES
+from landscape.core.learning.datasets import DATASETS
+from landscape.core.surfaces.data import Data, offered_losses, offered_models
+from landscape.serving import payloads
+from landscape.simulation.scenario import View
 
 BUNDLE = Path(__file__).parents[2] / "bundle"
 SHIPPED = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -29,12 +35,35 @@ def test_same_version() -> None:
 
 
 def test_every_trace() -> None:
-    scenario = decode("")
-    figures = (
-        stage(scenario.surface, LIGHT),
-        contour(scenario.surface, LIGHT),
-        go.Figure(curves(scenario, simulate(scenario), LIGHT)),
-    )
-    drawn = {trace.type for figure in figures for trace in figure.data}
+    figures = itertools.chain.from_iterable(map(figures_at, links()))
+    drawn = {trace.get("type", "scatter") for figure in figures for trace in figure["data"]}
     bundled = set(re.findall(r'require\("plotly\.js/lib/(\w+)"\)', (BUNDLE / "plotly.cjs").read_text())) - {"core"}
     assert drawn == bundled | CORE
+
+
+def links() -> Iterator[str]:
+    """Give links that lead to every surface, every data set, every model, every loss and every curve."""
+    curves, seen = itertools.cycle(View.params()["curve"].options), set[str]()
+    for slug in SURFACES:
+        yield f"surface={slug}&run=sgd/linear&steps=9&curve={next(curves)}"
+    for made in (dataset() for dataset in DATASETS.values()):
+        for model, loss in itertools.product(offered_models(made), offered_losses(made)):
+            if not {made.slug, model, loss} <= seen:
+                yield f"surface={Data.slug},data:{made.slug},model:{model},loss:{loss}&run=adam&steps=9&batch=1"
+            seen |= {made.slug, model, loss}
+
+
+def figures_at(link: str) -> list[Any]:
+    """Give every figure that the page gets at a link, whichever callback sends it."""
+    client = app.server.test_client()
+    figures = []
+    for output, entry in app.callback_map.items():
+        slots = payloads.declared(entry)
+        if not any(slot["property"] == "figure" for slot in slots.get("outputs", [])):
+            continue
+        inputs = [slot | {"value": {"want": ["figures", "explorer"]}} for slot in slots["inputs"]]
+        state = [slot | {"value": {"query": link}} for slot in slots["state"]]
+        body = {"output": output, "outputs": slots["outputs"], "inputs": inputs, "state": state}
+        answer = client.post("/_dash-update-component", json=body).json
+        figures += [told["figure"] for told in answer["response"].values() if "figure" in told]
+    return figures
