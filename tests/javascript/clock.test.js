@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { advance, clock, move, seek } from "#assets/player/clock.js";
+import { advance, clock, move, seek } from "#assets/modules/time/clock.js";
 
 const FRAME = 0.05; // seconds
 
