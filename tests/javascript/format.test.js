@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import fc from "fast-check";
+
+import { brief, number } from "#assets/modules/page/format.js";
+
+const POWERS = { "⁻": "-", "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9" };
+
+function read(text) {
+  const [digits, power = ""] = text.trim().replace("−", "-").split("×10");
+  return Number(`${digits}e${[...power].map((one) => POWERS[one]).join("") || 0}`);
+}
+
+test("numbers are readable", () => {
+  const told = [
+    [1.23456, "\u20071.235"], [-12.5, "−12.50"], [0, "\u20070"], [9999.4, "\u20079999"], [9999.6, "\u20071.000×10⁴"], [0.001, "\u20070.001000"],
+    [-0.00012346, "−1.235×10⁻⁴"], [1e300, "\u2007∞"], [NaN, "–"], [undefined, "–"], [null, "–"], [-Infinity, "−∞"],
+  ];
+  for (const [value, text] of told) assert.equal(number(value), text);
+});
+
+test("chosen numbers lose their zeros", () => {
+  for (const [value, text] of [[0.01, "0.01"], [10, "10"], [3e-5, "3×10⁻⁵"], [0.05, "0.05"], [-100, "−100"]]) assert.equal(brief(value).trim(), text);
+});
+
+test("what is read is what was written, to four digits, and nothing jumps", () => {
+  fc.assert(
+    fc.property(fc.double({ min: -1e30, max: 1e30, noNaN: true }), (value) => {
+      const text = number(value);
+      assert.ok(Math.abs(read(text) - value) <= 5.001e-4 * Math.abs(value));
+      assert.match(text[0], /[−\u2007]/);
+    }),
+  );
+});

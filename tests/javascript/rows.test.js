@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { lossAt, lossOver, meansAt, outputsAt, probability, unpackRows } from "#assets/modules/data/rows.js";
+
+import { near } from "./near.js";
+import { told } from "./told.js";
+
+const largest = (values) => Math.max(...values.flat(Infinity).map(Math.abs));
+
+for (const { name, sent, places, step, steps, batch, all, some, slopes, each, outputs } of told) {
+  test(`losses are those of the server: ${name}`, () => {
+    const rows = unpackRows(sent), picked = rows.pickedAt(step);
+    assert.deepEqual(Array.from(picked), batch);
+    near(places.map(([a, b]) => lossAt(rows, a, b)), all, { rel: 1e-4, abs: 1e-6 });
+    near(places.map(([a, b]) => lossAt(rows, a, b, picked)), some, { rel: 1e-4, abs: 1e-6 });
+    const [w1, w2] = [0, 1].map((axis) => Float64Array.from(places, (place) => place[axis]));
+    near(lossOver(rows, w1, w2), places.map(([a, b]) => lossAt(rows, a, b)), { rel: 1e-9 });
+    near(lossOver(rows, w1, w2, picked), places.map(([a, b]) => lossAt(rows, a, b, picked)), { rel: 1e-9 });
+  });
+
+  test(`outputs and slopes of every row are those of the server: ${name}`, () => {
+    const rows = unpackRows(sent), { loss } = rows, learnt = Array.from(rows.learnt);
+    near(places.map(([a, b]) => learnt.map((row) => outputsAt(rows, row, a, b))), outputs, { rel: 1e-4, abs: 1e-5 * largest(outputs) });
+    const ours = places.map(([a, b]) => {
+      const shares = loss.shares(meansAt(rows, a, b), learnt.length);
+      return learnt.map((row) => loss.slopes(outputsAt(rows, row, a, b), rows.y[row], shares));
+    });
+    near(ours, slopes, { rel: 1e-3, abs: 1e-5 * largest(slopes) });
+  });
+
+  test(`a row has a loss of its own, or says that it has none: ${name}`, () => {
+    const rows = unpackRows(sent);
+    assert.equal(rows.loss.alone, each !== null);
+    const ours = places.map(([a, b]) => Array.from(rows.y, (y, row) => rows.loss.each(outputsAt(rows, row, a, b), y)));
+    if (each) near(ours, each, { rel: 1e-4, abs: 1e-6 * largest(each) });
+    else assert.ok(ours.flat().every((loss) => loss === null));
+  });
+
+  test(`no batch is picked before the first step or after the last: ${name}`, () => {
+    const { pickedAt } = unpackRows(sent);
+    assert.deepEqual([pickedAt(-1), pickedAt(steps)], [null, null]);
+    assert.equal(pickedAt(0).length, 3);
+  });
+}
+
+test("probabilities sum to one, however large the outputs", () => {
+  const rows = { task: "classes" }, shares = probability(rows, [1000, 1001, -5]);
+  near(shares.reduce((a, b) => a + b), 1);
+  near(shares[1], 1 / (1 + Math.exp(-1)));
+  near(probability({ task: "binary" }, [2]), 1 / (1 + Math.exp(-2)));
+  assert.equal(probability({ task: "number" }, [2.5]), 2.5);
+});
+
+test("there are no rows behind a formula", () => {
+  assert.equal(unpackRows(null), null);
+});
