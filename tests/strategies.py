@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -13,6 +14,9 @@ from landscape.core.surfaces import SURFACES, Surface
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, reach, within_reach
 
 P = TypeVar("P", bound=Part)
+
+MANY = 12
+"""Of a part with more values than this, no more are drawn at a time."""
 
 
 def values(declared: Param) -> st.SearchStrategy[Any]:
@@ -31,13 +35,22 @@ def values(declared: Param) -> st.SearchStrategy[Any]:
     return usual | st.floats(declared.lo, declared.hi)
 
 
+@functools.cache  # hypothesis looks at every new strategy anew
 def parts(cls: type[P]) -> st.SearchStrategy[P]:
-    drawn = st.fixed_dictionaries({name: values(declared) for name, declared in cls.params().items()})
-    return drawn.map(lambda values: cls(**cls.fitting(values)))
+    drawn = {name: values(declared) for name, declared in cls.params().items()}
+    if len(drawn) > MANY:
+        each = [st.tuples(st.just(name), value) for name, value in drawn.items()]
+        return st.lists(st.one_of(each), max_size=MANY).map(lambda pairs: cls(**cls.fitting(dict(pairs))))
+    return st.fixed_dictionaries(drawn).map(lambda values: cls(**cls.fitting(values)))
 
 
 def registered(registry: Registry[P]) -> st.SearchStrategy[P]:
-    return st.sampled_from(list(registry.values())).flatmap(parts)
+    return any_of(*registry.values())
+
+
+@functools.cache
+def any_of(*classes: type[P]) -> st.SearchStrategy[P]:
+    return st.sampled_from(classes).flatmap(parts)
 
 
 def setups(surface: Surface) -> st.SearchStrategy[Setup]:

@@ -1,0 +1,185 @@
+"""Every control follows from what is declared: nothing more is offered, nothing less, and it comes back as it was."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import dash_mantine_components as dmc
+import pytest
+
+from landscape.core.learning.datasets import DATASETS
+from landscape.core.learning.losses import LOSSES
+from landscape.core.learning.models import MODELS
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.parts import Part, make
+from landscape.core.schedules import SCHEDULES
+from landscape.core.surfaces import SURFACES
+from landscape.simulation.edits import changed
+from landscape.simulation.scenario import Setup
+from landscape.ui.controls import chooser, setting, settings, text
+from landscape.words import catalogue, speak
+from tests.ui.walking import controls, label, texts
+
+PARTS = [Setup, *(part for registry in (OPTIMIZERS, SCHEDULES, SURFACES) for part in registry.values())]
+LEARNING = [part for registry in (DATASETS, MODELS, LOSSES) for part in registry.values()]
+EVERY = [*PARTS, *LEARNING]
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def offered(part: Part, name: str) -> dict[str, Any]:
+    """Give the controls of one value, by role."""
+    return {role: one for (_, role, _, _), one in controls(setting("kind", 3, part, name, "whose")).items()}
+
+
+def sliding(cls: type[Part]) -> dict[str, Any]:
+    """Give the declarations of what has a slider: numbers that cannot be left empty."""
+    return {name: told for name, told in cls.params().items() if is_number(told.default)}
+
+
+@pytest.mark.parametrize("cls", EVERY, ids=lambda cls: cls.slug)
+def test_every_declared_value_has_a_control_and_nothing_else_has(cls: type[Part]) -> None:
+    part = cls()
+    found = controls(settings("kind", 3, part, "whose"))
+    told = {name for name, (_, value) in part.spelled().items()}
+    named = {name for _, _, _, name in found}
+    assert named <= told
+    assert all(isinstance(part.spelled()[name][1], str) for name in told - named)  # texts are entered elsewhere
+    assert {(kind, slot) for kind, _, slot, _ in found} <= {("kind", 3)}
+
+
+@pytest.mark.parametrize("cls", EVERY, ids=lambda cls: cls.slug)
+def test_what_a_control_shows_is_what_the_part_holds(cls: type[Part]) -> None:
+    """Entering what is shown changes nothing."""
+    part = cls()
+    for (_, role, _, name), control in controls(settings("kind", 3, part, "")).items():
+        if role != "slider":
+            assert changed(part, name, control.value) == part, name
+
+
+@pytest.mark.parametrize("cls", EVERY, ids=lambda cls: cls.slug)
+def test_both_ends_of_a_range_are_within_reach(cls: type[Part]) -> None:
+    for name, declared in sliding(cls).items():
+        for value, end in ((declared.lo, "min"), (declared.hi, "max")):
+            part = make(cls, {name: value})
+            slider, typed = (offered(part, name)[role] for role in ("slider", "typed"))
+            assert slider.value == pytest.approx(getattr(slider, end)), (name, value)
+            assert float(typed.value) == pytest.approx(value, rel=1e-5)
+
+
+@pytest.mark.parametrize("cls", EVERY, ids=lambda cls: cls.slug)
+def test_a_slider_moves_in_whole_notches_from_end_to_end(cls: type[Part]) -> None:
+    for name, declared in sliding(cls).items():
+        slider = offered(cls(), name)["slider"]
+        notches = (slider.max - slider.min) / slider.step
+        assert notches == pytest.approx(round(notches))
+        assert round(notches) >= 1
+        assert slider.min <= slider.value <= slider.max
+        if declared.log:
+            assert slider.name.startswith("log")
+            assert 10**slider.max == pytest.approx(declared.hi)
+            assert slider.step == pytest.approx(0.02, rel=0.5)
+            assert 10**slider.min == pytest.approx(declared.lo or declared.hi * 1e-6)
+            assert slider.name.endswith("-off") == (declared.lo == 0)
+        else:
+            assert slider.name.startswith("linear")
+            assert (slider.min, slider.max) == (declared.lo, declared.hi)
+        assert ("-int" in slider.name) == isinstance(declared.default, int)
+
+
+@pytest.mark.parametrize("cls", EVERY, ids=lambda cls: cls.slug)
+def test_a_slider_stands_where_its_number_is(cls: type[Part]) -> None:
+    for name, declared in sliding(cls).items():
+        value = math.sqrt(declared.lo * declared.hi) if declared.log else (declared.lo + declared.hi) / 2
+        part = make(cls, {name: value or declared.hi / 2})
+        now, slider = getattr(part, name), offered(part, name)["slider"]
+        assert slider.value == pytest.approx(math.log10(now) if declared.log else now)
+
+
+@pytest.mark.parametrize("cls", EVERY, ids=lambda cls: cls.slug)
+def test_every_option_of_a_choice_can_be_chosen_and_comes_back(cls: type[Part]) -> None:
+    part = cls()
+    for _, _, _, name in controls(settings("kind", 3, part, "")):
+        declared, value = part.spelled()[name]
+        if is_number(value) or value is None:
+            continue
+        (select,) = offered(part, name).values()
+        items = [item for entry in select.data for item in entry.get("items", [entry])]
+        options = [item["value"] for item in items]
+        assert len(set(options)) == len(options) >= 1
+        assert all(item["label"] for item in items)
+        assert select.allowDeselect is False
+        for option in options:
+            (again,) = offered(changed(part, name, option), name).values()
+            assert again.value == option, (name, option)
+        if declared.options:
+            assert options == list(declared.options)
+        elif isinstance(value, bool):
+            assert [changed(part, name, option).spelled()[name][1] for option in options] == [False, True]
+
+
+@pytest.mark.parametrize("registry", [SURFACES, OPTIMIZERS, SCHEDULES], ids=lambda registry: registry.kind)
+def test_a_chooser_offers_its_whole_registry(registry: Any) -> None:
+    for slug in list(registry)[:3]:
+        select = chooser("kind", 2, registry, registry[slug](), "Which one")
+        items = [item for entry in select.data for item in entry.get("items", [entry])]
+        assert {item["value"]: item["label"] for item in items} == {key: one.title for key, one in registry.items()}
+        assert select.value == slug
+        assert label(select) == "Which one"
+        assert select.id == {"kind": "kind", "role": "value", "slot": 2, "name": "slug"}
+
+
+def test_surfaces_are_grouped_by_their_theme() -> None:
+    groups = chooser("surface", -1, SURFACES, SURFACES["bowl"](), "Surface").data
+    assert {group["group"]: [item["value"] for item in group["items"]] for group in groups} == {
+        theme: [slug for slug, surface in SURFACES.items() if surface.theme == theme]
+        for theme in dict.fromkeys(surface.theme for surface in SURFACES.values())
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("cls", PARTS, ids=lambda cls: cls.slug)
+def test_a_control_is_called_and_explained_in_the_language_of_its_reader(cls: type[Part], language: str) -> None:
+    part, words = cls(), catalogue(language)
+    with speak(language):
+        for name, declared in part.params().items():
+            if isinstance(declared.default, str) and not declared.options:  # entered elsewhere, or parts of their own
+                continue
+            row = setting("kind", 3, part, name, "Adam")
+            title = row.children[0]
+            assert title.title == words.get(declared.help, declared.help)
+            called = words.get(name.replace("_", " "), name.replace("_", " "))
+            assert texts(title) == called
+            for control in controls(row).values():
+                assert called in label(control)
+                assert "Adam" in label(control)
+            assert called in {label(one) for one in controls(setting("kind", 3, part, name, "")).values()}
+
+
+def test_a_value_may_be_called_otherwise() -> None:
+    row = setting("kind", 3, OPTIMIZERS["adam"](), "lr", "Adam", "learning rate")
+    assert texts(row).strip() == "learning rate"
+    assert {label(one) for one in controls(row).values()} == {"learning rate of Adam"}
+
+
+def test_what_is_left_out_is_left_out() -> None:
+    adam = OPTIMIZERS["adam"]()
+    names = {name for _, _, _, name in controls(settings("kind", 3, adam, "", leave=("lr", "eps")))}
+    assert names == adam.params().keys() - {"lr", "eps"}
+
+
+def test_an_empty_field_means_the_usual() -> None:
+    (field,) = offered(Setup(), "x").values()
+    assert isinstance(field, dmc.TextInput)
+    assert (field.value, field.placeholder) == ("", "own")
+    assert changed(Setup(x=2.0), "x", "") == Setup()
+
+
+@pytest.mark.parametrize(
+    ("value", "typed"), [(None, ""), (0.1, "0.1"), (1e-6, "1e-06"), (3, "3"), (1 / 3, "0.333333"), (2000, "2000")]
+)
+def test_numbers_are_written_as_they_are_typed(value: object, typed: str) -> None:
+    assert text(value) == typed

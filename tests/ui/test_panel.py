@@ -1,0 +1,122 @@
+"""The panel: one card for each run, what may be done to it, and what all runs share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from dash import html
+from dash.development.base_component import Component
+
+from landscape.figures.theme import SLOTS
+from landscape.simulation.gallery import GALLERY
+from landscape.simulation.links import decode
+from landscape.simulation.scenario import MAX_RUNS
+from landscape.ui import panel
+from landscape.words import catalogue, speak
+from tests.ui.walking import components, controls, label, texts
+
+TWO = "surface=himmelblau&run=adam,lr:0.05/slot:5&run=sgd/hidden&steps=20"
+
+
+def cards(query: str) -> list[Component]:
+    return [one for one in panel.run_controls(decode(query)) if isinstance(one, html.Article)]
+
+
+def pressed(piece: Any) -> dict[tuple[str, int, str], Component]:
+    """Give the buttons in a piece of the page by kind, slot and name."""
+    return {(kind, slot, name): one for (kind, role, slot, name), one in controls(piece).items() if role == "act"}
+
+
+def test_a_card_for_each_run_in_their_order_with_its_look() -> None:
+    found = [one.to_plotly_json()["props"] for one in cards(TWO)]
+    assert [one["data-slot"] for one in found] == ["5", "1"]
+    assert [one["aria-label"] for one in found] == [f"Adam ({SLOTS[5].name})", f"SGD ({SLOTS[1].name})"]
+    assert [one["style"] for one in found] == [
+        {"--run-light": SLOTS[slot].light, "--run-dark": SLOTS[slot].dark} for slot in (5, 1)
+    ]
+    assert ["card-hidden" in one["className"].split() for one in found] == [False, True]
+
+
+def test_what_may_be_done_to_a_run_is_done_to_that_run() -> None:
+    for card, slot in zip(cards(TWO), (5, 1), strict=True):
+        assert pressed(card).keys() == {
+            *(("runs", slot, name) for name in ("solo", "hide", "duplicate", "remove")),
+            ("tune", slot, "lr"),
+        }
+        assert {slot for _, _, slot, _ in controls(card)} == {slot}
+
+
+def test_a_hidden_run_is_shown_and_a_shown_one_hidden() -> None:
+    shown, hidden = (pressed(card)["runs", slot, "hide"] for card, slot in zip(cards(TWO), (5, 1), strict=True))
+    assert (label(shown), label(hidden)) == (f"Hide Adam ({SLOTS[5].name})", f"Show SGD ({SLOTS[1].name})")
+
+
+@pytest.mark.parametrize("count", range(1, MAX_RUNS + 1))
+def test_there_is_always_a_run_and_never_one_too_many(count: int) -> None:
+    piece = panel.run_controls(decode("surface=bowl&" + "&".join(["run=sgd"] * count)))
+    buttons = pressed(piece)
+    assert len([one for one in piece if isinstance(one, html.Article)]) == count
+    assert bool(buttons["runs", -1, "add"].disabled) == (count == MAX_RUNS)
+    for slot in range(count):
+        assert bool(getattr(buttons["runs", slot, "remove"], "disabled", False)) == (count == 1)
+        assert bool(getattr(buttons["runs", slot, "duplicate"], "disabled", False)) == (count == MAX_RUNS)
+
+
+def test_live_numbers_have_a_place_of_their_own() -> None:
+    for card, slot in zip(cards(TWO), (5, 1), strict=True):
+        told = [one.to_plotly_json()["props"] for one in components(card)]
+        assert [one["data-readout"] for one in told if "data-readout" in one] == [str(slot)]
+        assert [one["data-rate-line"] for one in told if "data-rate-line" in one] == [str(slot)]
+        fields = [one["data-field"] for one in told if "data-field" in one]
+        assert sorted(fields) == sorted(["step", "share", "status", "loss", "gradient", "rate", "x", "y"])
+
+
+class TestSurface:
+    @pytest.mark.parametrize("language", ["en", "de"])
+    def test_it_is_told_what_it_teaches(self, language: str) -> None:
+        surface = decode("surface=himmelblau").surface
+        with speak(language):
+            piece = panel.surface_controls(surface)
+        assert catalogue(language).get(surface.tagline(), surface.tagline()) in texts(piece)
+
+    def test_data_say_where_they_come_from(self) -> None:
+        surface: Any = decode("surface=data,data:penguins").surface
+        piece = panel.surface_controls(surface)
+        assert surface.data.source in texts(piece)
+        for part in (surface.data, surface.model, surface.loss):
+            assert f"{part.title} .  {part.tagline()}" in texts(piece)
+        assert {name for _, _, _, name in controls(piece)} >= {"slug", "data", "model", "loss", "data.standardise"}
+
+
+class TestSetup:
+    def test_the_start_in_force_is_shown(self) -> None:
+        for query, start in (
+            ("surface=bowl&run=sgd", decode("surface=bowl").start),
+            ("surface=bowl&x=1&y=-2", (1, -2)),
+        ):
+            found = controls(panel.setup_controls(decode(query)))
+            assert [float(found["setup", "value", -1, name].value) for name in "xy"] == list(start)
+
+    @pytest.mark.parametrize(("more", "own"), [("", True), ("&x=1", False), ("&y=1", False), ("&x=1&y=1", False)])
+    def test_one_can_go_back_to_the_surfaces_own(self, more: str, own: bool) -> None:
+        button = pressed(panel.setup_controls(decode(f"surface=bowl&run=sgd{more}")))["start", -1, "own"]
+        x, y = decode("surface=bowl").start
+        assert button.disabled is own
+        assert texts(button) == f"Surface’s own start ({x:g}, {y:g})"
+
+    @pytest.mark.parametrize(("query", "of_rows"), [("surface=bowl", False), ("surface=data", True)])
+    def test_batches_are_offered_where_there_are_rows(self, query: str, of_rows: bool) -> None:
+        scenario = decode(query)
+        names = {name for kind, _, _, name in controls(panel.setup_controls(scenario)) if kind == "setup"}
+        left = set() if of_rows else {"batch", "replacement"}
+        assert names == scenario.setup.params().keys() - left
+
+
+def test_the_gallery_links_to_what_it_shows() -> None:
+    entries = panel.exhibits(GALLERY)
+    assert [entry.href for entry in entries] == [f"?{exhibit.query}" for exhibit in GALLERY]
+    for index, (entry, exhibit) in enumerate(zip(entries, GALLERY, strict=True)):
+        assert exhibit.title in texts(entry)
+        assert exhibit.text in texts(entry)
+        assert entry.children[0].to_plotly_json()["props"]["data-thumbnail"] == str(index)
