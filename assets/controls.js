@@ -226,7 +226,6 @@
     for (const button of document.querySelectorAll("[data-compare]")) button.setAttribute("aria-pressed", String(compared.includes(button.dataset.compare)));
     for (const list of document.querySelectorAll("[data-choice]")) list.value = seen(list.dataset.choice);
     root.toggleAttribute("data-projector", Boolean(seen("projector")));
-    window.landscape?.look?.({ ...usual, ...view });
     document.dispatchEvent(new CustomEvent("landscape:look", { detail: { ...usual, ...view } }));
   }
 

@@ -1,7 +1,7 @@
 // Dash's way into the player: window.dash_clientside.landscape.*. The player itself is ES modules, imported on first sight.
 (() => {
   const player = import(new URL("modules/player/player.js", document.currentScript.src).href);
-  const extras = import(new URL("modules/player/companions.js", document.currentScript.src).href);
+  const extras = import(new URL("modules/readouts/readouts.js", document.currentScript.src).href);
   const lessons = import(new URL("modules/lesson/lesson.js", document.currentScript.src).href);
   import(new URL("modules/presenting/present.js", document.currentScript.src).href);
   const dash = (window.dash_clientside = window.dash_clientside || {});

@@ -25,7 +25,7 @@ EXTRA = """
 <script type="module" src="telling.js"></script>
 """
 TELLING = """
-import * as extras from "./assets/modules/player/companions.js";
+import * as extras from "./assets/modules/readouts/readouts.js";
 const told = await (await fetch("telling.json")).json();
 while (document.body.dataset.loaded !== "yes") await new Promise((then) => setTimeout(then, 20));
 window.chosen = [];

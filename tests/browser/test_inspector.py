@@ -142,7 +142,7 @@ def test_every_method_fits_a_phone(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, tmp_path, "surface=himmelblau&steps=20&step=3&run=adam&inspect=0", phone=True) as page:
         for slug in OPTIMIZERS:
             scenario = decode(f"surface=himmelblau&steps=20&run={slug}&inspect=0")
-            script = "async (told) => (await import('/assets/modules/player/companions.js')).inspect(told)"
+            script = "async (told) => (await import('/assets/modules/readouts/readouts.js')).inspect(told)"
             page.evaluate(script, inspector(scenario, simulate(scenario)))
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
             assert page.locator(".look-run").evaluate("(run) => run.scrollWidth <= run.clientWidth + 1"), slug

@@ -1,8 +1,9 @@
 // Lessons: the step that is open, its question, and what happens when it is answered. What step that is belongs to the link; here is
 // only what was said and seen. Phases of a step: "free" asks nothing, "open" waits for an answer, "playing" shows what happens, "told".
 
-import "../player/player.js";
+import { emit, on } from "../page/bus.js";
 import { make } from "../page/dom.js";
+import * as player from "../player/player.js";
 import * as list from "./list.js";
 import { compare, form } from "./prediction.js";
 import * as progress from "./progress.js";
@@ -11,7 +12,6 @@ import { inline, learn, listen as listenToWords } from "./text.js";
 import { WORDS } from "./words.js";
 
 const root = document.documentElement;
-const player = () => window.landscape;
 const workbench = () => window.workbench;
 const byId = (id) => document.getElementById(id);
 
@@ -56,7 +56,7 @@ function onLook(view) {
   wanted = { lesson: view.lesson, at };
   if (told) return enter(wanted);
   root.setAttribute("data-lesson", "");
-  player().hold(true);
+  player.hold(true);
   byId("lesson").hidden = false;
   byId("lesson").replaceChildren(make("p", { class: "lesson-loading" }, [WORDS.loading]));
   ask();
@@ -77,14 +77,14 @@ function enter({ lesson: slug, at }) {
   came = false;
   if (!pending && base !== step.query && open.phase === "open") open.phase = "free"; // somebody's own scenario: nothing is asked of it
   waiting = null;
-  player().suppose(open.phase === "free" ? null : guess && step.prediction?.kind === "place" ? guess : null);
-  player().hold(open.phase === "open", { place: step.prediction?.kind === "place" });
+  player.suppose(open.phase === "free" ? null : guess && step.prediction?.kind === "place" ? guess : null);
+  player.hold(open.phase === "open", { place: step.prediction?.kind === "place" });
   if (open.phase !== "open") pending ? (waiting = fromTheStart) : fromTheStart();
   if (open.phase === "free") mark();
   furnish();
 }
 
-const fromTheStart = () => (player().seek(0), player().play());
+const fromTheStart = () => (player.seek(0), player.play());
 
 // There is no such lesson or step.
 function refuse() {
@@ -102,8 +102,8 @@ function close() {
   for (const name of ["data-lesson", "data-everything"]) root.removeAttribute(name);
   room.showViews(null);
   room.showControls(null);
-  player().suppose(null);
-  player().hold(false);
+  player.suppose(null);
+  player.hold(false);
   byId("lesson").hidden = true;
   byId("lesson").replaceChildren();
   workbench().setStep(null);
@@ -116,7 +116,7 @@ function go(index, at) {
   const step = lesson?.steps.at(at < 0 ? at : at - 1);
   if (!step) return;
   const number = lesson.steps.indexOf(step) + 1;
-  if (step.prediction && !said.has(`${lesson.slug}/${number}`)) player().hold(true); // the future must not flash by
+  if (step.prediction && !said.has(`${lesson.slug}/${number}`)) player.hold(true); // the future must not flash by
   const before = open?.step.view ?? {};
   const usual = Object.fromEntries(Object.keys(before).map((name) => [name, null]));
   workbench().go(step.query, { ...usual, ...step.view, step: null, lesson: lesson.slug, at: number });
@@ -153,20 +153,20 @@ export function place() {
   return { lesson: lesson.title, at, of: lesson.steps.length, step, phase, next: onward, previous: hasPrevious() };
 }
 
-const tell = () => document.dispatchEvent(new CustomEvent("landscape:lesson", { detail: place() }));
+const tell = () => emit("lesson", place());
 
 // Answering
 
 function answer(guess) {
   open.guess = guess;
-  if (open.step.prediction.kind === "place") player().suppose(guess);
+  if (open.step.prediction.kind === "place") player.suppose(guess);
   byId("lesson-play").disabled = pending;
 }
 
 function skip() {
   if (open?.phase !== "open" || pending) return;
   open.guess = null;
-  player().suppose(null);
+  player.suppose(null);
   start();
 }
 
@@ -182,13 +182,13 @@ function start() {
 }
 
 function play() {
-  player().hold(false);
-  player().playThrough();
+  player.hold(false);
+  player.playThrough();
 }
 
 function toTheEnd() {
-  player().pause();
-  player().seek(player().length());
+  player.pause();
+  player.seek(player.length());
 }
 
 function reveal() {
@@ -340,15 +340,15 @@ document.addEventListener("keydown", (event) => {
   then();
 });
 document.addEventListener("click", ({ target }) => target.closest?.("#lessons-open") && showList());
-document.addEventListener("landscape:look", ({ detail }) => onLook(detail));
-document.addEventListener("landscape:answered", ({ detail: { base, done } }) => {
+on("look", onLook);
+on("answered", ({ base, done }) => {
   if (!done || !open) return;
   const arrived = pending;
   pending = false;
   if (base !== open.step.query && open.phase === "open") {
     open.phase = "free"; // somebody's own scenario: nothing is asked of it
-    player().suppose(null);
-    player().hold(false);
+    player.suppose(null);
+    player.hold(false);
     furnish();
     return fromTheStart();
   }
@@ -365,19 +365,19 @@ function proceed() {
 
 const refoot = () => byId("lesson").querySelector(".lesson-foot")?.replaceWith(foot());
 
-document.addEventListener("landscape:load", () => {
+on("load", () => {
   room.arrange();
   pending ? (came = true) : proceed();
 });
-document.addEventListener("landscape:guess", ({ detail: { x, y } }) => {
+on("guess", ({ x, y }) => {
   if (open?.phase !== "open") return;
   answer([x, y]);
   const fields = byId("lesson").querySelectorAll(".lesson-place input");
   [x, y].forEach((value, i) => fields[i] && (fields[i].value = String(Number(value.toPrecision(3)))));
 });
-document.addEventListener("landscape:held", () => open?.phase === "open" && (open.guess === null ? skip() : start()));
-window.landscape.on("frame", (s) => {
-  if (open?.phase === "playing" && !waiting && !root.hasAttribute("data-held") && s >= window.landscape.length()) reveal();
+on("held", () => open?.phase === "open" && (open.guess === null ? skip() : start()));
+on("frame", (s) => {
+  if (open?.phase === "playing" && !waiting && !root.hasAttribute("data-held") && s >= player.length()) reveal();
 });
 
 listenToWords();

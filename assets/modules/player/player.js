@@ -21,6 +21,7 @@ import { change as changeRows } from "../data/row-changes.js";
 import { unpack } from "../data/runs.js";
 import * as side from "../views/side.js";
 import { drawSwatches } from "../readouts/swatches.js";
+import { emit, on } from "../page/bus.js";
 import { onPageChange } from "../page/changes.js";
 import { furnish, listen, reflect } from "../time/transport.js";
 import * as views from "../views/views.js";
@@ -46,7 +47,6 @@ let guess = null; // where somebody thinks that a run will end: [x, y]
 let once = false; // play to the end this time, even when playback loops
 let liftedAt = null; // when the fog was told to lift
 let loaded = false, grabbed = false, stale = true, waiting = 0, late = 0, last = 0, frames = 0;
-const listeners = {};
 
 const shownStep = () => (reducedMotion() ? Math.floor(clock.s + 1e-9) : clock.s);
 
@@ -194,19 +194,10 @@ function watch(view) {
   });
 }
 
-function emit(name, detail) {
-  for (const fn of listeners[name] ?? []) fn(detail);
-}
-
-function announce(name, detail) {
-  document.dispatchEvent(new CustomEvent(`landscape:${name}`, { detail }));
-  emit(name, detail);
-}
-
 // Something a link would hold has changed and come to rest.
 function settle(camera) {
   const { playing, speed, loop } = clock;
-  announce("view", { step: Math.floor(clock.s + 1e-9), playing: playing || held, speed, loop, ...(camera ? { camera } : {}) });
+  emit("view", { step: Math.floor(clock.s + 1e-9), playing: playing || held, speed, loop, ...(camera ? { camera } : {}) });
 }
 
 // The panes were turned: the stage behind them, which keeps the camera, follows and tells of it.
@@ -230,7 +221,7 @@ const ACTIONS = {
 const FREE = new Set(["loop", "speed"]); // what may be done while a question is open
 
 function act(name, value) {
-  if (held && !FREE.has(name)) return name === "toggle" ? announce("held") : undefined;
+  if (held && !FREE.has(name)) return name === "toggle" ? emit("held", null) : undefined;
   if (name === "grab" || name === "release") {
     if (grabbed === (name === "grab") && name === "grab") return;
     grabbed = name === "grab";
@@ -259,7 +250,7 @@ export function load(payload) {
   }
   refresh();
   wake();
-  announce("load", { steps: data.steps, runs: data.runs.length });
+  emit("load", { steps: data.steps, runs: data.runs.length });
 }
 
 // How the scenario is looked at: the names of View. Only what concerns the player is read; what is missing is off.
@@ -317,11 +308,6 @@ export function playThrough() {
 export const play = () => held || ((clock = clocks.play(clock)), settle(), wake());
 export const pause = () => ((clock = clocks.pause(clock)), settle(), wake());
 
-export function on(name, fn) {
-  (listeners[name] ??= []).push(fn);
-  return () => (listeners[name] = listeners[name].filter((one) => one !== fn));
-}
-
 // The last step, and whether playback is on its way there.
 export const length = () => data.steps;
 export const playing = () => clock.playing;
@@ -352,17 +338,17 @@ listenToPointer(() => shown, {
     dragged = place;
     hover = null;
     request();
-    if (isMeant) announce("drag", inData(place, view));
+    if (isMeant) emit("drag", inData(place, view));
   },
   drop() {
     if (held) return;
     dragged = null;
     request();
-    announce("drop");
+    emit("drop", null);
   },
   start(u, v, view) {
-    if (!held) announce("start", inData([u, v], view));
-    else if (asking) announce("guess", inData([u, v], view));
+    if (!held) emit("start", inData([u, v], view));
+    else if (asking) emit("guess", inData([u, v], view));
   },
   scrub(step) {
     if (held) return;
@@ -389,7 +375,7 @@ listenToHand(() => shown, {
   },
   change(detail) {
     changeRows(data.rows, detail);
-    announce("rows", detail);
+    emit("rows", detail);
     request();
   },
   chosen: () => rowBar.chosenClass(data.rows),
@@ -397,5 +383,7 @@ listenToHand(() => shown, {
 listenToDots(() => shown, { hover: pointRow });
 rowBar.listen(refresh);
 onPageChange(refresh);
+on("look", look);
 
+// The one handle of the player for scripts of one's own, and for tests; modules import what they need.
 window.landscape = { load, look, state, seek, play, playThrough, pause, playing, toggle, move, hold, suppose, length, on };

@@ -1,7 +1,8 @@
 // This side of the lecturer's notes: opens their window, tells it what is open here whenever that changes, and does what it asks for.
 
-import "../player/player.js";
 import { place, turn } from "../lesson/lesson.js";
+import { on } from "../page/bus.js";
+import * as player from "../player/player.js";
 
 const KEPT = "landscape-notes"; // where a window keeps the name of its notes from one load of the page to the next
 const ADDRESS = new URL("../../notes.html", import.meta.url).href;
@@ -22,7 +23,7 @@ function present() {
   return { lesson, said: document.querySelector("[data-said=stage]")?.textContent ?? "", run: run() };
 }
 
-const run = () => ({ step: Math.floor(at + 1e-9), of: window.landscape.length(), playing: window.landscape.playing() });
+const run = () => ({ step: Math.floor(at + 1e-9), of: player.length(), playing: player.playing() });
 
 function tell(parts) {
   const news = changed(told, parts);
@@ -37,9 +38,9 @@ function tellAll() {
 }
 
 const ACTS = {
-  next: () => turn(1) || window.landscape.move(1),
-  previous: () => turn(-1) || window.landscape.move(-1),
-  play: () => window.landscape.toggle(),
+  next: () => turn(1) || player.move(1),
+  previous: () => turn(-1) || player.move(-1),
+  play: () => player.toggle(),
 };
 
 function obey({ data: { kind } }) {
@@ -92,11 +93,11 @@ function resume() {
 
 window.addEventListener("pagehide", leave);
 window.addEventListener("pageshow", ({ persisted }) => persisted && resume());
-document.addEventListener("landscape:lesson", tellAll);
-document.addEventListener("landscape:look", tellAll);
-window.landscape.on("frame", (s) => {
+on("lesson", tellAll);
+on("look", tellAll);
+on("frame", (s) => {
   at = s;
   if (channel && told.run) tell({ run: run() });
 });
-window.landscape.on("tell", tellAll); // by then the sentences of a new run are written
+on("tell", tellAll); // by then the sentences of a new run are written
 resume();

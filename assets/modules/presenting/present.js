@@ -1,6 +1,7 @@
 // Presenting: full screen in large type, the lecturer's notes, and the code of the link, in one dialog.
 
 import { open as openNotes } from "./channel.js";
+import { on } from "../page/bus.js";
 import { WORDS } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -59,7 +60,7 @@ function onFullScreen() {
   reflect();
 }
 
-function onLook({ detail: { projector } }) {
+function onLook({ projector }) {
   if (!projector) ours = false; // it was turned off by hand, and is no longer ours when it is on again
   reflect();
 }
@@ -72,4 +73,4 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest?.("#notes-open")) tell(openNotes() ? "" : WORDS.noWindow);
 });
 document.addEventListener("fullscreenchange", onFullScreen);
-document.addEventListener("landscape:look", onLook);
+on("look", onLook);

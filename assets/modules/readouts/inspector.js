@@ -2,6 +2,7 @@
 // The server sends the formulas and the numbers of every line at every step; no frame asks for anything.
 
 import { decode } from "../data/decode.js";
+import { emit } from "../page/bus.js";
 import { make } from "../page/dom.js";
 import { number } from "../page/format.js";
 import { say } from "../page/words.js";
@@ -72,7 +73,6 @@ function build() {
   const tables = looks.map((run) => table(run, shown));
   holder.replaceChildren(bar(), ...(looks.length ? [make("div", { class: "look-runs" }, tables), make("p", { class: "look-hint" }, [HINT]), legend(open)] : []));
   if (focused) holder.querySelector(`[data-keep="${focused}"]`)?.focus();
-  holder.dispatchEvent(new CustomEvent("landscape:built", { bubbles: true }));
 }
 
 function bar() {
@@ -91,8 +91,7 @@ function bar() {
   const slot = (list) => (list.value === "" ? null : Number(list.value));
   const choice = () => {
     const inspect = slot(main), beside = slot(other);
-    const detail = { inspect, beside: inspect === null || beside === inspect ? null : beside };
-    document.dispatchEvent(new CustomEvent("landscape:inspect", { detail }));
+    emit("inspect", { inspect, beside: inspect === null || beside === inspect ? null : beside });
   };
   return make("div", { class: "look-bar" }, [make("label", {}, [say("Look into"), " ", main]), make("label", {}, [say("beside"), " ", other]), ...(looks.length ? [modes()] : [])]);
 }

@@ -1,9 +1,9 @@
-// What accompanies the player: step inspector, race table, sentences and announcements. Follows it by its events.
+// What stands beside the views: step inspector, race table, sentences and announcements. Follows the player by what it tells.
 
-import "./player.js";
-import * as announcer from "../readouts/announcer.js";
-import * as inspector from "../readouts/inspector.js";
-import * as race from "../readouts/race.js";
+import { on } from "../page/bus.js";
+import * as announcer from "./announcer.js";
+import * as inspector from "./inspector.js";
+import * as race from "./race.js";
 
 let step = 0, steps = 0;
 let playing = true, next = true; // the last frame of playback comes after the word that it has stopped
@@ -32,16 +32,16 @@ function redraw() {
   race.write(step);
 }
 
-window.landscape.on("tell", (s) => {
+on("tell", (s) => {
   step = s;
   redraw();
 });
-window.landscape.on("frame", (s) => {
+on("frame", (s) => {
   step = s;
   announcer.follow(s, steps, playing);
   playing = next;
 });
-window.landscape.on("view", (view) => {
+on("view", (view) => {
   next = view.playing;
   if (next) return;
   race.write(step);

@@ -1,0 +1,60 @@
+// The one channel on which the parts of the page tell each other what has happened. What is told are events of the document, named
+// `landscape:…`, so that a script of one's own can listen to them as well.
+
+/** @typedef {{ x: number, y: number }} Place A place of the plane, in the surface's own units. */
+
+/**
+ * What can happen, and what is told of it; null where the name says it all.
+ *
+ * From the player:
+ * @typedef {object} PlayerEvents
+ * @property {{ steps: number, runs: number }} load New trajectories are there.
+ * @property {number} frame A frame was drawn, at this step position.
+ * @property {number} tell Numbers that are read are due, at this step position.
+ * @property {{ step: number, playing: boolean, speed: number, loop: boolean, camera?: object }} view What a link would hold of playback
+ *   has changed and come to rest.
+ * @property {Place} drag A hand drags the start, and is here.
+ * @property {null} drop A drag of the start is over; after `start`, unless it was called off.
+ * @property {Place} start The start was put here.
+ * @property {{ name: string, value: unknown, stroke?: string }} rows A hand changed rows; `stroke` is the same for one movement.
+ * @property {Place} guess A question about a place was answered with this one.
+ * @property {null} held Play was asked for while a question is open.
+ *
+ * From the controls:
+ * @typedef {object} ControlEvents
+ * @property {Record<string, unknown>} look How the scenario is looked at: every name of View with its value.
+ * @property {{ base: string, done: boolean, refused: string }} answered The server has answered: the scenario it answered with, whether
+ *   nothing is waiting for an answer any more, and the sentence with which it refused a change.
+ *
+ * From what stands beside:
+ * @typedef {object} OtherEvents
+ * @property {object | null} lesson The step that is open, as `place` of lesson/lesson.js gives it.
+ * @property {{ inspect: number | null, beside: number | null }} inspect Runs whose step is taken apart.
+ *
+ * @typedef {PlayerEvents & ControlEvents & OtherEvents} Events
+ */
+
+const channel = globalThis.document ?? new EventTarget();
+
+/**
+ * Call `then` with what is told whenever something happens. One that throws stops no other.
+ * @template {keyof Events} Name
+ * @param {Name} name
+ * @param {(told: Events[Name]) => void} then
+ * @returns {() => void} stops listening
+ */
+export function on(name, then) {
+  const hear = (/** @type {Event} */ event) => then(/** @type {CustomEvent<Events[Name]>} */ (event).detail);
+  channel.addEventListener(`landscape:${name}`, hear);
+  return () => channel.removeEventListener(`landscape:${name}`, hear);
+}
+
+/**
+ * Tell everybody who listens, now, in the order in which they came.
+ * @template {keyof Events} Name
+ * @param {Name} name
+ * @param {Events[Name]} told
+ */
+export function emit(name, told) {
+  channel.dispatchEvent(new CustomEvent(`landscape:${name}`, { detail: told }));
+}
