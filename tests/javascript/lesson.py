@@ -1,0 +1,11 @@
+"""The real lessons, as the page is told them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from landscape.lessons.telling import told as told_lessons
+
+
+def told() -> dict[str, Any]:
+    return told_lessons()
