@@ -2,22 +2,25 @@
 
 :func:`compiled` writes every vector as two Python floats: one run then costs a fraction of what small arrays would.
 :func:`blockwise` writes it for arrays of shape (2, R), one column per start, each operation into an array that is
-free again: a block that fits the processor's cache never leaves it.
+free again: a block that fits the processor's cache never leaves it. :func:`writing` does the same for a function of
+sympy's, such as a surface's gradient.
 """
 
 from __future__ import annotations
 
 import ast
 import functools
+import inspect
 import math
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from landscape.core import floats
+from landscape.core.arrays import Array
 from landscape.core.rules import SCALAR_ORACLES, VECTOR_ORACLES, Line, Rule, called, is_vector
 
 _OPERATORS: Mapping[type[ast.AST], tuple[str, str]] = {
@@ -47,9 +50,21 @@ _ON_FLOATS: Mapping[str, Callable[..., Any]] = {
 }
 """Functions of a rule on floats. They raise where NumPy's give inf or NaN; arrays can then take the step."""
 
+
+def _copy(source: Any, out: Array) -> None:
+    np.copyto(out, source)
+
+
+def _choose(test: Any, yes: Any, no: Any, out: Array) -> None:
+    np.copyto(out, no)
+    np.copyto(out, yes, where=test)
+
+
 _ON_ARRAYS: Mapping[str, Callable[..., Any]] = {
     "abs": np.abs,
-    "copyto": np.copyto,
+    "asarray": np.asarray,
+    "choose": _choose,
+    "copy": _copy,
     "exp": np.exp,
     "log": np.log,
     "maximum": np.maximum,
@@ -58,16 +73,18 @@ _ON_ARRAYS: Mapping[str, Callable[..., Any]] = {
     "norm": lambda v: np.hypot(v[0], v[1]),
     "sign": np.sign,
     "sqrt": np.sqrt,
+    "square": np.square,
     "where": np.where,
     **{name: getattr(np, name) for _, name in _OPERATORS.values()},
 }
 
 
-def _define(source: str, functions: Mapping[str, Callable[..., Any]]) -> Callable[..., tuple[Any, ...]]:
+def _define(source: str, functions: Mapping[str, Callable[..., Any]]) -> Callable[..., Any]:
+    """Give the one function that a source defines."""
     namespace: dict[str, Any] = dict(functions)
     exec(compile(source, "<update rule>", "exec"), namespace)  # noqa: S102 - written here, from a rule of ours
-    step: Callable[..., tuple[Any, ...]] = namespace["step"]
-    return step
+    defined: Callable[..., Any] = namespace[source[len("def ") : source.index("(")]]
+    return defined
 
 
 @functools.cache
@@ -172,178 +189,156 @@ def blockwise(rule: Rule, rows: frozenset[str] = frozenset()) -> Blockwise:
     rows
         Names among the parameters and ``rate`` that hold one value per start, shape (R,), instead of one number.
     """
-    writer = _Writer(rule, rows)
-    for line, later in zip(rule.lines, _needed_after(rule), strict=True):
-        writer.assign(line, later)
-    state = [writer.held[name] for name in rule.state]
-    rest = [register for register in writer.registers if register not in state]
-    arguments = ["f", "rate", "t", *rule.params, *writer.registers]
-    body = [f"def step({', '.join(arguments)}):", *writer.body, f"    return {', '.join([*state, *rest])},"]
-    return Blockwise(_define("\n".join(body), _ON_ARRAYS), len(rest))
+    calls = _Calls({name: f"_{index}" for index, name in enumerate(rule.state)}, rows)
+    for line in rule.lines:
+        calls.assign(line)
+    results = calls.distinct(rule.state)
+    body, held, arrays = _place(calls.made, {f"_{index}": f"_{index}" for index in range(len(rule.state))}, results)
+    after = [held[result] for result in results]
+    rest = [array for array in arrays if array not in after]
+    arguments = ["f", "rate", "t", *rule.params, *arrays]
+    step = _define(calls.written([], arguments, [*body, f"return {', '.join([*after, *rest])},"]), _ON_ARRAYS)()
+    return Blockwise(step, len(rest))
 
 
-def _needed_after(rule: Rule) -> list[set[str]]:
-    """Give for every line the names whose values are read after it."""
-    needed, result = set(rule.state), []
-    for line in reversed(rule.lines):
-        result.append(set(needed))
-        needed = (needed - {line.name}) | set(_reads(line.expression))
-    return result[::-1]
+def writing(function: Callable[..., Any]) -> Callable[..., Blockwise]:
+    """Compile a function that sympy has written for arrays (R,) so that it makes no arrays of its own.
+
+    Parameters
+    ----------
+    function
+        Takes numbers and, last, two arrays; gives a list.
+
+    Returns
+    -------
+    Callable
+        Takes the numbers. Its ``step(x, y, *out, *scratch)`` writes what the function gives into the arrays `out`.
+    """
+    written: Any = ast.parse(inspect.getsource(function)).body[0]
+    *numbers, x, y = (argument.arg for argument in written.args.args)
+    *lines, last = written.body
+    calls = _Calls({x: x, y: y}, fixed=(*numbers, *function.__code__.co_names))
+    for line in lines:
+        calls.assign(Line(line.targets[0].id, line.value, is_vector(line.value, calls.held)))
+    outs = [f"out_{index}" for index in range(len(last.value.elts))]
+    for out, entry in zip(outs, last.value.elts, strict=True):
+        calls.assign(Line(out, entry, vector=True))
+    results = calls.distinct(outs, (x, y))
+    body, _, arrays = _place(calls.made, {}, results, dict(zip(results, outs, strict=True)))
+    source = calls.written(numbers, [x, y, *outs, *arrays], body)
+    bind = _define(source, {**function.__globals__, **_ON_ARRAYS})
+    return lambda *values: Blockwise(bind(*values), len(arrays))
 
 
-def _reads(node: ast.AST) -> list[str]:
-    return [child.id for child in ast.walk(node) if isinstance(child, ast.Name)]
-
-
-class _Writer:
-    """Write a rule as NumPy calls, each into a register (an array) whose content nobody reads any more.
+class _Call(NamedTuple):
+    """One call of NumPy or of an oracle: the name of its value, and of what it is applied to.
 
     Attributes
     ----------
-    body
-        The lines written so far.
-    registers
-        All registers, those of the incoming position and memory first.
-    held
-        Which register holds a vector of the rule.
+    kind
+        ``"into"`` when it writes into an array, which may be one of its operands; ``"apart"`` when that must be
+        another; ``"plain"`` when it gives a number or a row by itself.
     """
 
-    def __init__(self, rule: Rule, rows: frozenset[str]) -> None:
-        self.body: list[str] = []
-        self.registers = [f"_{index}" for index in range(len(rule.state))]
-        self.held = dict(zip(rule.state, self.registers, strict=True))
-        self._vectors = set(rule.state)
+    value: str
+    function: str
+    operands: tuple[str, ...]
+    kind: str
+
+
+class _Calls:
+    """Take expressions apart into calls, each of which gives a value with a name of its own.
+
+    Attributes
+    ----------
+    made
+        The calls so far.
+    held
+        Which value a vector of the rule is by now.
+    """
+
+    def __init__(self, held: dict[str, str], rows: Collection[str] = (), fixed: Collection[str] = ()) -> None:
+        self.made: list[_Call] = []
+        self.held = held
         self._rows = set(rows)
-        self._free: list[str] = []
-        self._owned: set[str] = set()  # results in the making: whoever uses one next may write over it
-        self._unread: Counter[str] = Counter()  # how often the line at hand will still read a name
-        self._needed: set[str] = set()
-        self._indent = "    "
-        self._answers = 0
+        self._fixed = set(fixed)  # names of numbers that are the same at every step
+        self._before: list[str] = []
+        self._known: dict[tuple[str, ...], str] = {}
 
-    def assign(self, line: Line, needed: set[str]) -> None:
-        """Write one line of the rule; `needed` are the names that are read after it."""
-        self._unread = Counter(_reads(line.expression))
-        self._needed = needed - {line.name}
-        if not line.vector:
-            self._emit(f"{line.name} = {self._scalar(line.expression)}")
-            self._vectors.discard(line.name)
-            self._rows |= {line.name} if self._is_row(line.expression) else set()
+    def assign(self, line: Line) -> None:
+        """Take one line apart."""
+        if line.vector:
+            value = self._operand(line.expression)
+            self.held[line.name] = value if is_vector(line.expression, self.held) else self._call("copy", value)
             return
-        result = self._operand(line.expression)
-        if result not in self._owned:  # a number, or a vector that goes on under its old name
-            result = self._copy(result)
-        self._owned.discard(result)
-        if line.name in self.held:
-            self._free.append(self.held[line.name])
-        self.held[line.name] = result
-        self._vectors.add(line.name)
+        text, row = self._scalar(line.expression), self._is_row(line.expression)
+        if self._fixed and self._is_fixed(line.expression):
+            self._before.append(f"{line.name} = {text}")
+            self._fixed.add(line.name)
+            return
+        self.made.append(_Call(line.name, "", (text,), "plain"))
+        self.held.pop(line.name, None)
+        self._rows |= {line.name} if row else set()
+        self._known.clear()  # since this name means something else from here on
 
-    def _emit(self, text: str) -> None:
-        self.body.append(self._indent + text)
+    def distinct(self, names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+        """Give the values of some vectors, copied where two are one or one is taken."""
+        values: list[str] = []
+        for value in (self.held[name] for name in names):
+            values.append(self._call("copy", value, known=False) if value in (*taken, *values) else value)
+        return values
 
-    def _take(self) -> str:
-        if not self._free:
-            self.registers.append(f"_{len(self.registers)}")
-            self._free.append(self.registers[-1])
-        return self._free.pop()
+    def written(self, numbers: Iterable[str], arguments: Iterable[str], body: Iterable[str]) -> str:
+        """Write a function of the numbers that are the same at every step, which gives the function of one step."""
+        outer = [*self._before, f"def step({', '.join(arguments)}):", *(f"    {line}" for line in body), "return step"]
+        return "\n    ".join([f"def bind({', '.join(numbers)}):", *outer])
 
-    def _copy(self, source: str) -> str:
-        target = self._take()
-        self._emit(f"copyto({target}, {source})")
-        return target
-
-    def _drop(self, register: str) -> None:
-        if register in self._owned:
-            self._owned.remove(register)
-            self._free.append(register)
-
-    def _read(self, name: str) -> str:
-        """Give the register of a vector; after its last use the register may be written over."""
-        self._unread[name] -= 1
-        register = self.held[name]
-        if not self._unread[name] and name not in self._needed:
-            self._owned.add(self.held.pop(name))
-        return register
+    def _call(self, function: str, *operands: str, kind: str = "into", known: bool = True) -> str:
+        key = (function, *operands)
+        if key not in self._known or not known:
+            self._known[key] = f"_v{len(self.made)}"
+            self.made.append(_Call(self._known[key], function, operands, kind))
+        return self._known[key]
 
     def _operand(self, node: ast.expr) -> str:
-        """Write what computes an expression and give what holds it: a register, or the text of a number."""
-        if not is_vector(node, self._vectors):
-            return self._scalar(node)
+        """Give the name of an expression's value, or the text of a number."""
+        if not is_vector(node, self.held):
+            return self._constant(node) if self._is_fixed(node) else self._scalar(node)
         match node:
             case ast.Name(id=name):
-                return self._read(name)
+                return self.held[name]
             case ast.UnaryOp(operand=operand):
-                return self._apply("negative", operand)
+                return self._call("negative", self._operand(operand))
             case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=2)):
-                return self._square(left)
+                return self._call("square", self._operand(left))
             case ast.BinOp(left=left, op=op, right=right):
-                return self._apply(_OPERATORS[type(op)][1], left, right)
-            case ast.IfExp():
-                return self._choose(node)
+                return self._call(_OPERATORS[type(op)][1], self._operand(left), self._operand(right))
+            case ast.IfExp(test=test, body=yes, orelse=no):
+                which = self._operand(test) if is_vector(test, self.held) else self._scalar(test)
+                return self._call("choose", which, self._operand(yes), self._operand(no), kind="apart")
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                return self._call(_OPERATORS[type(op)][1], self._operand(left), self._operand(right), kind="plain")
             case ast.Call(args=arguments) if called(node) in VECTOR_ORACLES:
-                return self._apply(f"f.{called(node)}", *arguments, in_place=False)
+                return self._call(f"f.{called(node)}", *map(self._operand, arguments), kind="apart")
             case ast.Call(args=arguments):
-                return self._apply(called(node), *arguments)
+                return self._call(called(node), *map(self._operand, arguments))
         raise ValueError(f"a rule cannot say {ast.unparse(node)!r} of vectors")
 
-    def _apply(self, function: str, *arguments: ast.expr, in_place: bool = True) -> str:
-        """Write ``function(arguments, out)``, into an argument that nobody needs any more if there is one.
+    def _constant(self, node: ast.expr) -> str:
+        """Work a number out once, as an array without axes: NumPy takes it in two thirds of the time of a float."""
+        text = self._scalar(node)
+        line = next((line for line in self._before if line.endswith(f" = asarray({text}, float)")), None)
+        if line is None:
+            line = f"_c{len(self._before)} = asarray({text}, float)"
+            self._before.append(line)
+        return line.partition(" ")[0]
 
-        Names come last, so that no inner expression writes over a vector that this call is about to read.
-        """
-        last = {i: isinstance(argument, ast.Name) for i, argument in enumerate(arguments)}
-        operands = {i: self._operand(arguments[i]) for i in sorted(last, key=lambda i: last[i])}
-        return self._into(function, [operands[i] for i in range(len(arguments))], in_place)
-
-    def _into(self, function: str, operands: list[str], in_place: bool) -> str:
-        mine = [operand for operand in operands if operand in self._owned]
-        out = mine[0] if mine and in_place else self._take()
-        self._emit(f"{function}({', '.join(operands)}, out={out})")
-        for operand in set(mine) - {out}:
-            self._drop(operand)
-        self._owned.add(out)
-        return out
-
-    def _square(self, base: ast.expr) -> str:
-        operand = self._operand(base)
-        return self._into("multiply", [operand, operand], in_place=True)
-
-    def _choose(self, node: ast.IfExp) -> str:
-        """Write an if-else: by branches where the condition is one for all starts, else by a mask."""
-        inside = [name for name in dict.fromkeys(_reads(node)) if name in self.held]
-        self._unread.update(inside)  # nothing may be written over inside, since only one branch runs
-        test = self._scalar(node.test)
-        out = self._take()
-        if is_vector(node.test, self._vectors) or self._is_row(node.test):
-            self._branch(out, node.orelse, "")
-            self._branch(out, node.body, f", where={test}")
-        else:
-            for head, branch in (f"if {test}:", node.body), ("else:", node.orelse):
-                self._emit(head)
-                self._indent += "    "
-                self._branch(out, branch, "")
-                self._indent = self._indent[:-4]
-        for name in inside:
-            self._drop(self._read(name))
-        self._owned.add(out)
-        return out
-
-    def _branch(self, out: str, node: ast.expr, mask: str) -> None:
-        result = self._operand(node)
-        self._emit(f"copyto({out}, {result}{mask})")
-        self._drop(result)
-
-    def _is_row(self, node: ast.AST) -> bool:
-        """Tell whether a scalar expression has one value per start."""
-        nodes = list(ast.walk(node))
-        return any(called(n) in SCALAR_ORACLES or (isinstance(n, ast.Name) and n.id in self._rows) for n in nodes)
+    def _is_fixed(self, node: ast.AST) -> bool:
+        return all(n.id in self._fixed for n in ast.walk(node) if isinstance(n, ast.Name))
 
     def _scalar(self, node: ast.expr) -> str:
         """Write an expression as it stands: numbers, rows and conditions, for which arrays may be made."""
         match node:
-            case ast.Name(id=name):
-                return self._read(name) if name in self._vectors else name
             case ast.UnaryOp(operand=operand):
                 return f"(-{self._scalar(operand)})"
             case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
@@ -352,16 +347,58 @@ class _Writer:
                 written = "where({}, {}, {})" if self._is_row(test) else "({1} if {0} else {2})"
                 return written.format(self._scalar(test), self._scalar(yes), self._scalar(no))
             case ast.Call(args=arguments) if called(node) in SCALAR_ORACLES:
-                return self._ask(called(node), arguments)
+                function = called(node) if called(node) == "norm" else f"f.{called(node)}"
+                return self._call(function, *map(self._operand, arguments), kind="plain")
             case ast.Call(args=arguments):
-                return f"{called(node)}({', '.join(self._scalar(argument) for argument in arguments)})"
+                return f"{called(node)}({', '.join(map(self._scalar, arguments))})"
         return ast.unparse(node)
 
-    def _ask(self, name: str, arguments: list[ast.expr]) -> str:
-        operands = [self._operand(argument) for argument in arguments]
-        self._answers += 1
-        answer = f"_answer{self._answers}"
-        self._emit(f"{answer} = {name if name == 'norm' else f'f.{name}'}({', '.join(operands)})")
-        for operand in operands:
-            self._drop(operand)
-        return answer
+    def _is_row(self, node: ast.AST) -> bool:
+        """Tell whether a scalar expression has one value per start."""
+        nodes = list(ast.walk(node))
+        return any(called(n) in SCALAR_ORACLES or (isinstance(n, ast.Name) and n.id in self._rows) for n in nodes)
+
+
+def _place(
+    calls: list[_Call], held: dict[str, str], results: list[str], outs: Mapping[str, str] = MappingProxyType({})
+) -> tuple[list[str], dict[str, str], list[str]]:
+    """Write calls so that each puts its value into an array whose own value nobody reads any more.
+
+    Parameters
+    ----------
+    calls
+        What to write.
+    held
+        Arrays by the values they hold at first; they may be written over.
+    results
+        Values that must be there in the end.
+    outs
+        Arrays where some of these values belong.
+
+    Returns
+    -------
+    tuple
+        The lines; arrays by the values they hold; all arrays but `outs`, those given first.
+    """
+    last = {operand: index for index, call in enumerate(calls) for operand in call.operands}
+    last |= dict.fromkeys(results, len(calls))
+    held, arrays, free, body = dict(held), list(held.values()), list[str](), list[str]()
+    for index, call in enumerate(calls):
+        operands = [held.get(operand, operand) for operand in call.operands]
+        ending = [one for one in dict.fromkeys(call.operands) if last[one] == index and one in held]
+        over = [held.pop(one) for one in ending]
+        if call.kind == "plain":
+            body.append(f"{call.value} = {call.function}({', '.join(operands)})")
+            free += over
+            continue
+        if call.value in outs:
+            target = outs[call.value]
+        elif over and call.kind == "into":
+            target = over.pop()
+        else:
+            target = free.pop() if free else f"_{len(arrays)}"
+            arrays += [target] if target not in arrays else []
+        body.append(f"{call.function}({', '.join(operands)}, out={target})")
+        held[call.value] = target
+        free += over
+    return body, held, arrays

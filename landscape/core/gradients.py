@@ -138,18 +138,18 @@ class SeenBlock:
     """
 
     def __init__(self, surface: Surface, *, norm: float = 0.0, value: float = 0.0) -> None:
-        self._slope: Slope = surface.slope(floats=False)
+        self._write = surface.gradient_writer()
         self._surface, self._norm, self._value = surface, norm, value
         self._curvature: Curvature | None = None
         self.noise: Array | None = None
 
     def pick(self, rows: Picked) -> None:
         """Look at some rows of the data alone, until others are picked; curvature stays that of all rows."""
-        self._slope = self._surface.slope(floats=False, picked=rows)
+        self._write = self._surface.gradient_writer(rows)
 
     def gradient(self, x: Array, out: Array) -> None:
         """Write the gradient at `x` into `out`."""
-        out[0], out[1] = self._slope(x[0], x[1])
+        self._write(x, out)
         if self.noise is not None:
             out += self.noise
         if self._norm or self._value:

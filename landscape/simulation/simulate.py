@@ -20,7 +20,7 @@ from landscape.simulation.scenario import Run, Scenario, Setup
 
 FAR = 1e6
 """A run has diverged when it is this many boxes away, or no longer finite."""
-BLOCK = 16_384
+BLOCK = 8_192
 """Starts stepped together: with fewer, Python costs more than the numbers do; more leave the processor's cache."""
 NOISE_ROOM = 32_000_000
 """Bytes of noise drawn ahead for one block."""

@@ -57,6 +57,17 @@ def test_gradient_is_the_slope_and_hessian_the_slope_of_the_gradient(cls):
         np.testing.assert_allclose(hessian, complex_slopes(surface, 1, points), rtol=1e-8, atol=1e-10 * size[1])
 
 
+def test_gradients_are_written_as_they_are_given(cls):
+    for surface in draws(cls):
+        write = surface.gradient_writer()
+        for count in (40, 7, 40):  # it keeps room for as many points as it was asked about last
+            points = places(surface, count).T.copy()
+            before, out = points.copy(), np.full_like(points, np.nan)
+            write(points, out)
+            np.testing.assert_array_equal(out, surface.gradient(before.T).T)
+            np.testing.assert_array_equal(points, before)
+
+
 def test_stated_minima_are_level_and_curve_up(cls):
     for surface in draws(cls):
         assert surface.minima

@@ -104,6 +104,15 @@ class Surface(Part):
         Over the picked rows alone, if any are and the surface is of data.
         """
 
+    def gradient_writer(self, picked: Picked | None = None) -> Callable[[Array, Array], None]:
+        """Give a function that writes the gradients at points (2, R) into an array (2, R)."""
+        slope = self.slope(floats=False, picked=picked)
+
+        def write(points: Array, out: Array) -> None:
+            out[0], out[1] = slope(points[0], points[1])
+
+        return write
+
     @abstractmethod
     def curvature(self, *, floats: bool) -> Curvature:
         """Give the Hessian's three entries as a function of two coordinates: Python floats if `floats`, else arrays."""

@@ -12,6 +12,7 @@ import sympy
 from numpy.typing import ArrayLike
 
 from landscape.core.arrays import Array, Picked, Point
+from landscape.core.compiling import Blockwise, writing
 from landscape.core.expressions import read
 from landscape.core.surfaces.base import Curvature, Slope, Surface
 
@@ -73,6 +74,21 @@ class Formula(Surface):
         """Give the gradient as a function of two coordinates."""
         return self._bound(1, floats=floats)
 
+    def gradient_writer(self, picked: Picked | None = None) -> Callable[[Array, Array], None]:  # noqa: ARG002
+        """Give a function that writes the gradients at points (2, R) into an array (2, R), in room that it keeps."""
+        block = _writing(self.formula, tuple(self.params()))(*self.values().values())
+        room: list[Array] = []
+        width = -1
+
+        def write(points: Array, out: Array) -> None:
+            nonlocal room, width
+            if width != points.shape[1]:
+                width = points.shape[1]
+                room = list(np.empty((block.scratch, width)))
+            block.step(points[0], points[1], out[0], out[1], *room)
+
+        return write
+
     def curvature(self, *, floats: bool) -> Curvature:
         """Give the Hessian's three entries as a function of two coordinates."""
         return self._bound(2, floats=floats)
@@ -121,6 +137,11 @@ def _compiled(formula: str, params: tuple[str, ...], order: int, module: str) ->
     entries = ([f], _short([fx, fy]), [sympy.diff(fx, X), sympy.diff(fx, Y), sympy.diff(fy, Y)])[order]
     function: Callable[..., list[Any]] = sympy.lambdify([*_symbols(params), X, Y], entries, modules=module, cse=True)
     return function
+
+
+@functools.cache
+def _writing(formula: str, params: tuple[str, ...]) -> Callable[..., Blockwise]:
+    return writing(_compiled(formula, params, 1, "numpy"))
 
 
 @functools.cache
