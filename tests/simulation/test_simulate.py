@@ -157,7 +157,7 @@ def test_blocks_do_not_show(slug: str, setup: Setup, monkeypatch: pytest.MonkeyP
 
 def test_a_mistake_in_a_block_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(simulation, "BLOCK", 4)
-    monkeypatch.setattr(type(ROSENBROCK), "slope", lambda self, *, floats: lambda x, y: 1 / 0)
+    monkeypatch.setattr(type(ROSENBROCK), "gradient_writer", lambda self: lambda points, out: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         ends(ROSENBROCK, Run(OPTIMIZERS["sgd"]()), Setup(steps=2), STARTS)
 
