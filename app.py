@@ -1,10 +1,10 @@
 """The entry point: ``python app.py`` for one person, ``gunicorn app:server`` for a class."""
 
-from landscape.serving import harden, main, warm_up
-from landscape.ui import build
+from landscape.__main__ import join
+from landscape.serving import main, warm_up
 
-app = build()
-server = harden(app)
+app = join()
+server = app.server
 
 if __name__ == "__main__":
     main(app)

@@ -1,4 +1,4 @@
-"""`python app.py`: the app for one person, at an address of this computer."""
+"""`python app.py` and `landscape`: the app for one person, at an address of this computer."""
 
 import argparse
 import errno
@@ -80,7 +80,7 @@ def is_headless(environment: Mapping[str, str], platform: str) -> bool:
 
 
 def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="app.py", description="The loss landscape, for one person.")
+    parser = argparse.ArgumentParser(description="The loss landscape, for one person.")
     parser.add_argument("--host", default=environment.get("HOST") or "127.0.0.1", help="default: %(default)s")
     parser.add_argument("--port", type=_port, default=environment.get("PORT") or "8050", help="default: %(default)s")
     parser.add_argument("--debug", action="store_true", help="reload on changes and show errors in the page")

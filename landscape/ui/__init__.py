@@ -11,7 +11,9 @@ from landscape.ui import callbacks
 from landscape.ui.layout import page
 from landscape.words import ENGLISH, catalogue, phrase, say, speaking
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parents[1]
+ASSETS = next(folder for folder in (HERE / "assets", HERE.parent / "assets") if folder.is_dir())
+"""The browser's half: inside an installed package, beside it where it is worked on."""
 
 
 class Page(Dash):
@@ -55,11 +57,11 @@ def _harmless(told: object) -> str:
     return json.dumps(told).replace("<", "\\u003c")
 
 
-def build() -> Dash:
+def build() -> Page:
     """Build the app: layout and callbacks, nothing of serving."""
     app = Page(
         "landscape",
-        assets_folder=str(ROOT / "assets"),
+        assets_folder=str(ASSETS),
         assets_path_ignore=["^modules$"],
         title=phrase("Landscape: watch optimizers roll downhill"),
         update_title="",
@@ -70,4 +72,4 @@ def build() -> Dash:
     return app
 
 
-__all__ = ["build"]
+__all__ = ["Page", "build"]
