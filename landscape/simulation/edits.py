@@ -41,13 +41,13 @@ def edit(scenario: Scenario, change: object) -> Scenario:
         case "surprise" if (seed := number(value)) is not None and math.isfinite(seed):
             return surprise(seed).replace(view=scenario.view)
         case "surface" | "rows" | "table":
-            return _GROUND[kind](scenario, name, value)
+            return _SURFACE_EDITS[kind](scenario, name, value)
         case "setup":
             return _with_setup(scenario, changed(scenario.setup, name, value))
         case "start":
             return _with_start(scenario, value)
-        case "runs" if isinstance(name, str) and name in _ROSTER:
-            return _ROSTER[name](scenario, run)
+        case "runs" if isinstance(name, str) and name in _RUN_EDITS:
+            return _RUN_EDITS[name](scenario, run)
     return _edit_run(scenario, run, kind, name, value) if run else scenario
 
 
@@ -270,12 +270,12 @@ def _with_choice(scenario: Scenario, name: object, value: object) -> Scenario:
     return _with_surface(scenario, chosen(SURFACES, scenario.surface, name, value))
 
 
-_GROUND: Mapping[str, Callable[[Scenario, object, object], Scenario]] = {
+_SURFACE_EDITS: Mapping[str, Callable[[Scenario, object, object], Scenario]] = {
     "surface": _with_choice,
     "rows": _with_rows,
     "table": _with_table,
 }
-_ROSTER: Mapping[object, Callable[[Scenario, Run | None], Scenario]] = {
+_RUN_EDITS: Mapping[object, Callable[[Scenario, Run | None], Scenario]] = {
     "add": _add,
     "duplicate": _duplicate,
     "remove": _remove,

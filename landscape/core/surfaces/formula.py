@@ -38,7 +38,7 @@ class Formula(Surface):
 
     def _coordinate(self, given: str | float) -> float:
         if isinstance(given, str):
-            return float(_place(given, tuple(self.params()))(*self.values().values()))
+            return float(_compile_coordinate(given, tuple(self.params()))(*self.values().values()))
         return float(given)
 
     @property
@@ -122,7 +122,7 @@ def _symbols(params: tuple[str, ...]) -> list[sympy.Symbol]:
 
 
 @functools.cache
-def _place(formula: str, params: tuple[str, ...]) -> Callable[..., Any]:
+def _compile_coordinate(formula: str, params: tuple[str, ...]) -> Callable[..., Any]:
     """Compile a coordinate as a function of the parameters."""
     symbols = {symbol.name: symbol for symbol in _symbols(params)}
     function: Callable[..., Any] = sympy.lambdify(list(symbols.values()), read(formula, symbols), modules="math")
@@ -134,7 +134,7 @@ def _compiled(formula: str, params: tuple[str, ...], order: int, module: str) ->
     """Compile all derivatives of one order, as a function of the parameters and of x and y."""
     f = _expression(formula, params)
     fx, fy = sympy.diff(f, X), sympy.diff(f, Y)
-    entries = ([f], _short([fx, fy]), [sympy.diff(fx, X), sympy.diff(fx, Y), sympy.diff(fy, Y)])[order]
+    entries = ([f], _shorten([fx, fy]), [sympy.diff(fx, X), sympy.diff(fx, Y), sympy.diff(fy, Y)])[order]
     function: Callable[..., list[Any]] = sympy.lambdify([*_symbols(params), X, Y], entries, modules=module, cse=True)
     return function
 
@@ -146,12 +146,12 @@ def _writing(formula: str, params: tuple[str, ...]) -> Callable[..., Blockwise]:
 
 @functools.cache
 def _everywhere(formula: str, params: tuple[str, ...]) -> bool:
-    return _growth(_expression(formula, params)) <= MOST_GROWTH
+    return _bound_growth(_expression(formula, params)) <= MOST_GROWTH
 
 
-def _growth(node: sympy.Expr) -> float:
+def _bound_growth(node: sympy.Expr) -> float:
     """Give the power of the distance with which an expression grows at most; inf when it may be undefined somewhere."""
-    inner = [_growth(part) for part in node.args]
+    inner = [_bound_growth(part) for part in node.args]
     match node:
         case sympy.Symbol():
             return 1 if node in (X, Y) else 0
@@ -168,7 +168,7 @@ def _growth(node: sympy.Expr) -> float:
     return math.inf
 
 
-def _short(entries: list[sympy.Expr]) -> list[sympy.Expr]:
+def _shorten(entries: list[sympy.Expr]) -> list[sympy.Expr]:
     """Write the same with fewer operations, where taking out common factors shows what the entries share."""
 
     def operations(written: list[sympy.Expr]) -> int:
