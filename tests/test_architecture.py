@@ -113,6 +113,54 @@ def test_an_open_door_is_no_trespass(path: str, line: str) -> None:
     assert trespasses(path, line) == []
 
 
+def name_of(path: str) -> str:
+    """Give the dotted name of a module."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def circles(modules: dict[str, str]) -> list[tuple[str, ...]]:
+    """List the groups of modules that import one another in a circle, lazily and for types too.
+
+    Parameters
+    ----------
+    modules
+        Source by path.
+    """
+    leads = {name_of(path): _led_to(source, {name_of(other) for other in modules}) for path, source in modules.items()}
+    far = {name: _all_reached(name, leads) for name in leads}
+    return sorted({tuple(sorted(b for b in far[a] if a in far[b])) for a in far if a in far[a]})
+
+
+def _all_reached(name: str, leads: dict[str, set[str]]) -> set[str]:
+    """Give all modules that are imported by a module, by those that it imports, and so on."""
+    found: set[str] = set()
+    fresh = leads[name] - {name}
+    while fresh:
+        found |= fresh
+        fresh = set().union(*(leads[one] for one in fresh)) - found
+    return found
+
+
+def _led_to(source: str, known: set[str]) -> set[str]:
+    """Give the known modules that a module imports, or from which it imports something."""
+    parents = ([name.rsplit(".", cut)[0] for cut in range(name.count(".") + 1)] for name in imported(source))
+    return {found for names in parents if (found := next((name for name in names if name in known), ""))}
+
+
+def test_no_modules_import_one_another() -> None:
+    assert circles(MODULES) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["import h.b", "from h import b", "from h.b import x", "def f():\n    from h.b import x", "if T:\n    import h.b"],
+)
+def test_a_circle_would_be_seen(source: str) -> None:
+    modules = {"h/__init__.py": "", "h/a.py": source, "h/b.py": "from h.c import y", "h/c.py": "import h.a"}
+    assert circles(modules) == [("h.a", "h.b", "h.c")]
+    assert circles(modules | {"h/c.py": ""}) == []
+
+
 def loose_callbacks(source: str) -> list[int]:
     """List the lines that register a callback for every app there is, or while the module is imported."""
     tree = ast.parse(source)

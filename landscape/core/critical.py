@@ -21,7 +21,7 @@ SAME = 1e-5
 """Points closer than this, in boxes, are one."""
 MOST = 1000
 """Points that are told apart at most."""
-LEVEL = 1e-6
+NO_CURVATURE = 1e-6
 """A curvature is zero when it is this small a share of what is usual on the surface."""
 BLANK = 1e-14
 """Ground whose Hessian is this small a share of the usual one gives no direction; seeds there are dropped."""
@@ -51,7 +51,8 @@ class Critical:
     curvatures
         Eigenvalues of the Hessian, the smaller first.
     nature
-        Minimum, maximum or saddle; degenerate when a curvature is zero, which leaves the question open.
+        Minimum, maximum or saddle; degenerate when a curvature is zero, which leaves the question open unless the
+        surface states that it is a minimum.
     """
 
     place: Point
@@ -91,7 +92,7 @@ def nearest(surface: Surface, place: Array, within: float) -> Critical | None:
     """Give the critical point that Newton's method finds from `place`, if it lies within so many boxes of it."""
     x, y = place.tolist()
     point = _found_from(surface, (x, y))
-    if point is None or np.linalg.norm((point.place - place) / _size(surface)) > within:
+    if point is None or surface.boxes_apart(point.place, place) > within:
         return None
     return point
 
@@ -106,7 +107,7 @@ def _found_from(surface: Surface, place: Point) -> Critical | None:
 
 def _by_distance(surface: Surface, points: Array, place: Array) -> Array:
     """Give points (n, 2), that nearest to a place first."""
-    ordered: Array = points[np.argsort(np.linalg.norm((points - place) / _size(surface), axis=-1))]
+    ordered: Array = points[np.argsort(surface.boxes_apart(points, place))]
     return ordered
 
 
@@ -120,17 +121,12 @@ def usual_curvature(surface: Surface) -> float:
     return float(np.median(finite)) if finite.size else 0.0
 
 
-def _size(surface: Surface) -> Array:
-    return np.array([hi - lo for lo, hi in surface.box])
-
-
 def _newton(surface: Surface, seeds: Array, *, anywhere: bool = False) -> Array:
     """Move seeds (n, 2) to zeros of the gradient; those that leave the box, or do not arrive, are dropped.
 
     A step solves (H² + ε²) d = H g, which is Newton's wherever H is regular and stays finite where it is not.
     """
-    size = _size(surface)
-    low, high = np.array([lo for lo, _ in surface.box]), np.array([hi for _, hi in surface.box])
+    size, (low, high) = surface.extent, surface.corners
     slack = 0.5 * size if not anywhere else np.full(2, np.inf)
     blank = BLANK * usual_curvature(surface)
     arrived: list[Array] = []
@@ -171,7 +167,7 @@ def _step(gradient: Array, hessian: Array) -> Array:
 
 def _merged(points: Array, surface: Surface) -> Array:
     """Give one of each group of points that lie together."""
-    size = SAME * _size(surface)
+    size = SAME * surface.extent
     rest = points
     kept: list[Array] = []
     while len(rest) and len(kept) < MOST:
@@ -181,13 +177,17 @@ def _merged(points: Array, surface: Surface) -> Array:
 
 
 def _described(surface: Surface, places: Array) -> list[Critical]:
-    """Tell what points (n, 2) without slope are."""
-    zero = LEVEL * usual_curvature(surface)
+    """Tell what points (n, 2) without slope are; a stated minimum is one, also at a kink or where nothing bends."""
+    zero = NO_CURVATURE * usual_curvature(surface)
     curvatures = np.linalg.eigvalsh(surface.hessian(places)).tolist()
     losses = surface.value(places).tolist()
+    stated = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
+    minimal = np.any(surface.boxes_apart(places[:, None], stated) <= SAME, axis=-1)
     return [
-        Critical((x, y), loss, (low, high), _nature(low, high, zero))
-        for (x, y), loss, (low, high) in zip((places + 0.0).tolist(), losses, curvatures, strict=True)
+        Critical((x, y), loss, (low, high), Nature.MINIMUM if known else _nature(low, high, zero))
+        for (x, y), loss, (low, high), known in zip(
+            (places + 0.0).tolist(), losses, curvatures, minimal.tolist(), strict=True
+        )
     ]
 
 

@@ -11,8 +11,7 @@ from landscape.core.critical import critical_points
 from landscape.figures.rows import rows
 from landscape.figures.theme import SLOTS
 from landscape.figures.typed import typed, whole
-from landscape.simulation.cloud import share_at_global
-from landscape.simulation.measures import milestones
+from landscape.simulation.measures import milestones, success_rate
 from landscape.simulation.scenario import View
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
         if needed; ``runs``, each with its look and the arrays
         ``x y loss gradient`` (steps+1, 1) and ``rate`` (steps,) of its first start. ``gradient`` is the length of the
         exact gradient at the position itself. Of several starts, ``cloud`` holds the others in whole numbers and
-        ``share`` tells how many of all end at a global minimum. If needed: ``seen`` and ``raw`` (steps, 2),
+        ``share`` tells how many of all come to rest at a global minimum. If needed: ``seen`` and ``raw`` (steps, 2),
         ``velocity`` (steps+1, 2), ``moment`` (steps+1, 2) as side lengths of squares.
     """
     wanted = needs(scenario.view)
@@ -139,7 +138,7 @@ def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset
     }
     if trajectory.params.shape[1] > 1:
         told["cloud"] = _cloud(scenario.surface, trajectory.params[:, 1:])
-        told["share"] = share_at_global(scenario.surface, trajectory)
+        told["share"] = success_rate(scenario.surface, trajectory)
     return told | {name: typed(values) for name, values in _optional(run, trajectory).items() if name in wanted}
 
 
@@ -162,7 +161,7 @@ def _cloud(surface: Surface, paths: Array) -> dict[str, Any]:
 
     A number stands for a place from ``margin`` boxes below the box to as many above it, and the last for nowhere.
     """
-    low, high = np.array(surface.box).T
+    low, high = surface.corners
     with np.errstate(all="ignore"):
         share = ((paths - low) / (high - low) + MARGIN) / (1 + 2 * MARGIN)
         counts = np.rint(np.clip(share, 0, 1) * LEVELS)
@@ -177,7 +176,7 @@ def _flow(surface: Surface) -> dict[str, Any]:
     (x0, x1), (y0, y1) = surface.box
     grid = np.stack(np.meshgrid(np.linspace(x0, x1, FLOW), np.linspace(y0, y1, FLOW)), axis=-1)
     with np.errstate(all="ignore"):
-        down = -surface.gradient(grid) / (x1 - x0, y1 - y0)
+        down = -surface.gradient(grid) / surface.extent
         way = down / np.linalg.norm(down, axis=-1, keepdims=True)
     counts = np.rint(127 * np.where(np.isfinite(way), way, 0.0))
     return {"points": FLOW, "u": whole(counts[..., 0], "i1"), "v": whole(counts[..., 1], "i1")}

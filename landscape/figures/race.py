@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from landscape.figures.theme import SLOTS
-from landscape.simulation.summary import TOLERATED, endings, goals, outcomes, sentences
+from landscape.simulation.measures import global_places
+from landscape.simulation.summary import TOLERATED, endings, outcomes, sentences
 from landscape.words import say
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def race(scenario: Scenario) -> dict[str, Any]:
         step, and the ``verdict`` with its ``reason`` and the step ``since`` which it holds.
     """
     return {
-        "goals": [list(place) for place in goals(scenario.surface)],
+        "goals": global_places(scenario.surface).tolist(),
         "tolerance": TOLERATED,
         "runs": [
             _run(run, outcome) for run, outcome in zip(scenario.runs, outcomes(scenario), strict=True) if not run.hidden

@@ -40,7 +40,7 @@ def thumbnail(scenario: Scenario) -> dict[str, Any]:
 
 
 def _path(scenario: Scenario, params: Array) -> str:
-    low, high = (np.array([pair[i] for pair in scenario.surface.box]) for i in (0, 1))
+    low, high = scenario.surface.corners
     path = params[:, 0]
     path = path[np.isfinite(path).all(axis=-1)]
     picked = np.unique(np.linspace(0, len(path) - 1, POINTS).round().astype(int))

@@ -4,7 +4,7 @@ Of a run at a step, or at its end, there are ``loss``, ``x``, ``y``, ``gradient`
 largest curvature), ``condition`` (it over the smallest), ``rate``, and on data ``held`` (the loss on rows held out),
 ``misses`` and ``alarms`` (rows of the second and of the first class that are taken for the other). Of a whole run there
 are ``steps`` (to the tolerated loss), ``best``, ``distance``, ``zigzag``, ``length``, ``lasted`` and ``reached`` (the
-share of its balls that end at the lowest place).
+share of its balls that come to rest at the lowest place).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landscape.core.surfaces.data import Data
-from landscape.simulation.measures import ARRIVED, curvatures, global_places, measure, sharpness
+from landscape.simulation.measures import curvatures, measure, sharpness, success_rate
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.simulate import Trajectory, simulate
 from landscape.simulation.verdicts import Kind, verdict
@@ -152,10 +152,11 @@ def _wrong(truth: bool) -> Callable[[Scenario, Trajectory, int], float]:
 
 
 def _reached(scenario: Scenario, trajectory: Trajectory) -> float:
-    """Give the share of a run's balls that end at a place where the surface is lowest."""
-    width = np.array([hi - lo for lo, hi in scenario.surface.box])
-    away = np.abs(trajectory.params[-1, :, None] - global_places(scenario.surface)) / width
-    return float((away.max(axis=-1) <= ARRIVED).any(axis=-1).mean())
+    """Give the share of a run's balls that came to rest where the surface is lowest."""
+    share = success_rate(scenario.surface, trajectory)
+    if share is None:
+        raise ValueError("nobody knows where the surface is lowest")
+    return share
 
 
 def _steps(scenario: Scenario, trajectory: Trajectory) -> float:

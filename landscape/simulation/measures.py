@@ -11,14 +11,19 @@ import numpy as np
 from landscape.core import critical
 from landscape.core.critical import Critical, Nature
 from landscape.core.surfaces import Array, Surface
+from landscape.core.surfaces.base import equally_low
 from landscape.simulation.simulate import Trajectory
 from landscape.words import phrase, say
 
 ARRIVED = 1e-3
-"""A run is at a point when it stays this close to it, in boxes, to the end: less than a pixel of the drawn map."""
+"""A ball is at a place when it is this close to it, in boxes: less than a pixel of the drawn map.
+
+This is the only such distance. A run rests where it is at one place to its end; a ball that rests at a global minimum
+has reached it. With a wider one a run would be told to have reached what its own verdict says it is still walking to.
+"""
 TOLERANCE = 1e-3
 """A run has done its work when this share of its first loss above the lowest one is left."""
-LEVEL = 0.75
+LEVEL_GROUND = 0.75
 """Ground is level when slope and curvature together foretell less than this share of the drop to the nearest minimum.
 
 They foretell at most ‖∇f‖·d + ½|λ|·d² over the distance d. Towards a minimum of a convex loss that is never less than
@@ -43,7 +48,7 @@ class Measures:
     zigzag
         Share of steps, from the second on, that turn back along a weight: a component changes its sign (R,).
     level_steps
-        Steps begun on level ground (R,): see :data:`LEVEL`.
+        Steps begun on level ground (R,): see :data:`LEVEL_GROUND`.
     sharpness
         Largest curvature λmax at each position (T+1, R).
     """
@@ -107,7 +112,7 @@ def level(surface: Surface, points: Array) -> np.ndarray[Any, np.dtype[np.bool_]
         slope = np.linalg.norm(surface.gradient(points), axis=-1)
         low, high = curvatures(surface, points)
         foretold = slope * distance + np.maximum(np.abs(low), np.abs(high)) * distance**2 / 2
-        flat: np.ndarray[Any, np.dtype[np.bool_]] = (drop > 0) & (foretold < LEVEL * drop)
+        flat: np.ndarray[Any, np.dtype[np.bool_]] = (drop > 0) & (foretold < LEVEL_GROUND * drop)
     return flat
 
 
@@ -120,21 +125,39 @@ def lowest_loss(surface: Surface) -> float | None:
 
 @functools.lru_cache(maxsize=64)
 def global_places(surface: Surface) -> Array:
-    """Give where the surface is lowest (n, 2), stated and found; empty when no minimum is known."""
-    known = _minima(surface)
-    lowest = lowest_loss(surface)
-    places = known[:0] if lowest is None else known[np.isclose(known[:, 2], lowest, rtol=1e-6, atol=1e-9)]
-    result: Array = places[:, :2].copy()
+    """Give where the surface is lowest (n, 2): where it says so, else the lowest that was found; empty if unknown."""
+    places = surface.global_minima
+    if not places and (lowest := lowest_loss(surface)) is not None:
+        places = tuple(point.place for point in critical.minima(surface) if equally_low(point.loss, lowest))
+    result = np.array(places, dtype=float).reshape(-1, 2)
     result.flags.writeable = False
     return result
 
 
+def at_global(surface: Surface, points: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell which points (..., 2) are at a global minimum; none is where no minimum is known."""
+    with np.errstate(all="ignore"):
+        away = surface.boxes_apart(points[..., None, :], global_places(surface))
+    return np.asarray(np.any(away <= ARRIVED, axis=-1))
+
+
+def reached(surface: Surface, trajectory: Trajectory) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell which balls (R,) came to rest at a global minimum: they are there at the end, and one step before it."""
+    return np.asarray(at_global(surface, trajectory.params[-2:]).all(axis=0))
+
+
+def success_rate(surface: Surface, trajectory: Trajectory) -> float | None:
+    """Give the share of balls that came to rest at a global minimum; None where none is known."""
+    return float(reached(surface, trajectory).mean()) if len(global_places(surface)) else None
+
+
 @functools.lru_cache(maxsize=64)
 def _minima(surface: Surface) -> Array:
-    """Give the stated minima and those found in the box as rows (x, y, loss)."""
-    stated = [(*place, float(surface.value(place))) for place in surface.minima]
-    found = [(*point.place, point.loss) for point in critical.minima(surface)]
-    return np.array([*stated, *found], dtype=float).reshape(-1, 3)
+    """Give the stated minima and all others that are found in the box as rows (x, y, loss)."""
+    stated = np.array(surface.minima, dtype=float).reshape(-1, 2)
+    rows = [(*place, float(surface.value(place))) for place in stated.tolist()]
+    new = (p for p in critical.minima(surface) if not (surface.boxes_apart(p.place, stated) <= ARRIVED).any())
+    return np.array([*rows, *((*point.place, point.loss) for point in new)], dtype=float).reshape(-1, 3)
 
 
 def _nearest_minimum(surface: Surface, points: Array) -> tuple[Array, Array]:
@@ -158,13 +181,9 @@ def resting_place(surface: Surface, trajectory: Trajectory, start: int = 0) -> t
     point = critical.nearest(surface, path[-1], ARRIVED)
     if point is None:
         return None
-    away = np.flatnonzero(np.abs((path - point.place) / _box(surface)).max(axis=-1) > ARRIVED)
+    away = np.flatnonzero(surface.boxes_apart(path, point.place) > ARRIVED)
     first = int(away[-1]) + 1 if len(away) else 0
     return (first, point) if first < trajectory.steps else None
-
-
-def _box(surface: Surface) -> Array:
-    return np.array([hi - lo for lo, hi in surface.box])
 
 
 def milestones(surface: Surface, trajectory: Trajectory) -> tuple[tuple[int, str], ...]:
@@ -198,6 +217,5 @@ _STUCK = {
 
 
 def is_global(surface: Surface, point: Critical) -> bool:
-    """Tell whether a minimum lies as low as the lowest known one."""
-    lowest = lowest_loss(surface)
-    return lowest is not None and bool(np.isclose(point.loss, lowest, rtol=1e-6, atol=1e-9))
+    """Tell whether a minimum is a global one, as far as it is known."""
+    return bool(at_global(surface, np.array(point.place)))

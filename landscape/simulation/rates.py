@@ -14,7 +14,7 @@ import numpy as np
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.parts import make
 from landscape.core.surfaces import Array, Point, Surface
-from landscape.simulation.measures import lowest_loss
+from landscape.simulation.measures import TOLERANCE, lowest_loss
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import Trajectory, descend
 
@@ -25,8 +25,6 @@ LADDER = np.array([m * 10.0**e for e in range(-6, 1) for m in (1, 2, 5)] + [10.0
 STEPS = 300
 STEPS_ON_DATA = 100
 """Fewer, since rates for data are found while somebody waits."""
-DONE = 1e-3
-"""A run has arrived when this share of its first loss above the lowest one is left."""
 EQUAL = 5e-3
 """Runs that differ by no more than this share of the first loss are equally good."""
 CALM, MARGIN = 1.05, 0.1
@@ -81,7 +79,7 @@ def _best(surface: Surface, found: Trajectory) -> int:
     if not first > 0:  # it begins at the minimum
         return 0
     wild = ~(above.max(axis=0) <= CALM * first) | _astray(surface, found.params)
-    left = np.maximum(above[[len(above) // 2, -1]], DONE * first).sum(axis=0)
+    left = np.maximum(above[[len(above) // 2, -1]], TOLERANCE * first).sum(axis=0)
     left = np.where(np.isfinite(left), left, np.inf)
     near = left <= left[~wild].min(initial=np.inf) + EQUAL * first
     candidates = np.flatnonzero(~wild & near)
@@ -90,8 +88,7 @@ def _best(surface: Surface, found: Trajectory) -> int:
 
 def _astray(surface: Surface, path: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Tell which of R paths (T+1, R, 2) go far outside the box; one that begins outside may stay as far."""
-    low, high = (np.array([pair[i] for pair in surface.box]) for i in (0, 1))
-    outside = (np.maximum(low - path, path - high) / (high - low)).max(axis=-1)
+    outside = surface.boxes_outside(path)
     astray: np.ndarray[Any, np.dtype[np.bool_]] = outside.max(axis=0) > np.maximum(outside[0], MARGIN)
     return astray
 

@@ -15,8 +15,8 @@ from landscape.core.compiling import blockwise, compiled
 from landscape.core.gradients import ARRAYS, Seen, SeenBlock, clip, noise
 from landscape.core.learning.batches import batches
 from landscape.core.surfaces import Array, Point, Surface
-from landscape.simulation.cloud import scatter
 from landscape.simulation.scenario import Run, Scenario, Setup
+from landscape.simulation.starts import scatter
 
 FAR = 1e6
 """A run has diverged when it is this many boxes away, or no longer finite."""
@@ -177,7 +177,7 @@ class _Descent:
         self.picked = batches(surface.count, setup.batch, setup.steps, setup.seed, replacement=setup.replacement)
         self.rule = run.optimizer.specialised()
         self.rows = run.optimizer.rows() | ({"rate"} if self.rate.ndim > 1 else set())
-        self.limit = FAR * max(hi - lo for lo, hi in surface.box)
+        self.limit = FAR * float(surface.extent.max())
 
     def by_blocks(self, task: Callable[[slice], None]) -> None:
         """Do a task for blocks of starts, on all cores when there are several blocks."""

@@ -6,24 +6,20 @@ import functools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from landscape.core import critical
-from landscape.core.surfaces import Array, Point, Surface
-from landscape.simulation.measures import global_places, is_global, sharpness, steps_to_tolerance
+from landscape.core.surfaces import Array, Surface
+from landscape.simulation.measures import TOLERANCE, global_places, reached, sharpness, steps_to_tolerance
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import Trajectory, simulate
 from landscape.simulation.verdicts import Kind, Verdict, verdict
 from landscape.words import phrase, say, speaking
 
-REACHED = 0.01
-"""A ball has reached a minimum when it ends this close to it on either axis, in boxes: it is then drawn upon it."""
 FINE = 1e-4
 """Places are told to this share of the box."""
-TOLERATED = "0.1 %"
-"""How :data:`landscape.simulation.measures.TOLERANCE` is said."""
+TOLERATED = f"{100 * TOLERANCE:g} %"
+"""How the tolerance is said."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +33,7 @@ class Outcome:
     steps
         Steps to the tolerated loss, the median of all balls; -1 when fewer than half came there.
     reached
-        How many balls ended at a global minimum; None where none is known.
+        How many balls came to rest at a global minimum; None where none is known.
     trajectory
         What happened.
     """
@@ -81,31 +77,12 @@ def _outcome(surface: Surface, run: Run, setup: Setup, _language: str) -> Outcom
     (trajectory,) = simulate(Scenario(surface, (run,), setup))
     steps = steps_to_tolerance(surface, trajectory)
     usual = float(np.median(np.where(steps < 0, np.inf, steps)))
-    arrived = reached(surface, trajectory)
     return Outcome(
         verdict=verdict(surface, run, setup, trajectory),
         steps=int(usual) if math.isfinite(usual) else -1,
-        reached=int(arrived.sum()) if goals(surface) else None,
+        reached=int(reached(surface, trajectory).sum()) if len(global_places(surface)) else None,
         trajectory=trajectory,
     )
-
-
-def goals(surface: Surface) -> tuple[Point, ...]:
-    """Give the places of the global minimum: the stated ones, else those found in the box; empty if none is known."""
-    found = (point.place for point in critical.minima(surface) if is_global(surface, point))
-    return surface.global_minima or tuple(found)
-
-
-def reached(surface: Surface, trajectory: Trajectory) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Tell which balls (R,) ended at a global minimum."""
-    arrived = np.zeros(trajectory.params.shape[1], dtype=bool)
-    for place in goals(surface):
-        arrived |= (np.abs(trajectory.params[-1] - place) / _size(surface)).max(axis=-1) <= REACHED
-    return arrived
-
-
-def _size(surface: Surface) -> Array:
-    return np.array([hi - lo for lo, hi in surface.box])
 
 
 def names(scenario: Scenario) -> tuple[str, ...]:
@@ -176,7 +153,7 @@ def _sentence(opening: str, clauses: Iterable[str]) -> str:
 
 
 def _goal(surface: Surface) -> str:
-    return say("a global minimum") if len(goals(surface)) > 1 else say("the global minimum")
+    return say("a global minimum") if len(global_places(surface)) > 1 else say("the global minimum")
 
 
 _ENDS: Mapping[Kind, str] = {
@@ -196,6 +173,10 @@ _BEGAN: Mapping[Kind, str] = {
 }
 """Ends that were there from the beginning."""
 _GOES_ON: Mapping[Kind, tuple[str, str]] = {
+    Kind.DECAYED: (
+        phrase("{who} is held beside a minimum by weight decay"),
+        phrase("{who} are held beside a minimum by weight decay"),
+    ),
     Kind.PLATEAU: (phrase("{who} is crawling on a plateau"), phrase("{who} are crawling on a plateau")),
     Kind.DIVERGING: (phrase("{who} is diverging"), phrase("{who} are diverging")),
     Kind.BOUNCING: (phrase("{who} is still bouncing"), phrase("{who} are still bouncing")),
@@ -381,7 +362,7 @@ def _none(count: int | None) -> str:
 
 
 def _place(surface: Surface, place: Array) -> str:
-    fine = FINE * _size(surface)
+    fine = FINE * surface.extent
     return "({}, {})".format(*(written(value) for value in np.round(place / fine) * fine))
 
 

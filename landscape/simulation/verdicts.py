@@ -33,7 +33,7 @@ NEAR_LIMIT = 0.95
 BESIDE = 0.05
 """A run that hardly moves this close to a saddle, in boxes, lingers there."""
 EXACT = 1e-6
-"""Closer than this, in boxes, a point is reached."""
+"""Closer than this, in boxes, a place is told without a distance: it would be a matter of rounding."""
 HELD = 0.25
 """How far, in boxes, weight decay may hold a resting run from the minimum that it is told of."""
 
@@ -43,6 +43,7 @@ class Kind(StrEnum):
 
     GLOBAL = phrase("converged to the global minimum")
     LOCAL = phrase("converged to a local minimum")
+    DECAYED = phrase("held beside a minimum by weight decay")
     SADDLE = phrase("stuck at a saddle")
     MAXIMUM = phrase("stuck at a maximum")
     PLATEAU = phrase("crawling on a plateau")
@@ -113,7 +114,7 @@ class _End:
         self.limit = limit(run.optimizer)
         self.clipped = bool(setup.clip_norm or setup.clip_value)
         self.batch = setup.batch if 0 < setup.batch < surface.count else 0
-        self.box = np.array([hi - lo for lo, hi in surface.box])
+        self.box = surface.extent
         self.tail = self.path[-max(SHORTEST_TAIL, round(TAIL * self.steps)) - 1 :]
         self.since = self.lasted - len(self.tail) + 1
         self.walked = float(np.linalg.norm(np.diff(self.tail, axis=0) / self.box, axis=-1).sum())
@@ -199,11 +200,14 @@ def _kind(surface: Surface, point: Critical) -> Kind:
 
 def _why_resting(end: _End, point: Critical) -> str:
     away = math.dist(end.path[-1], point.place)
-    beside = phrase("at {place}") if away < EXACT * end.box.max() else phrase("{away} from {place}")
+    near = end.surface.boxes_apart(end.path[-1], point.place) < EXACT
+    beside = phrase("at {place}") if near else phrase("{away} from {place}")
     at = say(beside, place=_place(point.place), away=_number(away))
     lowest = lowest_loss(end.surface)
     if point.nature is not Nature.MINIMUM:
         text = _UNSTABLE[point.nature]
+    elif is_global(end.surface, point) and point.curvatures[0] <= 0:
+        text = phrase("It rests {at}, where the slope jumps or nothing bends; no known minimum is lower.")
     elif is_global(end.surface, point):
         text = phrase("It rests {at}, where both curvatures are positive ({low}, {high}); no known minimum is lower.")
     elif lowest is None or point.loss < lowest:
@@ -241,13 +245,12 @@ def _held_by_decay(end: _End) -> Verdict | None:
         place=_place(point.place),
         decay=_number(end.decay),
     )
-    return Verdict(_kind(end.surface, point), end.since, reason)
+    return Verdict(Kind.DECAYED, end.since, reason)
 
 
 def _gone(end: _End) -> Verdict | None:
     """Answer for a run that left the box and comes no nearer, or climbs because its rate is beyond the limit."""
-    low, high = (np.array([pair[i] for pair in end.surface.box]) for i in (0, 1))
-    outside = (np.maximum(np.maximum(low - end.path, end.path - high), 0) / end.box).max(axis=-1)
+    outside = end.surface.boxes_outside(end.path)
     inside = np.flatnonzero(outside == 0)
     left = int(inside[-1]) + 1 if len(inside) else 0
     half = (end.since + end.lasted) // 2

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from landscape import decode, simulate
-from landscape.simulation.summary import goals, outcomes, sentences
+from landscape.simulation.measures import global_places
+from landscape.simulation.summary import outcomes, sentences
 from tests.browser.telling_page import opened
 from tests.browser.test_inspector import read, seek
 
@@ -58,7 +59,7 @@ def test_live_columns_follow(page: Page, step: int) -> None:
     scenario = decode(QUERY)
     paths = simulate(scenario)[:SHOWN]
     losses = [float(path.loss[step, 0]) for path in paths]
-    away = [min(np.hypot(*(path.params[step, 0] - goal)) for goal in goals(scenario.surface)) for path in paths]
+    away = [min(np.hypot(*(path.params[step, 0] - goal)) for goal in global_places(scenario.surface)) for path in paths]
     for key, values in (("loss", losses), ("distance", away)):
         shown = [read(text) for text in column(page, key).locator(".race-number").all_text_contents()]
         assert shown == pytest.approx(values, rel=1e-3)

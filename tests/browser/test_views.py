@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page
 
 from landscape import decode, simulate
 from landscape.core.critical import critical_points
-from landscape.simulation.cloud import scatter, share_at_global
+from landscape.simulation.measures import success_rate
+from landscape.simulation.starts import scatter
 from tests.browser.conftest import state, until
 
 RESTING = "!window.landscape.state().waiting"
@@ -331,7 +332,7 @@ class TestCloud:
         )
         page = window.open(query)
         scenario = decode(query)
-        shares = [share_at_global(scenario.surface, trajectory) for trajectory in simulate(scenario)]
+        shares = [success_rate(scenario.surface, trajectory) for trajectory in simulate(scenario)]
         assert [run["share"] for run in state(page)["runs"]] == shares
         runs = seek(page, 0)
         assert [runs[0]["x"], runs[0]["y"]] == pytest.approx(scenario.start, abs=1e-6)

@@ -6,14 +6,17 @@ import pytest
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES, Formula
 from landscape.simulation.measures import (
+    at_global,
     curvatures,
     is_global,
     level,
     lowest_loss,
     measure,
     milestones,
+    reached,
     resting_place,
     sharpness,
+    success_rate,
 )
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import descend
@@ -120,6 +123,7 @@ def test_a_resting_place_is_told_with_its_step():
     assert step == np.ceil(np.log(0.008 / 2) / np.log(0.95))
     assert point.place == pytest.approx((0, 0), abs=1e-9)
     assert is_global(BOWL, point)
+    assert at_global(BOWL, np.array([(0.0, 0.0), (0.0079, 0.0), (0.0081, 0.0)])).tolist() == [True, True, False]
     assert resting_place(BOWL, sgd(BOWL, 0.05, [(2.0, 0.0)], steps=50)) is None
 
 
@@ -148,3 +152,20 @@ def test_milestones_say_when_it_diverged():
 
 def test_milestones_of_a_run_on_its_way():
     assert milestones(BOWL, sgd(BOWL, 0.001, [(1.0, 1.0)], steps=50)) == ((0, "running"),)
+
+
+def test_a_ball_has_reached_the_minimum_where_it_rests():
+    """With η = 0.05 on the bowl, x shrinks by 0.95 a step; at 8 thousandths it is a thousandth of the box away."""
+    there = int(np.ceil(np.log(0.008 / 2) / np.log(0.95)))
+    for steps, arrived in ((there, False), (there + 1, True)):
+        trajectory = sgd(BOWL, 0.05, [(2.0, 0.0), (3.0, 1.0)], steps=steps)
+        assert reached(BOWL, trajectory).tolist() == [arrived, False]
+        assert success_rate(BOWL, trajectory) == arrived / 2
+        assert (resting_place(BOWL, trajectory) is not None) == arrived
+    assert not reached(BOWL, sgd(BOWL, 1.0, [(1.0, 1.0)], steps=200)), "what flew off"
+
+
+def test_nobody_reaches_what_is_not_known():
+    trajectory = sgd(Slope(), 0.1, [(0.0, 0.0)], steps=10)
+    assert reached(Slope(), trajectory).tolist() == [False]
+    assert success_rate(Slope(), trajectory) is None

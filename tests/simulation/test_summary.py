@@ -6,8 +6,9 @@ import pytest
 from landscape import decode, simulate
 from landscape.core.surfaces import SURFACES
 from landscape.figures.readings import readings
+from landscape.simulation.measures import global_places
 from landscape.simulation.scenario import Scenario, View
-from landscape.simulation.summary import endings, goals, names, outcomes, sentences, written
+from landscape.simulation.summary import endings, names, outcomes, sentences, written
 
 BOWL = "surface=himmelblau&steps=150&x=-0.2&y=0.7"
 FOUR = f"{BOWL}&run=sgd,lr:0.002&run=momentum,lr:0.004&run=adagrad,lr:0.2&run=adam,lr:0.03"
@@ -132,7 +133,7 @@ def test_any_number_of_runs(count: int) -> None:
 def test_any_surface(slug: str) -> None:
     scenario = decode(f"surface={slug}&steps=60")
     assert all("nan" not in sentence for sentence in sentences(scenario).values())
-    for place in goals(scenario.surface):
+    for place in global_places(scenario.surface):
         assert all(lo <= value <= hi for value, (lo, hi) in zip(place, scenario.surface.box, strict=True))
 
 
@@ -156,7 +157,7 @@ def test_twins_are_told_apart() -> None:
 
 def test_who_reached_the_minimum() -> None:
     scenario = decode(FOUR)
-    assert [outcome.reached for outcome in outcomes(scenario)] == [1, 1, 1, 1]
+    assert [outcome.reached for outcome in outcomes(scenario)] == [1, 1, 0, 1], "AdaGrad is still on its way"
     assert [outcome.reached for outcome in outcomes(decode("surface=rastrigin&run=sgd"))] == [0]
 
 

@@ -280,7 +280,7 @@ CASES = [
         HIMMELBLAU,
         "sgd",
         0.005,
-        GLOBAL,
+        Kind.DECAYED,
         "weight decay 1 balances",
         at=(3.2, 1.8),
         settings={"weight_decay": 1.0},

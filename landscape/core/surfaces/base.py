@@ -18,6 +18,15 @@ Curvature = Callable[[Any, Any], tuple[Any, Any, Any]]
 """(x, y) → (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²), on two floats or on two arrays of one shape."""
 
 
+def equally_low(loss: ArrayLike, other: ArrayLike) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell which losses are the same minimum's but for how exactly its place is known.
+
+    A place known to eight digits leaves about 1e-15 of error in the loss where it is smooth, and 1e-8 at a kink; the
+    minima of a catalogued surface that are not equal differ by 0.07 or more. One in a million lies well between.
+    """
+    return np.isclose(loss, other, rtol=1e-6, atol=1e-9)
+
+
 class Surface(Part):
     """A loss over two weights.
 
@@ -61,6 +70,29 @@ class Surface(Part):
         """Known minima, the global ones first."""
 
     @property
+    def corners(self) -> Array:
+        """Lowest and highest coordinates of the box (2, 2)."""
+        return np.array(self.box, dtype=float).T
+
+    @property
+    def extent(self) -> Array:
+        """Width and height of the box (2,): the unit in which places are near or far."""
+        low, high = self.corners
+        widths: Array = high - low
+        return widths
+
+    def boxes_apart(self, a: ArrayLike, b: ArrayLike) -> Array:
+        """Give how far points (..., 2) are apart (...), measured where the box is a square of side 1."""
+        apart: Array = np.linalg.norm((np.asarray(a) - np.asarray(b)) / self.extent, axis=-1)
+        return apart
+
+    def boxes_outside(self, points: Array) -> Array:
+        """Give how far points (..., 2) lie outside the box, in boxes; 0 within it (...)."""
+        low, high = self.corners
+        outside: Array = (np.maximum(np.maximum(low - points, points - high), 0) / self.extent).max(axis=-1)
+        return outside
+
+    @property
     def everywhere(self) -> bool:
         """Whether the loss is known to be a finite number wherever a run may go."""
         return False
@@ -82,7 +114,7 @@ class Surface(Part):
         if not self.minima:
             return ()
         losses = self.value(self.minima)
-        same = np.isclose(losses, losses[0], rtol=1e-9, atol=1e-12)
+        same = equally_low(losses, losses[0])
         return tuple(point for point, equal in zip(self.minima, same.tolist(), strict=True) if equal)
 
     @abstractmethod
