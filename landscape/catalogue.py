@@ -14,7 +14,8 @@ from landscape.core.learning.datasets import DATASETS, Dataset
 from landscape.core.learning.losses import LOSSES
 from landscape.core.learning.models import MODELS
 from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.parts import Param, Part
+from landscape.core.params import Choice, Flag, Number, Param, Text
+from landscape.core.parts import Inner, Part
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Formula, Surface
 from landscape.simulation.rates import recorded
@@ -108,16 +109,19 @@ def _symbol(declared: Param) -> str:
 
 
 def _range(declared: Param) -> str:
-    if declared.kind == "choice":
-        return ", ".join(f"`{option}`" for option in declared.options)
-    if declared.kind == "flag":
-        return "on or off"
-    if declared.kind == "part":
-        return f"any {declared.registry.kind}" if declared.registry else ""
-    if declared.kind == "text":
-        return f"at most {_plain(declared.hi)} characters"
-    scale = ", logarithmic" if declared.log else ""
-    return f"{_plain(declared.lo)} … {_plain(declared.hi)}{scale}"
+    """Say what a field may hold."""
+    match declared:
+        case Choice(options=options):
+            return ", ".join(f"`{option}`" for option in options)
+        case Flag():
+            return "on or off"
+        case Inner(registry=registry):
+            return f"any {registry.kind}"
+        case Text(most=most):
+            return f"at most {most} characters"
+        case Number(lo=lo, hi=hi, log=log):
+            return f"{_plain(lo)} … {_plain(hi)}" + ", logarithmic" * log
+    raise TypeError(f"no range is known of {declared!r}")
 
 
 def _plain(value: object) -> str:

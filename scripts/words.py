@@ -14,6 +14,7 @@ from landscape.core.learning.datasets import DATASETS
 from landscape.core.learning.losses import LOSSES
 from landscape.core.learning.models import MODELS
 from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.params import Text
 from landscape.core.parts import Part
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
@@ -78,7 +79,7 @@ def _of_part(part: type[Part]) -> Iterator[str]:
         yield from (part.title, part.tagline())
     for name, declared in part.params().items():
         yield declared.help
-        if part not in NAMED_BY_TORCH and part is not View and declared.kind != "text":
+        if part not in NAMED_BY_TORCH and part is not View and not isinstance(declared, Text):
             yield from (name.replace("_", " "), *(option.replace("_", " ") for option in declared.options))
 
 

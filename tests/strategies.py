@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.parts import Param, Part, Registry
+from landscape.core.params import Choice, Flag, Number, Param, Text
+from landscape.core.parts import Inner, Part, Registry
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, reach, within_reach
@@ -21,18 +22,19 @@ MANY = 12
 
 def values(declared: Param) -> st.SearchStrategy[Any]:
     """Draw an allowed value; ends and default more often than chance would."""
-    if declared.kind == "flag":
-        return st.booleans()
-    if declared.kind == "choice":
-        return st.sampled_from(declared.options)
-    if declared.kind == "text":
-        return st.just(declared.default)
-    if declared.kind == "part" and declared.registry is not None:
-        return registered(declared.registry)
-    usual = st.sampled_from([declared.default, declared.lo, declared.hi])
-    if declared.kind == "int":
-        return usual | st.integers(int(declared.lo), int(declared.hi))
-    return usual | st.floats(declared.lo, declared.hi)
+    match declared:
+        case Flag():
+            return st.booleans()
+        case Choice(options=options):
+            return st.sampled_from(options)
+        case Text():
+            return st.just(declared.default)
+        case Inner(registry=registry):
+            return registered(registry)
+        case Number(lo=lo, hi=hi, whole=whole):
+            usual = st.sampled_from([declared.default, lo, hi])
+            return usual | (st.integers(int(lo), int(hi)) if whole else st.floats(lo, hi))
+    raise TypeError(f"nobody knows what {declared!r} may hold")
 
 
 @functools.cache  # hypothesis looks at every new strategy anew

@@ -10,8 +10,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
-import math
-import numbers
 import re
 import reprlib
 from collections.abc import Callable, Iterator, Mapping
@@ -20,161 +18,41 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, dataclass_transform
 
 import numpy as np
 
+from landscape.core.params import Choice, Flag, Number, Param, Text, Whole
+
 
 @dataclass(frozen=True)
-class Param:
-    """The declaration of one field of a part.
+class Inner(Param):
+    """A part chosen from a registry; its default is a slug.
 
     Attributes
     ----------
-    default
-        What the field holds unless told otherwise. ``None`` marks an optional number.
-    lo, hi
-        Closed range of a number; both 0 for a choice or a flag.
-    log
-        Whether a control should move through the range logarithmically.
-    symbol
-        The letter used for it in mathematics, as LaTeX.
-    help
-        One line for a tooltip.
-    options
-        What a choice may be; empty for numbers and flags.
-    kind
-        ``"float"``, ``"int"``, ``"flag"``, ``"choice"``, ``"text"`` or ``"part"``.
     registry
-        Where a part is chosen from; its default is then a slug.
-    reader
-        Raises a ValueError for a text that means nothing.
+        What it is chosen from.
     """
 
-    default: Any
-    lo: float = 0.0
-    hi: float = 0.0
-    log: bool = False
-    symbol: str = ""
-    help: str = ""
-    options: tuple[str, ...] = ()
-    kind: str = "float"
-    registry: Registry[Any] | None = None
-    reader: Callable[[str], object] = str
+    registry: Registry[Any]
 
     def __post_init__(self) -> None:
-        if self.kind == "part":
-            return  # of a registry that may not be full yet
-        if self.kind in ("float", "int") and not (self.lo < self.hi and (self.lo >= 0 or not self.log)):
-            raise ValueError(f"no range from {self.lo:g} to {self.hi:g}" + " in logarithmic steps" * self.log)
-        self.check("the default", self.default)
-
-    def check(self, name: str, value: object) -> Any:
-        """Give an allowed value as plain Python, numbers for many starts as a read-only array.
-
-        Raises
-        ------
-        ValueError
-            When the value is not allowed; names the field, what is allowed, and the value.
-        """
-        plain = self._plain(value)
-        if plain is None and not (value is None and self.default is None):
-            raise ValueError(f"{name} must be {self._allowed()}, got {reprlib.repr(value)}")
-        return plain
-
-    def repair(self, value: object) -> Any:
-        """Give the allowed value nearest to an untrusted one: numbers are clamped, all else becomes the default."""
-        if self.kind == "flag":
-            said = truth(value)
-            return self.default if said is None else said
-        if self.kind == "choice":
-            return value if isinstance(value, str) and value in self.options else self.default
-        if self.kind == "text":
-            return self.default if self._plain(value) is None else value
-        if self.kind == "part":
-            return value if self._plain(value) is not None else make(self.chosen(value), {})
-        read = number(value)
-        if read is None:
-            return self.default
-        clamped = min(max(read, self.lo), self.hi)
-        return round(clamped) if self.kind == "int" else float(clamped)
+        """Leave the default unchecked: the registry may not be full yet."""
 
     def chosen(self, value: object) -> type[Part]:
         """Give the class that a slug or a part names, else the default one."""
-        registry: Registry[Any] = self.registry or Registry("part")
         slug = value.slug if isinstance(value, Part) else value
-        return registry[slug if isinstance(slug, str) and slug in registry else self.default]
+        return self.registry[slug if isinstance(slug, str) and slug in self.registry else self.default]
+
+    def revise(self, value: object, before: Any) -> Any:
+        """Give the slug that somebody chooses: that from before when there is no such part."""
+        return value if isinstance(value, str) and value in self.registry else before
 
     def _allowed(self) -> str:
-        if self.kind == "flag":
-            return "true or false"
-        if self.kind == "text":
-            return f"a text of at most {self.hi:g} characters that can be read"
-        if self.kind == "part" and self.registry is not None:
-            return f"a {self.registry.kind}"
-        if self.kind == "choice":
-            return "one of " + ", ".join(self.options)
-        return ("a whole number " if self.kind == "int" else "") + f"between {self.lo:g} and {self.hi:g}"
+        return f"a {self.registry.kind}"
 
     def _plain(self, value: object) -> Any:
-        """Give the value as plain Python or as an array; None when it is not allowed."""
-        if isinstance(value, np.ndarray | np.generic) and value.ndim == 0:
-            value = value.item()
-        if self.kind == "flag":
-            return value if isinstance(value, bool) else None
-        if self.kind == "choice":
-            return value if isinstance(value, str) and value in self.options else None
-        if self.kind == "text":
-            return value if isinstance(value, str) and len(value) <= self.hi and self._reads(value) else None
-        if self.kind == "part":
-            return value if self.registry is not None and type(value) in self.registry.values() else None
-        if isinstance(value, np.ndarray | list | tuple):
-            return self._array(value)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not self.lo <= value <= self.hi:
-            return None
-        if self.kind == "int":
-            return int(value) if value == int(value) else None
-        return float(value)
+        return value if type(value) in self.registry.values() else None
 
-    def _reads(self, value: str) -> bool:
-        try:
-            self.reader(value)
-        except ValueError:
-            return False
-        return True
-
-    def _array(self, values: object) -> np.ndarray[Any, Any] | None:
-        """Give numbers for many starts as a read-only copy; None when they are not allowed."""
-        try:
-            array = np.array(values)
-        except ValueError:  # rows of different lengths
-            return None
-        if array.dtype.kind not in "iuf" or array.ndim != 1 or array.size == 0:
-            return None
-        if not np.all((array >= self.lo) & (array <= self.hi)):
-            return None
-        if self.kind == "int" and np.any(array != np.floor(array)):
-            return None
-        array = array.astype(int if self.kind == "int" else float)
-        array.flags.writeable = False
-        return array
-
-
-def number(value: object) -> float | None:
-    """Read a number from an untrusted value; None when it is none (NaN, true and false included)."""
-    if isinstance(value, bool) or not isinstance(value, numbers.Real | str):
-        return None
-    try:
-        read = float(value)
-    except ValueError:
-        return None
-    except OverflowError:  # an int beyond the floats
-        return -math.inf if not isinstance(value, str) and value < 0 else math.inf
-    return None if math.isnan(read) else read
-
-
-def truth(value: object) -> bool | None:
-    """Read true or false from an untrusted value; None when it is neither."""
-    words = {"1": True, "true": True, "yes": True, "": True, "0": False, "false": False, "no": False}
-    if isinstance(value, str):
-        return words.get(value.lower())
-    return bool(value) if isinstance(value, int | float | np.bool_) and value in (0, 1) else None
+    def _read(self, value: object) -> Any:
+        return value if self._plain(value) is not None else make(self.chosen(value), {})
 
 
 def param(default: float | None, lo: float, hi: float, *, log: bool = False, symbol: str = "", help: str = "") -> Any:
@@ -182,32 +60,33 @@ def param(default: float | None, lo: float, hi: float, *, log: bool = False, sym
 
     Annotate the field as ``int`` for whole numbers, ``float | None`` (default None) for an optional one.
     """
-    declared = Param(default, lo, hi, log, symbol, help)
-    return dataclasses.field(default=default, metadata={"param": declared})
+    return _field(Number(default, lo, hi, log, symbol=symbol, help=help))
 
 
 def choice(default: str, options: tuple[str, ...], *, help: str = "") -> Any:
     """Declare a choice between a few named options."""
-    declared = Param(default, options=options, help=help, kind="choice")
-    return dataclasses.field(default=default, metadata={"param": declared})
+    return _field(Choice(default, options=options, help=help))
 
 
 def flag(default: bool, *, help: str = "") -> Any:
     """Declare something that is on or off."""
-    return dataclasses.field(default=default, metadata={"param": Param(default, help=help, kind="flag")})
+    return _field(Flag(default, help=help))
 
 
 def text(reader: Callable[[str], object], most: int, *, help: str = "") -> Any:
     """Declare a text of at most so many characters, empty by default; `reader` raises a ValueError when it cannot."""
-    declared = Param("", hi=float(most), help=help, kind="text", reader=reader)
-    return dataclasses.field(default="", metadata={"param": declared})
+    return _field(Text("", most, reader, help=help))
 
 
 def part(registry: Registry[Any], slug: str, *, help: str = "") -> Any:
     """Declare a part chosen from a registry. Its values are told as ``name.value`` beside ``name``, its slug."""
-    declared = Param(slug, help=help, kind="part", registry=registry)
+    declared = Inner(slug, registry, help=help)
     repaired = functools.partial(declared.repair, None)
     return dataclasses.field(default_factory=repaired, metadata={"param": declared})
+
+
+def _field(declared: Param) -> Any:
+    return dataclasses.field(default=declared.default, metadata={"param": declared})
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -253,6 +132,14 @@ class Part:
         return cls._params
 
     @classmethod
+    def bounds(cls, name: str) -> tuple[float, float]:
+        """Give the range of a number; raises TypeError when the field holds none."""
+        declared = cls.params()[name]
+        if not isinstance(declared, Number):
+            raise TypeError(f"{cls.__name__}.{name} is no number")
+        return declared.lo, declared.hi
+
+    @classmethod
     def tagline(cls) -> str:
         """Give the first line of the docstring: what this is, in one sentence."""
         return inspect.cleandoc(cls.__doc__ or "").split("\n", 1)[0]
@@ -282,7 +169,8 @@ class Part:
 
     def offered(self, name: str) -> Mapping[str, type[Part]]:
         """Give the parts that go with the others in place of the one named, by slug."""
-        return self.params()[name].registry or {}
+        declared = self.params()[name]
+        return declared.registry if isinstance(declared, Inner) else {}
 
     @classmethod
     def fitting(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -300,7 +188,7 @@ def _declared(cls: type, field: dataclasses.Field[Any]) -> Param:
     if not isinstance(declared, Param):
         raise TypeError(f"{cls.__name__}.{field.name} is not declared: give it a param(), choice() or flag()")
     whole = field.type in ("int", "int | None", int, int | None)
-    return dataclasses.replace(declared, kind="int") if whole else declared
+    return Whole(**vars(declared)) if whole and isinstance(declared, Number) else declared
 
 
 P = TypeVar("P", bound=Part)
@@ -315,7 +203,7 @@ def make(cls: type[P], values: object) -> P:
     made = {name: declared.repair(said[name]) for name, declared in cls.params().items() if name in said}
     for name, declared in cls.params().items():
         inner = {key.removeprefix(f"{name}."): value for key, value in said.items() if _is_of(key, name)}
-        if declared.kind == "part" and inner:
+        if isinstance(declared, Inner) and inner:
             made[name] = make(declared.chosen(said.get(name)), inner)
     return cls(**cls.fitting(made))
 

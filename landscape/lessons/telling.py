@@ -130,11 +130,11 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
             said["options"] = [{"text": [["text", _called(run)]], "slot": run.slot} for run, _ in shown]
         case "rate":
             optimizer = scenario.runs[asked.run - 1].optimizer
-            declared = optimizer.params()["lr"]
+            least, most = optimizer.bounds("lr")
             said |= {
                 "answer": asked.answer,
-                "least": declared.lo,
-                "most": declared.hi,
+                "least": least,
+                "most": most,
                 "first": optimizer.values()["lr"],
             }
     return said

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from landscape.core.learning.changes import FAR, MOST, has_room, with_drawn_change
 from landscape.core.learning.tables import Own, TableError, pack, read_table
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
-from landscape.core.parts import Param, Part, Registry, make, number
+from landscape.core.params import number
+from landscape.core.parts import Part, Registry, make
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.core.surfaces.data import Data
@@ -116,16 +117,9 @@ def changed(part: P, name: object, value: object) -> P:
     if not isinstance(name, str) or name not in spelled:
         return part
     declared, before = spelled[name]
-    now = None if declared.default is None and value in (None, "") else _repaired(declared, before, value)
+    now = None if declared.default is None and value in (None, "") else declared.revise(value, before)
     said = {key: told for key, (_, told) in spelled.items() if now == before or not key.startswith(f"{name}.")}
     return make(type(part), said | {name: now})
-
-
-def _repaired(declared: Param, before: Any, value: object) -> Any:
-    """Give what a value may become, what it was before when it cannot be read."""
-    if declared.kind == "part":
-        return value if isinstance(value, str) and value in (declared.registry or ()) else before
-    return dataclasses.replace(declared, default=before).repair(value)
 
 
 def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:

@@ -12,11 +12,12 @@ Only what differs from a default is written. Decoding is total: any text gives a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import quote, unquote
 
 from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.parts import Part, Registry, flag, make, number, param, truth
+from landscape.core.params import Param
+from landscape.core.parts import Part, Registry, flag, make, param
 from landscape.core.schedules import SCHEDULES, Constant
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
@@ -89,13 +90,7 @@ def _changed(part: Part, usual: Part | None = None) -> list[tuple[str, str]]:
     """Give what differs from the usual part, by default the one of its kind with all defaults."""
     spelled = part.spelled().items()
     known = {name: declared.default for name, (declared, _) in spelled} if usual is None else usual.values()
-    return [(name, _text(value)) for name, (_, value) in spelled if value != known[name]]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, float):
-        return repr(value).removesuffix(".0").replace("e-0", "e-").replace("e+", "e")
-    return str(int(value) if isinstance(value, bool) else value)
+    return [(name, declared.spell(value)) for name, (declared, value) in spelled if value != known[name]]
 
 
 def _read(query: object) -> tuple[Scenario, Notes]:
@@ -183,23 +178,20 @@ def _unknown(said: Said, known: Collection[str]) -> Notes:
 
 def _repaired(part: Part, said: Said) -> Notes:
     """Tell where a part is not what the link said."""
-    spelled = part.spelled().items()
-    wrong = {name: now for name, (_, now) in spelled if name in said and not _means(said[name], now)}
-    return [_corrected(part.title, name, said[name], now) for name, now in wrong.items()]
+    told = ((name, declared, now) for name, (declared, now) in part.spelled().items() if name in said)
+    return [
+        _corrected(part.title, name, said[name], declared, now)
+        for name, declared, now in told
+        if not declared.says(said[name], now)
+    ]
 
 
-def _corrected(title: str, name: str, wrong: str, now: object) -> str:
+def _corrected(title: str, name: str, wrong: str, declared: Param, now: object) -> str:
     """Say that a value could not be what the link said."""
     text = phrase("{part}: {name} cannot be {wrong}; it is {now} now.")
     if now in (None, ""):
         text = phrase("{part}: {name} cannot be {wrong}; it was left out.")
-    return say(text, part=say(title), name=name, wrong=_quoted(wrong), now=_text(now))
-
-
-def _means(text: str, value: object) -> bool:
-    """Tell whether a text says just this value."""
-    meant = truth(text) if isinstance(value, bool) else text if isinstance(value, str) else number(text)
-    return meant is not None and meant == value
+    return say(text, part=say(title), name=name, wrong=_quoted(wrong), now=declared.spell(now))
 
 
 def _split(text: str, mark: str) -> tuple[str, str]:

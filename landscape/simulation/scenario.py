@@ -16,6 +16,7 @@ from landscape.core.schedules import Constant, Schedule
 from landscape.core.surfaces import Point, Surface
 
 MAX_RUNS = 8
+MAX_STARTS = 400
 WORK = 40_000_000
 """Rows that one run may look at, over all its balls and steps: a second or two of work."""
 REACH = 2.5
@@ -54,7 +55,7 @@ class Setup(Part):
     clip_value: float = param(0.0, 0.0, 1000.0, log=True, help="Largest gradient component allowed; 0 is off")
     seed: int = param(0, 0, 9999, help="Which random numbers; runs of one scenario share them")
     starts: int = param(
-        1, 1, 400, log=True, help="Balls per run; the first begins at the start, the others are scattered"
+        1, 1, MAX_STARTS, log=True, help="Balls per run; the first begins at the start, the others are scattered"
     )
     spread: str = choice("around", ("around", "box"), help="Scatter them around the start or over the whole box")
 
@@ -194,8 +195,7 @@ def reach(surface: Surface) -> tuple[Point, Point]:
 
 def most_starts(surface: Surface, setup: Setup) -> int:
     """Give how many balls a run may have: fewer where every step of each looks at many rows."""
-    most = int(Setup.params()["starts"].hi)
-    return max(1, min(most, WORK // (setup.steps * surface.count))) if surface.count else most
+    return max(1, min(MAX_STARTS, WORK // (setup.steps * surface.count))) if surface.count else MAX_STARTS
 
 
 def within_reach(surface: Surface, setup: Setup) -> Setup:

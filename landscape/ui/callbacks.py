@@ -10,7 +10,8 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 from dash.dependencies import ClientsideFunction
 
-from landscape.core.parts import make, number
+from landscape.core.params import number
+from landscape.core.parts import make
 from landscape.core.surfaces import Surface
 from landscape.core.surfaces.data import Data
 from landscape.figures import DARK, LIGHT, contour, curves, playback, stage

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from landscape.core.parts import Param, Part
+from landscape.core.params import Choice, Flag, Number, Param, Whole
+from landscape.core.parts import Inner, Part
 from landscape.ui import ids
 from landscape.ui.markup import wild
 from landscape.words import say
@@ -47,7 +49,8 @@ def chooser(
 def settings(kind: str, slot: int, part: Part, of: str, *, leave: tuple[str, ...] = ()) -> list[Component]:
     """Offer every declared value of a part and of the parts in it, except those named in `leave` and texts."""
     told = part.spelled().items()
-    return [setting(kind, slot, part, name, of) for name, (d, _) in told if name not in leave and d.kind != "text"]
+    offered = [name for name, (declared, _) in told if name not in leave and type(declared) in CONTROLS]
+    return [setting(kind, slot, part, name, of) for name in offered]
 
 
 def setting(kind: str, slot: int, part: Part, name: str, of: str, title: str = "") -> Component:
@@ -67,14 +70,57 @@ def setting(kind: str, slot: int, part: Part, name: str, of: str, title: str = "
     declared, value = part.spelled()[name]
     title = title or say(name.rsplit(".", maxsplit=1)[-1].replace("_", " "))
     label = say("{value} of {whose}", value=title, whose=of) if of else title
-    if declared.kind == "part":
-        return _row(title, declared, chooser(kind, slot, part.offered(name), getattr(part, name), label, name))
-    if declared.kind in ("choice", "flag"):
-        return _row(title, declared, _options(ids.control(kind, ids.VALUE, slot, name), declared, value, label))
+    return _row(title, declared, *CONTROLS[type(declared)](_Asked(kind, slot, part, name, declared, value, label)))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a control is to be made for: a declared value of a part and how it is called aloud."""
+
+    kind: str
+    slot: int
+    part: Part
+    name: str
+    declared: Any
+    value: Any
+    label: str
+
+    def id(self, role: str) -> ids.Id:
+        return ids.control(self.kind, role, self.slot, self.name)
+
+
+def _choose_part(asked: _Asked) -> list[Component]:
+    offered, chosen = asked.part.offered(asked.name), getattr(asked.part, asked.name)
+    return [chooser(asked.kind, asked.slot, offered, chosen, asked.label, asked.name)]
+
+
+def _choose_option(asked: _Asked) -> list[Component]:
+    options = [(option, say(option.replace("_", " "))) for option in asked.declared.options]
+    return [_options(asked.id(ids.VALUE), options, asked.value, asked.label)]
+
+
+def _switch(asked: _Asked) -> list[Component]:
+    options = [(asked.declared.spell(False), say("off")), (asked.declared.spell(True), say("on"))]
+    return [_options(asked.id(ids.VALUE), options, asked.declared.spell(asked.value), asked.label)]
+
+
+def _slide(asked: _Asked) -> list[Component]:
+    """Give a slider with a field beside it; an optional number, which may be nowhere, has a field alone."""
+    declared, value, label = asked.declared, asked.value, asked.label
     if declared.default is None:
-        return _row(title, declared, _typed(ids.control(kind, ids.VALUE, slot, name), declared, value, label))
-    slider = _slider(ids.control(kind, ids.SLIDER, slot, name), declared, value, label)
-    return _row(title, declared, slider, _typed(ids.control(kind, ids.TYPED, slot, name), declared, value, label))
+        return [_typed(asked.id(ids.VALUE), declared, value, label)]
+    slider = _slider(asked.id(ids.SLIDER), declared, value, label)
+    return [slider, _typed(asked.id(ids.TYPED), declared, value, label)]
+
+
+CONTROLS: Mapping[type[Param], Callable[[_Asked], list[Component]]] = {
+    Inner: _choose_part,
+    Choice: _choose_option,
+    Flag: _switch,
+    Number: _slide,
+    Whole: _slide,
+}
+"""Which control a kind of field asks for; a text has a place of its own on the page, if any."""
 
 
 def typed(kind: str, slot: int, part: Part, name: str) -> Component:
@@ -110,15 +156,10 @@ def _row(title: str, declared: Param, *children: Component) -> Component:
     )
 
 
-def _options(identity: ids.Id, declared: Param, value: Any, label: str) -> Component:
-    options = (
-        [("0", say("off")), ("1", say("on"))]
-        if declared.kind == "flag"
-        else [(option, say(option.replace("_", " "))) for option in declared.options]
-    )
+def _options(identity: ids.Id, options: list[tuple[str, str]], value: str, label: str) -> Component:
     built: Component = dmc.Select(
         id=identity,
-        value=str(int(value)) if declared.kind == "flag" else value,
+        value=value,
         data=[{"value": key, "label": name} for key, name in options],
         allowDeselect=False,
         size="xs",
@@ -142,7 +183,7 @@ def _typed(identity: ids.Id, declared: Param, value: Any, label: str) -> Compone
     return built
 
 
-def _slider(identity: ids.Id, declared: Param, value: float, label: str) -> Component:
+def _slider(identity: ids.Id, declared: Number, value: float, label: str) -> Component:
     lo, hi, step = _span(declared)
     built: Component = dmc.Slider(
         id=identity,
@@ -161,22 +202,22 @@ def _slider(identity: ids.Id, declared: Param, value: float, label: str) -> Comp
     return built
 
 
-def _scale(declared: Param) -> str:
+def _scale(declared: Number) -> str:
     """Name how a slider's place becomes a value; assets/controls.js reads it."""
     scale = "log" if declared.log else "linear"
-    return scale + ("-int" if declared.kind == "int" else "") + ("-off" if declared.log and declared.lo == 0 else "")
+    return scale + ("-int" if declared.whole else "") + ("-off" if declared.log and declared.lo == 0 else "")
 
 
-def _span(declared: Param) -> tuple[float, float, float]:
+def _span(declared: Number) -> tuple[float, float, float]:
     """Give a slider's ends and step: decimal exponents on a logarithmic one."""
     if not declared.log:
-        return declared.lo, declared.hi, 1 if declared.kind == "int" else (declared.hi - declared.lo) / 200
+        return declared.lo, declared.hi, 1 if declared.whole else (declared.hi - declared.lo) / 200
     hi = math.log10(declared.hi)
     lo = hi - OFF_DECADES if declared.lo == 0 else math.log10(declared.lo)
     return lo, hi, (hi - lo) / max(1, round((hi - lo) / NOTCH))
 
 
-def _place(declared: Param, value: float) -> float:
+def _place(declared: Number, value: float) -> float:
     lo, hi, _ = _span(declared)
     if not declared.log:
         return value

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.parts import Param
+from landscape.core.params import Param
 from landscape.core.schedules import SCHEDULES
 from landscape.lessons.course import lessons
 from landscape.words import ENGLISH, languages, say, speak

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.parts import Param, Part, Registry, choice, flag, make, number, param, truth
+from landscape.core.params import Choice, Flag, Number, Param, Whole, number, truth
+from landscape.core.parts import Part, Registry, choice, flag, make, param
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.scenario import Setup, View
@@ -137,22 +138,15 @@ def test_parts_cannot_change() -> None:
 
 
 def test_a_part_knows_its_declarations() -> None:
-    assert Sample.params()["rate"] == Param(0.1, 1e-6, 10, log=True, symbol="r", help="How fast")
-    assert [declared.kind for declared in Sample.params().values()] == [
-        "float",
-        "int",
-        "float",
-        "int",
-        "flag",
-        "choice",
-    ]
+    assert Sample.params()["rate"] == Number(0.1, 1e-6, 10, log=True, symbol="r", help="How fast")
+    assert [type(declared) for declared in Sample.params().values()] == [Number, Whole, Number, Whole, Flag, Choice]
     assert Sample.tagline() == "One of each."
 
 
 def test_annotations_that_are_not_text_count_too() -> None:
     fields = {"n": param(1, 0, 9), "m": param(None, 0, 9), "r": param(1, 0, 9)}
     cls = type("Made", (Part,), {"__annotations__": {"n": int, "m": int | None, "r": float}, **fields})
-    assert [declared.kind for declared in cls.params().values()] == ["int", "int", "float"]
+    assert [type(declared) for declared in cls.params().values()] == [Whole, Whole, Number]
 
 
 def test_a_declaration_that_contradicts_itself_is_refused() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from landscape.core import floats
 from landscape.core.compiling import blockwise, compiled
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
+from landscape.core.params import Number
 from landscape.core.rules import Rule, read, specialised
 from tests.strategies import parts, registered
 
@@ -86,7 +87,8 @@ def test_both_ways_step_alike_to_the_last_bit(data: st.DataObject, optimizer: Op
 @given(st.data(), registered(OPTIMIZERS), st.integers(1, 50))
 def test_what_is_switched_off_changes_nothing(data: st.DataObject, optimizer: Optimizer, t: int) -> None:
     names = data.draw(st.sets(st.sampled_from(sorted(optimizer.params()))))
-    off = {name: 0.0 for name in names if optimizer.params()[name].lo == 0 and optimizer.params()[name].kind == "float"}
+    declared = ((name, optimizer.params()[name]) for name in names)
+    off = {name: 0.0 for name, one in declared if isinstance(one, Number) and not one.whole and one.lo == 0}
     changed = optimizer.replace(**off)
     state = data.draw(states(len(changed.update().state), TAME))
     for index, name in enumerate(changed.memory, 1):
@@ -101,7 +103,7 @@ def test_what_is_switched_off_changes_nothing(data: st.DataObject, optimizer: Op
 
 @given(st.data(), registered(OPTIMIZERS), st.integers(1, 200))
 def test_a_sweep_steps_as_single_values_do(data: st.DataObject, optimizer: Optimizer, t: int) -> None:
-    swept = [name for name, declared in optimizer.params().items() if declared.kind == "float"]
+    swept = [name for name, declared in optimizer.params().items() if type(declared) is Number]
     columns = [data.draw(parts(type(optimizer))) for _ in range(3)]
     columns = [optimizer.replace(**{name: getattr(column, name) for name in swept}) for column in columns]
     sweep = optimizer.replace(**{name: np.array([getattr(column, name) for column in columns]) for name in swept})

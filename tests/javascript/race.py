@@ -9,7 +9,7 @@ import numpy as np
 from landscape import decode, simulate
 from landscape.figures.playback import playback
 from landscape.figures.race import race
-from landscape.simulation.summary import goals
+from landscape.simulation.measures import global_places
 
 QUERY = (
     "surface=himmelblau&steps=150&x=-0.2&y=0.7&step=10"
@@ -20,7 +20,7 @@ STEPS = (0, 23, 150)
 
 def told() -> dict[str, Any]:
     scenario = decode(QUERY)
-    paths, places = simulate(scenario), goals(scenario.surface)
+    paths, places = simulate(scenario), global_places(scenario.surface)
     return {
         "playback": playback(scenario, paths),
         "race": race(scenario),

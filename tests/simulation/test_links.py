@@ -15,6 +15,7 @@ from landscape.core.learning.datasets import DATASETS
 from landscape.core.learning.losses import LOSSES
 from landscape.core.learning.models import MODELS
 from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.params import Text
 from landscape.core.parts import Part, Registry
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
@@ -134,7 +135,7 @@ def longest(registry: Registry[Any], prefix: str = "") -> int:
 def length(part: type[Part], prefix: str = "") -> int:
     """Count the characters that a part's values take at most."""
     return sum(
-        len(f"{prefix}{name}=") + max(27, int(d.hi) if d.kind == "text" else 0) for name, d in part.params().items()
+        len(f"{prefix}{name}=") + max(27, d.most if isinstance(d, Text) else 0) for name, d in part.params().items()
     )
 
 

@@ -12,12 +12,13 @@ from landscape.core.learning.datasets import DATASETS
 from landscape.core.learning.losses import LOSSES
 from landscape.core.learning.models import MODELS
 from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.params import Param, Text
 from landscape.core.parts import Part, make
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.edits import changed
 from landscape.simulation.scenario import Setup
-from landscape.ui.controls import chooser, setting, settings, text
+from landscape.ui.controls import CONTROLS, chooser, setting, settings, text
 from landscape.words import catalogue, speak
 from tests.ui.walking import controls, label, texts
 
@@ -183,3 +184,11 @@ def test_an_empty_field_means_the_usual() -> None:
 )
 def test_numbers_are_written_as_they_are_typed(value: object, typed: str) -> None:
     assert text(value) == typed
+
+
+def kinds(base: type[Param]) -> set[type[Param]]:
+    return {kind for one in base.__subclasses__() for kind in ({one} | kinds(one))}
+
+
+def test_every_kind_of_field_but_texts_asks_for_a_control() -> None:
+    assert set(CONTROLS) == kinds(Param) - {Text}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from landscape.core.learning import datasets
 from landscape.core.learning.datasets import DATASETS
+from landscape.core.params import Flag, Text
 from tests.strategies import parts
 
 every = pytest.mark.parametrize("cls", [pytest.param(c, id=slug) for slug, c in DATASETS.items()])
@@ -54,9 +55,9 @@ def test_every_allowed_parameter_gives_good_rows(cls, data) -> None:
 @every
 def test_the_ends_of_every_range_give_good_rows(cls) -> None:
     for name, declared in cls.params().items():
-        if declared.kind == "text":
+        if isinstance(declared, Text):
             continue
-        ends = (True, False) if declared.kind == "flag" else (declared.lo, declared.hi)
+        ends = (True, False) if isinstance(declared, Flag) else (declared.lo, declared.hi)
         for end in ends:
             check(cls(**{name: end}))
 

@@ -1,0 +1,253 @@
+"""Kinds of declared fields: what each may hold, how an untrusted value becomes one of those, and how it is spelled.
+
+A kind knows nothing of the page; which control it asks for is a table in ``ui/controls.py``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import numbers
+import reprlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Param(ABC):
+    """The declaration of one field of a part.
+
+    Attributes
+    ----------
+    default
+        What the field holds unless told otherwise.
+    symbol
+        The letter used for it in mathematics, as LaTeX.
+    help
+        One line for a tooltip.
+    options
+        What a choice may be; empty for anything else.
+    """
+
+    default: Any
+    symbol: str = dataclasses.field(default="", kw_only=True)
+    help: str = dataclasses.field(default="", kw_only=True)
+    options: tuple[str, ...] = dataclasses.field(default=(), kw_only=True)
+
+    def __post_init__(self) -> None:
+        self.check("the default", self.default)
+
+    def check(self, name: str, value: object) -> Any:
+        """Give an allowed value as plain Python, numbers for many starts as a read-only array.
+
+        Raises
+        ------
+        ValueError
+            When the value is not allowed; names the field, what is allowed, and the value.
+        """
+        single = isinstance(value, np.ndarray | np.generic) and value.ndim == 0
+        plain = self._plain(np.asarray(value).item() if single else value)
+        if plain is None and not (value is None and self.default is None):
+            raise ValueError(f"{name} must be {self._allowed()}, got {reprlib.repr(value)}")
+        return plain
+
+    def repair(self, value: object) -> Any:
+        """Give the allowed value nearest to an untrusted one; the default when it cannot be read."""
+        read = self._read(value)
+        return self.default if read is None else read
+
+    def revise(self, value: object, before: Any) -> Any:
+        """Give what a value becomes that somebody enters: what it was before when it cannot be read."""
+        return dataclasses.replace(self, default=before).repair(value)
+
+    def spell(self, value: Any) -> str:
+        """Write a value as links have it."""
+        return str(value)
+
+    def says(self, text: str, value: Any) -> bool:
+        """Tell whether a text of a link says just this value."""
+        return value is not None and text == value
+
+    @abstractmethod
+    def _allowed(self) -> str:
+        """Say what the field may hold."""
+
+    @abstractmethod
+    def _plain(self, value: object) -> Any:
+        """Give an allowed value as plain Python or as an array; None when it is not allowed."""
+
+    def _read(self, value: object) -> Any:
+        """Give the allowed value nearest to an untrusted one; None when it cannot be read."""
+        return self._plain(value)
+
+
+@dataclass(frozen=True)
+class Number(Param):
+    """A number in a closed range; ``None`` as its default marks an optional one.
+
+    Attributes
+    ----------
+    lo, hi
+        The range.
+    log
+        Whether a control should move through it logarithmically.
+    """
+
+    lo: float
+    hi: float
+    log: bool = False
+    whole: ClassVar[bool] = False
+
+    def __post_init__(self) -> None:
+        if not (self.lo < self.hi and (self.lo >= 0 or not self.log)):
+            raise ValueError(f"no range from {self.lo:g} to {self.hi:g}" + " in logarithmic steps" * self.log)
+        super().__post_init__()
+
+    def _allowed(self) -> str:
+        return f"between {self.lo:g} and {self.hi:g}"
+
+    def _plain(self, value: object) -> Any:
+        if isinstance(value, np.ndarray | list | tuple):
+            return self._array(value)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not self.lo <= value <= self.hi:
+            return None
+        return self._one(value)
+
+    def _read(self, value: object) -> Any:
+        read = number(value)
+        return None if read is None else self._nearest(min(max(read, self.lo), self.hi))
+
+    def spell(self, value: Any) -> str:
+        """Write a number with all its digits, as briefly as it can be read again."""
+        return repr(value).removesuffix(".0").replace("e-0", "e-").replace("e+", "e")
+
+    def says(self, text: str, value: Any) -> bool:
+        """Tell whether a text is this number, however it is written."""
+        read = number(text)
+        return read is not None and read == value
+
+    def _one(self, value: float) -> float | None:
+        """Give a number in range as this kind holds it; None when it does not."""
+        return float(value)
+
+    def _nearest(self, value: float) -> float:
+        return float(value)
+
+    def _array(self, values: object) -> np.ndarray[Any, Any] | None:
+        """Give numbers for many starts as a read-only copy; None when they are not allowed."""
+        try:
+            array = np.array(values)
+        except ValueError:  # rows of different lengths
+            return None
+        if array.dtype.kind not in "iuf" or array.ndim != 1 or array.size == 0:
+            return None
+        if not np.all((array >= self.lo) & (array <= self.hi)):
+            return None
+        if self.whole and np.any(array != np.floor(array)):
+            return None
+        array = array.astype(int if self.whole else float)
+        array.flags.writeable = False
+        return array
+
+
+@dataclass(frozen=True)
+class Whole(Number):
+    """A whole number in a closed range."""
+
+    whole: ClassVar[bool] = True
+
+    def _allowed(self) -> str:
+        return f"a whole number {super()._allowed()}"
+
+    def _one(self, value: float) -> int | None:
+        return int(value) if value == int(value) else None
+
+    def _nearest(self, value: float) -> int:
+        return round(value)
+
+
+@dataclass(frozen=True)
+class Flag(Param):
+    """Something that is on or off."""
+
+    def _allowed(self) -> str:
+        return "true or false"
+
+    def _plain(self, value: object) -> Any:
+        return value if isinstance(value, bool) else None
+
+    def _read(self, value: object) -> Any:
+        return truth(value)
+
+    def spell(self, value: Any) -> str:
+        """Write 1 or 0."""
+        return str(int(value))
+
+    def says(self, text: str, value: Any) -> bool:
+        """Tell whether a text is this answer, in any of its words."""
+        return truth(text) is value
+
+
+@dataclass(frozen=True)
+class Choice(Param):
+    """A choice between a few named options."""
+
+    def _allowed(self) -> str:
+        return "one of " + ", ".join(self.options)
+
+    def _plain(self, value: object) -> Any:
+        return value if isinstance(value, str) and value in self.options else None
+
+
+@dataclass(frozen=True)
+class Text(Param):
+    """A text of at most so many characters.
+
+    Attributes
+    ----------
+    most
+        How many.
+    reader
+        Raises a ValueError for a text that means nothing.
+    """
+
+    most: int
+    reader: Callable[[str], object]
+
+    def _allowed(self) -> str:
+        return f"a text of at most {self.most} characters that can be read"
+
+    def _plain(self, value: object) -> Any:
+        return value if isinstance(value, str) and len(value) <= self.most and self._reads(value) else None
+
+    def _reads(self, value: str) -> bool:
+        try:
+            self.reader(value)
+        except ValueError:
+            return False
+        return True
+
+
+def number(value: object) -> float | None:
+    """Read a number from an untrusted value; None when it is none (NaN, true and false included)."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real | str):
+        return None
+    try:
+        read = float(value)
+    except ValueError:
+        return None
+    except OverflowError:  # an int beyond the floats
+        return -math.inf if not isinstance(value, str) and value < 0 else math.inf
+    return None if math.isnan(read) else read
+
+
+def truth(value: object) -> bool | None:
+    """Read true or false from an untrusted value; None when it is neither."""
+    words = {"1": True, "true": True, "yes": True, "": True, "0": False, "false": False, "no": False}
+    if isinstance(value, str):
+        return words.get(value.lower())
+    return bool(value) if isinstance(value, int | float | np.bool_) and value in (0, 1) else None
