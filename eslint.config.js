@@ -32,7 +32,7 @@ export default [
     },
   },
   {
-    files: ["assets/{landscape,table,workbench}.js", "assets/**/{present,side}.js"],
+    files: ["assets/{table,workbench}.js"],
     rules: { "types/no-floating-promises": "off", "types/no-misused-promises": "off" },
   },
   { files: ["assets/**/*.js", "benchmarks/**/*.js"], languageOptions: { globals: globals.browser } },

@@ -99,6 +99,11 @@ def _header() -> Component:
         role="alert",
         hidden=True,
     )
+    incomplete = html.P(
+        say("Part of this page did not arrive. Load it again to have it whole."),
+        className="offline incomplete",
+        role="alert",
+    )
     return html.Header(
         [
             html.H1("Landscape"),
@@ -111,6 +116,7 @@ def _header() -> Component:
             notice,
             busy,
             offline,
+            incomplete,
             press(
                 ids.PROJECTOR,
                 say("Projector mode"),

@@ -1,10 +1,18 @@
+// @ts-check
 // The other starts of a run: a crowd of small discs, told in whole numbers.
 
 import { decode } from "./decode.js";
 
+/** @import { Cloud, CloudPayload } from "../types.js" */
+
 const GONE = 65535;
 
-// { count, margin, levels, x, y }, changes of whole numbers from step to step → the numbers themselves, step after step.
+/**
+ * Changes of whole numbers from step to step → the numbers themselves, step after step.
+ * @param {CloudPayload | null | undefined} cloud
+ * @param {number} rows steps + 1
+ * @returns {Cloud | null}
+ */
 export function unpackCloud(cloud, rows) {
   if (!cloud?.count) return null;
   const { count, margin, levels } = cloud;
@@ -17,7 +25,11 @@ export function unpackCloud(cloud, rows) {
   return { count, rows, x, y, scale: (1 + 2 * margin) / levels, margin, u: new Float32Array(count), v: new Float32Array(count), s: -1 };
 }
 
-// Where the discs are at step position s, in unit coordinates; NaN for those that are gone. Worked out once a frame.
+/**
+ * Where the discs are at step position s, in unit coordinates; NaN for those that are gone. Worked out once a frame.
+ * @param {Cloud} cloud
+ * @param {number} s
+ */
 export function crowdAt(cloud, s) {
   if (cloud.s === s) return cloud;
   const { count, rows, x, y, scale, margin, u, v } = cloud;

@@ -1,3 +1,4 @@
+// @ts-check
 // The payload made ready: typed arrays become one column per start.
 
 import { columns, decode } from "./decode.js";
@@ -5,10 +6,17 @@ import { unpackCloud } from "./cloud.js";
 import { unpackRows } from "./rows.js";
 import { say } from "../page/words.js";
 
+/** @import { Box, Data, Payload, Run } from "../types.js" */
+
+/** @type {("seen" | "raw" | "velocity" | "moment")[]} */
 const PAIRS = ["seen", "raw", "velocity", "moment"]; // optional arrays of two numbers a step, of the first start
 
+/**
+ * @param {Payload | null} payload
+ * @returns {Data}
+ */
 export function unpack(payload) {
-  const steps = Math.max(0, Math.round(payload?.steps) || 0);
+  const steps = Math.max(0, Math.round(payload?.steps ?? 0) || 0);
   const rows = steps + 1;
   const runs = (payload?.runs ?? []).map((run) => ({
     slot: run.slot,
@@ -17,7 +25,7 @@ export function unpack(payload) {
     dash: run.dash ?? [],
     marker: run.marker,
     hidden: Boolean(run.hidden),
-    lasted: [].concat(run.lasted ?? steps).map((last) => Math.max(0, Math.min(steps, last))),
+    lasted: [run.lasted ?? steps].flat().map((last) => Math.max(0, Math.min(steps, last))),
     milestones: run.milestones ?? [],
     xs: columns(run.x, rows),
     ys: columns(run.y, rows),
@@ -40,20 +48,34 @@ export function unpack(payload) {
   };
 }
 
-// The latest milestone at step k.
+/**
+ * The latest milestone at step k.
+ * @param {Run} run
+ * @param {number} k
+ */
 export function statusAt(run, k) {
   let text = "";
   for (const [step, told] of run.milestones) if (step <= k) text = told;
   return text;
 }
 
-// Whether the first ball is out of the box at step k; one that diverged is gone, not out.
+/**
+ * Whether the first ball is out of the box at step k; one that diverged is gone, not out.
+ * @param {Run} run
+ * @param {number} k
+ * @param {Box | null} box
+ */
 export function offStage(run, k, box) {
   if (!box || k > run.lasted[0]) return false;
   return [run.xs, run.ys].some(([values], i) => values[k] < box[i][0] || values[k] > box[i][1]);
 }
 
-// What is true of a run at the iterate k, for its first start.
+/**
+ * What is true of a run at the iterate k, for its first start.
+ * @param {Run} run
+ * @param {number} k
+ * @param {Box | null} box
+ */
 export function factsAt(run, k, box = null) {
   const at = Math.min(k, run.lasted[0]);
   const rates = run.rate.length;

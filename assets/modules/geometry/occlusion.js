@@ -1,8 +1,19 @@
+// @ts-check
 // Whether the ground hides a scene point from the eye: march towards the eye until the ray leaves the box or dips below the ground.
+
+/** @import { Ground } from "../types.js" */
 
 const SLACK = 0.004; // scene units of ground to forgive, since trails lie on it
 const STRIDE = 1.2; // grid cells of one stride
 
+/**
+ * @param {Ground} ground
+ * @param {number[]} eye
+ * @param {number} x
+ * @param {number} y
+ * @param {number} z
+ * @returns {boolean}
+ */
 export function hides(ground, eye, x, y, z) {
   const { aspect, columns, rows, top, z: heights } = ground;
   if (z > top && eye[2] >= z) return false;

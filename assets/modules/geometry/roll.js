@@ -1,7 +1,17 @@
+// @ts-check
 // How a ball has turned when it rolled along its trail without slipping. Quaternions are [w, x, y, z].
+
+/** @import { Numbers } from "../types.js" */
 
 const REACH = 0.05; // scene units rolled per radian: a little less than a true ball of that size, so that it stays readable
 
+/**
+ * @param {Numbers} q
+ * @param {number} dx
+ * @param {number} dy
+ * @param {number} dz
+ * @returns {Numbers}
+ */
 export function spin(q, dx, dy, dz) {
   const flat = Math.hypot(dx, dy);
   if (!(flat > 1e-9)) return q;
@@ -15,9 +25,17 @@ export function spin(q, dx, dy, dz) {
   ];
 }
 
-// Orientation at every point of a trail in the scene.
+/**
+ * Orientation at every point of a trail in the scene.
+ * @param {Numbers} x
+ * @param {Numbers} y
+ * @param {Numbers} z
+ * @param {Numbers} gap
+ * @returns {Float32Array}
+ */
 export function spins(x, y, z, gap) {
   const all = new Float32Array(4 * x.length);
+  /** @type {Numbers} */
   let q = [1, 0, 0, 0];
   for (let i = 0; i < x.length; i++) {
     if (i > 0 && !gap[i]) q = spin(q, x[i] - x[i - 1], y[i] - y[i - 1], z[i] - z[i - 1]);
@@ -26,7 +44,11 @@ export function spins(x, y, z, gap) {
   return all;
 }
 
-// The three axes of the turned ball, as the columns of a rotation.
+/**
+ * The three axes of the turned ball, as the columns of a rotation.
+ * @param {Iterable<number>} q
+ * @returns {number[][]}
+ */
 export function axes([w, x, y, z]) {
   return [
     [1 - 2 * (y * y + z * z), 2 * (x * y + w * z), 2 * (x * z - w * y)],

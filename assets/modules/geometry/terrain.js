@@ -1,6 +1,18 @@
+// @ts-check
 // The drawn height grid as ground to stand on. Positions are unit coordinates (u, v) over the box; heights are scene units.
 
-// Make terrain of a grid (rows along v) with the drawn range [low, high] and the side lengths of the scene's box.
+/** @import { Ground, Numbers } from "../types.js" */
+
+/**
+ * Make terrain of a grid (rows along v) with the drawn range [low, high] and the side lengths of the scene's box.
+ * @param {Numbers} heights
+ * @param {number} columns
+ * @param {number} rows
+ * @param {number} low
+ * @param {number} high
+ * @param {Ground["aspect"]} aspect
+ * @returns {Ground}
+ */
 export function terrain(heights, columns, rows, low, high, aspect) {
   const z = new Float32Array(heights.length);
   const scale = aspect.z / (high - low || 1);
@@ -12,6 +24,12 @@ export function terrain(heights, columns, rows, low, high, aspect) {
   return { z, columns, rows, aspect, top };
 }
 
+/**
+ * @param {Ground} ground
+ * @param {number} u
+ * @param {number} v
+ * @returns {number}
+ */
 export function heightAt(ground, u, v) {
   const { z, columns, rows } = ground;
   const x = Math.min(Math.max(u, 0), 1) * (columns - 1);
@@ -25,9 +43,21 @@ export function heightAt(ground, u, v) {
   return near + (far - near) * (y - j);
 }
 
+/**
+ * @param {Ground} ground
+ * @param {number} u
+ * @param {number} v
+ * @returns {[number, number, number]}
+ */
 export const place = (ground, u, v) => [(u - 0.5) * ground.aspect.x, (v - 0.5) * ground.aspect.y, heightAt(ground, u, v)];
 
-// Unit normal of the ground, measured over the width of a ball so that it does not twitch.
+/**
+ * Unit normal of the ground, measured over the width of a ball so that it does not twitch.
+ * @param {Ground} ground
+ * @param {number} u
+ * @param {number} v
+ * @returns {[number, number, number]}
+ */
 export function normalAt(ground, u, v) {
   const reach = 0.015;
   const a = Math.max(0, u - reach), b = Math.min(1, u + reach), c = Math.max(0, v - reach), d = Math.min(1, v + reach);

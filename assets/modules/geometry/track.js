@@ -1,7 +1,17 @@
+// @ts-check
 // Where a ball has been and is, in unit coordinates over the box. Smooth between iterates; exact at every iterate.
 
-// Trajectory → polyline inside the box, cut exactly at its edge. `t` is the step position of each point, `gap` marks points that
-// no line leads to, and no piece is longer than `longest` (so that a long step can hug the ground).
+/** @import { Numbers, Pair, Track } from "../types.js" */
+
+/**
+ * Trajectory → polyline inside the box, cut exactly at its edge. `t` is the step position of each point, `gap` marks points that
+ * no line leads to, and no piece is longer than `longest` (so that a long step can hug the ground).
+ * @param {Numbers} u
+ * @param {Numbers} v
+ * @param {number} last
+ * @param {number} [longest]
+ * @returns {Track["line"]}
+ */
 export function polyline(u, v, last, longest = Infinity) {
   const t = [], x = [], y = [], gap = [];
   let reached = -1;
@@ -20,7 +30,14 @@ export function polyline(u, v, last, longest = Infinity) {
   return { t: Float64Array.from(t), u: Float32Array.from(x), v: Float32Array.from(y), gap: Uint8Array.from(gap) };
 }
 
-// The part of a segment that lies in the unit box, as [from, to] in 0…1, or null.
+/**
+ * The part of a segment that lies in the unit box, as [from, to] in 0…1, or null.
+ * @param {number} u
+ * @param {number} v
+ * @param {number} du
+ * @param {number} dv
+ * @returns {Pair | null}
+ */
 export function inside(u, v, du, dv) {
   let from = 0, to = 1;
   for (const [p, d] of [[u, du], [v, dv]]) {
@@ -36,6 +53,12 @@ export function inside(u, v, du, dv) {
   return from <= to ? [from, to] : null;
 }
 
+/**
+ * @param {Numbers} u
+ * @param {Numbers} v
+ * @param {number} last
+ * @returns {number}
+ */
 export function pathLength(u, v, last) {
   let sum = 0;
   for (let k = 0; k < last; k++) {
@@ -46,7 +69,12 @@ export function pathLength(u, v, last) {
   return sum;
 }
 
-// Index of the last entry of `t` that is ≤ s, or -1.
+/**
+ * Index of the last entry of `t` that is ≤ s, or -1.
+ * @param {Numbers} t
+ * @param {number} s
+ * @returns {number}
+ */
 export function before(t, s) {
   let lo = 0, hi = t.length;
   while (lo < hi) {
@@ -57,7 +85,14 @@ export function before(t, s) {
   return lo - 1;
 }
 
-// Position at step position s, in the coordinates of xs and ys; stays at the last finite iterate.
+/**
+ * Position at step position s, in the coordinates of xs and ys; stays at the last finite iterate.
+ * @param {Numbers} xs
+ * @param {Numbers} ys
+ * @param {number} last
+ * @param {number} s
+ * @returns {Pair}
+ */
 export function positionAt(xs, ys, last, s) {
   const end = Math.min(s, last);
   const k = Math.min(Math.floor(end), Math.max(0, last - 1));
@@ -66,12 +101,19 @@ export function positionAt(xs, ys, last, s) {
   return [xs[k] + (xs[k + 1] - xs[k]) * f, ys[k] + (ys[k + 1] - ys[k]) * f];
 }
 
-// What to show of a ball: { u, v, alpha, out }. One that left the box fades at the edge where it left and `out` says where it is
-// now; one whose run broke off fades where it stopped.
+/**
+ * What to show of a ball: { u, v, alpha, out }. One that left the box fades at the edge where it left and `out` says where it is
+ * now; one whose run broke off fades where it stopped.
+ * @param {Track} track
+ * @param {number} s
+ * @param {number} steps
+ * @returns {{ u: number, v: number, alpha: number, out: Pair | null }}
+ */
 export function ballAt(track, s, steps) {
   const [u, v] = positionAt(track.u, track.v, track.last, s);
   const broke = track.last < steps && s > track.last ? Math.max(0.35, 1 - (s - track.last) / 3) : 1;
   if (u >= 0 && u <= 1 && v >= 0 && v <= 1) return { u, v, alpha: broke, out: null };
+  /** @type {Pair} */
   const out = [Number.isFinite(u) ? u : 0.5, Number.isFinite(v) ? v : 0.5];
   const { line } = track;
   const i = before(line.t, s);

@@ -1,8 +1,12 @@
+// @ts-check
 // Tells when the page changed in a way that concerns the player: scheme, sizes, graphs or controls made anew.
 
 const MINE = "[data-view], [data-readout], [data-swatch], [id^=transport-], .js-plotly-plot, .svg-container";
 const QUERIES = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)", "(max-width: 600px)"];
 
+/**
+ * @param {() => void} then
+ */
 export function onPageChange(then) {
   const root = document.documentElement;
   new MutationObserver(then).observe(root, { attributeFilter: ["data-mantine-color-scheme", "class", "style"] });
@@ -10,8 +14,12 @@ export function onPageChange(then) {
   for (const query of QUERIES) matchMedia(query).addEventListener("change", then);
 }
 
+/**
+ * @param {any} change
+ * @returns {boolean}
+ */
 function concerns({ target, addedNodes }) {
   if (target.closest?.(".main-svg, .gl-container, canvas")) return false;
-  const mine = (node) => node.nodeType === 1 && !node.matches("canvas.overlay") && (node.matches(MINE) || node.querySelector(MINE));
+  const mine = (/** @type {any} */ node) => node.nodeType === 1 && !node.matches("canvas.overlay") && (node.matches(MINE) || node.querySelector(MINE));
   return [...addedNodes].some(mine);
 }

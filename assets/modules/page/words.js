@@ -1,3 +1,4 @@
+// @ts-check
 // What the page says, in its reader's language: landscape/words/ has the texts, and the page brings those of any language but English.
 // Scripts that are no modules find `say` at the window.
 
@@ -11,10 +12,16 @@ function opener() {
 }
 
 const told = document.getElementById("words") ?? opener();
+/** @type {Record<string, string>} */
 const words = told ? JSON.parse(told.textContent) : {};
 if (told) document.documentElement.lang = told.ownerDocument.documentElement.lang;
 
-// An English text → the same in the page's language, with values in place of the {names} in it.
-export const say = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+/**
+ * An English text → the same in the page's language, with values in place of the {names} in it.
+ * @param {string} text
+ * @param {Record<string, unknown>} [values]
+ * @returns {string}
+ */
+export const say = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
 
 window.say = say;

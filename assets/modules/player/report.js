@@ -1,57 +1,107 @@
+// @ts-check
 // What the player says of itself, for tests and for the page.
 
-import { pose as poseOnMap } from "../drawing/map.js";
-import { pose as poseOnStage } from "../drawing/stage.js";
 import { factsAt } from "../data/runs.js";
+import { valuesAt } from "../drawing/curves.js";
+import { explored } from "../drawing/fog.js";
+import { pose as poseOnMap } from "../drawing/map.js";
+import { tellRow } from "../drawing/model.js";
+import { pose as poseOnStage } from "../drawing/stage.js";
 import { positionAt } from "../geometry/track.js";
+import * as panes from "../views/panes.js";
+import { current, look, shown, step, waits } from "./frames.js";
 
-// The rows and fits of the model's view, in pixels of its graph.
-function ofRows(views) {
-  const view = views.find((one) => one.kind === "model" && one.ready && one.places);
-  if (!view) return null;
-  const fits = (view.fits ?? []).map(({ run, weights, lines }) => ({ slot: run.slot, weights, lines: lines.map((line) => Array.from(line)) }));
-  const { places, plane, plot, chip, rows, carried } = view;
-  const values = places.map((_, row) => [...rows.x.map((column) => column[row]), rows.y[row]]);
-  return { plane, plot, places: places.map((at) => [...at]), values, fits, chip: chip ?? null, carried: carried ?? null };
-}
+/** @import { Numbers, Pair, Run } from "../types.js" */
 
-// The dots and curves of the loss explorer, in pixels of its graph.
-function ofExplorer(views) {
-  const view = views.find((one) => one.kind === "explorer" && one.ready);
-  if (!view) return null;
-  const { told, dots = [], losses, plot, chip, run } = view;
-  return { ...told, drawn: losses.map(({ slug }) => slug), plot, chip: chip ?? null, slot: run?.slot ?? null, dots: dots.map((dot) => ({ ...dot })) };
-}
+const viewOf = (/** @type {string} */ kind) => shown().find((view) => view.kind === kind && view.ready);
 
-// What is drawn of the present batch.
-function ofBatch(views) {
-  const map = views.find((one) => one.kind === "map" && one.ready && one.slot === undefined);
-  return { wobble: map?.wobble ?? null, pulls: map?.pulls ?? null };
-}
-
-export function report(clock, data, views, look, s, waiting, more) {
+/** Everything that can be asked of the player. */
+export function report() {
+  const { clock, data, question, guess, layout, flags, dragged } = current(), s = step();
   const runs = data.runs.map((run) => {
     const [x, y] = positionAt(run.xs[0], run.ys[0], run.lasted[0], s);
     const { loss, status } = factsAt(run, Math.floor(s + 1e-9), data.box);
-    return { slot: run.slot, x, y, loss, status, lasted: run.lasted[0], share: run.share, screen: onScreen(views, look, run, s, data.steps) };
+    return { slot: run.slot, x, y, loss, status, lasted: run.lasted[0], share: run.share, screen: onScreen(run, s, data.steps) };
   });
-  const { s: step, playing, steps, speed, loop } = clock;
-  return { step, playing, steps, speed, loop, waiting, runs, rows: ofRows(views), explorer: ofExplorer(views), batch: ofBatch(views), ...more };
+  const { playing, steps, speed, loop } = clock, map = viewOf("map");
+  return {
+    step: s,
+    playing,
+    steps,
+    speed,
+    loop,
+    waiting: waits(),
+    runs,
+    rows: ofRows(),
+    explorer: ofExplorer(),
+    batch: ofBatch(),
+    held: question !== null,
+    asking: question === "place",
+    guess,
+    discs: flags.fog && map ? explored(map, s) : 0,
+    layout,
+    flags: { ...flags },
+    panes: panes.slots(),
+    hover: ofHover(),
+    dragged,
+  };
+}
+
+// What is pointed at, and what the curves say there.
+function ofHover() {
+  const { hover } = current(), curves = viewOf("curves"), at = hover?.step ?? null;
+  const values = curves && at !== null ? valuesAt(curves, at).map(({ run, text }) => ({ slot: run.slot, text })) : [];
+  return hover && { ...hover, values };
+}
+
+// The rows and fits of the model's view, in pixels of its graph.
+function ofRows() {
+  const view = viewOf("model");
+  if (!view?.places) return null;
+  /** @type {{ fits?: { run: Run, weights: Pair, lines: Numbers[] }[], places: Pair[], rows: { x: Numbers[], y: Numbers } }} */
+  const { fits = [], places, rows } = /** @type {any} */ (view);
+  const { plane, plot, chip = null, carried = null } = view;
+  const drawn = fits.map(({ run, weights, lines }) => ({ slot: run.slot, weights, lines: lines.map((line) => Array.from(line)) }));
+  const values = places.map((_, row) => [...rows.x.map((column) => column[row]), rows.y[row]]);
+  return { plane, plot, places: places.map((at) => [...at]), values, fits: drawn, chip, carried };
+}
+
+// The dots and curves of the loss explorer, in pixels of its graph.
+function ofExplorer() {
+  const view = viewOf("explorer");
+  if (!view) return null;
+  /** @type {{ dots?: object[], losses: { slug: string }[] }} */
+  const { dots = [], losses } = /** @type {any} */ (view);
+  const { told, plot, chip = null, run } = view;
+  return { ...told, drawn: losses.map(({ slug }) => slug), plot, chip, slot: run?.slot ?? null, dots: dots.map((dot) => ({ ...dot })) };
+}
+
+// What is drawn of the present batch.
+function ofBatch() {
+  const map = shown().find((one) => one.kind === "map" && one.ready && one.slot === undefined);
+  return { wobble: map?.wobble ?? null, pulls: map?.pulls ?? null };
 }
 
 // Centre of a run's first ball in pixels of each graph; on the stage also whether it is hidden, and its contact point.
-function onScreen(views, look, run, s, steps) {
+function onScreen(/** @type {Run} */ run, /** @type {number} */ s, /** @type {number} */ steps) {
+  /** @type {Record<string, unknown>} */
   const screen = {};
-  for (const view of views) {
-    const track = view.ready && view.items?.find((one) => one.run === run)?.tracks?.[0];
+  for (const view of shown()) {
+    const track = view.ready && view.items?.find((/** @type {{ run: Run }} */ one) => one.run === run)?.tracks?.[0];
     if (!track || screen[view.kind]) continue;
     if (view.kind === "map") {
       const at = poseOnMap(view, track, s, steps);
       screen.map = [at.x, at.y];
     } else if (view.kind === "stage" && view.lens) {
-      const at = poseOnStage(view, track, s, steps, look.radius);
+      const at = poseOnStage(view, track, s, steps, look().radius);
       screen.stage = at && [at.x, at.y, at.seen < 0.5, ...at.contact];
     }
   }
   return screen;
+}
+
+/** What the chip in the model's view says of a row, or null without such a view. */
+export function describeRow(/** @type {number} */ row) {
+  const view = viewOf("model"), { rows } = current().data;
+  return view && row < rows.count ? tellRow(rows, row, view.fits?.[0]) : null;
 }

@@ -48,15 +48,18 @@ async function enter() {
   byId("present").close();
 }
 
-function leave() {
+async function leave() {
   tell("");
-  if (document.fullscreenElement) return document.exitFullscreen();
+  if (document.fullscreenElement) {
+    const left = await document.exitFullscreen().then(() => true, () => false); // what follows is done when it has been left
+    return left || tell(WORDS.stillFullScreen);
+  }
   ours = false;
   workbench().setView("projector", false);
 }
 
 function onFullScreen() {
-  if (!document.fullscreenElement && ours) leave();
+  if (!document.fullscreenElement && ours) void leave();
   reflect();
 }
 
@@ -69,7 +72,7 @@ const reflect = () => byId("full-screen")?.setAttribute("aria-pressed", String(p
 
 document.addEventListener("click", ({ target }) => {
   if (target.closest?.("#present-open")) open();
-  if (target.closest?.("#full-screen")) presenting() ? leave() : enter();
+  if (target.closest?.("#full-screen")) void (presenting() ? leave() : enter());
   if (target.closest?.("#notes-open")) tell(openNotes() ? "" : WORDS.noWindow);
 });
 document.addEventListener("fullscreenchange", onFullScreen);

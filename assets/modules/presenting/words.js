@@ -4,6 +4,7 @@ import { say } from "../page/words.js";
 
 export const WORDS = {
   noFullScreen: say("This browser gives no full screen here, so the page is in projector mode; the same button leaves it."),
+  stillFullScreen: say("This browser does not leave full screen by itself: press Esc."),
   noWindow: say("The browser did not let the notes open: allow this page to open windows, and try again."),
   notes: say("Notes"),
   waiting: say("Waiting for the landscape …"),

@@ -2,9 +2,12 @@
 
 import { make } from "../page/dom.js";
 
+/** @import { View } from "../types.js" */
+
 let shown = "";
 
-export function furnish({ told, rows }) {
+/** @param {View} view */
+export function update({ told, rows }) {
   const axes = document.querySelector("[data-against]"), list = document.querySelector("[data-losses]");
   if (!axes || !list) return;
   const chosen = told.axis === "logit" ? "prediction" : told.axis;

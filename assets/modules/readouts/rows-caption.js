@@ -22,7 +22,7 @@ export function mark(rows, changed) {
   bench.toggleAttribute("data-changed", Boolean(rows && changed));
 }
 
-export function furnish(view, look) {
+export function update(view, look) {
   const place = document.querySelector(".kinds");
   const { rows, told, plane } = view;
   if (!place || !rows) return;

@@ -13,7 +13,7 @@ const byId = (id) => document.getElementById(id);
 const set = (element, name, value) => element && element.getAttribute(name) !== value && element.setAttribute(name, value);
 
 // Make what Dash has no component for: a native range and a native list.
-export function furnish() {
+export function addControls() {
   const rail = byId("transport-scrubber");
   if (rail && !byId("transport-step")) {
     const slider = Object.assign(document.createElement("input"), { type: "range", id: "transport-step", className: "transport-step", min: 0, max: 0, step: 1, value: 0 });

@@ -1,4 +1,7 @@
+// @ts-check
 // Keeps every graph as large as its place, and the landscape as large as that place suits it, drawing only what has changed.
+
+/** @import { Graph } from "../types.js" */
 
 const NOTICED = 0.05; // a landscape that is off by less stays as it is
 
@@ -9,7 +12,11 @@ export function takeOver() {
   window.Plotly.Plots.resize = fit;
 }
 
-// Draw a graph anew if its place, or the share of it that suits its landscape, is another than it was drawn for.
+/**
+ * Draw a graph anew if its place, or the share of it that suits its landscape, is another than it was drawn for.
+ * @param {Graph} gd
+ * @returns {Promise<void>}
+ */
 export async function fit(gd) {
   const { clientWidth: width, clientHeight: height } = gd, drawn = gd.querySelector(".svg-container");
   if (!drawn || !width || !height) return;
@@ -18,7 +25,11 @@ export async function fit(gd) {
   if (Object.keys(changes).length) await window.Plotly.relayout(gd, changes);
 }
 
-// The sides of the landscape that suit its place, where they are others than those drawn.
+/**
+ * The sides of the landscape that suit its place, where they are others than those drawn.
+ * @param {Graph} gd
+ * @returns {Record<string, unknown>}
+ */
 function aspect({ layout, clientWidth, clientHeight }) {
   const told = layout.meta?.size;
   if (!told || !layout.scene) return {};

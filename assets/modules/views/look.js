@@ -1,5 +1,9 @@
+// @ts-check
 // What the page's style says about the moving things: scheme, sizes, inks. Read only when it may have changed.
 
+/** @import { Look } from "../types.js" */
+
+/** @returns {"light" | "dark"} */
 export function scheme() {
   const told = document.documentElement.dataset.mantineColorScheme;
   if (told === "light" || told === "dark") return told;
@@ -22,9 +26,10 @@ const INKS = {
 };
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
+/** @returns {Look} */
 export function look() {
   const style = getComputedStyle(document.documentElement);
-  const size = (name, otherwise) => parseFloat(style.getPropertyValue(name)) || otherwise;
+  const size = (/** @type {string} */ name, /** @type {number} */ otherwise) => parseFloat(style.getPropertyValue(name)) || otherwise;
   const small = matchMedia("(max-width: 600px)").matches;
   const now = scheme();
   return {

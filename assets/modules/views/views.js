@@ -24,13 +24,13 @@ export function find(known) {
     const frame = gd?.querySelector(".svg-container");
     if (!frame || !gd.layout || typeof gd.on !== "function" || holder.dataset.split) continue;
     const old = known.find((view) => view.gd === gd && view.frame === frame);
-    views.push(old ?? { kind: holder.dataset.view, slot: holder.dataset.run, gd, frame, canvas: null, stale: true });
+    views.push(old ?? { kind: holder.dataset.view, slot: holder.dataset.run, gd, frame, canvas: null, ready: false, failed: false });
   }
   return views;
 }
 
 // Put the canvas over the graph, under its hover labels, at the resolution of the screen.
-export function fit(view, look) {
+export function placeCanvas(view, look) {
   const { frame } = view;
   if (!view.canvas || view.canvas.parentNode !== frame) {
     view.canvas = Object.assign(document.createElement("canvas"), { className: "overlay" });

@@ -2,7 +2,9 @@
 // runs get surfaces whose cameras move together; more get maps, since browsers allow few WebGL scenes.
 
 import { dispose, paints, turnTo } from "./adapter.js";
-import { fit as fitGraph } from "./fit.js";
+import { clearFailure, tellFailure } from "./failures.js";
+import { fit } from "./fit.js";
+import { say } from "../page/words.js";
 
 const MOST_SCENES = 4;
 const CONFIG = { displayModeBar: false, showSendToCloud: false, displaylogo: false, responsive: false, doubleClick: false };
@@ -12,8 +14,9 @@ let host = null; // the stage's figure
 let grid = null; // where the panes stand
 let panes = []; // { slot, kind, gd, of }
 let made = ""; // which panes are wanted
+let refused = ""; // which panes could not be made; they are not tried again until others are wanted
 let turn = 0; // of arrangement; an older one that is still at work gives up
-const sizes = new ResizeObserver(() => fit());
+const sizes = new ResizeObserver(() => arrangeGrid());
 
 export const slots = () => (host?.dataset.split ? panes.map(({ slot }) => slot) : []);
 
@@ -33,7 +36,7 @@ export function arrange(wanted, runs, then) {
   const stage = document.querySelector("[data-view=stage]:not(.pane)");
   const source = stage?.querySelector(".js-plotly-plot");
   const shown = runs.filter((run) => !run.hidden);
-  if (!source?.layout?.scene || wanted !== "side" || shown.length < 2) return clear(then);
+  if (!source?.layout?.scene || wanted !== "side" || shown.length < 2) return forget(then);
   const map = document.querySelector("[data-view=map]:not(.pane) .js-plotly-plot");
   const kind = shown.length <= MOST_SCENES && paints(source) ? "stage" : "map";
   const from = kind === "stage" ? source : map;
@@ -41,9 +44,30 @@ export function arrange(wanted, runs, then) {
   const key = `${kind} ${shown.map(({ slot, name }) => `${slot}:${name}`).join()}`;
   const origin = [from.data[0]?.z, from.layout.template, kind];
   if (key === made && host === stage && grid?.isConnected) return renew(from, origin);
+  if (key === refused) return;
   clear(then, true);
-  [host, made] = [stage, key];
-  build(++turn, kind, from, origin, shown, then);
+  clearFailure(stage);
+  [host, made, refused] = [stage, key, ""];
+  const mine = ++turn;
+  build(mine, kind, from, origin, shown, then).catch((cause) => mine === turn && giveUp(stage, key, cause, then));
+}
+
+// No panes are wanted: whatever went wrong with them is over.
+function forget(then) {
+  refused = "";
+  clearFailure(host);
+  clear(then);
+}
+
+// The stage stands where the panes would.
+function giveUp(stage, key, cause, then) {
+  refused = key;
+  tellFailure(stage, "the runs side by side", say("The runs cannot be shown side by side."), cause);
+  clear(then);
+}
+
+function tell(one, cause) {
+  tellFailure(one.gd.parentElement, "a pane", say("This view cannot be drawn at present; the others go on."), cause);
 }
 
 async function build(mine, kind, from, origin, shown, then) {
@@ -51,7 +75,7 @@ async function build(mine, kind, from, origin, shown, then) {
   grid.style.visibility = "hidden";
   host.append(grid);
   panes = shown.map((run) => pane(run, kind));
-  fit();
+  arrangeGrid();
   sizes.observe(grid);
   for (const one of panes) {
     await window.Plotly.newPlot(one.gd, ...figure(from, kind), CONFIG);
@@ -61,7 +85,7 @@ async function build(mine, kind, from, origin, shown, then) {
   }
   grid.style.visibility = "";
   host.dataset.split = "yes";
-  fit();
+  arrangeGrid();
   then.changed();
 }
 
@@ -99,7 +123,8 @@ function renew(from, origin) {
   for (const one of panes) {
     if (!one.of || one.of.every((value, i) => value === origin[i])) continue;
     one.of = origin;
-    window.Plotly.react(one.gd, ...figure(from, one.kind, one.gd.layout.scene?.camera), CONFIG);
+    const drawn = window.Plotly.react(one.gd, ...figure(from, one.kind, one.gd.layout.scene?.camera), CONFIG);
+    drawn.then(() => clearFailure(one.gd.parentElement), (cause) => tell(one, cause));
   }
 }
 
@@ -121,14 +146,14 @@ export function turnPanes(camera) {
   for (const one of panes) if (one.kind === "stage" && one.of) turnTo(one.gd, camera);
 }
 
-function fit() {
+function arrangeGrid() {
   if (!grid?.isConnected) return;
   const whole = host.getBoundingClientRect(), place = host.querySelector(".js-plotly-plot")?.parentElement?.getBoundingClientRect() ?? whole;
   grid.style.top = `${Math.round(place.top - whole.top - host.clientTop)}px`;
   grid.style.height = `${Math.round(place.height)}px`;
   const columns = columnsFor(panes.length, grid.clientWidth, grid.clientHeight);
   grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
-  for (const one of panes) if (one.of) fitGraph(one.gd);
+  for (const one of panes) if (one.of) void fit(one.gd).catch((cause) => tell(one, cause));
 }
 
 function clear(then, quietly = false) {
