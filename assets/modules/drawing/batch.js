@@ -188,9 +188,9 @@ export function drawPulls(ctx, view, scene, s, ball) {
     ctx.fill(dots(batch, radius));
   }
   ctx.globalAlpha = 1;
-  const meant = every.indexOf(every.find((index) => rows.learnt[index] === hover?.row));
-  if (meant >= 0) {
-    const [x, y] = end(of(meant));
+  const pointed = every.indexOf(every.find((index) => rows.learnt[index] === hover?.row));
+  if (pointed >= 0) {
+    const [x, y] = end(of(pointed));
     ctx.strokeStyle = look.strong;
     ctx.lineWidth = 2;
     ctx.beginPath();

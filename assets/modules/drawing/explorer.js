@@ -64,7 +64,7 @@ function curveOf(view, loss, y) {
   return { losses, slopes };
 }
 
-// All curves; made again only when another target is meant.
+// All curves; made again only when another target is pointed at.
 function curvesOf(view, target) {
   if (view.drawn?.target === target) return view.drawn.curves;
   const { axis, classes } = view.told;
@@ -194,7 +194,7 @@ function drawTarget(ctx, view, look, target) {
   ctx.setLineDash([]);
 }
 
-function drawMeant(ctx, view, look, dot) {
+function drawPointed(ctx, view, look, dot) {
   const { rows } = view;
   ctx.strokeStyle = look.strong;
   ctx.lineWidth = 2;
@@ -226,8 +226,8 @@ export function drawExplorer(ctx, view, scene, s) {
   drawCurves(ctx, view, look, curvesOf(view, target));
   drawDots(ctx, view, look, view.dots, learningAt(rows, s));
   drawKey(ctx, view, look);
-  const meant = view.dots.find((dot) => dot.row === row);
-  if (meant) drawMeant(ctx, view, look, meant);
+  const pointed = view.dots.find((dot) => dot.row === row);
+  if (pointed) drawPointed(ctx, view, look, pointed);
 }
 
 // then: { hover(row or null) }

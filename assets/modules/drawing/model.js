@@ -231,7 +231,7 @@ function labelLevels(ctx, view, look, weights) {
   }
 }
 
-// The row that is meant: larger, with a ring.
+// The row that is pointed at: larger, with a ring.
 function drawSeen(ctx, view, look, row) {
   const { plot, rows } = view, [x, y] = view.places[row];
   ctx.strokeStyle = look.strong;

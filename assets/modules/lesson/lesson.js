@@ -81,7 +81,7 @@ function enter({ lesson: slug, at }) {
   player.hold(open.phase === "open", { place: step.prediction?.kind === "place" });
   if (open.phase !== "open") pending ? (waiting = fromTheStart) : fromTheStart();
   if (open.phase === "free") mark();
-  furnish();
+  render();
 }
 
 const fromTheStart = () => (player.seek(0), player.play());
@@ -175,7 +175,7 @@ function start() {
   if (open?.phase !== "open" || pending) return;
   const { kind, slot } = open.step.prediction;
   open.phase = "playing";
-  furnish();
+  render();
   if (kind !== "rate" || open.guess === null) return play();
   waiting = play;
   workbench().push({ kind: "optimizer", slot, name: "lr", value: open.guess }, { want: ["playback", "panel"] });
@@ -195,7 +195,7 @@ function reveal() {
   open.phase = "told";
   said.set(open.key, { phase: "told", guess: open.guess });
   mark();
-  furnish();
+  render();
 }
 
 function mark() {
@@ -205,7 +205,7 @@ function mark() {
 
 // The card
 
-function furnish() {
+function render() {
   const { phase, step, lesson, at } = open;
   const card = byId("lesson");
   const isNew = card.dataset.key !== open.key;
@@ -300,7 +300,7 @@ function foot() {
 function toggleEverything() {
   open.everything = !open.everything;
   root.toggleAttribute("data-everything", open.everything);
-  furnish();
+  render();
 }
 
 // The list
@@ -349,7 +349,7 @@ on("answered", ({ base, done }) => {
     open.phase = "free"; // somebody's own scenario: nothing is asked of it
     player.suppose(null);
     player.hold(false);
-    furnish();
+    render();
     return fromTheStart();
   }
   if (open.phase === "open") byId("lesson-play").disabled = open.guess === null;

@@ -34,13 +34,13 @@ function typed(label, value) {
   return input;
 }
 
-const meant = (input) => (input.value.trim() === "" ? NaN : Number(input.value.replace("−", "-").replace(",", ".")));
+const numberIn = (input) => (input.value.trim() === "" ? NaN : Number(input.value.replace("−", "-").replace(",", ".")));
 
 function place(guess, change) {
   const [x, y] = ["w₁", "w₂"].map((label, i) => typed(label, guess && Number(guess[i].toPrecision(3))));
   for (const input of [x, y]) {
     input.addEventListener("change", () => {
-      const at = [meant(x), meant(y)];
+      const at = [numberIn(x), numberIn(y)];
       if (at.every(Number.isFinite)) change(at);
     });
   }
@@ -61,7 +61,7 @@ function rate({ least, most, first }, guess, change) {
     change(value);
   });
   number.addEventListener("change", () => {
-    const value = Math.min(most, Math.max(least, meant(number)));
+    const value = Math.min(most, Math.max(least, numberIn(number)));
     if (!Number.isFinite(value)) return;
     number.value = String(value);
     put(value);

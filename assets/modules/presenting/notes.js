@@ -124,7 +124,7 @@ function onScheme({ matches }) {
   document.documentElement.dataset.mantineColorScheme = matches ? "dark" : "light";
 }
 
-function furnish() {
+function render() {
   const reset = button("text-button", WORDS.reset, () => ((begun = Date.now()), (clock.textContent = elapsed(0))));
   const time = make("p", { class: "notes-time" }, [clock, reset]);
   const drive = make("div", { class: "notes-drive", role: "group", "aria-label": WORDS.drive }, Object.values(buttons));
@@ -139,7 +139,7 @@ function furnish() {
 const dark = matchMedia("(prefers-color-scheme: dark)");
 dark.addEventListener("change", onScheme);
 onScheme(dark);
-furnish();
+render();
 reflect();
 tick();
 document.addEventListener("keydown", onKey);
