@@ -45,26 +45,6 @@ def surface_of(link: str) -> Data:
     return surface
 
 
-@pytest.mark.parametrize("link", [LINE, YES_NO, THREE])
-def test_dots_are_the_rows_at_the_step(visit: Open, link: str) -> None:
-    page, surface = visit(link), surface_of(link)
-    flown = simulate(decode(link))[0]
-    heights = []
-    for step in (0, 30):
-        dots = seek(page, step)["dots"]
-        expected = surface.row_losses(flown.params[step, 0])
-        assert [dot["loss"] for dot in dots] == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-4)
-        heights.append([dot["y"] for dot in dots])
-    assert not np.allclose(*heights)
-
-
-def test_slopes_are_those_of_the_loss(visit: Open) -> None:
-    page, surface = visit(YES_NO), surface_of(YES_NO)
-    place = simulate(decode(YES_NO))[0].params[20, 0]
-    expected = surface.loss.slopes(surface.outputs(place, surface.rows.x), surface.rows.y)[0]
-    assert [dot["slope"] for dot in explorer(page)["dots"]] == pytest.approx(expected.tolist(), rel=1e-3, abs=1e-4)
-
-
 def test_what_is_compared_and_against_what_is_in_the_link(visit: Open) -> None:
     page = visit(LINE)
     assert explorer(page)["drawn"] == ["huber"]
@@ -83,14 +63,6 @@ def test_what_is_compared_and_against_what_is_in_the_link(visit: Open) -> None:
     expect(again.locator(".view-explorer").get_by_role("button", name="Error", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )
-
-
-def test_the_right_side_is_on_the_right(visit: Open) -> None:
-    told = explorer(visit(YES_NO + "&against=margin&compare=hinge.squared_sigmoid.mse"))
-    assert (told["axis"], told["drawn"]) == ("margin", ["cross_entropy", "hinge", "squared_sigmoid"])
-    inside = sorted((dot["x"], dot["loss"]) for dot in told["dots"] if not dot["out"])
-    losses = np.array([loss for _, loss in inside])
-    assert (np.diff(losses) <= 1e-9).all()
 
 
 def test_hover_joins_the_views(visit: Open) -> None:
@@ -112,16 +84,6 @@ def test_hover_joins_the_views(visit: Open) -> None:
     until(page, "window.landscape.state().hover?.row === 5 && window.landscape.state().explorer.chip")
     page.mouse.move(5, 5)
     until(page, "!window.landscape.state().hover && !window.landscape.state().explorer.chip")
-
-
-def test_a_loss_of_all_rows_together_says_so(visit: Open) -> None:
-    page = visit(SPOT)
-    told = explorer(page)
-    assert "all rows together" in told["note"]
-    assert told["drawn"] == told["dots"] == []
-    page.locator(".view-explorer").get_by_text("Compare").click()
-    page.locator("[data-compare=cross_entropy]").click()
-    assert len(explorer(page, "explorer.drawn.length")["dots"]) == 576
 
 
 def test_epochs_are_told_where_a_step_does_not_take_all_rows(visit: Open) -> None:

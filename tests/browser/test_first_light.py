@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -11,9 +11,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from landscape import OPTIMIZERS, SURFACES, decode, simulate
-from tests.browser.conftest import WITH_WEBGL, WITHOUT_WEBGL, Open, state, until
+from tests.browser.conftest import WITH_WEBGL, WITHOUT_WEBGL, Open, state, until, visiting
+from tests.browser.lender import Lender
 
 AT_REST = "!window.landscape.state().playing"
+AT_THREE = "?step=3"
+"""The first scenario, standing still."""
+
+
+@pytest.fixture(scope="class")
+def shared(lender: Lender) -> Iterator[Page]:
+    """Open one page without a surface for a whole class."""
+    with visiting(lender, webgl=False) as open_page:
+        yield open_page(AT_THREE)
 
 
 def query(page: Page) -> str:
@@ -32,6 +42,14 @@ def changing(page: Page, act: Callable[[], object]) -> str:
     act()
     until(page, f"location.search.slice(1) !== {before!r}")
     return query(page)
+
+
+def back(page: Page) -> None:
+    """Go back to the first scenario, where a page that is shared begins again."""
+    if query(page) != AT_THREE[1:]:
+        changing(page, lambda: page.evaluate("window.workbench.follow('')"))
+    page.evaluate("document.activeElement.blur(), window.landscape.pause(), window.landscape.seek(3)")
+    until(page, f"location.search === {AT_THREE!r} && !window.workbench.busy() && !window.landscape.state().waiting")
 
 
 def pause(page: Page) -> None:
@@ -81,16 +99,13 @@ class TestOpening:
 
 
 class TestPlaying:
-    def test_the_ball_is_where_the_trajectory_says(self, page: Page) -> None:
-        pause(page)
-        trajectories = simulate(decode(""))
-        for step in (0, 1, 17, 60, trajectories[0].steps):
-            page.evaluate(f"window.landscape.seek({step})")
-            for run, trajectory in zip(state(page)["runs"], trajectories, strict=True):
-                assert [run["x"], run["y"]] == pytest.approx(trajectory.params[step, 0], rel=1e-5, abs=1e-6)
-                assert run["loss"] == pytest.approx(trajectory.loss[step, 0], rel=1e-5)
+    @pytest.fixture
+    def page(self, shared: Page) -> Page:
+        """The page that is shared, playing from the beginning; playback is the same without a surface."""
+        shared.evaluate("document.activeElement.blur(), window.landscape.seek(0), window.landscape.play()")
+        until(shared, "window.landscape.state().playing")
+        return shared
 
-    @WITHOUT_WEBGL
     def test_numbers_on_the_card_are_those_of_the_step(self, page: Page) -> None:
         pause(page)
         page.evaluate("window.landscape.seek(7)")
@@ -100,7 +115,6 @@ class TestPlaying:
         shown = card.locator("[data-field=loss]").text_content() or ""
         assert float(shown.replace("−", "-")) == pytest.approx(trajectory.loss[7, 0], rel=1e-3)
 
-    @WITHOUT_WEBGL
     def test_transport_buttons(self, page: Page) -> None:
         pause(page)
         page.get_by_role("button", name="Restart").click()
@@ -119,7 +133,6 @@ class TestPlaying:
         page.get_by_label("Speed").select_option("60")
         assert state(page)["speed"] == 60
 
-    @WITHOUT_WEBGL
     def test_scrubbing_there_and_back(self, page: Page) -> None:
         slider = page.get_by_role("slider", name="Step", exact=True)
         pause(page)
@@ -132,23 +145,6 @@ class TestPlaying:
         until(page, "window.landscape.state().step === 40")
         assert state(page)["runs"] == there
 
-    @WITHOUT_WEBGL
-    def test_keys(self, page: Page) -> None:
-        page.keyboard.press("Space")
-        until(page, AT_REST)
-        page.keyboard.press("Home")
-        assert state(page)["step"] == 0
-        page.keyboard.press("ArrowRight")
-        page.keyboard.press("ArrowRight")
-        page.keyboard.press("ArrowLeft")
-        assert state(page)["step"] == 1
-        page.keyboard.press("End")
-        assert state(page)["step"] == state(page)["steps"]
-        page.keyboard.press("Home")
-        page.keyboard.press("Space")
-        until(page, "window.landscape.state().playing")
-
-    @WITHOUT_WEBGL
     def test_playback_asks_the_server_nothing(self, page: Page) -> None:
         settled(page)
         asked: list[str] = []
@@ -171,13 +167,15 @@ class TestChanging:
         return False
 
     @pytest.fixture
-    def page(self, visit: Open) -> Page:
-        """A page at rest, which leaves the machine to the test."""
-        return visit("?step=3")
+    def page(self, shared: Page) -> Page:
+        """The page that is shared, at rest and with the first scenario, which leaves the machine to the test."""
+        back(shared)
+        return shared
 
     @WITH_WEBGL
-    def test_surfaces_of_each_kind(self, page: Page) -> None:
+    def test_surfaces_of_each_kind(self, visit: Open) -> None:
         """Go through the list by hand; that every surface can be drawn is tried without a browser."""
+        page = visit(AT_THREE)
         for slug in ("rosenbrock", "rastrigin", "data"):
             page.get_by_role("textbox", name="Surface").click()
             changing(page, page.get_by_role("option", name=SURFACES[slug].title, exact=True).click)
@@ -244,7 +242,8 @@ class TestChanging:
         assert decode(query(page)).start == decode(query(page)).surface.start
 
     @WITH_WEBGL
-    def test_the_camera_stays_whatever_changes(self, page: Page) -> None:
+    def test_the_camera_stays_whatever_changes(self, visit: Open) -> None:
+        page = visit(AT_THREE)
         box = page.locator("#stage").bounding_box()
         assert box
         middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -267,7 +266,8 @@ class TestChanging:
         assert page.evaluate(f"JSON.parse({camera})") == eye
 
     @WITH_WEBGL
-    def test_moving_a_slider_asks_once_and_sends_no_surface(self, page: Page) -> None:
+    def test_moving_a_slider_asks_once_and_sends_no_surface(self, visit: Open) -> None:
+        page = visit(AT_THREE)
         settled(page)
         answers: list[str] = []
         page.on("response", lambda r: "_dash-update-component" in r.url and answers.append(r.text()))
@@ -280,6 +280,7 @@ class TestChanging:
         assert '"playback":{"data"' in answers[0]
 
 
+@WITHOUT_WEBGL
 class TestLinks:
     def test_a_second_browser_shows_exactly_this(self, visit: Open, address: str) -> None:
         first = visit(

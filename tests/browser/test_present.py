@@ -78,7 +78,7 @@ def talk(visit: Open, tmp_path: Path) -> Page:
     for name, text in {"01-talk.md": TALK, "02-other.md": OTHER.replace("needs: tiny\n", "")}.items():
         (tmp_path / name).write_text(text)
         found[name[3:-3]] = read(tmp_path / name)
-    page = visit()
+    page = visit("?step=3")
     begin(page, tell(found, glossary()))
     return page
 

@@ -35,9 +35,10 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield page
 
 
-@pytest.fixture
-def fresh(browser: Browser, tmp_path: Path) -> Iterator[Page]:
-    with opened(browser, tmp_path, QUERY) as page:
+@pytest.fixture(scope="module")
+def fresh(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """Open another page for those who sort it."""
+    with opened(browser, tmp_path_factory.mktemp("sorted"), QUERY) as page:
         yield page
 
 
@@ -138,27 +139,3 @@ def test_a_lone_run_has_no_rank(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, tmp_path, "surface=himmelblau&steps=30&step=4&run=adam") as page:
         seek(page, 9)
         assert set(page.locator(".race-rank").all_text_contents()) == {""}
-
-
-@pytest.mark.parametrize("values", [[3.0, 1.0, 2.0], [1.0, 1.0, 2.0], [5.0]])
-def test_places(page: Page, values: list[float]) -> None:
-    script = "async (values) => (await import('/assets/modules/readouts/race.js')).places(values)"
-    assert page.evaluate(script, values) == [1 + sum(other < value for other in values) for value in values]
-
-
-def test_of_many_balls_the_middle_one_counts(page: Page) -> None:
-    script = "async () => (await import('/assets/modules/readouts/race.js')).standing"
-    found = page.evaluate(
-        f"""async () => {{
-          const standing = await ({script})();
-          const run = {{ balls: 3, lasted: [1, 1, 0], xs: [0, 0, 0, 1, 2, NaN], ys: [0, 0, 0, 0, 0, NaN],
-            loss: [9, 9, 9, 4, 2, NaN], steps: 1, reached: 2, gradients: 2 }};
-          return standing(run, [[0, 0]], 1);
-        }}"""
-    )
-    assert {key: found[key] for key in ("loss", "distance", "gradients", "steps")} == {
-        "loss": 3,
-        "distance": 1.5,
-        "gradients": 2,
-        "steps": 1,
-    }

@@ -103,38 +103,6 @@ class TestFits:
         middle = (flown[0].params[1, 0] + flown[0].params[2, 0]) / 2
         assert rows(page)["fits"][0]["weights"] == pytest.approx(middle, rel=1e-5)
 
-    def test_a_line_goes_where_the_model_says(self, visit: Open) -> None:
-        told = rows(visit(LINE))
-        surface = decode(LINE).surface
-        assert isinstance(surface, Data)
-        fit, plot = told["fits"][0], told["plot"]
-        (x0, y0), (x1, y1) = told["places"][0], told["places"][-1]
-        (a, b), (c, d) = ((told["values"][row][0], told["values"][row][1]) for row in (0, -1))
-        across, down = (x1 - x0) / (c - a), (y1 - y0) / (d - b)
-        for x, y in zip(fit["lines"][0][::2], fit["lines"][0][1::2], strict=True):
-            w, offset = fit["weights"]
-            if plot["top"] < y < plot["top"] + plot["height"]:
-                assert y == pytest.approx(y0 + (w * (a + (x - x0) / across) + offset - b) * down, abs=0.5)
-
-    @pytest.mark.parametrize(
-        ("query", "plane", "lines"), [(CHANCES, "chance", 1), (BLOBS, "inputs", 1), (SPOT, "image", 1)]
-    )
-    def test_every_kind_of_data_has_its_picture(self, visit: Open, query: str, plane: str, lines: int) -> None:
-        page = visit(query)
-        told = rows(page)
-        assert told["plane"] == plane
-        assert len(told["fits"][0]["lines"]) >= lines
-        expect(page.locator(".view-model")).to_be_in_viewport(ratio=1)
-
-    def test_a_border_is_where_chances_are_even(self, visit: Open) -> None:
-        told = rows(visit(BLOBS))
-        (x0, y0), (x1, y1) = told["places"][0], told["places"][1]
-        (a, b, _), (c, d, _) = told["values"][:2]
-        for fit in told["fits"]:
-            for x, y in zip(fit["lines"][0][::2], fit["lines"][0][1::2], strict=True):
-                place = a + (x - x0) * (c - a) / (x1 - x0), b + (y - y0) * (d - b) / (y1 - y0)
-                assert sum(w * v for w, v in zip(fit["weights"], place, strict=True)) == pytest.approx(0, abs=1e-3)
-
 
 @WITH_WEBGL
 class TestLayout:
