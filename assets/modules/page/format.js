@@ -1,8 +1,10 @@
+// @ts-check
 // Numbers for people: four significant digits, a real minus sign, powers of ten when needed.
 
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const FIGURE_SPACE = "\u2007"; // as wide as a digit; stands where a minus would, so that nothing jumps
 
+/** @param {number | null | undefined} value */
 export function number(value) {
   if (value === undefined || value === null || Number.isNaN(value)) return "–";
   const sign = value < 0 ? "−" : FIGURE_SPACE;
@@ -15,10 +17,14 @@ export function number(value) {
   return `${sign}${digits}×10${raised(Number(power))}`;
 }
 
-// The same without trailing zeros, for numbers that people chose: 0.01 rather than 0.01000.
+/**
+ * The same without trailing zeros, for numbers that people chose: 0.01 rather than 0.01000.
+ * @param {number | null | undefined} value
+ */
 export const brief = (value) => number(value).replace(/(\.\d*?)0+(?=$|×)/, "$1").replace(/\.(?=$|×)/, "");
 
+/** @param {number} power */
 function raised(power) {
-  const digits = [...String(Math.abs(power))].map((digit) => SUPERSCRIPT[digit]).join("");
+  const digits = [...String(Math.abs(power))].map((digit) => SUPERSCRIPT[Number(digit)]).join("");
   return (power < 0 ? "⁻" : "") + digits;
 }
