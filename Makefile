@@ -50,7 +50,7 @@ lock: .venv/dev ## Pin what requirements*.in and package.json ask for (ARGS=--up
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check pip-tools
 	@$(LOCK) $(ARGS) requirements.in
 	@$(LOCK) $(ARGS) requirements-dev.in
-	@$(BIN)/npm install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(BIN)/npm install --package-lock-only --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 
 clean: ## Remove environments and caches
 	@rm -rf .venv .venv-parity node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -73,7 +73,7 @@ clean: ## Remove environments and caches
 
 node_modules/done: package-lock.json .venv/dev
 	@echo "Installing what checks the browser's half in node_modules"
-	@$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error > /dev/null
+	@$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error > /dev/null
 	@touch $@
 
 .venv-parity/done: requirements-parity.txt requirements.txt requirements-dev.txt | .venv-parity/bin/pip

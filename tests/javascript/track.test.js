@@ -35,6 +35,8 @@ test("trails survive any number, and stay in the box", () => {
 test("the part of a segment inside the box", () => {
   assert.deepEqual(inside(-1, 0.5, 2, 0), [0.5, 1]);
   assert.equal(inside(-1, 2, 2, 0), null);
+  near(inside(0.95, 0.5, 1, 0), [0, 0.05], { abs: 1e-9 });
+  near(inside(-0.05, 0.1, 0.2, -0.2), [0.25, 0.5], { abs: 1e-9 });
   assert.equal(inside(0.5, NaN, 1, 1), null);
   near(pathLength([-1, 1], [0.5, 0.5], 1), 1);
 });
