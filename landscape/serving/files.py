@@ -1,4 +1,4 @@
-"""Static files, compressed once and kept in memory; answers, compressed as they go."""
+"""What every visitor gets, made and compressed once and kept in memory; other answers, compressed as they go."""
 
 import gzip
 import re
@@ -45,8 +45,8 @@ def encode(body: bytes, encoding: str | None, *, thoroughly: bool = False) -> by
 
 
 @dataclass(frozen=True)
-class StaticFile:
-    """One file as it is served, with its compressed forms made on demand and kept."""
+class Kept:
+    """A file or an answer as it is served, with its compressed forms made on demand and kept."""
 
     body: bytes
     mimetype: str
@@ -76,37 +76,47 @@ class StaticFile:
         return response
 
 
-def keep_static_files(app: Dash) -> None:
-    """Serve the files of packages and of `assets/` from memory, except while debugging.
+def keep_what_everybody_gets(app: Dash) -> None:
+    """Serve the files of packages and of `assets/`, and what Dash tells every page, from memory; not while debugging.
 
     A name with a fingerprint is cached by the browser for ever. A chunk that a script of a package loads by its bare
-    name changes with the package only and is good for an hour. A module that another module imports is asked for each
-    time, since it must fit the others; the answer is mostly a 304.
+    name changes with the package only and is good for an hour. Whatever must fit the rest, a module that another module
+    imports, the page, its layout, is asked for each time; the answer is mostly a 304.
     """
     root = app.config.routes_pathname_prefix
     packages = f"{root}_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
     views = app.server.view_functions
-    views[packages] = _kept(app.server, views[packages], unmarked=FOR_AN_HOUR)
+    views[packages] = _kept(app.server, views[packages], lambda: FOR_EVER if _has_fingerprint() else FOR_AN_HOUR)
     for endpoint in [name for name in views if name.endswith("dash_assets.static")]:
-        views[endpoint] = _kept(app.server, views[endpoint], unmarked="no-cache")
+        views[endpoint] = _kept(app.server, views[endpoint], lambda: FOR_EVER if "m" in request.args else "no-cache")
+    for endpoint in (root, f"{root}_dash-layout", f"{root}_dash-dependencies"):
+        views[endpoint] = _kept(app.server, views[endpoint], lambda: "no-cache")
 
 
-def _kept(server: Flask, view: Callable[..., Any], unmarked: str) -> Callable[..., AnyResponse]:
-    files: dict[str, StaticFile] = {}  # as many as there are files: a name without one raises in `view`
+def _has_fingerprint() -> bool:
+    _, found = check_fingerprint(request.path)  # type: ignore[no-untyped-call]  # dash has no types
+    return bool(found)
+
+
+def _kept(server: Flask, view: Callable[..., Any], caching: Callable[[], str]) -> Callable[..., AnyResponse]:
+    kept: dict[
+        tuple[str, str], Kept
+    ] = {}  # as many as there are files and languages: what there is not raises in `view`
 
     def serve(**path: Any) -> AnyResponse:
-        name, fingerprinted = check_fingerprint(request.path)  # type: ignore[no-untyped-call]  # dash has no types
         if server.debug:
             return server.make_response(view(**path))
-        if name not in files:
+        name, _ = check_fingerprint(request.path)  # type: ignore[no-untyped-call]  # dash has no types
+        key = request.script_root, name
+        if key not in kept:
             response = server.make_response(view(**path))
             if response.status_code != HTTPStatus.OK:
                 return response
             response.direct_passthrough = False
-            files[name] = StaticFile(response.get_data(), response.mimetype or "application/octet-stream")
+            kept[key] = Kept(response.get_data(), response.mimetype or "application/octet-stream")
             response.close()
-        answer = files[name].response(accepted())
-        answer.headers["Cache-Control"] = FOR_EVER if fingerprinted or "m" in request.args else unmarked
+        answer = kept[key].response(accepted())
+        answer.headers["Cache-Control"] = caching()
         return answer
 
     return serve

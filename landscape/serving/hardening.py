@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from landscape.serving import files, health, payloads
 from landscape.serving.languages import speak_as_addressed
+from landscape.words import ENGLISH, languages
 
 MAX_BODY: Final = 2**21
 """The largest request body, in bytes: above the megabyte of nonsense that must still get an answer."""
@@ -41,7 +42,7 @@ def harden(app: Dash) -> Flask:
     server.add_url_rule("/health", view_func=health.report)
     _answer_errors_plainly(server, unknown=f"{root}<path:path>")
     _refuse_malformed_callbacks(app, endpoint=f"{root}_dash-update-component")
-    files.keep_static_files(app)
+    files.keep_what_everybody_gets(app)
     server.after_request(files.compress)
     _add_headers(server, POLICY.format(hashes=" ".join(app.csp_hashes())))
     speak_as_addressed(server)
@@ -114,10 +115,10 @@ def warm_up(app: Dash) -> None:
     """
     visitor = app.server.test_client()
     root = app.config.routes_pathname_prefix
-    page = visitor.get(root).text
-    answers = [root, f"{root}_dash-layout", f"{root}_dash-dependencies", "/health"]
+    pages = [root, *(f"{root}{code}/" for code in languages() if code != ENGLISH)]
+    told = [f"{page}{more}" for page in pages for more in ("", "_dash-layout", "_dash-dependencies")]
     late = [f"{root}_dash-component-suites/{path}" for path in LATE]
-    for path in [*answers, *files.linked(page), *late]:
+    for path in [*told, *files.linked(visitor.get(root).text), *late, "/health"]:
         for encoding in files.ENCODINGS:
             response = visitor.get(path, headers={"Accept-Encoding": encoding})
             if response.status_code != HTTPStatus.OK:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from pathlib import Path
 
 from dash import Dash
 
 from landscape.ui import callbacks
 from landscape.ui.layout import page
+from landscape.ui.modules import Modules, find_modules
 from landscape.words import ENGLISH, catalogue, phrase, say, speaking
 
 HERE = Path(__file__).parents[1]
@@ -17,7 +19,16 @@ ASSETS = next(folder for folder in (HERE / "assets", HERE.parent / "assets") if 
 
 
 class Page(Dash):
-    """Dash's page, in the language that its reader speaks."""
+    """Dash's page, in the language that its reader speaks, with the modules that its scripts import."""
+
+    @cached_property
+    def modules(self) -> Modules:
+        """What the scripts import, as it was when it was first asked for."""
+        return find_modules(Path(self.config.assets_folder), str(self.get_asset_url("")))
+
+    def csp_hashes(self, hash_algorithm: str = "sha256") -> list[str]:
+        """Give the hashes by which a policy admits the inline scripts."""
+        return [*super().csp_hashes(hash_algorithm), self.modules.digest]
 
     def interpolate_index(
         self,
@@ -34,6 +45,8 @@ class Page(Dash):
         language = speaking()
         if language != ENGLISH:
             config = _asking(config, f"/{language}/") + _words(language)
+        if not self.server.debug:  # while debugging, modules change
+            metas, renderer = self.modules.map + metas, renderer + self.modules.links
         parts = (metas, say(title), css, config, scripts, app_entry, favicon, renderer)
         html: str = super().interpolate_index(*parts)  # type: ignore[no-untyped-call]  # dash has no types
         return html.replace("<html>", f'<html lang="{language}">')

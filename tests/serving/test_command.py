@@ -1,3 +1,4 @@
+import runpy
 import socket
 import subprocess
 import sys
@@ -63,6 +64,10 @@ def test_address_can_be_typed(host: str, address: str) -> None:
 )
 def test_browser_opens_only_where_there_is_a_screen(environment: dict[str, str], platform: str, headless: bool) -> None:
     assert command.is_headless(environment, platform) is headless
+
+
+def test_idle_connections_outlast_those_of_proxies() -> None:
+    assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["keepalive"] > 60
 
 
 def test_program_serves_and_says_where() -> None:
