@@ -20,7 +20,7 @@ import numpy as np
 
 from landscape import OPTIMIZERS, SURFACES, Run, Scenario, Setup, simulate
 from landscape.core.arrays import Array
-from landscape.simulation import simulate as simulation
+from landscape.core.cache import CACHE
 from landscape.simulation.simulate import descend, ends
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,7 +37,7 @@ GRID = np.stack(np.meshgrid(SIDE, SIDE, indexing="ij"), -1).reshape(-1, 2)
 
 def our_runs() -> None:
     """Four methods on Rosenbrock, 500 steps each, everything kept."""
-    simulation._trajectory.cache_clear()
+    CACHE.clear()
     simulate(FOUR)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from landscape.core.arrays import Array, Point
+from landscape.core.cache import remembered
 from landscape.core.surfaces.base import Surface
 
 ITERATIONS = 60
@@ -61,7 +61,7 @@ class Critical:
     nature: Nature
 
 
-@functools.lru_cache(maxsize=64)
+@remembered
 def critical_points(surface: Surface) -> tuple[Critical, ...]:
     """Find the critical points inside a surface's box, the lowest first.
 
@@ -97,7 +97,7 @@ def nearest(surface: Surface, place: Array, within: float) -> Critical | None:
     return point
 
 
-@functools.lru_cache(maxsize=1024)
+@remembered
 def _found_from(surface: Surface, place: Point) -> Critical | None:
     """Give the critical point that is found from a place; remembered, since all who judge one run ask from its end."""
     known, seed = np.asarray(surface.minima, dtype=float).reshape(-1, 2), np.array([place])
@@ -111,7 +111,7 @@ def _by_distance(surface: Surface, points: Array, place: Array) -> Array:
     return ordered
 
 
-@functools.lru_cache(maxsize=64)
+@remembered
 def usual_curvature(surface: Surface) -> float:
     """Give the median size of the Hessian over a surface's box."""
     (x0, x1), (y0, y1) = surface.box

@@ -75,7 +75,7 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
     """
     if scenario.view.curve == "loss":
         lines: list[tuple[Reading, ...]] = [
-            (Reading(_line(path.loss)), *losses_of_rows(scenario, path)) for path in trajectories
+            (Reading(_line(path)), *losses_of_rows(scenario, path)) for path in trajectories
         ]
         axis = axis_for(scenario, [line.values for told in lines for line in told if line.role != "batch"])
     else:
@@ -199,12 +199,9 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
     )
 
 
-def _line(loss: Array) -> Array:
-    """Give one curve (T+1,) for a loss (T+1, R): itself, or the median of several starts."""
-    if loss.shape[1] == 1:
-        return np.asarray(loss[:, 0])
-    ordered = np.sort(np.where(np.isnan(loss), np.inf, loss), axis=1)
-    return np.asarray(ordered[:, (loss.shape[1] - 1) // 2])
+def _line(path: Trajectory) -> Array:
+    """Give one curve (T+1,): the loss of the only start, or the median of several."""
+    return path.loss[:, 0] if path.cloud is None else path.cloud.median_loss
 
 
 def _drawn(loss: Array, axis: Axis) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

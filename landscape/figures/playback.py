@@ -11,20 +11,17 @@ from landscape.core.critical import critical_points
 from landscape.figures.rows import rows
 from landscape.figures.theme import SLOTS
 from landscape.figures.typed import typed, whole
+from landscape.simulation.ensemble import LEVELS, MARGIN
 from landscape.simulation.measures import milestones, success_rate
 from landscape.simulation.scenario import View
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array, Surface
     from landscape.simulation.scenario import Run, Scenario
-    from landscape.simulation.simulate import Trajectory
+    from landscape.simulation.simulate import Cloud, Trajectory
 
 FLOW = 48
 """Grid points along each axis of the field that tells which way is downhill."""
-MARGIN = 0.5
-"""How far around the box the cloud is told, in boxes; a ball beyond it is told at that edge."""
-LEVELS = 65_534
-"""Steps into which that stretch is divided; one more stands for a ball that is gone."""
 LOOKS = (
     "step",
     "speed",
@@ -83,7 +80,7 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
     scenario
         Names, slots, start, and the view, which says what optional arrays are needed.
     trajectories
-        One per run, in the scenario's order.
+        One per run, in the scenario's order, as :func:`landscape.simulation.ensemble.follow` gives it.
 
     Returns
     -------
@@ -117,9 +114,8 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
 
 def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset[str]) -> dict[str, Any]:
     slot = SLOTS[run.slot % len(SLOTS)]
-    path = trajectory.params[:, :1]
+    path, slope = trajectory.params[:, :1], trajectory.exact_gradient[:, :1]
     with np.errstate(all="ignore"):
-        slope = scenario.surface.gradient(path)
         length = np.hypot(slope[..., 0], slope[..., 1])
     told = {
         "slot": run.slot,
@@ -136,8 +132,8 @@ def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset
         "gradient": typed(length),
         "rate": typed(trajectory.rate),
     }
-    if trajectory.params.shape[1] > 1:
-        told["cloud"] = _cloud(scenario.surface, trajectory.params[:, 1:])
+    if trajectory.cloud is not None:
+        told["cloud"] = _cloud(trajectory.cloud)
         told["share"] = success_rate(scenario.surface, trajectory)
     return told | {name: typed(values) for name, values in _optional(run, trajectory).items() if name in wanted}
 
@@ -156,19 +152,10 @@ def _optional(run: Run, trajectory: Trajectory) -> dict[str, Array]:
     return told
 
 
-def _cloud(surface: Surface, paths: Array) -> dict[str, Any]:
-    """Tell paths (T+1, R, 2) as changes of whole numbers from step to step, which compress well.
-
-    A number stands for a place from ``margin`` boxes below the box to as many above it, and the last for nowhere.
-    """
-    low, high = surface.corners
-    with np.errstate(all="ignore"):
-        share = ((paths - low) / (high - low) + MARGIN) / (1 + 2 * MARGIN)
-        counts = np.rint(np.clip(share, 0, 1) * LEVELS)
-    counts = np.where(np.isnan(share), LEVELS + 1, counts).astype(np.uint16)
-    change = np.diff(counts, axis=0, prepend=np.zeros_like(counts[:1]))
-    x, y = (whole(change[..., axis], "u2") for axis in (0, 1))
-    return {"count": paths.shape[1], "margin": MARGIN, "levels": LEVELS, "x": x, "y": y}
+def _cloud(cloud: Cloud) -> dict[str, Any]:
+    """Tell where all balls but the first go, as :mod:`landscape.simulation.ensemble` writes it."""
+    x, y = (whole(cloud.moves[..., axis], "u2") for axis in (0, 1))
+    return {"count": cloud.moves.shape[1], "margin": MARGIN, "levels": LEVELS, "x": x, "y": y}
 
 
 def _flow(surface: Surface) -> dict[str, Any]:

@@ -10,12 +10,22 @@ from landscape.simulation.summary import TOLERATED, endings, outcomes, sentences
 from landscape.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from landscape.simulation.scenario import Run, Scenario
+    from landscape.simulation.simulate import Trajectory
     from landscape.simulation.summary import Outcome
 
 
-def race(scenario: Scenario) -> dict[str, Any]:
+def race(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
     """Give the payload of the race table.
+
+    Parameters
+    ----------
+    scenario
+        Names, slots and surface.
+    trajectories
+        One per run, in the scenario's order.
 
     Returns
     -------
@@ -28,13 +38,17 @@ def race(scenario: Scenario) -> dict[str, Any]:
         "goals": global_places(scenario.surface).tolist(),
         "tolerance": TOLERATED,
         "runs": [
-            _run(run, outcome) for run, outcome in zip(scenario.runs, outcomes(scenario), strict=True) if not run.hidden
+            _run(run, outcome)
+            for run, outcome in zip(scenario.runs, outcomes(scenario, trajectories), strict=True)
+            if not run.hidden
         ],
     }
 
 
-def said(scenario: Scenario) -> dict[str, Any]:
+def said(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
     """Give what is told in words: a sentence for each view, and what is announced when a run ends.
+
+    Parameters are those of :func:`race`.
 
     Returns
     -------
@@ -43,8 +57,10 @@ def said(scenario: Scenario) -> dict[str, Any]:
     """
     called = names(scenario)
     return {
-        "views": sentences(scenario, called),
-        "endings": [{"slot": slot, "step": step, "text": text} for slot, step, text in endings(scenario, called)],
+        "views": sentences(scenario, trajectories, called),
+        "endings": [
+            {"slot": slot, "step": step, "text": text} for slot, step, text in endings(scenario, trajectories, called)
+        ],
     }
 
 

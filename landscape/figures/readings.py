@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landscape.core.learning.batches import batches
 from landscape.core.surfaces.data import Data
+from landscape.simulation.draws import batches_of
 from landscape.simulation.measures import global_places, sharpness
 from landscape.words import phrase, say
 
@@ -59,8 +59,8 @@ def _rate(_scenario: Scenario, _run: Run, trajectory: Trajectory) -> tuple[Readi
     return (Reading(trajectory.rate),)
 
 
-def _gradient(scenario: Scenario, _run: Run, trajectory: Trajectory) -> tuple[Reading, ...]:
-    slope = scenario.surface.gradient(trajectory.params[:, 0])
+def _gradient(_scenario: Scenario, _run: Run, trajectory: Trajectory) -> tuple[Reading, ...]:
+    slope = trajectory.exact_gradient[:, 0]
     return (Reading(np.hypot(slope[:, 0], slope[:, 1])),)
 
 
@@ -96,7 +96,7 @@ def losses_of_rows(scenario: Scenario, trajectory: Trajectory) -> tuple[Reading,
     held = surface.held_loss(path)
     if held is not None:
         told.append(Reading(held, role="second", name=say("held out")))
-    picked = batches(surface.count, setup.batch, setup.steps, setup.seed, replacement=setup.replacement)
+    picked = batches_of(surface, setup)
     if picked is not None:
         each = [float(surface.value(place, some)) for place, some in zip(path[:-1], picked, strict=True)]
         told.append(Reading(np.array(each), role="batch", name=say("batch")))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from landscape.core.learning.batches import batches, per_epoch
+from landscape.core.learning.batches import per_epoch
 from landscape.core.learning.losses import OUTPUTS, TARGETS
 from landscape.core.learning.texts import tree
 from landscape.core.surfaces.data import Data, offered_losses
 from landscape.figures.typed import typed, whole
+from landscape.simulation.draws import batches_of
 from landscape.words import say
 
 if TYPE_CHECKING:
@@ -70,8 +69,5 @@ def _losses(surface: Data) -> list[dict[str, Any]]:
 
 
 def _batch(surface: Surface, setup: Setup) -> dict[str, Any] | None:
-    picked = batches(surface.count, setup.batch, setup.steps, setup.seed, replacement=setup.replacement)
-    if picked is None:
-        return None
-    ends = np.cumsum([len(some) for some in picked])
-    return {"picked": whole(np.concatenate(picked), "u2"), "ends": whole(ends, "u4")}
+    picked = batches_of(surface, setup)
+    return None if picked is None else {"picked": whole(picked.indices, "u2"), "ends": whole(picked.ends, "u4")}

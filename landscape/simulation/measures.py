@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from landscape.core import critical
+from landscape.core.cache import remembered
 from landscape.core.critical import Critical, Nature
 from landscape.core.surfaces import Array, Surface
 from landscape.core.surfaces.base import equally_low
@@ -84,6 +84,8 @@ def measure(surface: Surface, trajectory: Trajectory) -> Measures:
 
 def steps_to_tolerance(surface: Surface, trajectory: Trajectory) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Count the steps until the loss came within :data:`TOLERANCE` of the lowest known one (R,); -1 for never."""
+    if trajectory.cloud is not None:
+        return trajectory.cloud.needed
     loss, lowest = trajectory.loss, lowest_loss(surface)
     floor = np.nanmin(loss, axis=0) if lowest is None else lowest
     within = loss - floor <= TOLERANCE * (loss[0] - floor)
@@ -116,14 +118,14 @@ def level(surface: Surface, points: Array) -> np.ndarray[Any, np.dtype[np.bool_]
     return flat
 
 
-@functools.lru_cache(maxsize=64)
+@remembered
 def lowest_loss(surface: Surface) -> float | None:
     """Give the loss at the global minimum: the stated one, else the lowest minimum that can be found in the box."""
     found = [point.loss for point in critical.minima(surface)] if surface.global_value is None else []
     return min(found) if found else surface.global_value
 
 
-@functools.lru_cache(maxsize=64)
+@remembered
 def global_places(surface: Surface) -> Array:
     """Give where the surface is lowest (n, 2): where it says so, else the lowest that was found; empty if unknown."""
     places = surface.global_minima
@@ -143,6 +145,8 @@ def at_global(surface: Surface, points: Array) -> np.ndarray[Any, np.dtype[np.bo
 
 def reached(surface: Surface, trajectory: Trajectory) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Tell which balls (R,) came to rest at a global minimum: they are there at the end, and one step before it."""
+    if trajectory.cloud is not None:
+        return trajectory.cloud.reached
     return np.asarray(at_global(surface, trajectory.params[-2:]).all(axis=0))
 
 
@@ -151,7 +155,7 @@ def success_rate(surface: Surface, trajectory: Trajectory) -> float | None:
     return float(reached(surface, trajectory).mean()) if len(global_places(surface)) else None
 
 
-@functools.lru_cache(maxsize=64)
+@remembered
 def _minima(surface: Surface) -> Array:
     """Give the stated minima and all others that are found in the box as rows (x, y, loss)."""
     stated = np.array(surface.minima, dtype=float).reshape(-1, 2)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from landscape.core.cache import remembered
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.parts import make
 from landscape.core.surfaces import Array, Point, Surface
@@ -66,7 +67,7 @@ def tune(surface: Surface, run: Run, setup: Setup, start: Point, rates: Array | 
     """
     tried = np.geomspace(1e-6, 10.0, 141) if rates is None else rates
     sweep = Run(run.optimizer.replace(lr=tried), run.schedule)
-    found = descend(surface, sweep, setup, np.tile(np.asarray(start, dtype=float), (len(tried), 1)))
+    found = descend(surface, sweep, setup, np.tile(np.asarray(start, dtype=float), (len(tried), 1)), inside=0)
     return Tuning(float(tried[_best(surface, found)]), tried, found.loss[-1])
 
 
@@ -124,7 +125,7 @@ def usual(optimizer: type[Optimizer], surface: Surface) -> float:
     return _usual(optimizer.slug, surface)
 
 
-@functools.lru_cache(maxsize=256)
+@remembered
 def _usual(method: str, surface: Surface) -> float:
     setup = Setup(steps=STEPS_ON_DATA if surface.count else STEPS, noise=surface.noise)
     return tune(surface, Run(make(OPTIMIZERS[method], {})), setup, surface.start, LADDER).best_rate

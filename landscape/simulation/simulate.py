@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from landscape.core.cache import remembered
 from landscape.core.compiling import blockwise, compiled
-from landscape.core.gradients import ARRAYS, Seen, SeenBlock, clip, noise
-from landscape.core.learning.batches import batches
+from landscape.core.gradients import ARRAYS, Seen, SeenBlock, clip
 from landscape.core.surfaces import Array, Point, Surface
+from landscape.core.surfaces.base import Slope
+from landscape.simulation.draws import batches_of, noise_of
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.starts import scatter
 
@@ -26,8 +28,6 @@ NOISE_ROOM = 32_000_000
 """Bytes of noise drawn ahead for one block."""
 POINTS = 32_768
 """Points whose loss is evaluated together."""
-REMEMBERED = 200_000
-"""Starts × steps up to which the runs of a cloud are remembered, eight at a time: up to 25 MB each."""
 Result = TypeVar("Result")
 Counts = np.ndarray[Any, np.dtype[np.int64]]
 Members = slice | Counts
@@ -37,8 +37,32 @@ Begun = tuple[int, list[Array]]
 
 
 @dataclass(frozen=True)
+class Cloud:
+    """Many starts of one run over T steps, as they are shown. Arrays are read-only.
+
+    Attributes
+    ----------
+    moves
+        Where all starts but the first go (T+1, R-1, 2), as :mod:`landscape.simulation.ensemble` writes it.
+    median_loss
+        Of all R starts at each position (T+1,); a start that diverged has an infinite one.
+    needed
+        Steps that each of the R starts needed to come within the tolerance (R,); -1 for never.
+    reached
+        Which of the R starts came to rest at a global minimum (R,).
+    """
+
+    moves: np.ndarray[Any, np.dtype[np.uint16]]
+    median_loss: Array
+    needed: Counts
+    reached: np.ndarray[Any, np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True)
 class Trajectory:
     """One run from beginning to end, for R starts over T steps. Arrays are read-only.
+
+    Of S starts, all R unless fewer were asked for, it tells what went on inside the optimizer.
 
     Attributes
     ----------
@@ -46,28 +70,34 @@ class Trajectory:
         Positions (T+1, R, 2). NaN after a divergence.
     loss
         Loss at each position (T+1, R).
+    exact_gradient
+        Gradient of the loss at each position (T+1, S, 2).
     gradient
-        Gradient at the first T positions as the optimizer saw it: noisy and clipped (T, R, 2).
+        Gradient at the first T positions as the optimizer saw it: of its batch, noisy and clipped (T, S, 2).
     raw_gradient
-        The same before clipping (T, R, 2).
+        The same before clipping (T, S, 2).
     rate
         Learning rate of each step (T,), or (T, R) where every start has its own.
     memory
-        What the optimizer remembered at each position, by name (T+1, R, 2).
+        What the optimizer remembered at each position, by name (T+1, S, 2).
     evaluations
         Gradients asked for so far (T+1,).
     lasted
         Index of the last valid position of each start (R,): T unless it diverged at step ``lasted + 1``.
+    cloud
+        What is kept of more starts than those R; None where there are no more.
     """
 
     params: Array
     loss: Array
+    exact_gradient: Array
     gradient: Array
     raw_gradient: Array
     rate: Array
     memory: dict[str, Array]
     evaluations: Counts
     lasted: Counts
+    cloud: Cloud | None = None
 
     @property
     def steps(self) -> int:
@@ -95,35 +125,35 @@ class Ends:
 
 
 def simulate(scenario: Scenario) -> tuple[Trajectory, ...]:
-    """Run every run of a scenario; runs that were simulated before are remembered.
+    """Run every run of a scenario and keep every step of every start; single starts are remembered.
 
     Returns
     -------
     tuple of Trajectory
         One per run, in order, each from as many starts as the setup asks for; the first is the scenario's own.
     """
-    starts = scenario.setup.starts
-    many = _swarm.__wrapped__ if starts * scenario.setup.steps > REMEMBERED else _swarm
-    descent = _trajectory if starts == 1 else many
-    return tuple(descent(scenario.surface, _bare(run), scenario.setup, scenario.start) for run in scenario.runs)
+    if scenario.setup.starts == 1:
+        return tuple(single(scenario.surface, run, scenario.setup, scenario.start) for run in scenario.runs)
+    starts = scatter(scenario.surface, scenario.setup, scenario.start)
+    return tuple(descend(scenario.surface, run, scenario.setup, starts) for run in scenario.runs)
 
 
-def _bare(run: Run) -> Run:
+def single(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
+    """Run one optimizer from one start, or give what is remembered of that."""
+    return _single(surface, bare(run), setup, start)
+
+
+def bare(run: Run) -> Run:
     """Give the run without what does not change its trajectory."""
     return Run(run.optimizer, run.schedule)
 
 
-@functools.lru_cache(maxsize=256)
-def _trajectory(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
+@remembered
+def _single(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
     return descend(surface, run, setup, np.array([start], dtype=float))
 
 
-@functools.lru_cache(maxsize=8)
-def _swarm(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
-    return descend(surface, run, setup, scatter(surface, setup, start))
-
-
-def descend(surface: Surface, run: Run, setup: Setup, starts: Array) -> Trajectory:
+def descend(surface: Surface, run: Run, setup: Setup, starts: Array, *, inside: int | None = None) -> Trajectory:
     """Run one optimizer from R starts at once and keep every step.
 
     Parameters
@@ -136,9 +166,11 @@ def descend(surface: Surface, run: Run, setup: Setup, starts: Array) -> Trajecto
         Steps, noise, clipping and seed; its own start is not used.
     starts
         Positions (R, 2).
+    inside
+        Of how many starts, from the first, gradients and memory are kept; of all unless told otherwise.
     """
     descent = _Descent(surface, run, setup, starts)
-    kept = _Kept(descent)
+    kept = _Kept(descent, descent.count if inside is None else min(inside, descent.count))
     begun = _quietly(kept.alone) if descent.count == 1 and not descent.rows else None
     descent.by_blocks(lambda block: kept.walk(block, begun))
     return kept.trajectory()
@@ -174,7 +206,7 @@ class _Descent:
         self.starts = np.ascontiguousarray(np.asarray(starts, dtype=float).T)
         self.steps, self.count = setup.steps, self.starts.shape[1]
         self.rate: Array = np.multiply.outer(run.schedule.factors(self.steps), run.optimizer.lr)
-        self.picked = batches(surface.count, setup.batch, setup.steps, setup.seed, replacement=setup.replacement)
+        self.picked = batches_of(surface, setup)
         self.rule = run.optimizer.specialised()
         self.rows = run.optimizer.rows() | ({"rate"} if self.rate.ndim > 1 else set())
         self.limit = FAR * float(surface.extent.max())
@@ -194,9 +226,8 @@ class _Descent:
             list(pool.map(quietly, blocks))
 
     def kicks(self, block: slice) -> Array | None:
-        """Draw the gradient noise of a block, (T, 2, width)."""
-        drawn = noise(self.setup.noise, self.setup.seed, self.steps, block.stop - block.start, block.start)
-        return None if drawn is None else np.moveaxis(drawn, 2, 1)
+        """Give the gradient noise of a block, (T, 2, width)."""
+        return noise_of(self.setup, block.start, block.stop - block.start)
 
     def walk(
         self, block: slice, begun: Begun | None = None, *, checked: bool
@@ -263,12 +294,14 @@ class _Descent:
 class _Kept:
     """Every step of a descent; NaN where nobody went."""
 
-    def __init__(self, descent: _Descent) -> None:
-        self.descent = descent
+    def __init__(self, descent: _Descent, inside: int) -> None:
+        self.descent, self.inside = descent, inside
         steps, count = descent.steps, descent.count
-        self.path = [np.full((steps + 1, 2, count), np.nan) for _ in descent.rule.state]
+        self.path = np.full((steps + 1, 2, count), np.nan)
+        self.memory = [np.full((steps + 1, 2, inside), np.nan) for _ in descent.rule.memory]
         self.loss = np.full((steps + 1, count), np.nan)
-        self.raw, self.seen = (np.full((steps, 2, count), np.nan) for _ in range(2))
+        self.exact = np.full((steps + 1, 2, inside), np.nan)
+        self.raw, self.seen = (np.full((steps, 2, inside), np.nan) for _ in range(2))
         self.lasted = np.full(count, -1)
 
     def alone(self) -> Begun | None:
@@ -281,10 +314,13 @@ class _Kept:
         loss = self.descent.surface.value(path[:, :2])
         valid = np.isfinite(loss)
         count = len(path) if valid.all() else int(valid.argmin())
-        self.loss[:count, 0] = loss[:count]
-        for index, vector in enumerate(self.path):
-            vector[:count, :, 0] = path[:count, 2 * index : 2 * index + 2]
-        return (count - 1, [vector[count - 1] for vector in self.path]) if count else None
+        if not count:
+            return None
+        self.loss[:count, 0], self.lasted[0] = loss[:count], count - 1
+        self.path[:count, :, 0] = path[:count, :2]
+        for index, vector in enumerate(self.memory, 1):
+            vector[:count] = path[:count, 2 * index : 2 * index + 2, None]
+        return count - 1, list(path[-1 if valid.all() else count - 1].reshape(-1, 2, 1))
 
     def _floats(self) -> list[tuple[float, ...]]:
         """Walk until the end, until it leads far away, or until floats raise; the start is always there."""
@@ -310,41 +346,54 @@ class _Kept:
 
     def walk(self, block: slice, begun: Begun | None) -> None:
         """Keep the paths of a block of starts, and what follows from them."""
-        path = [vector[:, :, block] for vector in self.path]
-        loss, lasted = self.loss[:, block], self.lasted[block]
-        for t, who, state, height in self.descent.walk(block, begun=begun, checked=True):
-            for vector, now in zip(path, state, strict=True):
-                vector[t][:, who] = now
+        path, loss, lasted = self.path[:, :, block], self.loss[:, block], self.lasted[block]
+        inside = slice(block.start, max(min(block.stop, self.inside), block.start))
+        memory = [vector[:, :, inside] for vector in self.memory]
+        for t, who, (place, *remembers), height in self.descent.walk(block, begun=begun, checked=True):
+            path[t][:, who] = place
             loss[t, who] = height
             lasted[who] = t
-        self._slopes(block)
+            width = inside.stop - inside.start
+            looked = slice(width) if isinstance(who, slice) else who[: np.searchsorted(who, width)]
+            count = width if isinstance(looked, slice) else len(looked)
+            for vector, now in zip(memory, remembers, strict=True):
+                vector[t][:, looked] = now[:, :count]
+        if inside.start < inside.stop:
+            self._slopes(inside)
 
-    def _slopes(self, block: slice) -> None:
-        """Work out the gradients along the paths, some rows at a time."""
-        setup = self.descent.setup
-        surface, picked = self.descent.surface, self.descent.picked
-        slope = surface.slope(floats=False)
-        kicks = self.descent.kicks(block)
-        rows = 1 if picked else max(POINTS // (block.stop - block.start), 1)
-        for low in range(0, self.descent.steps, rows):
-            some = slice(low, min(low + rows, self.descent.steps))
-            place, raw, seen = (array[some, :, block] for array in (self.path[0], self.raw, self.seen))
-            if picked:
-                slope = surface.slope(floats=False, picked=picked[low])
-            flat = slope(place[:, 0].ravel(), place[:, 1].ravel())
-            raw[:, 0], raw[:, 1] = (entry if np.ndim(entry) == 0 else entry.reshape(len(place), -1) for entry in flat)
-            raw += np.where(np.isnan(place), np.nan, 0.0 if kicks is None else kicks[some])
-            seen[:, 0], seen[:, 1] = clip(raw[:, 0], raw[:, 1], setup.clip_norm, setup.clip_value, ARRAYS)
+    def _slopes(self, inside: slice) -> None:
+        """Work out the gradients along some paths, some steps at a time."""
+        setup, surface, picked = self.descent.setup, self.descent.surface, self.descent.picked
+        kicks = self.descent.kicks(inside)
+        steps = max(POINTS // (inside.stop - inside.start), 1)
+        for low in range(0, len(self.path), steps):
+            some = slice(low, low + steps)
+            _spread(surface.slope(floats=False), self.path[some, :, inside], self.exact[some, :, inside])
+        raw, seen = self.raw[:, :, inside], self.seen[:, :, inside]
+        raw[:] = self.exact[:-1, :, inside]
+        for t, rows in enumerate(picked or ()):
+            _spread(surface.slope(floats=False, picked=rows), self.path[t : t + 1, :, inside], raw[t : t + 1])
+        if kicks is not None:
+            raw += kicks
+        seen[:, 0], seen[:, 1] = clip(raw[:, 0], raw[:, 1], setup.clip_norm, setup.clip_value, ARRAYS)
 
     def trajectory(self) -> Trajectory:
         """Give all of it, lying as (T+1, R, 2)."""
         descent = self.descent
         evaluations = np.arange(descent.steps + 1) * descent.optimizer.update().gradients
-        _seal(*self.path, self.loss, self.raw, self.seen, self.lasted, descent.rate, evaluations)
-        params, *memory = (np.moveaxis(vector, 1, 2) for vector in self.path)
-        seen, raw = np.moveaxis(self.seen, 1, 2), np.moveaxis(self.raw, 1, 2)
+        vectors = (self.path, self.exact, self.seen, self.raw, *self.memory)
+        _seal(*vectors, self.loss, self.lasted, descent.rate, evaluations)
+        params, exact, seen, raw, *memory = (np.moveaxis(vector, 1, 2) for vector in vectors)
         named = dict(zip(descent.rule.memory, memory, strict=True))
-        return Trajectory(params, self.loss, seen, raw, descent.rate, named, evaluations, self.lasted)
+        return Trajectory(params, self.loss, exact, seen, raw, descent.rate, named, evaluations, self.lasted)
+
+
+def _spread(slope: Slope, places: Array, out: Array) -> None:
+    """Write gradients at places (n, 2, R) into `out`; NaN where nobody is, even if the slope is the same everywhere."""
+    x, y = places[:, 0], places[:, 1]
+    for axis, entry in enumerate(slope(x.ravel(), y.ravel())):
+        out[:, axis] = entry if np.ndim(entry) == 0 else entry.reshape(x.shape)
+    out += np.where(np.isnan(places), np.nan, 0.0)
 
 
 def _quietly(task: Callable[..., Result], *given: Any) -> Result:

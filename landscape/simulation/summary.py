@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from landscape.core.surfaces import Array, Surface
+from landscape.core.cache import CACHE
+from landscape.core.surfaces import Point, Surface
 from landscape.simulation.measures import TOLERANCE, global_places, reached, sharpness, steps_to_tolerance
 from landscape.simulation.scenario import Run, Scenario, Setup
-from landscape.simulation.simulate import Trajectory, simulate
+from landscape.simulation.simulate import Trajectory, bare
 from landscape.simulation.verdicts import Kind, Verdict, verdict
 from landscape.words import phrase, say, speaking
 
@@ -34,54 +34,60 @@ class Outcome:
         Steps to the tolerated loss, the median of all balls; -1 when fewer than half came there.
     reached
         How many balls came to rest at a global minimum; None where none is known.
-    trajectory
-        What happened.
+    balls
+        How many balls it was.
+    place
+        Where the first ball ended; NaN where its numbers did.
+    blew_up
+        The step at which the first ball's numbers ended, 0 where they did not.
     """
 
     verdict: Verdict
     steps: int
     reached: int | None
-    trajectory: Trajectory
-
-    @property
-    def balls(self) -> int:
-        """How many balls it was."""
-        return int(self.trajectory.params.shape[1])
-
-    @property
-    def final_loss(self) -> float:
-        """Give the first ball's last loss."""
-        return float(self.trajectory.loss[self.trajectory.lasted[0], 0])
+    balls: int
+    place: Point
+    blew_up: int
 
     @property
     def since(self) -> int:
         """Give the step at which it came to its end; 0 when it has none, or had it from the beginning."""
         return self.verdict.step if self.verdict.kind in _ENDS else 0
 
-    @property
-    def blew_up(self) -> bool:
-        """Tell whether the first ball's numbers ended before their time."""
-        return bool(self.trajectory.lasted[0] < self.trajectory.steps)
 
+def outcomes(scenario: Scenario, trajectories: Sequence[Trajectory]) -> tuple[Outcome, ...]:
+    """Give how each run ended, in order; runs that were judged before are remembered.
 
-def outcomes(scenario: Scenario) -> tuple[Outcome, ...]:
-    """Give how each run ended, in order; runs that were judged before are remembered."""
+    Parameters
+    ----------
+    scenario
+        What was asked for.
+    trajectories
+        What happened, one per run, as :func:`landscape.simulation.ensemble.follow` gives it.
+    """
     return tuple(
-        _outcome(scenario.surface, Run(run.optimizer, run.schedule), scenario.setup, speaking())
-        for run in scenario.runs
+        _outcome(scenario.surface, bare(run), scenario.setup, trajectory)
+        for run, trajectory in zip(scenario.runs, trajectories, strict=True)
     )
 
 
-@functools.lru_cache(maxsize=256)
-def _outcome(surface: Surface, run: Run, setup: Setup, _language: str) -> Outcome:
-    (trajectory,) = simulate(Scenario(surface, (run,), setup))
+def _outcome(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory) -> Outcome:
+    """Judge a run, or give what is remembered; its trajectory follows from the rest and is not part of the key."""
+    return CACHE.recall((_judged, surface, run, setup, speaking()), lambda: _judged(surface, run, setup, trajectory))
+
+
+def _judged(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory) -> Outcome:
     steps = steps_to_tolerance(surface, trajectory)
     usual = float(np.median(np.where(steps < 0, np.inf, steps)))
+    x, y = trajectory.params[-1, 0].tolist()
+    last = int(trajectory.lasted[0])
     return Outcome(
         verdict=verdict(surface, run, setup, trajectory),
         steps=int(usual) if math.isfinite(usual) else -1,
         reached=int(reached(surface, trajectory).sum()) if len(global_places(surface)) else None,
-        trajectory=trajectory,
+        balls=len(steps),
+        place=(x, y),
+        blew_up=0 if last == trajectory.steps else last + 1,
     )
 
 
@@ -94,13 +100,17 @@ def names(scenario: Scenario) -> tuple[str, ...]:
     )
 
 
-def sentences(scenario: Scenario, called: Sequence[str] | None = None) -> dict[str, str]:
+def sentences(
+    scenario: Scenario, trajectories: Sequence[Trajectory], called: Sequence[str] | None = None
+) -> dict[str, str]:
     """Say what happened, one plain sentence for each view.
 
     Parameters
     ----------
     scenario
         What is shown; hidden runs are not spoken of.
+    trajectories
+        What happened, one per run.
     called
         Names of the runs, if not those of :func:`names`.
 
@@ -110,18 +120,20 @@ def sentences(scenario: Scenario, called: Sequence[str] | None = None) -> dict[s
         ``stage``: how each run ended; ``map``: where; ``curves``: with which loss, or whatever else the scenario's view
         draws there; ``race``: who was first.
     """
-    told = _shown(scenario, called)
+    told = _shown(scenario, trajectories, called)
     if not told:
         return dict.fromkeys(("stage", "map", "curves", "race"), say("Every run is hidden."))
     return {
         "stage": _sentence(f"{say(scenario.surface.title)}: ", _fates(scenario.surface, told)),
         "map": _sentence("", _places(scenario.surface, told)),
-        "curves": _sentence("", [_after(scenario.setup.steps, "; ".join(_drawn(scenario, told)))]),
+        "curves": _sentence("", [_after(scenario.setup.steps, "; ".join(_drawn(scenario, trajectories, told)))]),
         "race": _sentence("", _ranking(told)),
     }
 
 
-def endings(scenario: Scenario, called: Sequence[str] | None = None) -> tuple[tuple[int, int, str], ...]:
+def endings(
+    scenario: Scenario, trajectories: Sequence[Trajectory], called: Sequence[str] | None = None
+) -> tuple[tuple[int, int, str], ...]:
     """Say when which run came to its end: slot, step and a sentence; in the order of the steps.
 
     Runs that never come to rest are left out, and so are hidden ones.
@@ -129,7 +141,7 @@ def endings(scenario: Scenario, called: Sequence[str] | None = None) -> tuple[tu
     goal = _goal(scenario.surface)
     found = [
         (run.slot, outcome.since, _sentence("", [_fate(outcome.verdict.kind, goal, [name], [outcome])]))
-        for (name, outcome), run in zip(_shown(scenario, called), _visible(scenario), strict=True)
+        for (name, outcome), run in zip(_shown(scenario, trajectories, called), _visible(scenario), strict=True)
         if outcome.since
     ]
     return tuple(sorted(found, key=lambda ending: ending[1]))
@@ -142,8 +154,8 @@ def _visible(scenario: Scenario) -> list[Run]:
     return [run for run in scenario.runs if not run.hidden]
 
 
-def _shown(scenario: Scenario, called: Sequence[str] | None) -> Told:
-    every = zip(called or names(scenario), outcomes(scenario), scenario.runs, strict=True)
+def _shown(scenario: Scenario, trajectories: Sequence[Trajectory], called: Sequence[str] | None) -> Told:
+    every = zip(called or names(scenario), outcomes(scenario, trajectories), scenario.runs, strict=True)
     return [(name, outcome) for name, outcome, run in every if not run.hidden]
 
 
@@ -225,24 +237,29 @@ def _places(surface: Surface, told: Told) -> list[str]:
     ends: dict[str, list[str]] = {}
     for name, outcome in told:
         if not outcome.blew_up:
-            ends.setdefault(_place(surface, outcome.trajectory.params[-1, 0]), []).append(name)
+            ends.setdefault(_place(surface, outcome.place), []).append(name)
     stayed = [
         say("{who} at {place}" if index else "{who} ended at {place}", who=_listed(who), place=at)
         for index, (at, who) in enumerate(ends.items())
     ]
     gone = [
-        say("{who} flew off at step {step}", who=name, step=int(outcome.trajectory.lasted[0]) + 1)
+        say("{who} flew off at step {step}", who=name, step=outcome.blew_up)
         for name, outcome in told
         if outcome.blew_up
     ]
     return [*stayed, *gone]
 
 
-def _drawn(scenario: Scenario, told: Told) -> list[str]:
+def _drawn(scenario: Scenario, trajectories: Sequence[Trajectory], told: Told) -> list[str]:
     """Say with what the runs ended, of the quantity that the curves show."""
     name, read = _CURVES[scenario.view.curve]
     with np.errstate(all="ignore"):
-        ends = [(who, *read(scenario.surface, outcome.trajectory)) for who, outcome in told if not outcome.blew_up]
+        paths = [path for run, path in zip(scenario.runs, trajectories, strict=True) if not run.hidden]
+        ends = [
+            (who, *read(scenario.surface, path))
+            for (who, outcome), path in zip(told, paths, strict=True)
+            if not outcome.blew_up
+        ]
     known = sorted([end for end in ends if math.isfinite(end[2])], key=lambda end: end[2])
     lost = _no_more(name, [who for who, outcome in told if outcome.blew_up])
     lost += _not_known(name, [who for who, _, last in ends if not math.isfinite(last)])
@@ -291,8 +308,8 @@ def _rate_ends(_surface: Surface, path: Trajectory) -> Ends:
     return (float(path.rate[0]), float(path.rate[-1])) if len(path.rate) else (math.nan, math.nan)
 
 
-def _gradient_ends(surface: Surface, path: Trajectory) -> Ends:
-    first, last = np.hypot(*surface.gradient(path.params[[0, -1], 0]).T)
+def _gradient_ends(_surface: Surface, path: Trajectory) -> Ends:
+    first, last = np.hypot(*path.exact_gradient[[0, -1], 0].T)
     return float(first), float(last)
 
 
@@ -361,9 +378,9 @@ def _none(count: int | None) -> str:
     return str(count) if count else say("none")
 
 
-def _place(surface: Surface, place: Array) -> str:
+def _place(surface: Surface, place: Point) -> str:
     fine = FINE * surface.extent
-    return "({}, {})".format(*(written(value) for value in np.round(place / fine) * fine))
+    return "({}, {})".format(*(written(value) for value in np.round(np.array(place) / fine) * fine))
 
 
 def written(value: float) -> str:

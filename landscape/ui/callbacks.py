@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
@@ -27,10 +27,11 @@ from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
 from landscape.lessons.telling import opened, told
 from landscape.simulation.edits import curbed, edit, refused
+from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Scenario, View
-from landscape.simulation.simulate import simulate
+from landscape.simulation.simulate import Trajectory
 from landscape.ui import ids, panel
 from landscape.ui.sharing import qr_code
 from landscape.words import speaking
@@ -189,15 +190,20 @@ def _pictures(before: Scenario, after: Scenario, theme: Theme, place: Size | Non
         after.setup,
     )
     scene = "figures" in want or before.surface != after.surface
-    trajectories = simulate(after) if moved or scene or "inspect" in want else ()
+    trajectories = follow(after) if moved or scene or "inspect" in want else ()
     return (
-        playback(after, trajectories) | {"race": race(after), "said": said(after)} if moved else no_update,
+        _playback(after, trajectories) if moved else no_update,
         inspector(after, trajectories) if moved or "inspect" in want else no_update,
         stage(after.surface, theme, place=place).update_layout(scene_camera=after.view.camera) if scene else no_update,
         contour(after.surface, theme) if scene else no_update,
         curves(after, trajectories, theme) if moved or scene else no_update,
         *_of_rows(after.surface, after.view, theme, scene=scene, losses=scene or "explorer" in want),
     )
+
+
+def _playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
+    told = {"race": race(scenario, trajectories), "said": said(scenario, trajectories)}
+    return playback(scenario, trajectories) | told
 
 
 def _of_rows(surface: Surface, view: View, theme: Theme, *, scene: bool, losses: bool) -> tuple[Any, Any]:

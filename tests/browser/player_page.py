@@ -17,8 +17,8 @@ import plotly.graph_objects as go
 from playwright.sync_api import Page
 
 from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
+from landscape.simulation.ensemble import follow
 from landscape.simulation.scenario import Scenario
-from landscape.simulation.simulate import simulate
 
 ROOT = Path(__file__).resolve().parents[2]
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -77,7 +77,7 @@ def page_html(scenario: Scenario, extra: str = "") -> str:
 
 def write_page(folder: Path, scenario: Scenario, extra: str = "") -> None:
     """Write the page of `scenario` and everything it asks for into `folder`."""
-    trajectories = simulate(scenario)
+    trajectories = follow(scenario)
     payload = playback(scenario, trajectories)
     for theme in (LIGHT, DARK):
         figures = {

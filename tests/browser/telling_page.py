@@ -10,10 +10,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from landscape import decode, simulate
+from landscape import decode
 from landscape.figures.inspector import inspector
 from landscape.figures.playback import playback
 from landscape.figures.race import race, said
+from landscape.simulation.ensemble import follow
 from landscape.simulation.scenario import Scenario
 from tests.browser.player_page import serve, until, write_page
 
@@ -37,8 +38,12 @@ document.body.dataset.told = "yes";
 
 def payload(scenario: Scenario) -> dict[str, Any]:
     """Give what the server would send."""
-    trajectories = simulate(scenario)
-    told = {"inspect": inspector(scenario, trajectories), "race": race(scenario), "said": said(scenario)}
+    trajectories = follow(scenario)
+    told = {
+        "inspect": inspector(scenario, trajectories),
+        "race": race(scenario, trajectories),
+        "said": said(scenario, trajectories),
+    }
     return playback(scenario, trajectories) | told
 
 

@@ -18,6 +18,7 @@ from landscape.lessons.course import lessons
 from landscape.lessons.glossary import glossary
 from landscape.lessons.reading import read
 from landscape.lessons.telling import tell
+from landscape.simulation.ensemble import follow
 from landscape.simulation.summary import sentences
 from landscape.ui.sharing import ONLY_HERE, QUIET, TOO_LONG
 from tests.browser.conftest import Open, state, until
@@ -285,7 +286,9 @@ class TestNotes:
     def test_without_a_lesson_they_tell_what_happens(self, visit: Open, notes: Notes) -> None:
         page = visit("?surface=bowl&run=sgd&steps=60&step=12")
         second = notes(page)
-        expect(second.get_by_role("article")).to_contain_text(sentences(decode(query(page)))["stage"])
+        expect(second.get_by_role("article")).to_contain_text(
+            sentences(decode(query(page)), follow(decode(query(page))))["stage"]
+        )
         expect(second.locator(".notes-state")).to_have_text("PausedRun: step 12 of 60")
         second.keyboard.press("PageDown")
         expect(second.locator(".notes-state")).to_contain_text("step 13 of 60")

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from landscape import decode, simulate
+from landscape.simulation.ensemble import follow
 from landscape.simulation.measures import global_places
 from landscape.simulation.summary import outcomes, sentences
 from tests.browser.telling_page import opened
@@ -70,7 +71,7 @@ def test_live_columns_follow(page: Page, step: int) -> None:
 
 
 def test_what_is_known_from_the_start(page: Page) -> None:
-    told = outcomes(decode(QUERY))[:SHOWN]
+    told = outcomes(decode(QUERY), follow(decode(QUERY)))[:SHOWN]
     shown = column(page, "steps").locator(".race-number").all_text_contents()
     assert shown == [str(outcome.steps) if outcome.steps >= 0 else "not reached" for outcome in told]
     for row, outcome in zip(page.locator("[data-race-run]").all(), told, strict=True):
@@ -110,7 +111,7 @@ def test_the_table_is_a_table(page: Page) -> None:
 
 def test_the_picture_in_words(page: Page) -> None:
     assert page.locator("[data-said=stage]").text_content() == (
-        "Himmelblau: " + sentences(decode(QUERY))["stage"].removeprefix("Himmelblau: ")
+        "Himmelblau: " + sentences(decode(QUERY), follow(decode(QUERY)))["stage"].removeprefix("Himmelblau: ")
     )
 
 
@@ -118,7 +119,7 @@ def test_ends_are_announced_once_and_in_no_hurry(browser: Browser, tmp_path: Pat
     with opened(browser, tmp_path, QUERY.replace("step=10", "speed=240&step=0")) as page:
         page.evaluate(f"{{ {LISTEN} }}")
         page.evaluate("window.landscape.play()")
-        summary = sentences(decode(QUERY))["stage"]
+        summary = sentences(decode(QUERY), follow(decode(QUERY)))["stage"]
         expect(page.locator("#announcer")).to_have_text(summary, timeout=20_000)
         heard = page.evaluate("window.heard")
         times = [time for time, _ in heard]

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Route, expect
 
 from landscape import decode, simulate
 from landscape.figures.readings import TITLES
+from landscape.simulation.ensemble import follow
 from landscape.simulation.inspection import trace
 from landscape.simulation.summary import outcomes, sentences
 from landscape.ui.dialogs import KEYS
@@ -126,7 +127,9 @@ class TestCurves:
         shared.get_by_label("What the curves show").select_option(label=CURVES[name])
         until(shared, f"{AXIS}.title.text === {TITLES[name]!r} && {AXIS}.type === 'log'")
         assert decode(query(shared)).view.curve == name
-        expect(shared.locator("[data-said=curves]")).to_have_text(sentences(decode(query(shared)))["curves"])
+        expect(shared.locator("[data-said=curves]")).to_have_text(
+            sentences(decode(query(shared)), follow(decode(query(shared))))["curves"]
+        )
         linear = shared.get_by_role("button", name="Linear", exact=True)
         expect(linear).to_be_in_viewport(ratio=1)
         for on, scale in ((True, "linear"), (False, "log")):
@@ -202,7 +205,7 @@ class TestCloud:
         scenario = decode(query(page))
         assert (scenario.setup.starts, scenario.setup.spread) == (400, "box")
         assert page.evaluate(MAP) != alone
-        arrived = [outcome.reached or 0 for outcome in outcomes(scenario)]
+        arrived = [outcome.reached or 0 for outcome in outcomes(scenario, follow(scenario))]
         assert 0 < arrived[1] < 400
         assert [run["share"] for run in state(page)["runs"]] == pytest.approx(
             [count / 400 for count in arrived], abs=1e-6

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from landscape.core import critical
+from landscape.core.cache import CACHE
 from landscape.core.critical import Nature, critical_points
 from landscape.core.surfaces import SURFACES, Formula
 
@@ -138,7 +139,7 @@ def test_stated_minima_are_found_and_every_point_is_level(slug):
 def test_the_same_every_time():
     surface = SURFACES["egg_holder"]()
     first = critical_points(surface)
-    critical_points.cache_clear()
+    CACHE.clear()
     assert critical_points(surface) == first
 
 

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from landscape import decode, simulate
-from landscape.figures.playback import FLOW, LEVELS, MARGIN, needs, playback, typed
+from landscape.figures.playback import FLOW, needs, playback, typed
 from landscape.figures.readings import TITLES, Reading, readings
+from landscape.simulation.ensemble import LEVELS, MARGIN, follow
 from landscape.simulation.scenario import Scenario, View
 
 GROUPS = {
@@ -33,7 +34,7 @@ def array(told: dict[str, str]) -> np.ndarray[Any, Any]:
 
 def payload(query: str) -> tuple[Scenario, dict[str, Any]]:
     scenario = decode(query)
-    return scenario, playback(scenario, simulate(scenario))
+    return scenario, playback(scenario, follow(scenario))
 
 
 class TestNeeds:

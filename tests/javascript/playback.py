@@ -8,6 +8,7 @@ import numpy as np
 
 from landscape import decode, simulate
 from landscape.figures.playback import playback
+from landscape.simulation.ensemble import follow
 
 LINKS = {
     "the first page": "",
@@ -33,7 +34,7 @@ def _case(link: str) -> dict[str, Any]:
     (x0, x1), (y0, y1) = scenario.surface.box
     crowd = [(t.params[:, 1:] - (x0, y0)) / (x1 - x0, y1 - y0) for t in paths]
     return {
-        "sent": playback(scenario, paths),
+        "sent": playback(scenario, follow(scenario)),
         "runs": [{name: np.asarray(value).tolist() for name, value in one.items()} for one in goes],
         "crowd": [one.tolist() for one in crowd],
         "seen": [{"gradient": t.gradient[:, 0].tolist(), "raw": t.raw_gradient[:, 0].tolist()} for t in paths],

@@ -23,7 +23,7 @@ def told() -> dict[str, Any]:
     paths, places = simulate(scenario), global_places(scenario.surface)
     return {
         "playback": playback(scenario, paths),
-        "race": race(scenario),
+        "race": race(scenario, paths),
         "at": [
             {
                 "step": step,

@@ -7,6 +7,7 @@ from landscape.core.surfaces import SURFACES
 from landscape.figures.playback import playback
 from landscape.figures.race import race
 from landscape.lessons.expectations import read_expectation
+from landscape.simulation.ensemble import follow
 from landscape.simulation.measures import lowest_loss, milestones, reached
 from landscape.simulation.summary import endings, outcomes
 from landscape.simulation.verdicts import Kind, verdict
@@ -25,8 +26,10 @@ QUERIES += [
 def test_who_has_reached_the_global_minimum(query: str) -> None:
     scenario = decode(query)
     surface, trajectories = scenario.surface, simulate(scenario)
-    told = zip(outcomes(scenario), race(scenario)["runs"], trajectories, scenario.runs, strict=True)
-    announced = {slot for slot, _, text in endings(scenario) if "reached" in text}
+    told = zip(
+        outcomes(scenario, trajectories), race(scenario, trajectories)["runs"], trajectories, scenario.runs, strict=True
+    )
+    announced = {slot for slot, _, text in endings(scenario, trajectories) if "reached" in text}
     for number, (outcome, row, trajectory, run) in enumerate(told, 1):
         judged = verdict(surface, run, scenario.setup, trajectory)
         arrived = judged.kind is Kind.GLOBAL
@@ -49,16 +52,17 @@ def surface_rise(scenario) -> float:
 @pytest.mark.parametrize("slug", ["himmelblau", "six_hump_camel", "two_wells", "rastrigin", "sharp_and_flat"])
 def test_every_ball_is_counted_as_it_would_be_judged_alone(slug: str) -> None:
     scenario = decode(f"surface={slug}&starts=24&spread=box&steps=150&run=sgd,lr:0.01&run=adam,lr:0.1")
-    shares = [run["share"] for run in playback(scenario, simulate(scenario))["runs"]]
+    followed = follow(scenario)
+    shares = [run["share"] for run in playback(scenario, followed)["runs"]]
     for index, (run, trajectory) in enumerate(zip(scenario.runs, simulate(scenario), strict=True)):
         kinds = [verdict(scenario.surface, run, scenario.setup, trajectory, ball).kind for ball in range(24)]
         assert reached(scenario.surface, trajectory).tolist() == [kind is Kind.GLOBAL for kind in kinds]
-        assert shares[index] == outcomes(scenario)[index].reached / 24 == kinds.count(Kind.GLOBAL) / 24
+        assert shares[index] == outcomes(scenario, followed)[index].reached / 24 == kinds.count(Kind.GLOBAL) / 24
 
 
 def test_a_minimum_at_a_kink_is_one() -> None:
     scenario = decode("surface=data,data:line_exact,loss:mae&run=sgd,lr:0.001&x=2&y=1&steps=20")
-    (outcome,) = outcomes(scenario)
+    (outcome,) = outcomes(scenario, follow(scenario))
     assert outcome.verdict.kind is Kind.GLOBAL
     assert outcome.reached == 1
     assert "the slope jumps or nothing bends" in outcome.verdict.reason

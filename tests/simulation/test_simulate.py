@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from landscape.core.cache import CACHE
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Formula
@@ -47,7 +48,8 @@ class HalfPlane(Formula):
 
 
 def arrays(kept: Trajectory) -> dict[str, Any]:
-    fields = {field.name: getattr(kept, field.name) for field in dataclasses.fields(kept) if field.name != "memory"}
+    names = {field.name for field in dataclasses.fields(kept)} - {"memory", "cloud"}
+    fields = {name: getattr(kept, name) for name in sorted(names)}
     return fields | {f"memory {name}": array for name, array in kept.memory.items()}
 
 
@@ -71,7 +73,8 @@ def test_any_scenario_has_a_trajectory_for_every_run(scenario: Scenario) -> None
     assert len(found) == len(scenario.runs)
     for run, kept in zip(scenario.runs, found, strict=True):
         shapes = {name: array.shape for name, array in arrays(kept).items()}
-        positions = dict.fromkeys(("params", *(f"memory {m}" for m in run.optimizer.memory)), (steps + 1, starts, 2))
+        whole = ("params", "exact_gradient", *(f"memory {m}" for m in run.optimizer.memory))
+        positions = dict.fromkeys(whole, (steps + 1, starts, 2))
         slopes = dict.fromkeys(("gradient", "raw_gradient"), (steps, starts, 2))
         others = {"loss": (steps + 1, starts), "rate": (steps,), "evaluations": (steps + 1,), "lasted": (starts,)}
         assert shapes == positions | slopes | others
@@ -79,7 +82,7 @@ def test_any_scenario_has_a_trajectory_for_every_run(scenario: Scenario) -> None
         if kept.lasted[0] >= 0:
             np.testing.assert_array_equal(kept.params[0, 0], scenario.start)
         gone = np.arange(steps + 1)[:, None] > kept.lasted
-        for array in (kept.params, kept.loss, *kept.memory.values()):
+        for array in (kept.params, kept.loss, kept.exact_gradient, *kept.memory.values()):
             assert np.isnan(array[gone]).all()
         assert np.isfinite(kept.params[~gone]).all()
         assert np.isfinite(kept.loss[~gone]).all()
@@ -91,8 +94,7 @@ def test_any_scenario_has_a_trajectory_for_every_run(scenario: Scenario) -> None
 def test_the_same_scenario_gives_the_same_bits(scenario: Scenario) -> None:
     scenario = scenario.replace(setup=scenario.setup.replace(steps=min(scenario.setup.steps, 50)))
     first = simulate(scenario)
-    simulation._trajectory.cache_clear()
-    simulation._swarm.cache_clear()
+    CACHE.clear()
     for one, other in zip(first, simulate(scenario), strict=True):
         assert one is not other
         assert_same(one, other)

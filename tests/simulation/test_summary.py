@@ -6,6 +6,7 @@ import pytest
 from landscape import decode, simulate
 from landscape.core.surfaces import SURFACES
 from landscape.figures.readings import readings
+from landscape.simulation.ensemble import follow
 from landscape.simulation.measures import global_places
 from landscape.simulation.scenario import Scenario, View
 from landscape.simulation.summary import endings, names, outcomes, sentences, written
@@ -40,14 +41,14 @@ FAR = "surface=rosenbrock&steps=60"
     ],
 )
 def test_sentences(query: str, view: str, sentence: str) -> None:
-    found = sentences(decode(query))[view]
+    found = sentences(decode(query), follow(decode(query)))[view]
     assert found == sentence if sentence.endswith(".") else found.startswith(sentence)
 
 
 def test_ends_of_one_kind_are_told_together() -> None:
     scenario = decode(FOUR)
-    steps = [outcome.since for outcome in outcomes(scenario)]
-    assert sentences(scenario)["stage"] == (
+    steps = [outcome.since for outcome in outcomes(scenario, follow(scenario))]
+    assert sentences(scenario, follow(scenario))["stage"] == (
         f"Himmelblau: SGD, Momentum and Adam reached a global minimum at steps {steps[0]}, {steps[1]} and {steps[3]}; "
         "AdaGrad is still descending."
     )
@@ -55,7 +56,7 @@ def test_ends_of_one_kind_are_told_together() -> None:
 
 def test_runs_that_end_together_share_their_step_and_place() -> None:
     scenario = decode(f"{BOWL}&run=sgd,lr:0.002&run=sgd,lr:0.002")
-    said = sentences(scenario, ("one", "the other"))
+    said = sentences(scenario, follow(scenario), ("one", "the other"))
     assert said["stage"].startswith("Himmelblau: one and the other reached a global minimum at step ")
     assert said["map"] == "One and the other ended at (−2.8, 3.13)."
     assert said["curves"].startswith("After 150 steps one and the other have the same loss, ")
@@ -84,12 +85,12 @@ def drawn(scenario: Scenario) -> list[list[float]]:
 def test_curves_are_told_of_what_they_show(curve: str) -> None:
     called, lone = CALLED[curve], decode(f"{BOWL}&run=adam,lr:0.03/cosine&curve={curve}")
     ((first, last),) = drawn(lone)
-    assert sentences(lone)["curves"] == (
+    assert sentences(lone, follow(lone))["curves"] == (
         f"After 150 steps the {called} of Adam has gone from {written(first)} to {written(last)}."
     )
     four = decode(f"{FOUR}&curve={curve}")
     ends = sorted((last, name) for name, (_, last) in zip(names(four), drawn(four), strict=True))
-    assert sentences(four)["curves"] == (
+    assert sentences(four, follow(four))["curves"] == (
         f"After 150 steps {ends[0][1]} has the lowest {called}, {written(ends[0][0])}, "
         f"and {ends[-1][1]} the highest, {written(ends[-1][0])}."
     )
@@ -115,39 +116,45 @@ def test_curves_are_told_of_what_they_show(curve: str) -> None:
     ],
 )
 def test_curves_that_stand_still_or_are_missing(query: str, sentence: str) -> None:
-    assert sentences(decode(query))["curves"] == sentence
+    assert sentences(decode(query), follow(decode(query)))["curves"] == sentence
 
 
 @pytest.mark.parametrize("count", range(1, 9))
 def test_any_number_of_runs(count: int) -> None:
     methods = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "lion", "newton"]
     scenario = decode("surface=himmelblau&steps=80&" + "&".join(f"run={method}" for method in methods[:count]))
-    for sentence in sentences(scenario).values():
+    for sentence in sentences(scenario, follow(scenario)).values():
         assert sentence[0].isupper()
         assert sentence.endswith(".")
         assert not any(wrong in sentence for wrong in ("  ", " ;", "..", "nan", "inf", " and and "))
-    assert all(name in sentences(scenario)["stage"] for name in names(scenario))
+    assert all(name in sentences(scenario, follow(scenario))["stage"] for name in names(scenario))
 
 
 @pytest.mark.parametrize("slug", SURFACES)
 def test_any_surface(slug: str) -> None:
     scenario = decode(f"surface={slug}&steps=60")
-    assert all("nan" not in sentence for sentence in sentences(scenario).values())
+    assert all("nan" not in sentence for sentence in sentences(scenario, follow(scenario)).values())
     for place in global_places(scenario.surface):
         assert all(lo <= value <= hi for value, (lo, hi) in zip(place, scenario.surface.box, strict=True))
 
 
 def test_endings_come_in_their_order_and_only_of_what_is_seen() -> None:
     scenario = decode(FOUR)
-    told = endings(scenario)
+    told = endings(scenario, follow(scenario))
     assert [step for _, step, _ in told] == sorted(step for _, step, _ in told)
     assert {slot for slot, _, _ in told} == {0, 1, 3}
     hidden = decode(FOUR.replace("lr:0.002", "lr:0.002/hidden"))
-    assert {slot for slot, _, _ in endings(hidden)} == {1, 3}
+    assert {slot for slot, _, _ in endings(hidden, follow(hidden))} == {1, 3}
 
 
 def test_no_run_is_announced_that_never_ends() -> None:
-    assert endings(decode("surface=himmelblau&run=adam,lr:0.05&noise=2")) == ()
+    assert (
+        endings(
+            decode("surface=himmelblau&run=adam,lr:0.05&noise=2"),
+            follow(decode("surface=himmelblau&run=adam,lr:0.05&noise=2")),
+        )
+        == ()
+    )
 
 
 def test_twins_are_told_apart() -> None:
@@ -157,8 +164,11 @@ def test_twins_are_told_apart() -> None:
 
 def test_who_reached_the_minimum() -> None:
     scenario = decode(FOUR)
-    assert [outcome.reached for outcome in outcomes(scenario)] == [1, 1, 0, 1], "AdaGrad is still on its way"
-    assert [outcome.reached for outcome in outcomes(decode("surface=rastrigin&run=sgd"))] == [0]
+    assert [outcome.reached for outcome in outcomes(scenario, follow(scenario))] == [1, 1, 0, 1], (
+        "AdaGrad is on its way"
+    )
+    many = decode("surface=rastrigin&run=sgd")
+    assert [outcome.reached for outcome in outcomes(many, follow(many))] == [0]
 
 
 @pytest.mark.parametrize(

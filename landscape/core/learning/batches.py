@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,7 +14,36 @@ STREAM = 11
 """Keeps these random numbers apart from those of noise and of starts, which have the same seed."""
 
 
-def batches(rows: int, size: int, steps: int, seed: int, *, replacement: bool = False) -> tuple[Picked, ...] | None:
+@dataclass(frozen=True, eq=False)
+class Batches:
+    """The rows of every step, by their numbers; the steps are counted from 0 here. Arrays are read-only.
+
+    Attributes
+    ----------
+    indices
+        Those of all steps, one after the other.
+    ends
+        Where those of each step end (T,).
+    """
+
+    indices: Picked
+    ends: Picked
+
+    def __post_init__(self) -> None:
+        for array in (self.indices, self.ends):
+            array.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, step: int) -> Picked:
+        return self.indices[self.ends[step - 1] if step else 0 : self.ends[step]]
+
+    def __iter__(self) -> Iterator[Picked]:
+        return map(self.__getitem__, range(len(self)))
+
+
+def batches(rows: int, size: int, steps: int, seed: int, *, replacement: bool = False) -> Batches | None:
     """Pick the rows of every step.
 
     Parameters
@@ -31,19 +62,20 @@ def batches(rows: int, size: int, steps: int, seed: int, *, replacement: bool = 
 
     Returns
     -------
-    tuple of ndarray or None
+    Batches or None
         The numbers of the rows of each step; None when every step takes all.
     """
     if not 0 < size < rows:
         return None
     if replacement:
-        return tuple(np.random.default_rng((seed, STREAM)).integers(rows, size=(steps, size)))
+        drawn = np.random.default_rng((seed, STREAM)).integers(rows, size=(steps, size))
+        return Batches(drawn.ravel(), size * np.arange(1, steps + 1))
     each = per_epoch(rows, size)
-    picked: list[Picked] = []
-    for epoch in range(math.ceil(steps / each)):
-        shuffled = np.random.default_rng((seed, STREAM, epoch)).permutation(rows)
-        picked += [shuffled[low : low + size] for low in range(0, rows, size)]
-    return tuple(picked[:steps])
+    epochs = range(math.ceil(steps / each))
+    shuffled = [np.random.default_rng((seed, STREAM, epoch)).permutation(rows) for epoch in epochs]
+    ends = np.minimum(size * np.arange(1, each + 1), rows) + rows * np.arange(len(epochs))[:, None]
+    kept = ends.ravel()[:steps]
+    return Batches(np.concatenate(shuffled)[: kept[-1]], kept)
 
 
 def per_epoch(rows: int, size: int) -> int:

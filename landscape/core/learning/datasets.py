@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from landscape.core.arrays import Array
+from landscape.core.cache import remembered
 from landscape.core.learning.losses import Task
 from landscape.core.parts import Part, Registry, flag, param
 
@@ -87,7 +88,7 @@ class Dataset(Part):
 DATASETS: Registry[Dataset] = Registry("data set")
 
 
-@functools.lru_cache(maxsize=64)
+@remembered
 def _made(dataset: Dataset) -> Rows:
     return dataset._make()
 

@@ -6,7 +6,6 @@ taken of the formula, and the browser evaluates the same formula to draw the fit
 
 from __future__ import annotations
 
-import functools
 from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -15,6 +14,7 @@ import numpy as np
 import sympy
 
 from landscape.core.arrays import Array, Point
+from landscape.core.cache import remembered
 from landscape.core.expressions import read
 from landscape.core.learning.datasets import Rows
 from landscape.core.parts import Part, Registry, choice, param
@@ -69,7 +69,7 @@ class Model(Part):
 MODELS: Registry[Model] = Registry("model")
 
 
-@functools.lru_cache(maxsize=256)
+@remembered
 def _compiled(formulas: tuple[str, ...]) -> Callable[..., list[tuple[Any, Any, Any]]]:
     known = {symbol.name: symbol for symbol in _SYMBOLS}
     told = [read(formula, known) for formula in formulas]
@@ -221,7 +221,7 @@ class Softmax(Model):
         return (-1.5, 1.5), (-1.5, 1.5)
 
 
-@functools.lru_cache(maxsize=32)
+@remembered
 def _fitted(rows: Rows) -> Array:
     """Fit three classes by gradient descent with a little weight decay; weights (3, inputs + 1)."""
     x = np.column_stack([rows.x, np.ones(len(rows.x))])

@@ -12,7 +12,7 @@ def test_an_epoch_sees_every_row_once(rows: int, size: int) -> None:
     picked = batches(rows, size, 3 * each, seed=1)
     assert picked is not None
     for epoch in range(3):
-        seen = np.concatenate(picked[epoch * each : (epoch + 1) * each])
+        seen = np.concatenate([*picked][epoch * each : (epoch + 1) * each])
         assert sorted(seen.tolist()) == list(range(rows))
     assert {len(some) for some in picked} <= {size, rows % size}
 

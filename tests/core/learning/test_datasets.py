@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landscape.core.cache import CACHE
 from landscape.core.learning import datasets
 from landscape.core.learning.datasets import DATASETS
 from landscape.core.params import Flag, Text
@@ -66,7 +67,7 @@ def test_the_ends_of_every_range_give_good_rows(cls) -> None:
 def test_same_part_same_bits(cls) -> None:
     first = cls().rows()
     assert cls().rows() is first
-    datasets._made.cache_clear()
+    CACHE.clear()
     second = cls().rows()
     for name in ("x", "y", "held"):
         assert getattr(first, name).tobytes() == getattr(second, name).tobytes()

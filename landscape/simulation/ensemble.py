@@ -1,0 +1,79 @@
+"""Many balls of one run as they are shown: the first with everything, the others in a few numbers each."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from landscape.core.cache import remembered
+from landscape.core.surfaces import Array, Point, Surface
+from landscape.simulation.measures import reached, steps_to_tolerance
+from landscape.simulation.scenario import Run, Scenario, Setup
+from landscape.simulation.simulate import Cloud, Trajectory, bare, descend, single
+from landscape.simulation.starts import scatter
+
+MARGIN = 0.5
+"""How far around the box a cloud is told, in boxes; a ball beyond it is told at that edge."""
+LEVELS = 65_534
+"""Steps into which that stretch is divided; one more stands for a ball that is gone."""
+STEPS = 64
+"""Steps of a cloud that are written together: all at once would take several times the room of the paths."""
+
+
+def follow(scenario: Scenario) -> tuple[Trajectory, ...]:
+    """Run every run of a scenario and keep what is shown; runs that were followed before are remembered.
+
+    The paths of a cloud are gone before the next run begins: eight of them would take hundreds of megabytes.
+
+    Returns
+    -------
+    tuple of Trajectory
+        One per run, in order, of the scenario's own start; with a ``cloud`` where there are more.
+    """
+    path = single if scenario.setup.starts == 1 else _many
+    return tuple(path(scenario.surface, bare(run), scenario.setup, scenario.start) for run in scenario.runs)
+
+
+@remembered
+def _many(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
+    return summarised(surface, descend(surface, run, setup, scatter(surface, setup, start), inside=1))
+
+
+def summarised(surface: Surface, trajectory: Trajectory) -> Trajectory:
+    """Give the first start of a trajectory, inside of which alone one has looked, and the others as a cloud."""
+    cloud = Cloud(
+        moves=_moves(surface, trajectory.params[:, 1:]),
+        median_loss=_median(trajectory.loss),
+        needed=steps_to_tolerance(surface, trajectory),
+        reached=reached(surface, trajectory),
+    )
+    for array in (cloud.moves, cloud.median_loss, cloud.needed, cloud.reached):
+        array.flags.writeable = False
+    params, loss = trajectory.params[:, :1].copy(), trajectory.loss[:, :1].copy()  # a view would keep the others alive
+    lasted = trajectory.lasted[:1].copy()
+    for array in (params, loss, lasted):
+        array.flags.writeable = False
+    return dataclasses.replace(trajectory, params=params, loss=loss, lasted=lasted, cloud=cloud)
+
+
+def _moves(surface: Surface, paths: Array) -> np.ndarray[tuple[int, ...], np.dtype[np.uint16]]:
+    """Write paths (T+1, R, 2) as changes of whole numbers from step to step, modulo 2¹⁶, which compress well.
+
+    A number stands for a place from :data:`MARGIN` boxes below the box to as many above it, and the last for nowhere.
+    """
+    low, high = surface.corners
+    counts = np.zeros((len(paths) + 1, *paths.shape[1:]), dtype=np.uint16)
+    for first in range(0, len(paths), STEPS):
+        some = paths[first : first + STEPS]
+        with np.errstate(all="ignore"):
+            share = ((some - low) / (high - low) + MARGIN) / (1 + 2 * MARGIN)
+            whole = np.where(np.isnan(share), LEVELS + 1, np.rint(np.clip(share, 0, 1) * LEVELS))
+        counts[first + 1 : first + 1 + len(some)] = whole
+    return np.diff(counts, axis=0)
+
+
+def _median(loss: Array) -> Array:
+    """Give the median (T+1,) of a loss (T+1, R), the lower of the two middle ones; who is gone counts as infinite."""
+    ordered = np.sort(np.where(np.isnan(loss), np.inf, loss), axis=1)
+    return ordered[:, (loss.shape[1] - 1) // 2].copy()
