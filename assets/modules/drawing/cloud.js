@@ -1,40 +1,101 @@
-// A crowd of balls, drawn as stamps of one picture: small discs at the places of the other starts.
+// A crowd of balls: small discs at the places of the other starts, stamped on a sheet of pixels that lies under the trails.
 
 import { crowdAt } from "../data/cloud.js";
 import { hides } from "../geometry/occlusion.js";
 import { heightAt } from "../geometry/terrain.js";
+import { makeSheet, press, wipe } from "./sheet.js";
 import { pip } from "./sprites.js";
 
 const FAINT = 0.2; // how strongly a hidden disc shines through
+const LIFT = 0.006; // scene units between the ground and the middle of a disc
 
-const size = (look, count) => look.radius * (count > 100 ? 0.26 : 0.34);
+const radiusOf = (look, count) => look.radius * (count > 100 ? 0.26 : 0.34);
 
-export function drawOnMap(ctx, look, plot, run, s) {
-  const { count, u, v } = crowdAt(run.cloud, s);
-  const r = size(look, count), half = r + 1;
-  const picture = pip(run.color[look.scheme], r, look.ratio, look.scheme);
-  for (let i = 0; i < count; i++) {
-    if (!(u[i] >= 0 && u[i] <= 1 && v[i] >= 0 && v[i] <= 1)) continue;
-    ctx.drawImage(picture, plot.left + u[i] * plot.width - half, plot.top + (1 - v[i]) * plot.height - half, 2 * half, 2 * half);
+const layers = new WeakMap(); // by view
+
+// The sheet of a view, as large as its canvas and empty, and the canvas that takes it to the screen.
+function layerOf(view) {
+  const { width, height } = view.canvas;
+  let layer = layers.get(view);
+  if (!layer || layer.canvas.width !== width || layer.canvas.height !== height) {
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    const ctx = canvas.getContext("2d", { willReadFrequently: true });
+    const image = ctx.createImageData(width, height);
+    layers.set(view, (layer = { canvas, ctx, image, sheet: makeSheet(width, height, image.data) }));
   }
+  return layer;
 }
 
-export function drawOnStage(ctx, look, view, run, s) {
-  const { ground, lens } = view;
-  const { aspect } = ground;
-  const { count, u, v } = crowdAt(run.cloud, s);
-  const r = size(look, count), half = r + 1;
-  const picture = pip(run.color[look.scheme], r, look.ratio, look.scheme);
-  const m = lens.matrix;
-  for (let i = 0; i < count; i++) {
-    if (!(u[i] >= 0 && u[i] <= 1 && v[i] >= 0 && v[i] <= 1)) continue;
-    const x = (u[i] - 0.5) * aspect.x, y = (v[i] - 0.5) * aspect.y, z = heightAt(ground, u[i], v[i]) + 0.006;
-    const w = m[3] * x + m[7] * y + m[11] * z + m[15];
-    if (!(w > 0)) continue;
-    const px = (0.5 + (0.5 * (m[0] * x + m[4] * y + m[8] * z + m[12])) / w) * lens.width;
-    const py = (0.5 - (0.5 * (m[1] * x + m[5] * y + m[9] * z + m[13])) / w) * lens.height;
-    ctx.globalAlpha = hides(ground, lens.eye, x, y, z) ? FAINT : 1;
-    ctx.drawImage(picture, px - half, py - half - 0.6 * r, 2 * half, 2 * half);
+const spot = { x: 0, y: 0, hidden: false }; // the one disc that is being placed
+
+// Draw the crowds of a view's runs. `settle` puts the spot of a place (u, v) on the view and tells whether it can be seen.
+function drawCrowds(ctx, look, view, s, settle) {
+  const crowded = view.items.filter(({ run }) => run.cloud);
+  if (!crowded.length) return;
+  const layer = layerOf(view), { sheet } = layer, { ratio } = look;
+  const before = sheet.box;
+  wipe(sheet);
+  for (const { run } of crowded) {
+    const { count, u, v } = crowdAt(run.cloud, s);
+    const r = radiusOf(look, count), color = run.color[look.scheme];
+    const open = pip(color, r, ratio, look.scheme, 1), hidden = pip(color, r, ratio, look.scheme, FAINT);
+    const half = open.side / 2;
+    for (let i = 0; i < count; i++) {
+      if (!(u[i] >= 0 && u[i] <= 1 && v[i] >= 0 && v[i] <= 1)) continue;
+      if (settle(u[i], v[i], r)) press(sheet, spot.hidden ? hidden : open, spot.x * ratio - half, spot.y * ratio - half);
+    }
   }
-  ctx.globalAlpha = 1;
+  show(ctx, layer, before);
+}
+
+// Take the sheet to the screen, as far as there is something on it.
+function show(ctx, { canvas, ctx: own, image, sheet: { box } }, before) {
+  const changed = [0, 1, 2, 3].map((i) => (i < 2 ? Math.min : Math.max)(box[i], before[i]));
+  const [left, top, right, bottom] = changed;
+  if (left >= right || top >= bottom) return;
+  own.putImageData(image, 0, 0, left, top, right - left, bottom - top);
+  ctx.save();
+  ctx.resetTransform();
+  ctx.drawImage(canvas, left, top, right - left, bottom - top, left, top, right - left, bottom - top);
+  ctx.restore();
+}
+
+export function drawOnMap(ctx, look, view, s) {
+  const { left, top, width, height } = view.plot;
+  spot.hidden = false;
+  drawCrowds(ctx, look, view, s, (u, v) => {
+    spot.x = left + u * width;
+    spot.y = top + (1 - v) * height;
+    return true;
+  });
+}
+
+export function drawOnStage(ctx, look, view, s) {
+  const { ground, lens } = view;
+  const { aspect } = ground, m = lens.matrix;
+  drawCrowds(ctx, look, view, s, (u, v, r) => {
+    const x = (u - 0.5) * aspect.x, y = (v - 0.5) * aspect.y, z = heightAt(ground, u, v) + LIFT;
+    const w = m[3] * x + m[7] * y + m[11] * z + m[15];
+    if (!(w > 0)) return false;
+    spot.x = (0.5 + (0.5 * (m[0] * x + m[4] * y + m[8] * z + m[12])) / w) * lens.width;
+    spot.y = (0.5 - (0.5 * (m[1] * x + m[5] * y + m[9] * z + m[13])) / w) * lens.height - 0.6 * r;
+    spot.hidden = isHidden(ground, lens, u, v);
+    return true;
+  });
+}
+
+const veils = new WeakMap(); // by lens, which is another for every place of the camera
+
+// Whether the ground hides a place from the eye; found out once for every half cell of the grid and place of the camera.
+function isHidden(ground, lens, u, v) {
+  const side = 2 * (Math.max(ground.columns, ground.rows) - 1);
+  let veil = veils.get(lens);
+  if (!veil) veils.set(lens, (veil = new Int8Array(side * side)));
+  const col = Math.min(side - 1, Math.floor(u * side)), row = Math.min(side - 1, Math.floor(v * side));
+  const known = veil[row * side + col];
+  if (known) return known > 0;
+  const a = (col + 0.5) / side, b = (row + 0.5) / side;
+  const hidden = hides(ground, lens.eye, (a - 0.5) * ground.aspect.x, (b - 0.5) * ground.aspect.y, heightAt(ground, a, b) + LIFT);
+  veil[row * side + col] = hidden ? 1 : -1;
+  return hidden;
 }

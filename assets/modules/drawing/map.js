@@ -8,7 +8,7 @@ import { fogMap } from "./fog.js";
 import { crosshair, placeChip, spot } from "./hover.js";
 import { arrow, critical, eyeMark, guessMark, startCross } from "./marks.js";
 import { ballAt, positionAt } from "../geometry/track.js";
-import { cut, draw as drawTrail, drawDots } from "./trail.js";
+import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
 
 // The trail of one track in pixels of the map.
 export function see(track, plot, steps) {
@@ -77,12 +77,14 @@ export function drawMap(ctx, view, scene, s) {
   ctx.rect(plot.left, plot.top, plot.width, plot.height);
   ctx.clip();
   if (flags.wobble && scene.rows) drawWobble(ctx, view, scene, s);
+  const width = 0.85 * look.trail;
+  const styleOf = (run) => ({ color: run.color[look.scheme], casing: look.casing, width: flags.iterates ? 0.5 * width : width, dash: run.dash, window: scene.window });
+  drawOnMap(ctx, look, view, s);
+  drawPast(ctx, view, look, view.items.flatMap(({ run, trails }) => trails.map((trail) => ({ trail, style: styleOf(run) }))), s);
   for (const { run, tracks, trails } of view.items) {
-    const width = 0.85 * look.trail;
-    const style = { color: run.color[look.scheme], casing: look.casing, width: flags.iterates ? 0.5 * width : width, dash: run.dash, window: scene.window };
-    if (run.cloud) drawOnMap(ctx, look, plot, run, s);
+    const style = styleOf(run);
     tracks.forEach((track, i) => {
-      drawTrail(ctx, trails[i], s, style);
+      drawRecent(ctx, trails[i], s, style);
       if (flags.iterates) drawDots(ctx, trails[i], s, { ...style, width });
       balls.push({ ...pose(view, track, s, scene.steps), run, track: i });
     });

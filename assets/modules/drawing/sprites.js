@@ -1,24 +1,31 @@
 // A ball as a few small pictures, drawn once per look: shaded body, gloss above the markings, soft shadow.
 // The light comes from the upper left, as on the surface.
 
+import { makeFace } from "./sheet.js";
+
 export const BLOT = 1.7; // shadow, in radii of its ball
 
 const kept = new Map();
 
-function picture(key, half, ratio, draw) {
-  let canvas = kept.get(key);
-  if (!canvas) {
+function keep(key, make) {
+  let found = kept.get(key);
+  if (!found) {
     if (kept.size > 200) kept.clear();
-    canvas = document.createElement("canvas");
+    kept.set(key, (found = make()));
+  }
+  return found;
+}
+
+const picture = (key, half, ratio, draw) =>
+  keep(key, () => {
+    const canvas = document.createElement("canvas");
     canvas.width = canvas.height = Math.ceil(2 * half * ratio);
     const ctx = canvas.getContext("2d");
     ctx.scale(ratio, ratio);
     ctx.translate(half, half);
     draw(ctx);
-    kept.set(key, canvas);
-  }
-  return canvas;
-}
+    return canvas;
+  });
 
 export function body(color, radius, ratio, scheme) {
   return picture(`body ${color} ${radius} ${ratio} ${scheme}`, radius + 2, ratio, (ctx) => {
@@ -63,16 +70,35 @@ export function gloss(radius, ratio) {
   });
 }
 
-// One of a crowd: a small disc that stands out from the ground.
-export function pip(color, radius, ratio, scheme) {
-  return picture(`pip ${color} ${radius} ${ratio} ${scheme}`, radius + 1, ratio, (ctx) => {
-    disc(ctx, 0, 0, radius + 0.9, scheme === "light" ? "rgba(255,255,255,0.85)" : "rgba(6,12,22,0.8)");
-    const paint = ctx.createRadialGradient(-0.35 * radius, -0.4 * radius, 0, 0, 0, radius);
-    paint.addColorStop(0, mix(color, "#ffffff", 0.45));
-    paint.addColorStop(0.55, color);
-    paint.addColorStop(1, mix(color, "#000000", 0.25));
-    disc(ctx, 0, 0, radius, paint);
+const SHIFTS = 4; // parts of a pixel by which a stamp can be shifted, so that a crowd glides
+
+// One of a crowd: a small disc that stands out from the ground, as a stamp (sheet.js).
+export function pip(color, radius, ratio, scheme, strength) {
+  return keep(`pip ${color} ${radius} ${ratio} ${scheme} ${strength}`, () => {
+    const side = Math.ceil(2 * (radius + 1) * ratio) + 1, faces = [];
+    const canvas = Object.assign(document.createElement("canvas"), { width: side, height: side });
+    const ctx = canvas.getContext("2d", { willReadFrequently: true });
+    for (let row = 0; row < SHIFTS; row++) {
+      for (let col = 0; col < SHIFTS; col++) {
+        ctx.setTransform(ratio, 0, 0, ratio, side / 2 + (col + 0.5) / SHIFTS, side / 2 + (row + 0.5) / SHIFTS);
+        ctx.clearRect(-side, -side, 2 * side, 2 * side);
+        drawPip(ctx, color, radius, scheme);
+        const { data } = ctx.getImageData(0, 0, side, side);
+        for (let i = 3; i < data.length; i += 4) data[i] *= strength;
+        faces.push(makeFace(data, side));
+      }
+    }
+    return { side, shifts: SHIFTS, faces };
   });
+}
+
+function drawPip(ctx, color, radius, scheme) {
+  disc(ctx, 0, 0, radius + 0.9, scheme === "light" ? "rgba(255,255,255,0.85)" : "rgba(6,12,22,0.8)");
+  const paint = ctx.createRadialGradient(-0.35 * radius, -0.4 * radius, 0, 0, 0, radius);
+  paint.addColorStop(0, mix(color, "#ffffff", 0.45));
+  paint.addColorStop(0.55, color);
+  paint.addColorStop(1, mix(color, "#000000", 0.25));
+  disc(ctx, 0, 0, radius, paint);
 }
 
 // A soft blot to be laid on the ground under a ball.

@@ -13,7 +13,7 @@ import { axes, spin, spins } from "../geometry/roll.js";
 import { BLOT, shadow } from "./sprites.js";
 import { heightAt, normalAt, place } from "../geometry/terrain.js";
 import { ballAt, before, positionAt } from "../geometry/track.js";
-import { cut, draw as drawTrail, drawDots } from "./trail.js";
+import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
 
 const FAINT = 0.22; // how strongly a hidden ball shines through
 const CAST = 0.4; // the light comes from the left, so shadows fall to the right, in radii
@@ -169,13 +169,15 @@ export function drawStage(ctx, view, scene, s) {
   if (scene.fog > 0) fogStage(ctx, view, look, s, scene.fog);
   if (scene.guess) mark(ctx, look, view, ...view.toUnit(...scene.guess), guessMark);
   const balls = [];
+  const width = flags.iterates ? 0.5 * look.trail : look.trail;
+  const styleOf = (run) => ({ color: run.color[look.scheme], casing: look.casing, width, dash: run.dash, window: scene.window });
+  drawOnStage(ctx, look, view, s);
+  drawPast(ctx, view, look, view.items.flatMap(({ run, trails }) => trails.map((trail) => ({ trail, style: styleOf(run) }))), s);
   for (const item of view.items) {
     const { run, tracks, trails, laid } = item;
-    const color = run.color[look.scheme];
-    const style = { color, casing: look.casing, width: flags.iterates ? 0.5 * look.trail : look.trail, dash: run.dash, window: scene.window };
-    if (run.cloud) drawOnStage(ctx, look, view, run, s);
+    const style = styleOf(run);
     tracks.forEach((track, i) => {
-      if (trails[i]) drawTrail(ctx, trails[i], s, style);
+      if (trails[i]) drawRecent(ctx, trails[i], s, style);
       if (trails[i] && flags.iterates) drawDots(ctx, trails[i], s, { ...style, width: look.trail });
       const ball = pose(view, track, s, scene.steps, look.radius);
       if (ball) balls.push({ ...ball, run, track: i, frame: frameOf(view, track, laid[i], s, ball.scene) });

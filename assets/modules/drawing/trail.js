@@ -66,14 +66,53 @@ export function drawDots(ctx, trail, s, style) {
   ctx.globalAlpha = 1;
 }
 
-// Stroke the trail up to step position s. style: { color, casing, width, dash, window }.
-export function draw(ctx, trail, s, style) {
+// Stroke the young pieces of a trail up to step position s; drawPast does the others. style: { color, casing, width, dash, window }.
+export function drawRecent(ctx, trail, s, style) {
+  stroke(ctx, trail, s, style, recentParts(trail, s, style.window));
+}
+
+const layers = new WeakMap(); // by view: the past as a picture, and of what
+
+// Stroke the old pieces of a view's trails, [{ trail, style }], which all look the same. What is the past of two frames is kept as a
+// picture from the second on: while it plays it stays the same for a block of steps.
+export function drawPast(ctx, view, look, trails, s) {
+  const pasts = trails.map(({ trail, style }) => ({ trail, style, count: countOld(trail, s, style.window) })).filter(({ count }) => count > 0);
+  const { width, height } = view.canvas;
+  const known = layers.get(view), isKnown = known?.look === look && isSame(known.pasts, pasts) && known.width === width && known.height === height;
+  const layer = isKnown ? known : { look, pasts, width, height, picture: known?.picture ?? null, isDrawn: false };
+  layers.set(view, layer);
+  if (!pasts.length) return;
+  if (!isKnown) return drawAll(ctx, pasts, s);
+  if (!layer.isDrawn) redraw(layer, s);
+  ctx.save();
+  ctx.resetTransform();
+  ctx.drawImage(layer.picture, 0, 0);
+  ctx.restore();
+}
+
+const isSame = (before, now) =>
+  before.length === now.length && now.every(({ trail, style, count }, i) => before[i].trail === trail && before[i].count === count && before[i].style.width === style.width);
+
+function drawAll(ctx, pasts, s) {
+  for (const { trail, style, count } of pasts) stroke(ctx, trail, s, style, joined(trail, count).map((joint) => ({ ...joint, fresh: 0 })));
+}
+
+function redraw(layer, s) {
+  const { look, width, height, pasts } = layer;
+  layer.picture ??= document.createElement("canvas");
+  Object.assign(layer.picture, { width, height }); // which also clears it
+  const ctx = layer.picture.getContext("2d");
+  ctx.scale(look.ratio, look.ratio);
+  drawAll(ctx, pasts, s);
+  layer.isDrawn = true;
+}
+
+function stroke(ctx, trail, s, style, parts) {
   ctx.lineJoin = "round";
   ctx.lineCap = style.dash.length ? "butt" : "round";
   const scale = style.width / 3;
   const dash = style.dash.map((length) => length * Math.max(0.8, scale));
   const period = dash.reduce((sum, length) => sum + length, 0);
-  const parts = partsAt(trail, s, style.window);
   for (const pass of style.casing ? ["casing", "color"] : ["color"]) {
     ctx.strokeStyle = style[pass];
     ctx.setLineDash(pass === "casing" ? [] : dash);
@@ -84,7 +123,7 @@ export function draw(ctx, trail, s, style) {
       ctx.lineWidth = pass === "casing" ? width + 1.8 : width;
       if (period) ctx.lineDashOffset = along % period;
       if (path) ctx.stroke(path);
-      else head(ctx, trail, piece, s);
+      else strokeHead(ctx, trail, piece, s);
     }
   }
   ctx.globalAlpha = 1;
@@ -92,16 +131,21 @@ export function draw(ctx, trail, s, style) {
   ctx.lineDashOffset = 0;
 }
 
-// What there is to stroke at s: the old pieces, which all look the same, joined; the others one by one, and the last as far as it goes.
-function partsAt(trail, s, window) {
-  const { pieces, t } = trail;
-  const freshOf = ({ middle }) => Math.max(0, 1 - (s - middle) / window);
+// How young a piece is at s, from 1 to 0.
+const freshness = ({ middle }, s, window) => Math.max(0, 1 - (s - middle) / window);
+
+function countOld({ pieces }, s, window) {
   let old = 0;
-  while (old < pieces.length && pieces[old].end <= s && freshOf(pieces[old]) === 0) old++;
-  const parts = joined(trail, old).map((one) => ({ ...one, fresh: 0 }));
-  for (const piece of pieces.slice(old)) {
-    if (t[piece.first] >= s) break;
-    parts.push({ ...piece, piece, path: piece.end <= s ? piece.path : null, fresh: freshOf(piece) });
+  while (old < pieces.length && pieces[old].end <= s && freshness(pieces[old], s, window) === 0) old++;
+  return old;
+}
+
+// The pieces that are not old, one by one, and the last as far as it goes.
+function recentParts(trail, s, window) {
+  const parts = [];
+  for (const piece of trail.pieces.slice(countOld(trail, s, window))) {
+    if (trail.t[piece.first] >= s) break;
+    parts.push({ ...piece, piece, path: piece.end <= s ? piece.path : null, fresh: freshness(piece, s, window) });
   }
   return parts;
 }
@@ -126,7 +170,7 @@ function joined(trail, count) {
 }
 
 // The part of a piece up to s, ending exactly under the ball.
-function head(ctx, { px, py, t }, piece, s) {
+function strokeHead(ctx, { px, py, t }, piece, s) {
   const stop = Math.min(piece.last, before(t, s));
   ctx.beginPath();
   ctx.moveTo(px[piece.first], py[piece.first]);
