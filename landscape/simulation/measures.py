@@ -101,6 +101,14 @@ def curvatures(surface: Surface, points: Array) -> tuple[Array, Array]:
         return middle - half, middle + half
 
 
+def is_quadratic(surface: Surface) -> bool:
+    """Tell whether the Hessian is the same everywhere."""
+    (x0, x1), (y0, y1) = surface.box
+    grid = np.stack(np.meshgrid(np.linspace(x0, x1, 5), np.linspace(y0, y1, 5)), axis=-1)
+    hessians = surface.hessian(grid).reshape(-1, 4)
+    return bool(np.allclose(hessians, hessians[0], rtol=1e-6, atol=1e-9 * float(np.abs(hessians).max())))
+
+
 def sharpness(surface: Surface, points: Array) -> Array:
     """Give the largest curvature λmax at points (..., 2) → (...)."""
     return curvatures(surface, points)[1]

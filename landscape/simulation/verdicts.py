@@ -11,10 +11,9 @@ import numpy as np
 from landscape.core import critical
 from landscape.core.critical import Critical, Nature
 from landscape.core.surfaces import Array, Point, Surface
-from landscape.simulation.measures import ARRIVED, is_global, level, lowest_loss, resting_place, sharpness
+from landscape.simulation.measures import ARRIVED, is_global, is_quadratic, level, lowest_loss, resting_place, sharpness
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import Trajectory
-from landscape.simulation.stability import is_quadratic, limit
 from landscape.words import phrase, say
 
 TAIL = 0.25
@@ -111,7 +110,7 @@ class _End:
         self.path, self.loss = trajectory.params[: self.lasted + 1, start], trajectory.loss[: self.lasted + 1, start]
         self.rate: Array = trajectory.rate if trajectory.rate.ndim == 1 else trajectory.rate[:, start]
         self.decay = float(run.optimizer.values().get("weight_decay", 0.0))
-        self.limit = limit(run.optimizer)
+        self.limit = run.optimizer.stability_limit()
         self.clipped = bool(setup.clip_norm or setup.clip_value)
         self.batch = setup.batch if 0 < setup.batch < surface.count else 0
         self.box = surface.extent

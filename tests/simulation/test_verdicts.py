@@ -7,10 +7,11 @@ import pytest
 
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES, Constant
+from landscape.core.stability import StabilityLimit
 from landscape.core.surfaces import SURFACES, Formula
+from landscape.simulation.measures import is_quadratic
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import descend
-from landscape.simulation.stability import is_quadratic, limit
 from landscape.simulation.verdicts import Kind, verdict
 
 GLOBAL, LOCAL, SADDLE, MAXIMUM = Kind.GLOBAL, Kind.LOCAL, Kind.SADDLE, Kind.MAXIMUM
@@ -364,7 +365,7 @@ def test_there_are_enough_scenarios():
 @pytest.mark.parametrize("decay", [0.0, 0.5])
 def test_a_limit_parts_stable_rates_from_unstable_ones(slug, decay):
     optimizer = OPTIMIZERS[slug](weight_decay=decay)
-    bound = limit(optimizer)
+    bound = optimizer.stability_limit()
     assert bound is not None
     most = bound.at(20.0)
     ends = []
@@ -377,8 +378,30 @@ def test_a_limit_parts_stable_rates_from_unstable_ones(slug, decay):
 
 
 def test_methods_without_an_exact_limit_have_none():
-    assert limit(OPTIMIZERS["adam"]()) is None
-    assert limit(OPTIMIZERS["adagrad"]()) is None
+    assert OPTIMIZERS["adam"]().stability_limit() is None
+    assert OPTIMIZERS["adagrad"]().stability_limit() is None
+
+
+def test_a_limit_is_written_as_its_formula():
+    told = [OPTIMIZERS["momentum"](dampening=dampening).stability_limit() for dampening in (0.0, 0.5, 1.0)]
+    assert [one.text for one in told] == ["2(1 + μ)/λmax", *2 * ["2(1 + μ)/((1 − τ)·λmax)"]]
+    assert [one.factor for one in told] == [3.8, 7.6, np.inf]
+    assert OPTIMIZERS["sgd"](weight_decay=0.5).stability_limit().text == "2/(λmax + 0.5)"
+    assert OPTIMIZERS["nesterov"]().stability_limit().text == "2(1 + μ)/((1 + 2μ)·λmax)"
+
+
+def test_a_method_of_ones_own_brings_its_limit():
+    class Half(OPTIMIZERS["sgd"]):
+        slug = "half"
+        rule = "x = x - rate * gradient(x) / 2"
+
+        def stability_limit(self):
+            return StabilityLimit(4.0, 0.0, "4/λmax")
+
+    run, setup = Run(Half(lr=0.21)), Setup(steps=300)
+    told = verdict(BOWL, run, setup, descend(BOWL, run, setup, np.array([(0.0, 1.0)])))
+    assert told.kind is DIVERGING
+    assert "exceeds 4/λmax = 0.2" in told.reason
 
 
 def test_quadratics_are_known():

@@ -13,6 +13,7 @@ from landscape.core.arrays import Array
 from landscape.core.compiling import blockwise
 from landscape.core.gradients import SeenBlock
 from landscape.core.parts import Part, Registry, param
+from landscape.core.stability import StabilityLimit
 
 
 def decay(default: float = 0.0, help: str = "Pull towards zero, added to the gradient") -> Any:
@@ -104,6 +105,10 @@ class Optimizer(Part):
         with np.errstate(all="ignore"):
             result = block.step(f, rate, t, *self.settings(), *state, *scratch)
         return result[0].T, {name: array.T for name, array in zip(self.memory, result[1:], strict=False)}
+
+    def stability_limit(self) -> StabilityLimit | None:
+        """Give the largest rate that is stable on a quadratic; None where no exact one is known."""
+        return None
 
     def settings(self) -> tuple[Any, ...]:
         """Give the parameters' values in the order that the compiled rule takes them."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from landscape.core.optimizers.base import OPTIMIZERS, Optimizer, decay
 from landscape.core.parts import param
+from landscape.core.stability import StabilityLimit
 
 
 @OPTIMIZERS.register
@@ -27,6 +30,10 @@ class SGD(Optimizer):
         x = x - rate * g
     """
     weight_decay: float = decay()
+
+    def stability_limit(self) -> StabilityLimit:
+        """Give 2/λ: a step multiplies the way to the minimum by 1 − ηλ, which passes −1 there."""
+        return StabilityLimit.over_curvature(2.0, self.weight_decay, "2/{}")
 
 
 @OPTIMIZERS.register
@@ -54,6 +61,13 @@ class Momentum(Optimizer):
     momentum: float = param(0.9, 0.0, 0.9999, symbol=r"\mu", help="Share of the velocity that lasts from step to step")
     dampening: float = param(0.0, 0.0, 1.0, symbol=r"\tau", help="Share of each new gradient that is held back")
     weight_decay: float = decay()
+
+    def stability_limit(self) -> StabilityLimit:
+        """Give 2(1 + μ)/λ, over 1 − τ if dampened by τ: there an eigenvalue of a step in (x, v) passes −1."""
+        new = 1 - self.dampening
+        text = "2(1 + μ)/{}" if new == 1 else "2(1 + μ)/((1 − τ)·{})"
+        factor = 2 * (1 + self.momentum) / new if new else math.inf
+        return StabilityLimit.over_curvature(factor, self.weight_decay, text)
 
 
 @OPTIMIZERS.register
@@ -83,3 +97,8 @@ class Nesterov(Optimizer):
     """
     momentum: float = param(0.9, 0.0, 0.9999, symbol=r"\mu", help="Share of the velocity that lasts from step to step")
     weight_decay: float = decay()
+
+    def stability_limit(self) -> StabilityLimit:
+        """Give 2(1 + μ)/((1 + 2μ)λ): there an eigenvalue of a step in (x, v) passes −1."""
+        factor = 2 * (1 + self.momentum) / (1 + 2 * self.momentum)
+        return StabilityLimit.over_curvature(factor, self.weight_decay, "2(1 + μ)/((1 + 2μ)·{})")
