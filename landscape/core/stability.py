@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from landscape.words.numbers import written
+
 
 @dataclass(frozen=True)
 class StabilityLimit:
@@ -25,7 +27,7 @@ class StabilityLimit:
     @classmethod
     def over_curvature(cls, factor: float, decay: float, text: str) -> StabilityLimit:
         """Give a limit from the text of its factor, which holds ``{}`` where the curvature is written."""
-        return cls(factor, decay, text.format(f"(λmax + {decay:g})" if decay else "λmax"))
+        return cls(factor, decay, text.format(f"(λmax + {written(decay)})" if decay else "λmax"))
 
     def at(self, sharpness: float) -> float:
         """Give the largest stable rate where the largest curvature is `sharpness`."""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from landscape.figures.heights import plain, sample
+from landscape.figures.heights import sample
 from landscape.figures.readings import TITLES, Reading, losses_of_rows, readings
 from landscape.figures.theme import SLOTS, Theme
 from landscape.figures.typed import whole
 from landscape.words import say
+from landscape.words.numbers import tick
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array
@@ -161,7 +162,7 @@ def _decades(low: float, high: float) -> dict[str, Any]:
     if len(values) < 2:
         spread = [factor * 10.0**power for power in range(math.floor(low), math.ceil(high) + 1) for factor in (1, 2, 5)]
         values = [value for value in spread if 10.0**low <= value <= 10.0**high]
-    return {"tickvals": values, "ticktext": [plain(value) for value in values]}
+    return {"tickvals": values, "ticktext": [tick(value) for value in values]}
 
 
 def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from landscape.core.surfaces import Array, Surface
+from landscape.words.numbers import tick
 
 POINTS = 101
 """Grid points along each axis."""
@@ -66,7 +67,7 @@ class Heights:
             wanted = [value for value in decades[::-1][::stride][::-1] if value > self.lowest] or [self.lowest]
         heights = [float(self.of(value)) for value in wanted]
         kept = [(h, v) for h, v in zip(heights, wanted, strict=True) if low <= h <= high]
-        return [h for h, _ in kept], [plain(v) for _, v in kept]
+        return [h for h, _ in kept], [tick(v) for _, v in kept]
 
 
 def sample(surface: Surface, points: int = POINTS) -> Heights:
@@ -110,11 +111,3 @@ def round_steps(low: float, high: float, count: int) -> list[float]:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough)
     return [step * k for k in range(math.ceil(low / step), math.floor(high / step) + 1)]
-
-
-def plain(value: float) -> str:
-    """Write a loss the way a tick label does: 0.01, 5, 2,000, 10⁶."""
-    exponent = round(math.log10(abs(value))) if value else 0
-    if abs(exponent) > 4:
-        return f"10{str(exponent).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
-    return f"{value:,.6g}".replace("-", "−")

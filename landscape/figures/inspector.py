@@ -13,8 +13,8 @@ from landscape.figures.theme import SLOTS
 from landscape.figures.typed import typed
 from landscape.simulation.inspection import MOVE, Entry, Kind, Trace, trace
 from landscape.simulation.scenario import Setup
-from landscape.simulation.summary import written
 from landscape.words import phrase, say
+from landscape.words.numbers import written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

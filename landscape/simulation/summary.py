@@ -15,10 +15,11 @@ from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import Trajectory, bare
 from landscape.simulation.verdicts import Kind, Verdict, verdict
 from landscape.words import phrase, say, speaking
+from landscape.words.numbers import written
 
 FINE = 1e-4
 """Places are told to this share of the box."""
-TOLERATED = f"{100 * TOLERANCE:g} %"
+TOLERATED = f"{written(100 * TOLERANCE)} %"
 """How the tolerance is said."""
 
 
@@ -381,15 +382,3 @@ def _none(count: int | None) -> str:
 def _place(surface: Surface, place: Point) -> str:
     fine = FINE * surface.extent
     return "({}, {})".format(*(written(value) for value in np.round(np.array(place) / fine) * fine))
-
-
-def written(value: float) -> str:
-    """Write a number as one says it: three digits, powers of ten where needed."""
-    digits, _, power = f"{float(value) + 0.0:.3g}".partition("e")
-    if power:
-        raised = f"10{str(int(power)).translate(_RAISED)}"
-        digits = raised if digits == "1" else f"{digits}×{raised}"
-    return digits.replace("-", "−")
-
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -15,6 +15,7 @@ from landscape.simulation.measures import ARRIVED, is_global, is_quadratic, leve
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import Trajectory
 from landscape.words import phrase, say
+from landscape.words.numbers import written
 
 TAIL = 0.25
 """The last part of a run, as a share of its steps, that tells what it is doing at the end."""
@@ -140,9 +141,9 @@ class _End:
             return ""
         return say(
             "η = {rate} exceeds {limit} = {most}: each step overshoots by more than it corrects.",
-            rate=_number(used[-1]),
+            rate=written(used[-1]),
             limit=self.limit.text,
-            most=_number(most),
+            most=written(most),
         )
 
 
@@ -163,10 +164,10 @@ def _too_sharp(end: _End) -> str:
             return say(
                 "At step {step} it stood where λmax was {sharp}, and η = {rate} exceeded {limit} = {most}.",
                 step=step,
-                sharp=_number(sharp),
-                rate=_number(end.rate[step - 1]),
+                sharp=written(sharp),
+                rate=written(end.rate[step - 1]),
                 limit=end.limit.text,
-                most=_number(most),
+                most=written(most),
             )
     return ""
 
@@ -176,9 +177,9 @@ def _last_step(end: _End) -> str:
         "By step {step} the loss had gone from {first} to {last} and the gradient was {slope} long; "
         "the next step left the numbers.",
         step=end.lasted,
-        first=_number(end.loss[0]),
-        last=_number(end.loss[-1]),
-        slope=_number(end.slope()),
+        first=written(end.loss[0]),
+        last=written(end.loss[-1]),
+        slope=written(end.slope()),
     )
 
 
@@ -201,7 +202,7 @@ def _why_resting(end: _End, point: Critical) -> str:
     away = math.dist(end.path[-1], point.place)
     near = end.surface.boxes_apart(end.path[-1], point.place) < EXACT
     beside = phrase("at {place}") if near else phrase("{away} from {place}")
-    at = say(beside, place=_place(point.place), away=_number(away))
+    at = say(beside, place=_place(point.place), away=written(away))
     lowest = lowest_loss(end.surface)
     if point.nature is not Nature.MINIMUM:
         text = _UNSTABLE[point.nature]
@@ -213,8 +214,8 @@ def _why_resting(end: _End, point: Critical) -> str:
         text = phrase("It rests {at} with loss {loss}, in a minimum outside the box that is lower than any inside.")
     else:
         text = phrase("It rests {at} with loss {loss}; the lowest minimum has {lowest}.")
-    low, high = (_number(value) for value in point.curvatures)
-    return say(text, at=at, low=low, high=high, loss=_number(point.loss), lowest=_number(lowest or 0.0))
+    low, high = (written(value) for value in point.curvatures)
+    return say(text, at=at, low=low, high=high, loss=written(point.loss), lowest=written(lowest or 0.0))
 
 
 _UNSTABLE = {
@@ -240,9 +241,9 @@ def _held_by_decay(end: _End) -> Verdict | None:
         return None
     reason = say(
         "It rests {away} from {place}, where weight decay {decay} balances the slope.",
-        away=_number(math.dist(end.path[-1], point.place)),
+        away=written(math.dist(end.path[-1], point.place)),
         place=_place(point.place),
-        decay=_number(end.decay),
+        decay=written(end.decay),
     )
     return Verdict(Kind.DECAYED, end.since, reason)
 
@@ -258,7 +259,7 @@ def _gone(end: _End) -> Verdict | None:
         away = say(
             "It left the box at step {step} and is {away} boxes outside, coming no nearer.",
             step=left,
-            away=_number(outside[-1]),
+            away=written(outside[-1]),
         )
         return Verdict(Kind.DIVERGING, left, end.overshoots() or away)
     climbs = end.loss[half:].max() > end.loss[: half + 1].max()
@@ -300,14 +301,14 @@ def _why_bouncing(end: _End, point: Critical | None) -> str:
             )
         return say(
             text,
-            rate=_number(rate),
-            share=_number(100 * rate / most),
+            rate=written(rate),
+            share=written(100 * rate / most),
             limit=end.limit.text,
-            most=_number(most),
+            most=written(most),
             place=_place(point.place),
         )
     if point is None:
-        share = _number(100 * end.net / end.walked)
+        share = written(100 * end.net / end.walked)
         text = phrase("Over the last {steps} steps it got {share} % as far as it walked, and no lower.")
         return say(text, steps=steps, share=share)
     text = phrase(
@@ -327,9 +328,9 @@ def _why_bouncing(end: _End, point: Critical | None) -> str:
     return say(
         text,
         batch=end.batch,
-        noise=_number(end.setup.noise),
+        noise=written(end.setup.noise),
         steps=steps,
-        away=_number(float(np.linalg.norm(end.tail - point.place, axis=-1).mean())),
+        away=written(float(np.linalg.norm(end.tail - point.place, axis=-1).mean())),
         place=_place(point.place),
     )
 
@@ -345,9 +346,9 @@ def _crawling(end: _End) -> Verdict | None:
         int(steep[-1]) + 1 if len(steep) else 0,
         say(
             "The slope is {slope} here, and the last {steps} steps moved it by {share} % of the box.",
-            slope=_number(end.slope()),
+            slope=written(end.slope()),
             steps=len(end.tail) - 1,
-            share=_number(100 * end.net),
+            share=written(100 * end.net),
         ),
     )
 
@@ -362,32 +363,28 @@ def _lingering(end: _End) -> Verdict | None:
         end.since,
         say(
             "It is {away} from the saddle at {place}, and the last {steps} steps moved it by {share} % of the box.",
-            away=_number(math.dist(end.path[-1], point.place)),
+            away=written(math.dist(end.path[-1], point.place)),
             place=_place(point.place),
             steps=len(end.tail) - 1,
-            share=_number(100 * end.net),
+            share=written(100 * end.net),
         ),
     )
 
 
 def _descending(end: _End) -> Verdict:
-    first, last = (_number(loss) for loss in end.loss[[end.since, -1]])
+    first, last = (written(loss) for loss in end.loss[[end.since, -1]])
     fell = end.loss[-1] < end.loss[end.since]
     text = phrase("Over the last {steps} steps the loss went from {first} to {last}")
     if fell:
         text = phrase("Over the last {steps} steps the loss fell from {first} to {last}")
     if fell and first == last:
         text = phrase("Over the last {steps} steps the loss fell by {drop} to {last}")
-    drop = _number(end.loss[end.since] - end.loss[-1])
+    drop = written(end.loss[end.since] - end.loss[-1])
     reason = say(text, steps=len(end.tail) - 1, first=first, last=last, drop=drop)
     if end.rate[-1] < 0.01 * end.rate.max():
-        reason += say("; the schedule has brought η down to {rate}", rate=_number(end.rate[-1]))
+        reason += say("; the schedule has brought η down to {rate}", rate=written(end.rate[-1]))
     return Verdict(Kind.DESCENDING, 0, f"{reason}.")
 
 
-def _number(value: float) -> str:
-    return f"{float(value):.3g}".replace("-", "−")
-
-
 def _place(place: Point) -> str:
-    return "({}, {})".format(*(_number(round(v, 12) + 0.0) for v in place))
+    return "({}, {})".format(*(written(round(v, 12) + 0.0) for v in place))

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { brief, number } from "#assets/modules/page/format.js";
+import { brief, number, written } from "#assets/modules/page/format.js";
 
 const POWERS = { "⁻": "-", "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9" };
 
@@ -15,9 +16,15 @@ function read(text) {
 test("numbers are readable", () => {
   const told = [
     [1.23456, "\u20071.235"], [-12.5, "−12.50"], [0, "\u20070"], [9999.4, "\u20079999"], [9999.6, "\u20071.000×10⁴"], [0.001, "\u20070.001000"],
-    [-0.00012346, "−1.235×10⁻⁴"], [1e300, "\u2007∞"], [NaN, "–"], [undefined, "–"], [null, "–"], [-Infinity, "−∞"],
+    [-0.00012346, "−0.0001235"], [-0.000012346, "−1.235×10⁻⁵"], [1e300, "\u2007∞"], [NaN, "–"], [undefined, "–"], [null, "–"], [-Infinity, "−∞"],
   ];
   for (const [value, text] of told) assert.equal(number(value), text);
+});
+
+test("numbers in sentences are written as the server writes them", () => {
+  const cases = JSON.parse(readFileSync(new URL("../numbers.json", import.meta.url), "utf8"));
+  for (const [value, digits, text] of cases) assert.equal(written(value, digits), text);
+  assert.deepEqual([written(-0), written(Infinity), written(-Infinity), written(NaN)], ["0", "∞", "−∞", "–"]);
 });
 
 test("chosen numbers lose their zeros", () => {

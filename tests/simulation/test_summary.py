@@ -9,7 +9,8 @@ from landscape.figures.readings import readings
 from landscape.simulation.ensemble import follow
 from landscape.simulation.measures import global_places
 from landscape.simulation.scenario import Scenario, View
-from landscape.simulation.summary import endings, names, outcomes, sentences, written
+from landscape.simulation.summary import endings, names, outcomes, sentences
+from landscape.words.numbers import written
 
 BOWL = "surface=himmelblau&steps=150&x=-0.2&y=0.7"
 FOUR = f"{BOWL}&run=sgd,lr:0.002&run=momentum,lr:0.004&run=adagrad,lr:0.2&run=adam,lr:0.03"
@@ -169,11 +170,3 @@ def test_who_reached_the_minimum() -> None:
     )
     many = decode("surface=rastrigin&run=sgd")
     assert [outcome.reached for outcome in outcomes(many, follow(many))] == [0]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0.0, "0"), (-0.0, "0"), (0.1234, "0.123"), (-2.5e-7, "−2.5×10⁻⁷"), (1e-8, "10⁻⁸"), (1e6, "10⁶")],
-)
-def test_numbers(value: float, text: str) -> None:
-    assert written(value) == text

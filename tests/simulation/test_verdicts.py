@@ -161,7 +161,7 @@ CASES = [
         "sgd",
         0.01,
         DESCENDING,
-        "brought η down to 1e−06",
+        "brought η down to 10⁻⁶",
         schedule=SCHEDULES["step"](step_size=10, gamma=0.01),
         setup={"steps": 30},
     ),

@@ -1,5 +1,6 @@
 // The question before a run: what somebody says will happen, and how that compares with what did.
 
+import { written } from "../page/format.js";
 import { make } from "../page/dom.js";
 import { spoken, inline } from "./text.js";
 import { WORDS } from "./words.js";
@@ -7,8 +8,6 @@ import { WORDS } from "./words.js";
 const CLOSE = 0.05; // of the box: a place so near counts as found
 const ALIKE = 1.1; // a rate within this factor of the largest counts as found
 const NOTCHES = 400; // of the slider, over the whole range
-
-const round = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
 
 export const offers = ({ kind }) => kind === "choose" || kind === "winner";
 
@@ -89,14 +88,14 @@ const fine = (value, [lo, hi]) => Math.round(value / (1e-4 * (hi - lo))) * 1e-4 
 
 function comparePlace({ end, box }, guess) {
   if (!end) return { good: null, text: WORDS.gone };
-  if (!guess) return { good: null, text: WORDS.ended(...end.map((value, i) => round(fine(value, box[i])))) };
+  if (!guess) return { good: null, text: WORDS.ended(...end.map((value, i) => written(fine(value, box[i])))) };
   const away = Math.hypot(guess[0] - end[0], guess[1] - end[1]);
   const near = Math.hypot(...box.map(([lo, hi], i) => (guess[i] - end[i]) / (hi - lo))) < CLOSE;
-  return { good: near, text: near ? WORDS.close(round(away)) : WORDS.away(round(away)) };
+  return { good: near, text: near ? WORDS.close(written(away)) : WORDS.away(written(away)) };
 }
 
 function compareRate({ answer }, guess) {
-  if (guess === null) return { good: null, text: WORDS.rateWas(round(answer)) };
+  if (guess === null) return { good: null, text: WORDS.rateWas(written(answer)) };
   const good = Math.max(guess / answer, answer / guess) <= ALIKE;
-  return { good, text: (good ? WORDS.rateRight : WORDS.rateSaid)(round(guess), round(answer)) };
+  return { good, text: (good ? WORDS.rateRight : WORDS.rateSaid)(written(guess), written(answer)) };
 }

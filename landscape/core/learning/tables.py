@@ -15,6 +15,7 @@ from landscape.core.learning.datasets import DATASETS, Dataset, Rows
 from landscape.core.learning.losses import CLASSES, Task
 from landscape.core.parts import text
 from landscape.words import phrase, say
+from landscape.words.numbers import written
 
 MAX_ROWS, MAX_BYTES, MAX_PACKED = 225, 1_000_000, 2_000
 """Caps on a table: rows, and the size of its text as it comes and as it is packed."""
@@ -167,7 +168,10 @@ def _number(at: int, cell: str) -> float:
     value = float(cell)
     if abs(value) > LARGEST:
         raise TableError(
-            "Line {at}: {cell} is too large; numbers may go up to {most:g}.", at=at, cell=_quoted(cell), most=LARGEST
+            "Line {at}: {cell} is too large; numbers may go up to {most}.",
+            at=at,
+            cell=_quoted(cell),
+            most=written(LARGEST),
         )
     return value
 

@@ -169,7 +169,7 @@ def test_the_same_table_in_many_ways(text) -> None:
         ("x,y\n\n1,2\ninf,3", "Line 4: 'inf' is not a number."),
         ("1,2\n1_0,3", "Line 2: '1_0' is not a number."),
         ("1,2\n٣,3", "Line 2: '٣' is not a number."),
-        ("1,2\n1e13,3", "Line 2: '1e13' is too large; numbers may go up to 1e+12."),
+        ("1,2\n1e13,3", "Line 2: '1e13' is too large; numbers may go up to 10¹²."),
         ("1,2\n" + "9" * 50 + ",3", "Line 2: '" + "9" * 23 + "…' is not a number."),
         ("1,2\n3", "Line 2 has 1 column where line 1 has 2."),
         ("1,2\n3,4,5", "Line 2 has 3 columns where line 1 has 2."),

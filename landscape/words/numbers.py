@@ -1,0 +1,46 @@
+"""Numbers as people read them. ``assets/modules/page/format.js`` has the same rules for the browser.
+
+``tests/numbers.json`` holds cases that both sides must write alike. What is typed into a field or stands in a link is
+written elsewhere, as machines read it.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+LEAST = -4
+"""Below this power of ten a number is told by its power: 0.0001, but 10⁻⁵."""
+LONGEST_TICK = 4
+"""Above this power of ten a tick is told by its power: 10,000, but 10⁵."""
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def written(value: float, digits: int = 3) -> str:
+    """Write a number in a sentence: so many significant digits, without zeros at the end, powers of ten where needed.
+
+    Halves are rounded up, as browsers do.
+    """
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else "∞" if value > 0 else "−∞"
+    size = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal_from_float(abs(float(value)))
+    power = size.adjusted() if size else 0
+    text = _plain(size) if LEAST <= power < digits else _with_power(size, power)
+    return f"−{text}" if value < 0 and size else text
+
+
+def tick(value: float) -> str:
+    """Write a number beside an axis: 0.01, 5, 2,000, 10⁶, 5×10⁻⁵."""
+    size = Context(prec=6, rounding=ROUND_HALF_UP).create_decimal_from_float(abs(float(value)))
+    power = size.adjusted() if size else 0
+    text = f"{Decimal(_plain(size)):,f}" if LEAST <= power <= LONGEST_TICK else _with_power(size, power)
+    return f"−{text}" if value < 0 and size else text
+
+
+def _plain(size: Decimal) -> str:
+    return f"{size.normalize():f}"
+
+
+def _with_power(size: Decimal, power: int) -> str:
+    digits, raised = _plain(size.scaleb(-power)), f"10{str(power).translate(_RAISED)}"
+    return raised if digits == "1" else f"{digits}×{raised}"

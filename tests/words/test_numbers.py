@@ -1,0 +1,43 @@
+"""Numbers for people; the browser is held to the same cases by tests/javascript/format.test.js."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from landscape.words.numbers import tick, written
+
+CASES = json.loads((Path(__file__).parents[1] / "numbers.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("value", "digits", "text"), CASES)
+def test_numbers_in_sentences(value: float, digits: int, text: str) -> None:
+    assert written(value, digits) == text
+
+
+def test_what_is_no_number_is_written_too() -> None:
+    assert [written(value) for value in (-0.0, math.inf, -math.inf, math.nan)] == ["0", "∞", "−∞", "–"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (5, "5"),
+        (0.01, "0.01"),
+        (2000, "2,000"),
+        (5e4, "50,000"),
+        (1e5, "10⁵"),
+        (2e6, "2×10⁶"),
+        (1e-4, "0.0001"),
+        (5e-5, "5×10⁻⁵"),
+        (-1e-5, "−10⁻⁵"),
+        (-2.5, "−2.5"),
+        (0.1 + 0.2, "0.3"),
+    ],
+)
+def test_numbers_beside_an_axis(value: float, text: str) -> None:
+    assert tick(value) == text
