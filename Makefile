@@ -5,7 +5,7 @@ INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --requirem
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help run test chromium check format bench parity catalogue words picture lock clean
+.PHONY: help run test chromium check format bench mutants parity catalogue words picture lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -34,6 +34,9 @@ format: .venv/dev ## Put layout and imports right
 bench: chromium ## Measure, side by side with what others do
 	@$(BIN)/python -m benchmarks
 
+mutants: .venv-mutants/done ## Try small mistakes in the source and count what the tests notice (ARGS="--sample 40")
+	@.venv-mutants/bin/python -m scripts.mutants $(ARGS)
+
 parity: .venv-parity/done ## Compare with torch and optax themselves (downloads several hundred MB)
 	@.venv-parity/bin/python -m pytest tests/oracles/parity.py $(ARGS)
 
@@ -53,12 +56,12 @@ lock: .venv/dev ## Pin what requirements*.in and package.json ask for (ARGS=--up
 	@$(BIN)/npm install --package-lock-only --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 
 clean: ## Remove environments and caches
-	@rm -rf .venv .venv-parity node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-mutants .venv-parity .mutants node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -prune -exec rm -rf {} +
 
 # Each stamp is younger than what it was made from, so that all of this happens once.
 
-.venv/bin/pip .venv-parity/bin/pip: # made last, so that half an environment does not count
+.venv/bin/pip .venv-mutants/bin/pip .venv-parity/bin/pip: # made last, so that half an environment does not count
 	@sh scripts/venv.sh $(@:/bin/pip=)
 
 .venv/run: requirements.txt | .venv/bin/pip
@@ -79,4 +82,9 @@ node_modules/done: package-lock.json .venv/dev
 .venv-parity/done: requirements-parity.txt requirements.txt requirements-dev.txt | .venv-parity/bin/pip
 	@echo "Installing the frameworks to compare with in .venv-parity"
 	@.venv-parity/bin/python $(INSTALL) requirements.txt --requirement requirements-dev.txt --requirement $<
+	@touch $@
+
+.venv-mutants/done: requirements-mutants.txt requirements.txt requirements-dev.txt | .venv-mutants/bin/pip
+	@echo "Installing tests and what makes mistakes in .venv-mutants"
+	@.venv-mutants/bin/python $(INSTALL) requirements.txt --requirement requirements-dev.txt --requirement $<
 	@touch $@

@@ -220,3 +220,20 @@ def test_numbers_beyond_all_numbers_break_nothing(kind: str, value: float) -> No
         for name in ("lr", "steps", "x", "own", "move", SLUG):
             after = edit(THREE, change(kind, name, 0, told))
             assert decode(encode(after)) == after.replace(view=decode(encode(after)).view)
+
+
+class TestNoise:
+    """Noise that belongs to a surface's lesson goes with it; noise that somebody chose stays."""
+
+    @pytest.mark.parametrize(
+        ("begun", "goes_to", "noise"),
+        [
+            ("surface=bowl&run=sgd&noise=0.7", "noisy_bowl", 0.7),
+            ("surface=noisy_bowl&run=sgd&noise=0.7", "bowl", 0.7),
+            ("surface=bowl&run=sgd", "noisy_bowl", SURFACES["noisy_bowl"].noise),
+            ("surface=noisy_bowl&run=sgd", "bowl", 0.0),
+        ],
+    )
+    def test_on_the_way_to_another_surface(self, begun: str, goes_to: str, noise: float) -> None:
+        assert edit(decode(begun), change("surface", SLUG, goes_to)).setup.noise == noise
+        assert SURFACES["noisy_bowl"].noise > 0

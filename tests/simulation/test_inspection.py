@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landscape import decode, simulate
@@ -35,6 +35,7 @@ def close(found: np.ndarray, true: np.ndarray, scale: np.ndarray) -> None:
 
 
 @pytest.mark.parametrize("slug", OPTIMIZERS)
+@settings(max_examples=20)  # of each method
 @given(data=st.data())
 def test_the_lines_end_where_the_run_went(slug: str, data: st.DataObject) -> None:
     optimizer = data.draw(parts(OPTIMIZERS[slug]))
