@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -101,8 +102,9 @@ def chosen(modules: Sequence[Module], usual: Settings, count: int, chance: rando
         picked += chance.sample(some, min(share, len(some)))
     made = []
     for module, lines in picked:
-        mistakes = [mistake for mistake in module.mistakes(lines) if _compiles(mistake)]
-        made += [chance.choice(mistakes)] if mistakes else []
+        mistakes = list(module.mistakes(lines))
+        chance.shuffle(mistakes)
+        made += list(islice(filter(_compiles, mistakes), 1))
     chance.shuffle(made)  # so that what was tried so far is a sample, too
     return made
 
