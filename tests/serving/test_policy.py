@@ -156,3 +156,20 @@ def test_links_of_a_page_are_those_of_this_host() -> None:
         '<script src="https://example.org/d.js"></script><a href="/e"></a><script>f("/g")</script>'
     )
     assert files.linked(page) == ["/a.js", "/b.ico", "/c.js?m=1"]
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/nowhere", "There is no page at this address."),
+        ("/_dash-component-suites/dash/nothing.js", "There is no file at this address."),
+    ],
+)
+def test_an_unknown_address_is_told_in_a_sentence(client: FlaskClient, path: str, sentence: str) -> None:
+    assert client.get(path).text == f"{sentence}\n"
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", ""])
+def test_a_file_is_of_its_own_kind_however_it_travels(client: FlaskClient, encoding: str) -> None:
+    answer = client.get("/assets/first.js", headers={"Accept-Encoding": encoding})
+    assert answer.mimetype in ("text/javascript", "application/javascript")
