@@ -25,6 +25,19 @@ def test_unknown_host_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.startswith("Cannot serve at http://256.0.0.1:0: ")
 
 
+@pytest.mark.parametrize(
+    ("host", "family"), [("::1", socket.AF_INET6), ("::", socket.AF_INET6), ("127.0.0.1", socket.AF_INET)]
+)
+def test_an_address_is_listened_at_in_its_own_family(
+    host: str, family: socket.AddressFamily, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked of the call, since not every machine has IPv6."""
+    asked: list[tuple[object, object]] = []
+    monkeypatch.setattr(socket, "create_server", lambda address, family: asked.append((address, family)))
+    command.listen_or_exit(host, 8050)
+    assert asked == [((host, 8050), family)]
+
+
 @pytest.mark.parametrize("port", ["-1", "65536", "80.5", "²", "", "http"])
 def test_port_is_checked(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
