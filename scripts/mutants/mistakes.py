@@ -13,7 +13,18 @@ from mutmut.mutation.mutators import mutation_operators
 
 QUIET_ARGUMENTS: Final = {"strict", "encoding"}
 """Arguments that say how sure one is, not what happens."""
-TYPING: Final = {"Callable", "Literal", "Mapping", "NDArray", "Sequence", "TypeVar", "dict", "list", "np.ndarray"}
+TYPING: Final = {
+    "Callable",
+    "Literal",
+    "Mapping",
+    "NDArray",
+    "Sequence",
+    "TypeVar",
+    "dict",
+    "list",
+    "np.ndarray",
+    "tuple",
+}
 """What an alias of types begins with: annotations are not evaluated."""
 AROUND: Final = 60
 """Characters of a statement that are told before and after a change."""
