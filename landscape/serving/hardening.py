@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from landscape.serving import files, health, payloads
+from landscape.serving import answers, files, health, payloads
 from landscape.serving.languages import speak_as_addressed
 from landscape.words import ENGLISH, languages
 
@@ -80,8 +80,13 @@ def _refuse_malformed_callbacks(app: Dash, endpoint: str) -> None:
             raise BadRequest(payloads.TOO_DEEP) from None
         if complaint := payloads.complaint(body, app.callback_map):
             raise BadRequest(complaint)
-        answer: AnyResponse = app.server.make_response(dispatch())
-        return answer
+        if app.server.debug or not answers.is_common(body):
+            return answer()
+        return answers.recall(answer)
+
+    def answer() -> Response:
+        made: Response = app.server.make_response(dispatch())
+        return made
 
     app.server.view_functions[endpoint] = checked
 

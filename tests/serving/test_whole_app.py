@@ -16,7 +16,9 @@ from dash import Dash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landscape.core.cache import CACHE
 from landscape.serving import payloads
+from landscape.ui import ids
 from scripts.served import ROOT
 
 scalars = (
@@ -81,6 +83,29 @@ def test_no_value_makes_a_callback_fail(whole_app: Dash, data: st.DataObject) ->
         "/_dash-update-component", data=json.dumps({"output": output, **body}), content_type="application/json"
     )
     assert answer.status_code in (200, 204), answer.text
+
+
+def opening(app: Dash, query: str) -> dict[str, Any]:
+    """Give the request with which a page that knows nothing yet opens a link."""
+    output, entry = next((output, entry) for output, entry in app.callback_map.items() if ids.PLAYBACK in output)
+    body: dict[str, Any] = {"output": output, **payloads.declared(entry), "changedPropIds": [f"{ids.REQUEST}.data"]}
+    body["inputs"][0]["value"] = {"number": 1, "changes": [], "dark": False, "place": [900, 500], "open": query}
+    return body
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", ""])
+@pytest.mark.parametrize("query", ["", "?surface=rosenbrock&run=adam,lr:0.1&run=sgd", "?surface=data&run=adam"])
+def test_remembered_answer_is_what_would_be_computed(whole_app: Dash, query: str, encoding: str) -> None:
+    def answer() -> bytes:
+        body, headers = opening(whole_app, query), {"Accept-Encoding": encoding}
+        told = whole_app.server.test_client().post("/_dash-update-component", json=body, headers=headers)
+        assert told.status_code == 200
+        return told.data
+
+    CACHE.clear()
+    made, remembered = answer(), answer()
+    CACHE.clear()  # as a worker that was restarted, or another one
+    assert made == remembered == answer()
 
 
 @pytest.fixture
