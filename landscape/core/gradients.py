@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,6 +146,16 @@ class SeenBlock:
     def pick(self, rows: Picked) -> None:
         """Look at some rows of the data alone, until others are picked; curvature stays that of all rows."""
         self._write = self._surface.gradient_writer(rows)
+
+    def pick_each(self, batches: Iterable[Picked]) -> None:
+        """Look at other rows from each of the places, for as long as this lasts."""
+        writers = [self._surface.gradient_writer(rows) for rows in batches]
+
+        def write(x: Array, out: Array) -> None:
+            for place, writer in enumerate(writers):
+                writer(x[:, place : place + 1], out[:, place : place + 1])
+
+        self._write = write
 
     def gradient(self, x: Array, out: Array) -> None:
         """Write the gradient at `x` into `out`."""

@@ -151,6 +151,10 @@ def _meaning(name: str, optimizer: Optimizer, setup: Setup, told: Trace) -> str:
     declared = optimizer.params().get(name) or Setup.params().get(name)
     if name in constants and declared:
         return f"{written(constants[name])}: {say(declared.help).split(';')[0]}"
+    if name == "gradient" and told.treated:
+        return say("The gradient as the optimizer sees it")
+    if name in ("gradient", "slope") and told.batched:
+        return say("The exact gradient of the loss over this step's batch")
     if name == "gradient":
-        return say("The gradient as the optimizer sees it") if told.treated else say("The gradient")
+        return say("The gradient")
     return say(MEANINGS.get(name) or (REMEMBERED if name in told.rule.memory else WORKED_OUT))

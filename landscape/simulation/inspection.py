@@ -7,6 +7,7 @@ The lines are those of the rule itself, run once more for all steps at once: the
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,9 +15,11 @@ from enum import StrEnum
 import numpy as np
 
 from landscape.core.compiling import blockwise
-from landscape.core.gradients import ARRAYS, SeenBlock, clip, noise
+from landscape.core.gradients import ARRAYS, SeenBlock, clip
+from landscape.core.learning.batches import Batches
 from landscape.core.rules import Line, Rule
 from landscape.core.surfaces import Array, Surface
+from landscape.simulation.draws import batches_of, noise_of
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import Trajectory
 from landscape.words import phrase
@@ -76,11 +79,14 @@ class Trace:
         Its lines, and what comes before and after them.
     treated
         Whether the gradient was noisy or clipped.
+    batched
+        Whether it was that of some of the rows alone.
     """
 
     rule: Rule
     entries: tuple[Entry, ...]
     treated: bool
+    batched: bool
 
     def values(self, name: str) -> Array:
         """Give the numbers (T, 2) of the last line of that name; raises ``KeyError`` when there is none."""
@@ -100,14 +106,14 @@ def trace(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory) -> T
     trajectory
         What happened.
     """
-    steps, rule = trajectory.steps, run.optimizer.specialised()
+    rule, batches, drawn = run.optimizer.specialised(), batches_of(surface, setup), noise_of(setup)
     before = trajectory.params[:-1, 0].T
-    drawn = noise(setup.noise, setup.seed, steps)
-    kicks = None if drawn is None else drawn[:, 0].T
+    kicks = None if drawn is None else drawn[..., 0].T
     rate = trajectory.rate if trajectory.rate.ndim == 1 else trajectory.rate[:, 0]
     with np.errstate(all="ignore"):
-        seen = tuple(_seen(surface, setup, before, kicks))
-        lines = _lines(surface, run, setup, trajectory, rule, kicks)
+        slope = trajectory.exact_gradient[:-1, 0].T if batches is None else _slopes(surface, before, batches)
+        seen = tuple(_seen(setup, slope, kicks))
+        lines = _lines(surface, run, setup, trajectory, rule, kicks, batches)
     given = (_entry(Kind.GIVEN, "x", None, before), _entry(Kind.GIVEN, "rate", None, rate))
     worked = tuple(
         Entry(Kind.RULE, ast.Name(line.name), line.expression, line.vector, values)
@@ -115,7 +121,7 @@ def trace(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory) -> T
     )
     after = next(entry.values for entry in reversed(worked) if entry.name == "x")
     outcome = _entry(Kind.OUTCOME, MOVE, None, after.T - before)
-    return Trace(rule, (*given, *seen, *worked, outcome), bool(seen))
+    return Trace(rule, (*given, *seen, *worked, outcome), bool(seen), batches is not None)
 
 
 def _entry(kind: Kind, target: str, expression: str | None, values: Array) -> Entry:
@@ -124,11 +130,18 @@ def _entry(kind: Kind, target: str, expression: str | None, values: Array) -> En
     return Entry(kind, ast.parse(target, mode="eval").body, parsed, values.ndim == 2, both)
 
 
-def _seen(surface: Surface, setup: Setup, place: Array, kicks: Array | None) -> Iterator[Entry]:
+def _slopes(surface: Surface, places: Array, batches: Batches) -> Array:
+    """Give the exact gradient of each step's batch at the place where the step begins, both (2, T)."""
+    exact, slopes = SeenBlock(surface), np.empty(places.shape)
+    exact.pick_each(batches)
+    exact.gradient(places, slopes)
+    return slopes
+
+
+def _seen(setup: Setup, now: Array, kicks: Array | None) -> Iterator[Entry]:
     """Tell how the exact gradient (2, T) became the one that the optimizer sees; nothing where they are the same."""
     if kicks is None and not setup.clip_norm and not setup.clip_value:
         return
-    now = surface.gradient(place.T).T
     formula = "slope(x)"
     yield _entry(Kind.SEEN, formula, None, now)
     if kicks is not None:
@@ -149,12 +162,20 @@ def _seen(surface: Surface, setup: Setup, place: Array, kicks: Array | None) -> 
 
 
 def _lines(
-    surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, rule: Rule, kicks: Array | None
+    surface: Surface,
+    run: Run,
+    setup: Setup,
+    trajectory: Trajectory,
+    rule: Rule,
+    kicks: Array | None,
+    batches: Batches | None,
 ) -> list[Array]:
     """Run the rule for all steps at once and give what each line gave, (T, 2)."""
     steps = trajectory.steps
     seen = SeenBlock(surface, norm=setup.clip_norm, value=setup.clip_value)
     seen.noise = kicks
+    if batches is not None:
+        seen.pick_each(batches)
     state = [trajectory.params[:-1, 0], *(trajectory.memory[name][:-1, 0] for name in rule.memory)]
     kept = [np.zeros((2, steps)) for _ in rule.lines]
     block = blockwise(_keeping(rule), frozenset({"rate", "t"}))
@@ -167,6 +188,7 @@ def _lines(
     return [np.where(valid, values, np.nan).T for values in result[len(state) : len(state) + len(kept)]]
 
 
+@functools.cache  # of the rules that there are; another each time would be compiled, and kept, each time
 def _keeping(rule: Rule) -> Rule:
     """Give the same rule with a memory of its own for the outcome of each line."""
     names = tuple(f"line {index}" for index in range(len(rule.lines)))

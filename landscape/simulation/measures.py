@@ -73,7 +73,7 @@ def measure(surface: Surface, trajectory: Trajectory) -> Measures:
         return Measures(
             steps=steps_to_tolerance(surface, trajectory),
             final_loss=loss[trajectory.lasted, count],
-            best_loss=np.nanmin(loss, axis=0),
+            best_loss=np.fmin.reduce(loss, axis=0),
             distance=distance,
             path_length=np.nansum(np.linalg.norm(moves, axis=-1), axis=0),
             zigzag=turns.sum(axis=0) / np.maximum(trajectory.lasted - 1, 1),
@@ -87,7 +87,7 @@ def steps_to_tolerance(surface: Surface, trajectory: Trajectory) -> np.ndarray[A
     if trajectory.cloud is not None:
         return trajectory.cloud.needed
     loss, lowest = trajectory.loss, lowest_loss(surface)
-    floor = np.nanmin(loss, axis=0) if lowest is None else lowest
+    floor = np.fmin.reduce(loss, axis=0) if lowest is None else lowest
     within = loss - floor <= TOLERANCE * (loss[0] - floor)
     return np.where(within.any(axis=0), within.argmax(axis=0), -1)
 
@@ -208,7 +208,8 @@ def milestones(surface: Surface, trajectory: Trajectory) -> tuple[tuple[int, str
     """
     lasted = int(trajectory.lasted[0])
     if lasted < trajectory.steps:
-        return (0, say("running")), (lasted + 1, say("diverged at step {step}", step=lasted + 1))
+        gone = (lasted + 1, say("diverged at step {step}", step=lasted + 1))
+        return ((0, say("running")), gone) if lasted >= 0 else (gone,)
     rest = resting_place(surface, trajectory)
     return ((0, say("running")), *([] if rest is None else [(rest[0], resting_status(surface, rest[1]))]))
 

@@ -40,7 +40,7 @@ class Outcome:
     place
         Where the first ball ended; NaN where its numbers did.
     blew_up
-        The step at which the first ball's numbers ended, 0 where they did not.
+        The step at which the first ball's numbers ended, 0 where they never began; None where they did not end.
     """
 
     verdict: Verdict
@@ -48,7 +48,7 @@ class Outcome:
     reached: int | None
     balls: int
     place: Point
-    blew_up: int
+    blew_up: int | None
 
     @property
     def since(self) -> int:
@@ -88,7 +88,7 @@ def _judged(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory) ->
         reached=int(reached(surface, trajectory).sum()) if len(global_places(surface)) else None,
         balls=len(steps),
         place=(x, y),
-        blew_up=0 if last == trajectory.steps else last + 1,
+        blew_up=None if last == trajectory.steps else last + 1,
     )
 
 
@@ -237,7 +237,7 @@ def _places(surface: Surface, told: Told) -> list[str]:
     """Say where runs ended, those at the same place together."""
     ends: dict[str, list[str]] = {}
     for name, outcome in told:
-        if not outcome.blew_up:
+        if outcome.blew_up is None:
             ends.setdefault(_place(surface, outcome.place), []).append(name)
     stayed = [
         say("{who} at {place}" if index else "{who} ended at {place}", who=_listed(who), place=at)
@@ -246,7 +246,7 @@ def _places(surface: Surface, told: Told) -> list[str]:
     gone = [
         say("{who} flew off at step {step}", who=name, step=outcome.blew_up)
         for name, outcome in told
-        if outcome.blew_up
+        if outcome.blew_up is not None
     ]
     return [*stayed, *gone]
 
@@ -259,10 +259,10 @@ def _drawn(scenario: Scenario, trajectories: Sequence[Trajectory], told: Told) -
         ends = [
             (who, *read(scenario.surface, path))
             for (who, outcome), path in zip(told, paths, strict=True)
-            if not outcome.blew_up
+            if outcome.blew_up is None
         ]
     known = sorted([end for end in ends if math.isfinite(end[2])], key=lambda end: end[2])
-    lost = _no_more(name, [who for who, outcome in told if outcome.blew_up])
+    lost = _no_more(name, [who for who, outcome in told if outcome.blew_up is not None])
     lost += _not_known(name, [who for who, _, last in ends if not math.isfinite(last)])
     if not known:
         return lost

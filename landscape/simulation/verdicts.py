@@ -86,6 +86,8 @@ def verdict(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, st
     start
         Which of its R starts.
     """
+    if trajectory.lasted[start] < 0:
+        return Verdict(Kind.DIVERGING, 0, say("Where it begins there is no loss: the formula gives no finite number."))
     end = _End(surface, run, setup, trajectory, start)
     questions = (_blown_up, _resting, _held_by_decay, _gone, _bouncing, _crawling, _lingering)
     answers = (question(end) for question in questions)

@@ -9,7 +9,7 @@ from landscape import decode, simulate
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
-from landscape.simulation.inspection import MOVE, Kind, Trace, trace
+from landscape.simulation.inspection import MOVE, Kind, Trace, _keeping, trace
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import Trajectory
 from tests.strategies import parts
@@ -54,6 +54,41 @@ def test_the_lines_end_where_the_run_went(slug: str, data: st.DataObject) -> Non
     if told.treated:
         seen = trajectory.gradient[:last, 0]
         close(told.values("gradient(x)")[:last], seen, np.abs(seen))
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+@given(data=st.data())
+@settings(max_examples=15)
+def test_a_step_over_some_rows_ends_where_the_run_went(slug: str, data: st.DataObject) -> None:
+    rows = data.draw(st.sampled_from(["penguins", "line_noisy", "penguins_two", "penguins_three"]))
+    setup = Setup(
+        steps=12,
+        batch=data.draw(st.sampled_from([1, 2, 7])),
+        replacement=data.draw(st.booleans()),
+        seed=data.draw(st.integers(0, 99)),
+        **data.draw(st.sampled_from(TREATMENTS)),
+    )
+    surface = decode(f"surface=data,data:{rows}").surface
+    told, trajectory = looked(Scenario(surface, (Run(OPTIMIZERS[slug]()),), setup))
+    assert told.batched
+    last = int(trajectory.lasted[0])
+    before, after = trajectory.params[:last, 0], trajectory.params[1 : last + 1, 0]
+    close(told.values("x")[:last], after, np.abs(before) + np.abs(after - before))
+    if told.treated:
+        seen = trajectory.gradient[:last, 0]
+        close(told.values("gradient(x)")[:last], seen, np.abs(seen) + 1e-3)
+
+
+def test_a_step_of_one_penguin_goes_where_the_ball_goes() -> None:
+    told, trajectory = looked(decode("surface=data,data:penguins&run=sgd,lr:0.05&steps=342&batch=1"))
+    np.testing.assert_allclose(told.values("x"), trajectory.params[1:, 0], rtol=1e-12)
+    whole, _ = looked(decode("surface=data,data:penguins&run=sgd,lr:0.05&steps=9"))
+    assert not whole.batched
+
+
+def test_looking_again_compiles_nothing_again() -> None:
+    told = [looked(decode(f"run=adam,lr:{rate}&steps=3"))[0].rule for rate in (0.01, 0.02)]
+    assert _keeping(told[0]) is _keeping(told[1])
 
 
 @pytest.mark.parametrize("treatment", TREATMENTS)
