@@ -13,6 +13,8 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import Formula
 from landscape.figures import SLOTS, playback
 from landscape.figures.race import race, said
+from landscape.simulation.ensemble import follow
+from landscape.simulation.scenario import Scenario
 
 STILL = "surface=bowl&run=sgd,lr:1e-06&steps=1"
 """A ball that stays where it began."""
@@ -27,8 +29,12 @@ class Slope(Formula):
 
 
 def runs(query: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = race(decode(query))["runs"]
+    found: list[dict[str, Any]] = raced(decode(query))["runs"]
     return found
+
+
+def raced(scenario: Scenario) -> dict[str, Any]:
+    return race(scenario, follow(scenario))
 
 
 def steps_by_hand(query: str, lowest: float) -> list[float]:
@@ -83,9 +89,9 @@ def test_a_ball_has_reached_the_minimum_within_a_thousandth_of_the_box(axis: str
 def test_both_places_tell_the_same_of_a_crowd() -> None:
     scenario = decode("surface=himmelblau&run=sgd,lr:0.01&run=adam,lr:0.1&steps=120&starts=40&spread=box")
     trajectories = simulate(scenario)
-    told = playback(scenario, trajectories)["runs"]
+    told = playback(scenario, follow(scenario))["runs"]
     low, high = np.array(scenario.surface.box).T
-    for run, entry, trajectory in zip(race(scenario)["runs"], told, trajectories, strict=True):
+    for run, entry, trajectory in zip(raced(scenario)["runs"], told, trajectories, strict=True):
         ends = trajectory.params[-1]
         away = [np.linalg.norm((ends - place) / (high - low), axis=1) for place in scenario.surface.minima]
         count = int((np.min(away, axis=0) <= 0.001).sum())
@@ -109,18 +115,18 @@ def test_gradients_are_counted_as_the_rule_asks_for_them(slug: str, count: int) 
 
 
 def test_goals_are_the_lowest_places() -> None:
-    assert race(decode("surface=two_wells&run=sgd&steps=2"))["goals"] == [
+    assert raced(decode("surface=two_wells&run=sgd&steps=2"))["goals"] == [
         pytest.approx(place) for place in decode("surface=two_wells").surface.minima[:1]
     ]
-    assert len(race(decode("surface=himmelblau&run=sgd&steps=2"))["goals"]) == 4
-    nowhere = race(decode("run=sgd&steps=2").replace(surface=Slope()))
+    assert len(raced(decode("surface=himmelblau&run=sgd&steps=2"))["goals"]) == 4
+    nowhere = raced(decode("run=sgd&steps=2").replace(surface=Slope()))
     assert nowhere["goals"] == []
     assert nowhere["runs"][0]["reached"] is None
 
 
 def test_ends_are_announced_with_slot_step_and_sentence() -> None:
     scenario = decode("surface=bowl&run=sgd,lr:0.05/slot:2&run=sgd,lr:1/slot:6&steps=300")
-    told = said(scenario)["endings"]
-    since = {run["slot"]: run["since"] for run in race(scenario)["runs"]}
+    told = said(scenario, follow(scenario))["endings"]
+    since = {run["slot"]: run["since"] for run in raced(scenario)["runs"]}
     assert [(one["slot"], one["step"]) for one in told] == sorted(since.items(), key=lambda pair: pair[1])
     assert [one["text"].split(" (")[1].split(")")[0] for one in told] == [SLOTS[one["slot"]].name for one in told]

@@ -13,8 +13,10 @@ import pytest
 from landscape import decode, simulate
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.figures import LIGHT, curves, playback
-from landscape.figures.heights import plain, round_steps, sample
+from landscape.figures.heights import round_steps, sample
+from landscape.simulation.ensemble import follow
 from landscape.simulation.scenario import Scenario
+from landscape.words.numbers import tick
 
 
 def array(told: dict[str, str]) -> np.ndarray[Any, Any]:
@@ -25,7 +27,7 @@ def array(told: dict[str, str]) -> np.ndarray[Any, Any]:
 
 def played(query: str) -> tuple[Scenario, dict[str, Any]]:
     scenario = decode(query)
-    return scenario, playback(scenario, simulate(scenario))["runs"][0]
+    return scenario, playback(scenario, follow(scenario))["runs"][0]
 
 
 class TestWhatIsRemembered:
@@ -80,7 +82,7 @@ class TestWhatIsRemembered:
 class TestCurves:
     def drawn(self, query: str) -> list[np.ndarray[Any, Any]]:
         scenario = decode(query)
-        return [array(trace["y"]) for trace in curves(scenario, simulate(scenario), LIGHT)["data"]]
+        return [array(trace["y"]) for trace in curves(scenario, follow(scenario), LIGHT)["data"]]
 
     @pytest.mark.parametrize("starts", [2, 5, 8])
     def test_a_crowd_is_drawn_by_its_median(self, starts: int) -> None:
@@ -100,7 +102,7 @@ class TestCurves:
 
     def test_the_axis_says_that_it_is_a_median(self) -> None:
         one, many = (
-            curves(scenario, simulate(scenario), LIGHT)["layout"]["yaxis"]["title"]["text"]
+            curves(scenario, follow(scenario), LIGHT)["layout"]["yaxis"]["title"]["text"]
             for scenario in map(decode, ("surface=bowl&run=sgd&steps=2", "surface=bowl&run=sgd&steps=2&starts=2"))
         )
         assert (one, many) == ("loss", "median loss")
@@ -109,7 +111,7 @@ class TestCurves:
     def test_a_run_that_flew_off_does_not_rule_the_axis(self, rate: float) -> None:
         """The others keep their room: no more than two powers of ten above where they began are shown."""
         scenario = decode(f"surface=bowl&run=sgd,lr:0.02&run=sgd,lr:{rate}&steps=40")
-        figure = curves(scenario, simulate(scenario), LIGHT)
+        figure = curves(scenario, follow(scenario), LIGHT)
         low, high = figure["layout"]["yaxis"]["range"]
         first = math.log10(float(scenario.surface.value(scenario.start)))
         assert first < high <= first + 2 + math.log10(1.6) + 1e-9
@@ -118,7 +120,7 @@ class TestCurves:
 
     def test_every_step_has_its_place(self) -> None:
         scenario = decode("surface=bowl&run=sgd&run=adam&steps=33")
-        figure = curves(scenario, simulate(scenario), LIGHT)
+        figure = curves(scenario, follow(scenario), LIGHT)
         assert figure["layout"]["xaxis"]["range"] == [0, 33]
         assert [len(array(trace["y"])) for trace in figure["data"]] == [34, 34]
 
@@ -172,4 +174,4 @@ def _number(text: str) -> float:
     ],
 )
 def test_a_tick_is_written_as_one_reads_it(value: float, text: str) -> None:
-    assert plain(value) == text
+    assert tick(value) == text
