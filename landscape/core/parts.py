@@ -202,14 +202,15 @@ def make(cls: type[P], values: object) -> P:
     said = values if isinstance(values, Mapping) else {}
     made = {name: declared.repair(said[name]) for name, declared in cls.params().items() if name in said}
     for name, declared in cls.params().items():
-        inner = {key.removeprefix(f"{name}."): value for key, value in said.items() if _is_of(key, name)}
-        if isinstance(declared, Inner) and inner:
+        if isinstance(declared, Inner) and (inner := _values_of(name, said)):
             made[name] = make(declared.chosen(said.get(name)), inner)
     return cls(**cls.fitting(made))
 
 
-def _is_of(key: object, name: str) -> bool:
-    return isinstance(key, str) and key.startswith(f"{name}.")
+def _values_of(name: str, said: Mapping[Any, Any]) -> dict[str, Any]:
+    """Give what is said of an inner part, by the names that it knows itself."""
+    own = f"{name}."
+    return {key.removeprefix(own): value for key, value in said.items() if isinstance(key, str) and key.startswith(own)}
 
 
 class Registry(Mapping[str, type[P]], Generic[P]):
