@@ -118,11 +118,19 @@ class Part:
             object.__setattr__(self, name, plain)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._content() == other._content()
+        return self is other or (type(other) is type(self) and self._content == other._content)
 
     def __hash__(self) -> int:
-        return hash((type(self), self._content()))
+        return self._hash
 
+    @functools.cached_property
+    def _hash(self) -> int:  # a part is the key of all that is remembered of it, and asked for again and again
+        return hash((type(self), self._content))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.values()  # without the hash: that of a text is another in the next process
+
+    @functools.cached_property
     def _content(self) -> tuple[Any, ...]:
         return tuple(tuple(v.tolist()) if isinstance(v, np.ndarray) else v for v in self.values().values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import pickle
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from landscape.core.parts import Part, Registry, choice, flag, make, param
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.scenario import Setup, View
+from tests.counting import counted
 from tests.strategies import UNTRUSTED, parts, values
 
 EVERY_PART = [*SURFACES.values(), *OPTIMIZERS.values(), *SCHEDULES.values(), Setup, View]
@@ -102,6 +104,24 @@ def test_a_number_for_each_of_many_starts_is_held_as_a_copy_that_cannot_change()
     assert part.values()["count"].dtype == int
     with pytest.raises(ValueError, match="read-only"):
         part.values()["rate"][0] = 1.0
+
+
+def test_a_part_works_out_its_hash_once() -> None:
+    part = Sample(rate=0.25)
+    with counted() as first:
+        told = hash(part)
+    with counted() as again:
+        assert hash(part) == told
+    assert 2 * again.calls < first.calls
+
+
+def test_a_part_takes_only_its_values_to_another_process() -> None:
+    part = Sample(rate=0.25)
+    told = hash(part)
+    taken = pickle.loads(pickle.dumps(part))
+    assert vars(taken) == part.values()
+    assert taken == part
+    assert hash(taken) == told
 
 
 def test_parts_are_equal_when_class_and_values_are() -> None:
