@@ -5,7 +5,7 @@ INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --requirem
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help run test chromium check format bench mutants parity catalogue words picture lock clean
+.PHONY: help run test chromium check format load bench mutants parity catalogue words picture lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -30,6 +30,9 @@ check: node_modules/done ## Lint and types only
 format: .venv/dev ## Put layout and imports right
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format .
+
+load: chromium ## Measure how long a class waits (STUDENTS=300, SECONDS=30, WORKERS=2)
+	@$(BIN)/python -m benchmarks.load
 
 bench: chromium ## Measure, side by side with what others do
 	@$(BIN)/python -m benchmarks
