@@ -101,7 +101,7 @@ class TestCompression:
     def test_never_what_is_compressed_already(self, client: FlaskClient, mimetype: str) -> None:
         with client.application.test_request_context("/", headers={"Accept-Encoding": "br"}):
             assert "Content-Encoding" not in files.compress(files.Response("x" * 5000, mimetype=mimetype)).headers
-            assert "Content-Encoding" not in files.StaticFile(b"x" * 5000, mimetype).response("br").headers
+            assert "Content-Encoding" not in files.Kept(b"x" * 5000, mimetype).response("br").headers
 
     @pytest.mark.parametrize("encoding", ["br", "gzip"])
     def test_what_is_kept_is_compressed_thoroughly(self, encoding: str) -> None:
@@ -112,7 +112,7 @@ class TestCompression:
         assert files.encode(body, encoding) == quick  # the same bytes every time
 
     def test_a_file_is_compressed_once(self, client: FlaskClient) -> None:
-        kept = files.StaticFile(b"text" * 1000, "text/css")
+        kept = files.Kept(b"text" * 1000, "text/css")
         with client.application.test_request_context("/"):
             for _ in range(2):
                 kept.response("br")
@@ -128,7 +128,7 @@ class TestWhatTheBrowserKeeps:
         assert client.get("/assets/first.js").headers["Cache-Control"] == "no-cache"
 
     def test_another_content_has_another_tag(self) -> None:
-        tags = {files.StaticFile(body, "text/css").tag for body in (b"a", b"b", b"")}
+        tags = {files.Kept(body, "text/css").tag for body in (b"a", b"b", b"")}
         assert len(tags) == 3
         assert {len(tag) for tag in tags} == {16}
 
