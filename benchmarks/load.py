@@ -184,18 +184,28 @@ def opening(recorded: Sent) -> Sent:
     return replace(recorded, body=json.dumps(body))
 
 
+def told(body: Any) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """Give the page's request, and where the scenario is told that it builds on: older pages sent it beside."""
+    request = next(one for one in body["inputs"] if one["id"] == ids.REQUEST)["value"]
+    if "base" in request:
+        return request, request, "base"
+    return request, next(one for one in body["state"] if one["id"] == ids.LINK)["value"], "query"
+
+
 def moved(recorded: Sent, query: str, value: float) -> Sent:
     """Give the request of a slider that is moved to a value, in the scenario of a query."""
     body: Any = json.loads(recorded.body)
-    next(one for one in body["inputs"] if one["id"] == ids.REQUEST)["value"]["changes"][0]["value"] = f"{value:.3g}"
-    next(one for one in body["state"] if one["id"] == ids.LINK)["value"]["query"] = query
+    request, known, name = told(body)
+    request["changes"][0]["value"] = f"{value:.3g}"
+    known[name] = query
     return replace(recorded, body=json.dumps(body))
 
 
 def own_scenario(recorded: Sent, chance: random.Random) -> str:
     """Give the query of the recorded scenario from a start of one's own."""
     body: Any = json.loads(recorded.body)
-    scenario = decode(next(one for one in body["state"] if one["id"] == ids.LINK)["value"]["query"])
+    _, known, name = told(body)
+    scenario = decode(known[name])
     x, y = (round(chance.uniform(lo, hi), 3) for lo, hi in scenario.surface.box)
     return encode(replace(scenario, setup=scenario.setup.replace(x=x, y=y)))
 
@@ -316,8 +326,8 @@ def main() -> None:
     with gunicorn() as (port, pid):
         with sync_playwright() as play, launch(play) as browser:
             recorded = record(browser, f"http://{HOST}:{port}")
-        told = [sent for sent in recorded.visit if not sent.path.startswith(FILES)]
-        tell_opening(port, pid, [*told[:-1], opening(told[-1])])
+        asked = [sent for sent in recorded.visit if not sent.path.startswith(FILES)]
+        tell_opening(port, pid, [*asked[:-1], opening(asked[-1])])
         tell_moves(port, pid, recorded.move)
 
 

@@ -1,7 +1,7 @@
 """Answers of callbacks that many visitors get: a class opens the same link, and everybody reads the same lessons.
 
 A callback is a pure function of its request and of the language. A page that keeps something already, the scenario of
-its last answer, sends that as state; what it sends without any is what other pages send, too.
+its last answer, sends that as state or as the `base` of its request; what it sends without is what others send, too.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,14 @@ _guard: Final = Lock()
 
 def is_common(body: dict[str, Any]) -> bool:
     """Tell whether a well-formed callback request holds nothing that its page was told before."""
-    return all(isinstance(one, dict) and one.get("value") is None for one in body.get("state", []))
+    return not any(map(_is_own, body.get("inputs", []))) and all(
+        isinstance(one, dict) and one.get("value") is None for one in body.get("state", [])
+    )
+
+
+def _is_own(given: object) -> bool:
+    value = given.get("value") if isinstance(given, dict) else None
+    return isinstance(value, dict) and value.get("base") is not None
 
 
 def recall(answer: Callable[[], Response]) -> Response:

@@ -78,6 +78,12 @@ def test_what_a_page_was_told_before_makes_the_answer_its_own(client: FlaskClien
     assert made == ["a", "a"]
 
 
+def test_what_builds_on_an_answer_makes_the_request_its_own(client: FlaskClient, made: list[str]) -> None:
+    assert ask(client, {"base": "mine"}).data != ask(client, {"base": "mine"}).data
+    assert ask(client, {"base": None}).data == ask(client, {"base": None}).data
+    assert len(made) == 3
+
+
 def test_languages_are_told_apart(client: FlaskClient) -> None:
     assert ask(client, "a").text != ask(client, "a", path="/de/").text
     assert f"{ENGLISH} 'a'" in ask(client, "a").text
