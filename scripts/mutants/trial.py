@@ -196,6 +196,7 @@ def _constant(mistake: Mistake) -> str:
 
 def _forget() -> None:
     """Empty what was remembered before the mistake was made."""
+    importlib.import_module("landscape.core.cache").CACHE.clear()
     for thing in gc.get_objects():
         if hasattr(type(thing), "cache_clear"):
             thing.cache_clear()
