@@ -6,7 +6,7 @@ import tseslint from "typescript-eslint";
 
 
 export default [
-  { ignores: ["**/plotly.min.js", ".venv*/"] },
+  { ignores: ["**/plotly.min.js", "assets/modules/vendor/", ".venv*/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error", reportUnusedInlineConfigs: "error" } },
   js.configs.recommended,
   {

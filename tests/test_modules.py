@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 MODULES = Path(__file__).parents[1] / "assets" / "modules"
 ROOMS = (
+    "vendor",
     "page",
     "data",
     "geometry",
@@ -33,6 +35,8 @@ TYPED = {
     "views": ("adapter", "failures", "fit", "look"),
 }
 """Rooms and modules whose types are checked: what the parts of the player hand each other is declared in types.d.ts."""
+VENDORED = {"lit-html.js": "b878e7f95dec8a9b6e9b217faca6b6a11bad82ebc44c0caa77419ed83edd81f2"}
+"""What others wrote, as they published it: lit-html 3.3.3, the file of this name in its package on npm."""
 INSIDE = re.compile(r"\b_(?:full[A-Z]\w*|scene)\b")
 """What only Plotly itself is meant to touch."""
 
@@ -101,6 +105,13 @@ def test_types_that_were_checked_stay_so(path: str) -> None:
     room, name = path.removesuffix(".js").split("/")
     typed = TYPED.get(room, ())
     assert SOURCES[path].startswith("// @ts-check\n") or not (typed is None or name in typed)
+
+
+def test_what_others_wrote_is_as_published_beside_its_licence() -> None:
+    room = MODULES / "vendor"
+    assert {path.name: sha256(path.read_bytes()).hexdigest() for path in room.glob("*.js")} == VENDORED
+    for name in VENDORED:
+        assert "Redistribution" in (room / name).with_suffix(".LICENSE").read_text()
 
 
 def test_one_module_looks_inside_plotly() -> None:

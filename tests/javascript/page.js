@@ -12,4 +12,4 @@ export class Path2D {
   }
 }
 
-Object.assign(globalThis, { window: globalThis, document: { getElementById: () => null, querySelector: () => null, addEventListener() {}, body: null }, Path2D });
+Object.assign(globalThis, { window: globalThis, document: { getElementById: () => null, querySelector: () => null, addEventListener() {}, createTreeWalker() {}, body: null }, Path2D });

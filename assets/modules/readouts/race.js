@@ -4,8 +4,9 @@ import { decode } from "../data/decode.js";
 import { make } from "../page/dom.js";
 import { number } from "../page/format.js";
 import { say } from "../page/words.js";
+import { html, render } from "../vendor/lit-html.js";
 
-let holder = null, race = null, runs = [], rows = [], sort = { by: null, down: false }, written = -1;
+let race = null, runs = [], sort = { by: null, down: false }, step = 0, holder = null;
 
 const root = () => document.querySelector("[data-race]");
 
@@ -13,8 +14,9 @@ const root = () => document.querySelector("[data-race]");
 export function show(playback, told) {
   race = told ?? null;
   const paths = new Map((playback?.runs ?? []).map((run) => [run.slot, run]));
-  runs = (race?.runs ?? []).filter(({ slot }) => paths.has(slot)).map((run) => ({ ...run, ...path(paths.get(run.slot), run.balls) }));
-  build();
+  const rows = new Map(runs.map(({ slot, row }) => [slot, row]));
+  runs = (race?.runs ?? []).filter(({ slot }) => paths.has(slot)).map((run) => ({ ...run, ...path(paths.get(run.slot), run.balls), row: rows.get(run.slot) ?? row(run) }));
+  holder = null;
 }
 
 function path(run, balls) {
@@ -62,99 +64,61 @@ const COLUMNS = () => [
 const share = (count, balls) => `${Math.round((100 * count) / balls)} % (${say("{count} of {balls}", { count, balls })})`;
 
 // On a phone every run is a block of its own, so roles are said: a browser may forget them with another display.
-function build() {
-  holder = root();
-  rows = [];
-  written = -1;
-  if (!holder) return;
-  if (!runs.length) return holder.replaceChildren();
+// A row is an element that its run keeps: sorting moves it with the ball that is drawn in it.
+const row = ({ slot }) => make("tr", { role: "row", "data-race-run": slot });
+
+function draw() {
+  if (!runs.length) return render(null, holder);
   const columns = COLUMNS();
-  const focused = holder.contains(document.activeElement) ? document.activeElement.dataset.by : null;
-  const caption = make("caption", {}, [say("Race at step"), " ", make("b", {}, [""])]);
-  const head = make("thead", { role: "rowgroup" }, [make("tr", { role: "row" }, columns.map(heading))]);
-  const body = make("tbody", { role: "rowgroup" }, runs.map((run) => line(run, columns)));
-  const table = make("table", { class: "race-table", role: "table" }, [caption, head, body]);
-  holder.replaceChildren(make("div", { class: "race-scroll", tabindex: "0", role: "group", "aria-label": say("Race") }, [table]));
-  if (focused) holder.querySelector(`[data-by="${focused}"]`)?.focus();
+  const ranks = columns.map(({ key, ranked }) => (ranked && runs.length > 1 ? places(runs.map(({ now }) => now[key])) : []));
+  for (const [place, run] of runs.entries()) render(columns.map((column, index) => cell(run, column, ranks[index][place])), run.row);
+  render(html`
+    <div class="race-scroll" tabindex="0" role="group" aria-label=${say("Race")}>
+      <table class="race-table" role="table">
+        <caption>${say("Race at step")} <b>${step}</b></caption>
+        <thead role="rowgroup"><tr role="row">${columns.map(heading)}</tr></thead>
+        <tbody role="rowgroup">${runs.map((run) => run.row)}</tbody>
+      </table>
+    </div>`, holder);
 }
 
 function heading({ key, title, hint }) {
-  const button = make("button", { type: "button", "data-by": key }, [title, make("span", { class: "race-arrow", "aria-hidden": "true" })]);
-  button.addEventListener("click", () => {
+  const direction = sort.by !== key ? "none" : sort.down ? "descending" : "ascending";
+  const click = () => {
     sort = { by: key, down: sort.by === key && !sort.down };
     arrange();
-  });
-  const cell = make("th", { scope: "col", role: "columnheader", "aria-sort": "none" }, [button]);
-  if (hint) cell.append(make("span", { class: "race-hint" }, [hint]));
-  return cell;
+  };
+  return html`<th scope="col" role="columnheader" aria-sort=${direction}><button type="button" data-by=${key} @click=${click}>${title}<span class="race-arrow" aria-hidden="true"></span></button>${hint && html`<span class="race-hint">${hint}</span>`}</th>`;
 }
 
-function line(run, columns) {
-  const cells = columns.map((column) => cell(run, column));
-  const row = make("tr", { role: "row", "data-race-run": run.slot }, cells.map(({ element }) => element));
-  rows.push({ run, row, cells });
-  return row;
-}
-
-function cell(run, column) {
-  if (column.key === "name") {
-    const swatch = make("canvas", { class: "swatch", "data-swatch": run.slot, "aria-hidden": "true" });
-    return { element: make("th", { scope: "row", role: "rowheader" }, [make("span", { class: "race-name" }, [swatch, make("span", {}, [run.name, make("small", {}, [run.look])])])]) };
-  }
-  if (column.key === "verdict") {
+function cell(run, { key, title, text, ranked }, rank) {
+  if (key === "name") return html`<th scope="row" role="rowheader"><span class="race-name"><canvas class="swatch" data-swatch=${run.slot} aria-hidden="true"></canvas><span>${run.name}<small>${run.look}</small></span></span></th>`;
+  if (key === "verdict") {
     const since = run.since > 0 ? ` ${say("from step {step} on", { step: run.since })}` : "";
-    return { element: make("td", { role: "cell", class: "race-verdict" }, [make("b", {}, [run.verdict + since]), make("small", {}, [run.reason])]) };
+    return html`<td role="cell" class="race-verdict"><b>${run.verdict}${since}</b><small>${run.reason}</small></td>`;
   }
-  const text = document.createTextNode("");
-  const rank = column.ranked ? make("span", { class: "race-rank" }, [""]) : null;
-  const told = make("span", { class: "race-number" }, [text]);
-  const element = make("td", { role: "cell", "data-column": column.key, "data-title": column.title }, [...(rank ? [rank] : []), told]);
-  return { element, column, text, rank };
+  const place = ranked && html`<span class="race-rank" data-rank=${rank ?? ""}>${rank ? `${rank}.` : ""}</span>`;
+  return html`<td role="cell" data-column=${key} data-title=${title}>${place}<span class="race-number">${text(run.now[key], run)}</span></td>`;
 }
 
 export function write(s) {
-  const k = Math.floor(s + 1e-9);
-  if (root() !== holder) build();
-  if (k === written || !rows.length) return;
-  written = k;
-  put(holder.querySelector("caption b").firstChild, String(k));
-  for (const entry of rows) entry.now = standing(entry.run, race.goals, k);
-  rows[0].cells.forEach(({ column }, index) => {
-    if (!column) return;
-    const ranks = column.ranked ? places(rows.map(({ now }) => now[column.key])) : [];
-    rows.forEach(({ run, now, cells }, place) => {
-      const { text, rank } = cells[index];
-      put(text, column.text(now[column.key], run));
-      if (rank) rankAs(rank, ranks[place]);
-    });
-  });
-}
-
-function put(node, text) {
-  if (node.nodeValue !== text) node.nodeValue = text;
-}
-
-function rankAs(element, rank) {
-  const text = rank === null || rows.length === 1 ? "" : `${rank}.`;
-  if (element.textContent === text) return;
-  put(element.firstChild, text);
-  element.dataset.rank = rank ?? "";
+  const k = Math.floor(s + 1e-9), found = root();
+  if (!found || (k === step && found === holder)) return;
+  [step, holder] = [k, found];
+  for (const run of runs) run.now = standing(run, race.goals, k);
+  draw();
 }
 
 // Rows change places only when nothing moves: on a click, and when playback has come to rest.
 export function arrange() {
-  if (!rows.length || !holder) return;
-  for (const button of holder.querySelectorAll("[data-by]")) {
-    button.closest("th").setAttribute("aria-sort", button.dataset.by !== sort.by ? "none" : sort.down ? "descending" : "ascending");
-  }
-  if (sort.by === null) return;
-  const key = ({ run, now }) => (sort.by === "name" || sort.by === "verdict" ? run[sort.by] : now?.[sort.by]);
+  if (!holder) return;
+  const { by, down } = sort;
+  const key = (run) => (by === "name" || by === "verdict" ? run[by] : run.now[by]);
   const missing = (value) => Number.isNaN(value) || value === undefined;
-  const order = (a, b) => {
+  if (by !== null) runs.sort((a, b) => {
     const [x, y] = [key(a), key(b)];
     if (missing(x) || missing(y)) return missing(x) - missing(y); // what is no number comes last in any case
-    return (x < y ? -1 : x > y ? 1 : 0) * (sort.down ? -1 : 1);
-  };
-  rows.sort(order);
-  rows[0].row.parentElement.append(...rows.map(({ row }) => row));
+    return (x < y ? -1 : x > y ? 1 : 0) * (down ? -1 : 1);
+  });
+  draw();
 }
