@@ -2,8 +2,8 @@
 
 What the students send is what a real page sent: a browser opens the page and moves a slider, and that is recorded. Then
 everybody opens one link within five seconds, and everybody moves sliders in bursts, each in a scenario of their own.
-``STUDENTS``, ``SECONDS`` and ``WORKERS`` in the environment are other numbers of them. All of it is over after two
-minutes at most, however slow the machine: a request that has not been answered by then counts as an error.
+``STUDENTS``, ``SECONDS`` and ``WORKERS`` in the environment are other numbers of them. However slow the machine,
+neither part goes on for more than half a minute after its time: who has no answer by then counts as an error.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ RATES = (-2.9, -1)
 """Exponents between which a slider is taken hold of; none of the values is the default, which a link leaves out."""
 QUERY = re.compile(r'"query": ?("[^"]*")')
 PATIENCE = 30.0
-"""Seconds after which whoever waits gives up: for the server, or for an answer when all should be over."""
+"""Seconds after which whoever still waits for an answer gives up, when all should be over."""
+STARTING = 120.0
+"""Seconds that the server may take until it listens: it compresses first what everybody gets."""
 CLASS = "?surface=beale"
 """The link that everybody opens; the page that was recorded has another, so that nothing is remembered of this one."""
 SLIDER = "learning rate of Adam (purple)"
@@ -247,7 +249,7 @@ def gunicorn() -> Iterator[tuple[int, int]]:
     command = [sys.executable, "-m", "gunicorn", "app:server", "--workers", str(WORKERS), "--bind", f"{HOST}:{port}"]
     server = subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT)
     try:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + STARTING
         while socket.socket().connect_ex((HOST, port)):
             if server.poll() is not None or time.monotonic() > end:
                 raise RuntimeError("gunicorn did not start.")
