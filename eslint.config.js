@@ -31,10 +31,6 @@ export default [
       "types/no-misused-promises": "error",
     },
   },
-  {
-    files: ["assets/{table,workbench}.js"],
-    rules: { "types/no-floating-promises": "off", "types/no-misused-promises": "off" },
-  },
   { files: ["assets/**/*.js", "benchmarks/**/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["*.js", "bundle/**/*.js", "tests/**/*.js"], languageOptions: { globals: globals.node } },
 ];

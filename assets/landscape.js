@@ -1,39 +1,61 @@
-// Dash's way into the player: window.dash_clientside.landscape.*. The player itself is ES modules, imported on first sight.
+// Dash's way into the page's modules: window.dash_clientside.*, which are there before Dash is; the modules come on their own. What
+// Dash says of a call is read at once, since it is of the last one only.
 (() => {
   const here = document.currentScript.src;
 
   // A module, or null where it does not arrive: then the page says so, and the rest of it goes on.
-  const module = (path) => import(new URL(`modules/${path}`, here).href).catch((cause) => tellMissing(path, cause));
+  const module = (name) => import(new URL(`modules/${name}`, here).href).catch((cause) => tellMissing(name, cause));
 
-  function tellMissing(path, cause) {
-    console.error(`Cannot load ${path}:`, cause);
+  function tellMissing(name, cause) {
+    console.error(`Cannot load ${name}:`, cause);
     document.documentElement.toggleAttribute("data-incomplete", true);
     return null;
   }
 
-  const player = module("player/player.js");
-  const readouts = module("readouts/readouts.js");
-  const lessons = module("lesson/lesson.js");
-  void module("presenting/present.js");
+  const inputs = module("controls/inputs.js"), scenario = module("controls/scenario.js"), slider = module("controls/slider.js");
+  const player = module("player/player.js"), readouts = module("readouts/readouts.js"), lessons = module("lesson/lesson.js");
+  const gallery = module("drawing/gallery.js"), rates = module("drawing/rates.js");
+  const others = ["controls/keys.js", "controls/cards.js", "controls/copy.js", "controls/table.js", "page/hints.js", "presenting/present.js"];
+  for (const name of others) void module(name);
   const dash = (window.dash_clientside = window.dash_clientside || {});
+
+  dash.controls = {
+    // What was done to the controls → the scenario.
+    async ask(search) {
+      const { inputs_list, triggered } = dash.callback_context;
+      (await inputs)?.ask(search, { inputs_list, triggered });
+    },
+    // An answer of `callbacks.respond` → the scenario.
+    async answered(link) {
+      (await scenario)?.receive(link);
+    },
+    // A slider and the field beside it, of which one was moved.
+    async pair(...now) {
+      const isSlider = dash.callback_context.triggered.map(({ prop_id: id }) => id.includes('"role":"slider"'));
+      const next = (isSlider.length === 1 && (await slider)?.pair(isSlider[0], ...now)) || [undefined, undefined];
+      return next.map((value) => value ?? dash.no_update);
+    },
+  };
+
   dash.landscape = {
-    // A payload of `figures.playback` → the player.
+    // A payload of `figures.playback` → the player, and what stands beside it.
     async load(payload) {
-      if (payload) {
-        (await player)?.load(payload);
-        (await readouts)?.load(payload);
-      }
-      return window.dash_clientside.no_update;
+      if (!payload) return;
+      (await rates)?.load(payload);
+      (await player)?.load(payload);
+      (await readouts)?.load(payload);
     },
     // What `lessons.telling` tells → the lessons.
     async lessons(told) {
       if (told) (await lessons)?.receive(told);
-      return window.dash_clientside.no_update;
     },
     // What `figures.inspector` sends → the step inspector.
     async inspect(payload) {
       (await readouts)?.inspect(payload);
-      return window.dash_clientside.no_update;
+    },
+    // The pictures of `figures.thumbnail` → the gallery.
+    async thumbnails(told) {
+      (await gallery)?.receive(told);
     },
   };
 })();

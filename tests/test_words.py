@@ -108,7 +108,7 @@ def test_the_page_says_nothing_past_the_catalogue(marked: None) -> None:
     ],
 )
 def test_an_answer_says_nothing_past_the_catalogue(marked: None, query: str) -> None:
-    answer = callbacks.respond({"number": 1, "open": query, "changes": []}, None)
+    answer = callbacks.respond({"number": 1, "open": query, "changes": []})
     found = [text for part in answer[8:11] for text in said_in(part)]
     _, played, inspected, *figures = answer[:8]
     found += [text for name in ("race", "said") for text in strings(played[name])]

@@ -285,6 +285,5 @@ declare global {
     dash_clientside: any;
     landscape: any;
     workbench: any;
-    say: (text: string, values?: Record<string, unknown>) => string;
   }
 }

@@ -188,7 +188,10 @@ def _with_setup(scenario: Scenario, setup: Setup) -> Scenario:
 
 
 def _with_start(scenario: Scenario, value: object) -> Scenario:
-    """Move the start to [x, y]; None goes back to the surface's own."""
+    """Move the start to [x, y], or to where a link has it; None goes back to the surface's own."""
+    if isinstance(value, str):
+        there = decode(value).setup
+        return _with_setup(scenario, scenario.setup.replace(x=there.x, y=there.y))
     if value is None:
         return scenario.replace(setup=scenario.setup.replace(x=None, y=None))
     if not isinstance(value, list | tuple) or len(value) != len("xy"):

@@ -58,7 +58,6 @@ def register(app: Dash) -> None:
         Output(ids.SETUP_CONTROLS, "children"),
         Output(ids.NOTICE, "children"),
         Input(ids.REQUEST, "data"),
-        State(ids.LINK, "data"),
         prevent_initial_call=True,
     )(respond)
     in_browser: Callable[..., None] = app.clientside_callback
@@ -87,7 +86,7 @@ def register(app: Dash) -> None:
         State(ids.THUMBNAILS, "data"),
         prevent_initial_call=True,
     )(gallery)
-    in_browser(ClientsideFunction("workbench", "thumbnails"), Input(ids.THUMBNAILS, "data"))
+    in_browser(ClientsideFunction("landscape", "thumbnails"), Input(ids.THUMBNAILS, "data"))
     app.callback(
         Output(ids.LESSONS_TOLD, "data"),
         Input(ids.LESSONS_ASKED, "data"),
@@ -101,21 +100,20 @@ def register(app: Dash) -> None:
     )(qr_code)
     in_browser(ClientsideFunction("controls", "answered"), Input(ids.LINK, "data"))
     in_browser(ClientsideFunction("landscape", "inspect"), Input(ids.INSPECT, "data"))
-    in_browser(ClientsideFunction("workbench", "load"), Input(ids.PLAYBACK, "data"))
+    in_browser(ClientsideFunction("landscape", "load"), Input(ids.PLAYBACK, "data"))
 
 
-def respond(request: object, link: object) -> tuple[Any, ...]:
+def respond(request: object) -> tuple[Any, ...]:
     """Answer a request of the page with what changed.
 
     Parameters
     ----------
     request
-        ``{"number", "changes", "dark", "place", "view", "open", "want"}`` from assets/controls.js: the changes since
-        the last answer and how the page looks; `open` holds a query to begin with and asks for everything; `want` lists
-        what else to send again: ``"figures"``, ``"explorer"``, ``"playback"``, ``"inspect"``, ``"panel"``.
-        Untrusted, as all that comes from a browser.
-    link
-        The last answer's ``{"query", "number"}``, the query without its view, which is the browser's to keep.
+        ``{"number", "base", "changes", "dark", "place", "view", "open", "want"}`` from assets/modules/controls: the
+        scenario of the last answer, the changes since, and how the page looks. The same request has the same answer, so
+        that one can be sent again when it may have got lost. `open` holds a query to begin with and asks for
+        everything; `want` lists what else to send again: ``"figures"``, ``"explorer"``, ``"playback"``, ``"inspect"``,
+        ``"panel"``. Untrusted, as all that comes from a browser.
 
     Returns
     -------
@@ -123,7 +121,7 @@ def respond(request: object, link: object) -> tuple[Any, ...]:
         New values of the outputs in order; ``no_update`` for what stays.
     """
     asked = request if isinstance(request, Mapping) else {}
-    first, known = asked.get("open"), link.get("query") if isinstance(link, Mapping) else None
+    first, known = asked.get("open"), asked.get("base")
     query = next((text for text in (first, known) if isinstance(text, str)), "")
     fresh = isinstance(first, str) or not isinstance(known, str)
     query, lost = opened(query, speaking()) if fresh else (query, "")

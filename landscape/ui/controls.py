@@ -203,7 +203,7 @@ def _slider(identity: ids.Id, declared: Number, value: float, label: str) -> Com
 
 
 def _scale(declared: Number) -> str:
-    """Name how a slider's place becomes a value; assets/controls.js reads it."""
+    """Name how a slider's place becomes a value; assets/modules/controls/slider.js reads it."""
     scale = "log" if declared.log else "linear"
     return scale + ("-int" if declared.whole else "") + ("-off" if declared.log and declared.lo == 0 else "")
 

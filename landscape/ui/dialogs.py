@@ -28,7 +28,7 @@ KEYS = (
     ("Alt ↑ ↓", "move a run that has the focus"),
     ("?", "these keys"),
 )
-"""Every key of the page and what it does; assets/workbench.js and the player listen to them."""
+"""Every key of the page and what it does; assets/modules/controls/keys.js and the player listen to them."""
 HINTS = (
     "Four methods roll from one start. The round button or Space pauses them, the slider scrubs.",
     "Click the contour map to move the start: every run begins there.",
@@ -83,7 +83,7 @@ def lesson_list() -> Component:
 
 
 def table() -> Component:
-    """Give the place to paste or drop a table of one's own; assets/table.js hands it over."""
+    """Give the place to paste or drop a table of one's own; assets/modules/controls/table.js hands it over."""
     limits = say(
         "One row a line, with one or two inputs and then the target; separated by commas, semicolons, tabs or spaces; "
         "at most {rows} rows. A first line may name the columns.",

@@ -50,7 +50,6 @@ CURVES = {
     "sharpness": "Sharpness",
 }
 """What the curves can show, by the name of the choice."""
-
 ROW_KEYS = "Rows: arrow keys go from one to the next, with Shift they move it, Delete removes it"
 """What the keys do where the data are."""
 
@@ -92,8 +91,9 @@ def _header() -> Component:
         id=ids.BUSY,
         hidden=True,
     )
+    cancel = html.Button(say("Cancel"), type="button", className="text-button")
     offline = html.P(
-        say("The server does not answer. Your scenario is safe in the address bar; trying again …"),
+        [say("The server does not answer. Your scenario is safe in the address bar; trying again …"), " ", cancel],
         id=ids.OFFLINE,
         className="offline",
         role="alert",
@@ -104,6 +104,8 @@ def _header() -> Component:
         className="offline incomplete",
         role="alert",
     )
+    failed = _refusal("failed", say("The server could not do this; it has been taken back."))
+    large = _refusal("large", say("This is too much for the server; it has been taken back."))
     return html.Header(
         [
             html.H1("Landscape"),
@@ -117,6 +119,8 @@ def _header() -> Component:
             busy,
             offline,
             incomplete,
+            failed,
+            large,
             press(
                 ids.PROJECTOR,
                 say("Projector mode"),
@@ -285,6 +289,12 @@ def _panel() -> Component:
         tabIndex="-1",
         **wild(aria_label=say("Controls")),
     )
+
+
+def _refusal(why: str, sentence: str) -> Component:
+    """Give what is said of a change that the server will not do."""
+    said: Component = html.P(sentence, className="offline", role="alert", hidden=True, **wild(data_refusal=why))
+    return said
 
 
 def _section(title: str, identity: str) -> Component:

@@ -138,7 +138,7 @@ def test_playback_goes_on(visit: Open) -> None:
 def test_a_drag_called_off_leaves_nothing_behind(page: Page) -> None:
     before, count, own = query(page), entries(page), place(page)
     drag_through(page, inside(page, 0.5, 0.5))
-    page.evaluate("document.dispatchEvent(new PointerEvent('pointercancel'))")
+    page.evaluate("document.dispatchEvent(new PointerEvent('pointercancel', { pointerId: 1 }))")
     shown_at(page, *own, near=1e-4)
     assert query(page) == before
     assert entries(page) == count

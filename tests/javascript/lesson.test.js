@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { found, isDone } from "#assets/modules/lesson/list.js";
 import { compare } from "#assets/modules/lesson/prediction.js";
 import { forget, read, write } from "#assets/modules/lesson/progress.js";
+import { storage as keep } from "#assets/modules/page/storage.js";
 import { spoken } from "#assets/modules/lesson/text.js";
 
 import { told } from "./told.js";
@@ -63,7 +64,8 @@ test("a search finds what has all its words, in any case", () => {
 
 function storage(kept = null) {
   const held = new Map(kept === null ? [] : [["landscape-lessons", kept]]);
-  return { getItem: (key) => held.get(key) ?? null, setItem: (key, value) => held.set(key, value), removeItem: (key) => held.delete(key) };
+  const store = { getItem: (key) => held.get(key) ?? null, setItem: (key, value) => held.set(key, value), removeItem: (key) => held.delete(key) };
+  return keep(() => store);
 }
 
 const [first, second] = told.lessons;
@@ -88,12 +90,15 @@ test("what is stale or cannot be read is dropped", () => {
   assert.deepEqual([...read(told.lessons, storage(wrong)).get(first.slug)], [1]);
 });
 
-test("a browser that keeps nothing forgets, and nothing breaks", () => {
-  const closed = () => {
+test("where nothing can be kept, the page remembers as long as it lives", () => {
+  const blocked = keep(() => {
     throw new Error("denied");
-  };
-  const none = { getItem: closed, setItem: closed, removeItem: closed }, seen = read(told.lessons, none);
+  });
+  const seen = read(told.lessons, blocked);
   assert.equal(seen.size, told.lessons.length);
-  write(seen, none);
-  forget(none);
+  seen.get(first.slug).add(1);
+  write(seen, blocked);
+  assert.deepEqual(read(told.lessons, blocked), seen);
+  forget(blocked);
+  assert.equal(read(told.lessons, blocked).get(first.slug).size, 0);
 });

@@ -86,6 +86,6 @@ def test_too_much_is_refused_in_a_sentence_and_the_rows_are_sent_again() -> None
     asked = change("add", None, 1, 2)
     assert edit(scenario, asked) == scenario
     assert str(MOST) in refused(scenario, asked)
-    answer = respond({"number": 2, "changes": [asked], "view": {}}, {"query": encode(scenario), "number": 1})
+    answer = respond({"number": 2, "base": encode(scenario), "changes": [asked], "view": {}})
     assert str(MOST) in answer[-1]
     assert answer[1]["rows"]["changed"]

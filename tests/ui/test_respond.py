@@ -46,8 +46,8 @@ ROWS = "surface=data,data:line_exact&run=sgd,lr:0.01&run=adam&steps=20"
 
 def ask(request: object, query: str | None = None) -> dict[str, Any]:
     """Give what is answered, by the place that it goes to; what stays is left out."""
-    link = None if query is None else {"query": query, "number": 1}
-    answer = callbacks.respond(request, link)
+    based = request | {"base": query} if isinstance(request, dict) and query is not None else request
+    answer = callbacks.respond(based)
     assert len(answer) == len(OUTPUTS)
     return {name: told for name, told in zip(OUTPUTS, answer, strict=True) if told is not no_update}
 

@@ -42,20 +42,23 @@ function targetAt(view, x, y, chosen) {
 export function listenToHand(views, then) {
   let held = null, lastClick = null, strokes = 0, typed = null;
   const options = { capture: true };
+  const isOther = ({ pointerId }) => Boolean(held) && pointerId !== held.id; // another finger than the one that took hold
   const viewOf = (target) => views().find((view) => view.kind === "model" && view.ready && view.frame.contains(target));
   const editable = (view) => view.plane !== "image";
   const overRow = (view, row) => view?.frame.closest("[data-view]")?.toggleAttribute("data-over-row", row !== null && editable(view));
 
   document.addEventListener("pointerdown", (event) => {
+    if (isOther(event)) return;
     const view = event.button === 0 && event.isPrimary ? viewOf(event.target) : null;
     if (!view) return;
     const [x, y] = spotOf(view, event);
     const row = rowAt(view, view.rows, x, y, event.pointerType === "touch" ? FINGER : NEAR);
-    held = { view, row, x, y, moved: false, stroke: `drag ${++strokes}`, told: "" };
+    held = { view, row, x, y, moved: false, stroke: `drag ${++strokes}`, told: "", id: event.pointerId };
     if (event.pointerType === "touch") then.hover(row);
   }, options);
 
   document.addEventListener("pointermove", (event) => {
+    if (isOther(event)) return;
     if (!held) {
       const view = event.buttons || event.pointerType === "touch" ? null : viewOf(event.target);
       if (!view) return;
@@ -80,7 +83,7 @@ export function listenToHand(views, then) {
   }
 
   const end = (event) => {
-    if (!held) return;
+    if (!held || isOther(event)) return;
     const { view, row, moved } = held, [x, y] = spotOf(view, event);
     if (moved && row !== null && editable(view)) {
       const leaves = event.type !== "pointercancel" && beside(view, x, y);
@@ -103,6 +106,7 @@ export function listenToHand(views, then) {
 
   // A finger on a row must not scroll the page.
   document.addEventListener("touchstart", (event) => {
+    if (held && held.row !== null && editable(held.view) && event.cancelable) return event.preventDefault();
     const touch = event.touches.length === 1 && event.touches[0];
     const view = touch && viewOf(event.target);
     if (view && editable(view) && event.cancelable && rowAt(view, view.rows, ...spotOf(view, touch), FINGER) !== null) event.preventDefault();

@@ -51,10 +51,13 @@ function meantAsStart(held, event) {
 // then: { hover(place or null, view), drag([u, v], view, isMeant), drop(), start(u, v, view), scrub(step or null) }; a drag ends with
 // `drop`, and with `start` unless it was called off.
 export function listenToPointer(views, then) {
-  let held = null; // { view, how: "click" | "drag" | "scrub", x, y, id }
+  let held = null; // { view, how: "click" | "drag" | "scrub", x, y, id }; other fingers than the one that took hold are of no concern
+  const isOther = ({ pointerId }) => Boolean(held) && pointerId !== held.id;
   const options = { capture: true };
   const viewOf = (target) => views().find((view) => view.ready && MINE.has(view.kind) && view.frame.contains(target));
   document.addEventListener("pointerdown", (event) => {
+    if (isOther(event)) return;
+    if (held) letGo(null); // its end got lost
     root.toggleAttribute("data-hand", !event.target.closest?.(".gl-container"));
     const view = event.button === 0 && event.isPrimary ? viewOf(event.target) : null;
     held = view && { view, how: "click", x: event.clientX, y: event.clientY, id: event.pointerId };
@@ -66,6 +69,8 @@ export function listenToPointer(views, then) {
     } else if (grips(view, event.clientX, event.clientY)) held.how = "drag";
   }, options);
   document.addEventListener("pointermove", (event) => {
+    if (isOther(event)) return;
+    if (held && event.pointerType === "mouse" && !event.buttons) return end(event); // let go where nobody could see it
     if (held?.how === "drag") {
       held.far ||= slipped(held, event);
       return then.drag(onMap(held.view, event.clientX, event.clientY), held.view, held.far);
@@ -79,20 +84,24 @@ export function listenToPointer(views, then) {
     const view = viewOf(event.target);
     then.hover(view ? under(view, event.clientX, event.clientY) : null, view);
   }, options);
-  const end = (event) => {
+  function end(event) {
+    if (isOther(event)) return;
     root.removeAttribute("data-hand");
-    const from = held;
+    if (held) letGo(event.type === "pointercancel" ? null : meantAsStart(held, event));
+  }
+  // At the place where the start is meant to be, or nowhere.
+  function letGo(place) {
+    const { how, view } = held;
     held = null;
-    if (!from) return;
-    if (from.how === "scrub") return then.scrub(null);
-    const place = event.type === "pointercancel" ? null : meantAsStart(from, event);
-    if (place) then.start(...place, from.view);
-    if (from.how === "drag") then.drop();
-  };
+    if (how === "scrub") return then.scrub(null);
+    if (place) then.start(...place, view);
+    if (how === "drag") then.drop();
+  }
   for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, end, options);
   document.documentElement.addEventListener("pointerleave", () => then.hover(null, null));
-  // A finger on the start, or along the curves, must not scroll the page.
+  // A finger on the start, or along the curves, must not scroll the page, nor may another that comes meanwhile.
   document.addEventListener("touchstart", (event) => {
+    if (held?.how === "drag" && event.cancelable) return event.preventDefault();
     const touch = event.touches.length === 1 && event.touches[0];
     const view = touch && viewOf(event.target);
     if (view && grips(view, touch.clientX, touch.clientY) && event.cancelable) event.preventDefault();

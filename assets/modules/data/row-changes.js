@@ -4,7 +4,11 @@ const digits = (value) => Number(value.toPrecision(5)); // as many as the link k
 
 export const kept = (values) => values.map(digits);
 
-// Change rows in place. change: { name, value: [row, inputs…, target] }
+/**
+ * Change rows in place.
+ * @param {any} rows
+ * @param {{ name?: string, value?: unknown }} change value: [row, inputs…, target]
+ */
 export function change(rows, { name, value }) {
   const [row, ...values] = Array.isArray(value) ? value : [];
   if (name === "move" && row < rows.count) columnsOf(rows).forEach((column, i) => (column[row] = values[i]));

@@ -3,6 +3,7 @@
 
 import { emit, on } from "../page/bus.js";
 import { make } from "../page/dom.js";
+import * as scenario from "../controls/scenario.js";
 import * as player from "../player/player.js";
 import * as list from "./list.js";
 import { compare, form } from "./prediction.js";
@@ -12,7 +13,6 @@ import { inline, learn, listen as listenToWords } from "./text.js";
 import { WORDS } from "./words.js";
 
 const root = document.documentElement;
-const workbench = () => window.workbench;
 const byId = (id) => document.getElementById(id);
 
 let told = null; // what lessons/telling.py tells
@@ -71,9 +71,9 @@ function enter({ lesson: slug, at }) {
   open = { lesson, step, at, key, phase, guess, everything: false };
   root.setAttribute("data-lesson", "");
   root.removeAttribute("data-everything");
-  workbench().setStep(step.query);
-  const { base } = workbench().asked();
-  pending = base !== step.query && workbench().busy();
+  scenario.setStep(step.query);
+  const { base } = scenario.asked();
+  pending = base !== step.query && scenario.busy();
   came = false;
   if (!pending && base !== step.query && open.phase === "open") open.phase = "free"; // somebody's own scenario: nothing is asked of it
   waiting = null;
@@ -90,8 +90,8 @@ const fromTheStart = () => (player.seek(0), player.play());
 function refuse() {
   notice = byId("notice")?.textContent ?? "";
   close();
-  workbench().setView("lesson", null);
-  workbench().setView("at", null);
+  scenario.setView("lesson", null);
+  scenario.setView("at", null);
   fromTheStart();
   showList();
 }
@@ -106,7 +106,7 @@ function close() {
   player.hold(false);
   byId("lesson").hidden = true;
   byId("lesson").replaceChildren();
-  workbench().setStep(null);
+  scenario.setStep(null);
 }
 
 // Going from step to step
@@ -119,7 +119,7 @@ function go(index, at) {
   if (step.prediction && !said.has(`${lesson.slug}/${number}`)) player.hold(true); // the future must not flash by
   const before = open?.step.view ?? {};
   const usual = Object.fromEntries(Object.keys(before).map((name) => [name, null]));
-  workbench().go(step.query, { ...usual, ...step.view, step: null, lesson: lesson.slug, at: number });
+  scenario.go(step.query, { ...usual, ...step.view, step: null, lesson: lesson.slug, at: number });
   if (open?.key === `${lesson.slug}/${number}`) enter({ lesson: lesson.slug, at: number }); // the same step again
 }
 
@@ -178,7 +178,7 @@ function start() {
   render();
   if (kind !== "rate" || open.guess === null) return play();
   waiting = play;
-  workbench().push({ kind: "optimizer", slot, name: "lr", value: open.guess }, { want: ["playback", "panel"] });
+  scenario.push({ kind: "optimizer", slot, name: "lr", value: open.guess }, ["playback", "panel"]);
 }
 
 function play() {
@@ -232,7 +232,7 @@ function render() {
 function head() {
   const { lesson, at } = open;
   const step = make("p", { class: "lesson-where" }, [make("b", {}, [lesson.title]), make("span", {}, [WORDS.step(at, lesson.steps.length)])]);
-  const leave = press("close", WORDS.leave, () => workbench().leave(workbench().asked().base));
+  const leave = press("close", WORDS.leave, () => scenario.leave(scenario.asked().base));
   return make("div", { class: "lesson-head" }, [step, press("lessons", WORDS.list, showList), leave]);
 }
 
@@ -281,7 +281,7 @@ function wide(text, then, { primary = false, disabled = false, id = null } = {})
 
 function foot() {
   const { phase, step, at, lesson, everything, guess } = open;
-  const changed = !pending && phase !== "open" && workbench().asked().base !== step.query;
+  const changed = !pending && phase !== "open" && scenario.asked().base !== step.query;
   const few = step.show.length || step.controls.length || phase === "open";
   const tools = [
     ...(few ? [wide(everything ? WORDS.fewer : WORDS.everything, toggleEverything)] : []),
@@ -381,5 +381,5 @@ on("frame", (s) => {
 });
 
 listenToWords();
-const now = window.workbench?.asked();
-if (now?.base !== null && now?.base !== undefined) onLook(now.view);
+const now = scenario.asked();
+if (now.base !== null) onLook(now.view);

@@ -1,37 +1,42 @@
+// @ts-check
 // Which steps somebody has been through, kept in this browser. What is stale or cannot be read is dropped without a word.
+
+import { lasting } from "../page/storage.js";
+
+/** @typedef {Map<string, Set<number>>} Seen steps by the lesson's slug */
 
 const KEY = "landscape-lessons";
 const VERSION = 1;
 
-export function read(lessons, storage = window.localStorage) {
-  const seen = new Map(lessons.map(({ slug }) => [slug, new Set()]));
-  let kept;
+/** @param {import("../page/storage.js").Storage} storage */
+function kept(storage) {
   try {
-    kept = JSON.parse(storage.getItem(KEY));
+    return JSON.parse(storage.read(KEY) ?? "null");
   } catch {
-    return seen; // nothing that can be read, or a browser that keeps nothing
+    return null;
   }
-  if (kept?.version !== VERSION || typeof kept.seen !== "object" || !kept.seen) return seen;
+}
+
+/**
+ * @param {{ slug: string, steps: unknown[] }[]} lessons
+ * @returns {Seen}
+ */
+export function read(lessons, storage = lasting) {
+  /** @type {Seen} */
+  const seen = new Map(lessons.map(({ slug }) => [slug, new Set()]));
+  const told = kept(storage);
+  if (told?.version !== VERSION || typeof told.seen !== "object" || !told.seen) return seen;
   for (const { slug, steps } of lessons) {
-    const numbers = Array.isArray(kept.seen[slug]) ? kept.seen[slug] : [];
-    for (const at of numbers) if (Number.isInteger(at) && at >= 1 && at <= steps.length) seen.get(slug).add(at);
+    const numbers = Array.isArray(told.seen[slug]) ? told.seen[slug] : [];
+    for (const at of numbers) if (Number.isInteger(at) && at >= 1 && at <= steps.length) seen.get(slug)?.add(at);
   }
   return seen;
 }
 
-export function write(seen, storage = window.localStorage) {
-  const kept = Object.fromEntries([...seen].filter(([, steps]) => steps.size).map(([slug, steps]) => [slug, [...steps].sort((a, b) => a - b)]));
-  try {
-    storage.setItem(KEY, JSON.stringify({ version: VERSION, seen: kept }));
-  } catch {
-    // a browser that keeps nothing forgets
-  }
+/** @param {Seen} seen */
+export function write(seen, storage = lasting) {
+  const some = [...seen].filter(([, steps]) => steps.size).map(([slug, steps]) => [slug, [...steps].sort((a, b) => a - b)]);
+  storage.write(KEY, JSON.stringify({ version: VERSION, seen: Object.fromEntries(some) }));
 }
 
-export function forget(storage = window.localStorage) {
-  try {
-    storage.removeItem(KEY);
-  } catch {
-    // there was nothing
-  }
-}
+export const forget = (storage = lasting) => storage.forget(KEY);

@@ -24,8 +24,9 @@
  * From the controls:
  * @typedef {object} ControlEvents
  * @property {Record<string, unknown>} look How the scenario is looked at: every name of View with its value.
- * @property {{ base: string, done: boolean, refused: string }} answered The server has answered: the scenario it answered with, whether
- *   nothing is waiting for an answer any more, and the sentence with which it refused a change.
+ * @property {{ base: string | null, done: boolean, refused: string, changes: { kind: string }[] }} answered The server has answered: the
+ *   scenario there is by now, whether nothing is waiting for an answer any more, the sentence with which it refused a change, and the
+ *   changes it has answered.
  *
  * From what stands beside:
  * @typedef {object} OtherEvents

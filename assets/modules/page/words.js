@@ -1,6 +1,5 @@
 // @ts-check
 // What the page says, in its reader's language: landscape/words/ has the texts, and the page brings those of any language but English.
-// Scripts that are no modules find `say` at the window.
 
 // The notes have no words of their own: they ask the window that opened them. No other page may look there, since it can be anybody's.
 function opener() {
@@ -23,5 +22,3 @@ if (told) document.documentElement.lang = told.ownerDocument.documentElement.lan
  * @returns {string}
  */
 export const say = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
-
-window.say = say;

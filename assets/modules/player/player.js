@@ -3,6 +3,7 @@
 
 import { listenToHand } from "../controls/hand.js";
 import { listenToPointer, meant } from "../controls/pointer.js";
+import { unanswered } from "../controls/scenario.js";
 import { change as changeRows } from "../data/row-changes.js";
 import { unpack } from "../data/runs.js";
 import { listenToDots } from "../drawing/explorer.js";
@@ -27,7 +28,7 @@ export function load(/** @type {Payload} */ payload) {
   const before = current(), data = unpack(payload), lesson = root.hasAttribute("data-held");
   const next = states.load(before, data, payload?.view, { now: performance.now(), lesson });
   if (data.rows?.axes.join() !== before.data.rows?.axes.join()) rowsCaption.forget();
-  if (data.rows) for (const one of window.workbench?.unanswered?.("rows") ?? []) changeRows(data.rows, one);
+  if (data.rows) for (const one of unanswered("rows")) changeRows(data.rows, one);
   rowsCaption.mark(data.rows, payload?.rows?.changed);
   change(next);
   refresh();
@@ -122,7 +123,6 @@ const pointer = {
     if (isMeant) emit("drag", inData(place, view));
   },
   drop() {
-    if (isAsked()) return;
     change({ ...current(), dragged: null });
     emit("drop", null);
   },

@@ -1,7 +1,9 @@
 // This side of the lecturer's notes: opens their window, tells it what is open here whenever that changes, and does what it asks for.
 
+import { asked } from "../controls/scenario.js";
 import { place, turn } from "../lesson/lesson.js";
 import { on } from "../page/bus.js";
+import { ofWindow } from "../page/storage.js";
 import * as player from "../player/player.js";
 
 const KEPT = "landscape-notes"; // where a window keeps the name of its notes from one load of the page to the next
@@ -18,7 +20,7 @@ export const changed = (before, now) => Object.fromEntries(Object.entries(now).f
 
 // What is open here; null as long as the link's lesson has not come.
 function present() {
-  const { base, view } = window.workbench.asked(), lesson = place();
+  const { base, view } = asked(), lesson = place();
   if (base === null || Boolean(view.lesson) !== Boolean(lesson)) return null;
   return { lesson, said: document.querySelector("[data-said=stage]")?.textContent ?? "", run: run() };
 }
@@ -74,21 +76,13 @@ function leave() {
   channel.postMessage({ kind: "gone" });
   channel.close();
   channel = null;
-  try {
-    sessionStorage.setItem(KEPT, name);
-  } catch {
-    // in a browser that keeps nothing the notes are opened again by hand
-  }
+  ofWindow.write(KEPT, name);
 }
 
 function resume() {
-  try {
-    const kept = sessionStorage.getItem(KEPT);
-    sessionStorage.removeItem(KEPT);
-    if (kept) begin(kept);
-  } catch {
-    // nothing was kept
-  }
+  const kept = ofWindow.read(KEPT);
+  ofWindow.forget(KEPT);
+  if (kept) begin(kept);
 }
 
 window.addEventListener("pagehide", leave);

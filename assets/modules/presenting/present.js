@@ -1,17 +1,18 @@
 // Presenting: full screen in large type, the lecturer's notes, and the code of the link, in one dialog.
 
 import { open as openNotes } from "./channel.js";
+import { address } from "../controls/address.js";
+import * as scenario from "../controls/scenario.js";
 import { on } from "../page/bus.js";
 import { WORDS } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-const workbench = () => window.workbench;
 
 let ours = false; // whether it was presenting that turned projector mode on
 
 // A link as it is handed on: without what suits this room only, and without a place in the page.
-export function shared(address) {
-  const [whole, query = ""] = address.split("#")[0].split("?");
+export function shared(link) {
+  const [whole, query = ""] = link.split("#")[0].split("?");
   const kept = query.split("&").filter((pair) => pair && !pair.startsWith("projector="));
   return kept.length ? `${whole}?${kept.join("&")}` : whole;
 }
@@ -20,7 +21,7 @@ function open() {
   const dialog = byId("present");
   if (!dialog || dialog.open) return;
   tell("");
-  byId("shared").textContent = shared(location.href);
+  byId("shared").textContent = shared(address());
   dialog.showModal();
   window.dash_clientside.set_props("qr", { children: [] }); // the code of another link must not be seen meanwhile
   window.dash_clientside.set_props("qr-asked", { data: byId("shared").textContent });
@@ -30,7 +31,7 @@ const tell = (sentence) => (byId("present-said").textContent = sentence);
 
 // Whether there is something to leave: full screen, or projector mode in its place.
 function presenting() {
-  return Boolean(document.fullscreenElement || (workbench().seen("projector") && (ours || !document.fullscreenEnabled)));
+  return Boolean(document.fullscreenElement || (scenario.seen("projector") && (ours || !document.fullscreenEnabled)));
 }
 
 async function enter() {
@@ -40,9 +41,9 @@ async function enter() {
   } catch {
     refused = true;
   }
-  if (!workbench().seen("projector")) {
+  if (!scenario.seen("projector")) {
     ours = true;
-    workbench().setView("projector", true);
+    scenario.setView("projector", true);
   }
   if (refused) return tell(WORDS.noFullScreen);
   byId("present").close();
@@ -55,7 +56,7 @@ async function leave() {
     return left || tell(WORDS.stillFullScreen);
   }
   ours = false;
-  workbench().setView("projector", false);
+  scenario.setView("projector", false);
 }
 
 function onFullScreen() {

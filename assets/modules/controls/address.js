@@ -1,0 +1,38 @@
+// @ts-check
+// The address bar and the browser's history. A sandboxed frame may not write an address; the page knows it all the same.
+
+/** @typedef {import("./entries.js").Entry} Entry */
+
+/** @type {string | null} */
+let unwritten = null; // the address where the browser does not take it
+
+/** The address of what is shown. */
+export const address = () => unwritten ?? location.href;
+
+/**
+ * @param {string} query
+ * @param {Entry} entry
+ * @param {boolean} isNew
+ */
+export function write(query, entry, isNew) {
+  const wanted = location.pathname + (query ? `?${query}` : "") + location.hash;
+  const act = isNew ? "pushState" : "replaceState";
+  try {
+    history[act](entry, "", wanted);
+    unwritten = null;
+  } catch {
+    history[act](entry, "");
+    unwritten = new URL(wanted, location.href).href;
+  }
+}
+
+/** @param {number} by */
+export const travel = (by) => history.go(by);
+
+/** @param {(entry: Entry | null) => void} then is told at which entry the browser has come to stand; null for one of its own making */
+export function listen(then) {
+  window.addEventListener("popstate", ({ state }) => {
+    unwritten = null;
+    then(typeof state?.depth === "number" ? state : null);
+  });
+}

@@ -1,0 +1,74 @@
+// @ts-check
+// The cards of the runs: they move by dragging their ball or with Alt and an arrow key, and what was unfolded or had the focus stays so
+// when Dash renders them anew.
+
+import { push } from "./scenario.js";
+
+/** @type {(event: { target: EventTarget | null }, selector: string) => HTMLElement | null} */
+const near = ({ target }, selector) => /** @type {Element} */ (target)?.closest?.(selector) ?? null;
+
+/** @param {HTMLElement} card */
+const slotOf = (card) => Number(card.dataset.slot);
+
+const slots = () => [...document.querySelectorAll(".card")].map((card) => slotOf(/** @type {HTMLElement} */ (card)));
+
+/**
+ * @param {HTMLElement} card
+ * @param {number} place
+ */
+function move(card, place) {
+  const all = slots(), slot = slotOf(card);
+  if (place >= 0 && place < all.length && place !== all.indexOf(slot)) push({ kind: "order", slot, value: place }, ["panel"]);
+}
+
+/** @type {Record<string, number>} */
+const BY = { ArrowUp: -1, ArrowDown: 1 };
+
+document.addEventListener("keydown", (event) => {
+  const card = event.altKey && event.key in BY ? near(event, ".card") : null;
+  if (!card) return;
+  event.preventDefault();
+  move(card, slots().indexOf(slotOf(card)) + BY[event.key]);
+});
+
+/** @type {HTMLElement | null} */
+let dragged = null;
+document.addEventListener("dragstart", (event) => (dragged = near(event, ".grip") ? near(event, ".card") : null));
+document.addEventListener("dragover", (event) => dragged && near(event, ".card") && event.preventDefault());
+document.addEventListener("drop", (event) => {
+  const card = near(event, ".card");
+  if (!dragged || !card) return;
+  event.preventDefault();
+  move(dragged, slots().indexOf(slotOf(card)));
+  dragged = null;
+});
+
+const unfolded = new Set();
+/** @type {string | undefined} */
+let focused; // the id, or the grip, of what had the focus
+
+/** @param {Element} details */
+const keyOf = (details) => `${details.className} ${/** @type {HTMLElement | null} */ (details.closest("[data-slot]"))?.dataset.slot}`;
+
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    const details = /** @type {HTMLDetailsElement} */ (target);
+    if (details.isConnected) unfolded[details.open ? "add" : "delete"](keyOf(details));
+  },
+  true,
+);
+document.addEventListener("pointerdown", () => (focused = undefined)); // a click beside everything leaves what had the focus
+document.addEventListener("focusin", ({ target }) => {
+  const { id, dataset } = /** @type {HTMLElement} */ (target);
+  focused = id || dataset.grip;
+});
+
+function restore() {
+  for (const details of document.querySelectorAll("#panel details")) if (unfolded.has(keyOf(details))) /** @type {HTMLDetailsElement} */ (details).open = true;
+  if (!focused || document.activeElement !== document.body) return;
+  const again = document.getElementById(focused) ?? document.querySelector(`[data-grip="${CSS.escape(focused)}"]`);
+  /** @type {HTMLElement | null} */ (again)?.focus({ preventScroll: true });
+}
+
+new MutationObserver((changes) => changes.some((change) => near(change, "#panel")) && restore()).observe(document.documentElement, { childList: true, subtree: true });

@@ -1,0 +1,68 @@
+// @ts-check
+// Copying the link, and what shows it in a page of one's own; and the way to the same in another language.
+
+import { say } from "../page/words.js";
+import { address } from "./address.js";
+
+const LONG = 2000; // ms for which a button says what became of it
+
+/** @type {WeakMap<Element, { face: string, timer: ReturnType<typeof setTimeout> }>} */
+const answering = new WeakMap(); // buttons that say so now, and what they say else
+
+/**
+ * @param {Element} button
+ * @param {string} sentence
+ */
+function answer(button, sentence) {
+  const place = button.querySelector(".wide-only") ?? button;
+  const before = answering.get(button);
+  if (before) clearTimeout(before.timer);
+  const face = before?.face ?? place.textContent ?? "";
+  const timer = setTimeout(() => {
+    place.textContent = face;
+    answering.delete(button);
+  }, LONG);
+  answering.set(button, { face, timer });
+  place.textContent = sentence;
+}
+
+/**
+ * @param {Element} button
+ * @param {string} text
+ * @param {string} refused what is said where the browser does not let it be copied
+ */
+export async function copy(button, text, refused) {
+  const isDone = await (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => true, () => false);
+  answer(button, isDone ? say("Copied") : refused);
+}
+
+/**
+ * What shows the stage and its playback in a page of one's own.
+ * @param {string} link
+ */
+export function frameOf(link) {
+  const source = new URL(link);
+  source.hash = "";
+  source.search += `${source.search ? "&" : "?"}embed=1`;
+  const said = source.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  return `<iframe src="${said}" width="800" height="560" style="border:0" loading="lazy" title="Landscape"></iframe>`;
+}
+
+const byHand = () => say("Copy it from the address bar");
+
+/** @type {Record<string, (button: Element) => Promise<void>>} */
+const BUTTONS = {
+  "#copy-link": (button) => copy(button, address(), byHand()),
+  "#copy-shared": (button) => copy(button, document.getElementById("shared")?.textContent ?? "", byHand()),
+  "#copy-embed": (button) => copy(button, frameOf(address()), say("The browser does not let it be copied")),
+};
+
+document.addEventListener("click", ({ target }) => {
+  const at = /** @type {HTMLElement} */ (target);
+  for (const [selector, act] of Object.entries(BUTTONS)) {
+    const button = at.closest?.(selector);
+    if (button) void act(button);
+  }
+  const tongue = /** @type {HTMLAnchorElement | null | undefined} */ (at.closest?.("[data-tongue]"));
+  if (tongue) tongue.search = new URL(address()).search; // what is shown is the same in every language
+});

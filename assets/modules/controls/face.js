@@ -1,0 +1,43 @@
+// @ts-check
+// What the page says of the scenario: whether it is computed, what can be undone, and which buttons are pressed.
+
+import { on } from "../page/bus.js";
+
+/** @type {(id: string) => any} */
+const byId = (id) => document.getElementById(id);
+
+/** @param {ReturnType<typeof import("./reducer.js").face>} face */
+export function reflect({ busy, offline, refusal, undo, redo }) {
+  if (!byId("busy")) return; // Dash has not made the page yet
+  byId("busy").hidden = !busy;
+  byId("offline").hidden = !offline;
+  for (const sentence of document.querySelectorAll("[data-refusal]")) /** @type {HTMLElement} */ (sentence).hidden = sentence.getAttribute("data-refusal") !== refusal;
+  byId("undo").disabled = !undo;
+  byId("redo").disabled = !redo;
+}
+
+/** @param {string} refusal why the server refused something, as a word; gives the sentence */
+export const sentenceOf = (refusal) => document.querySelector(`[data-refusal="${refusal}"]`)?.textContent ?? "";
+
+/**
+ * @param {Element} button
+ * @param {boolean} isOn
+ */
+const press = (button, isOn) => button.setAttribute("aria-pressed", String(isOn));
+
+/** @param {Record<string, any>} looks */
+function showLooks(looks) {
+  /** @type {(selector: string) => HTMLElement[]} */
+  const every = (selector) => [...document.querySelectorAll(selector)].map((one) => /** @type {HTMLElement} */ (one));
+  for (const button of every("[data-toggle]")) press(button, Boolean(looks[button.dataset.toggle ?? ""]));
+  for (const button of every("[data-set]:not([data-against] *)")) {
+    const [name, value] = (button.dataset.set ?? "").split("=");
+    press(button, looks[name] === value);
+  }
+  const compared = String(looks.compare ?? "").split(".");
+  for (const button of every("[data-compare]")) press(button, compared.includes(button.dataset.compare ?? ""));
+  for (const list of every("[data-choice]")) /** @type {HTMLSelectElement} */ (list).value = looks[list.dataset.choice ?? ""];
+  document.documentElement.toggleAttribute("data-projector", Boolean(looks.projector));
+}
+
+on("look", showLooks);

@@ -1,0 +1,76 @@
+// @ts-check
+// What is done to the page's controls: those that Dash made, and the buttons that say how to look.
+
+import { cancel, leave, open, push, redo, seen, setView, undo } from "./scenario.js";
+
+/** @typedef {{ id: Record<string, any>, property: string, value: any }} Control */
+
+/** @type {Map<string, unknown>} */
+const known = new Map(); // last value seen of every control there has been; their ids are as many as there are parts
+let begun = false;
+
+/**
+ * Whether the user did something to a control: one that has just appeared comes in company and has not been touched.
+ * @param {Control} control
+ * @param {Set<string>} triggered
+ */
+function touched({ id, value, property }, triggered) {
+  const key = JSON.stringify(id, Object.keys(id).sort());
+  const before = known.get(key), isNew = !known.has(key);
+  known.set(key, value);
+  if (!triggered.has(`${key}.${property}`)) return false;
+  if (property === "n_clicks") return value > 0;
+  return isNew ? triggered.size === 1 : before !== value;
+}
+
+/**
+ * Dash tells of the address that the page opens with, and then of every control that has another value.
+ * @param {string | undefined} search
+ * @param {{ inputs_list: (Control | Control[])[], triggered: { prop_id: string }[] }} context
+ */
+export function ask(search, { inputs_list: inputs, triggered }) {
+  if (!begun) {
+    begun = true;
+    document.documentElement.toggleAttribute("data-held", /[?&]lesson=/.test(search ?? "")); // a step may begin with a question
+    return open(search ?? "");
+  }
+  const fired = new Set(triggered.map(({ prop_id: id }) => id));
+  for (const control of inputs.slice(1).flat()) {
+    if (!touched(control, fired)) continue;
+    const { kind, slot, name } = control.id;
+    push({ kind, slot, name, value: kind === "start" ? null : control.value }, kind === "tune" ? ["panel"] : []);
+  }
+}
+
+/** @param {string} slug of another loss to draw beside the chosen one, or no longer */
+function compare(slug) {
+  const compared = seen("compare").split(".").filter(Boolean);
+  setView("compare", (compared.includes(slug) ? compared.filter((/** @type {string} */ one) => one !== slug) : [...compared, slug]).join("."));
+}
+
+/** @param {HTMLElement} button */
+function look({ dataset: { compare: loss, toggle, set } }) {
+  if (loss) return compare(loss);
+  if (toggle) return setView(toggle, !seen(toggle));
+  const [name, value] = (set ?? "").split("=");
+  setView(name, value);
+}
+
+/** @type {Record<string, () => void>} */
+const BUTTONS = { "#undo": undo, "#redo": redo, "#reset": () => leave(""), "#busy button, #offline button": cancel };
+
+document.addEventListener("click", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const button = /** @type {HTMLElement | null} */ (target.closest?.("[data-toggle], [data-set], [data-compare]"));
+  if (button) look(button);
+  for (const [selector, act] of Object.entries(BUTTONS)) if (target.closest?.(selector)) act();
+  const link = target.closest?.('a[href^="?"]:not([data-lesson])');
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    leave(link.getAttribute("href") ?? "");
+  }
+});
+document.addEventListener("change", ({ target }) => {
+  const list = /** @type {HTMLSelectElement} */ (target);
+  if (list.matches?.("[data-choice]")) setView(list.dataset.choice ?? "", list.value);
+});

@@ -1,0 +1,139 @@
+// @ts-check
+// What the page is about: the scenario, and how it is looked at. Everybody who changes it does so here; what follows is worked out by
+// the reducer and done here.
+
+import { emit, on } from "../page/bus.js";
+import * as address from "./address.js";
+import { reflect, sentenceOf } from "./face.js";
+import { face, INITIAL, reduce, rests, unanswered as all } from "./reducer.js";
+import * as server from "./server.js";
+import { allLooks } from "./looks.js";
+
+/** @typedef {import("./changes.js").Change} Change */
+/** @typedef {import("./reducer.js").Event} Event */
+
+let state = INITIAL;
+/** @type {Event[]} */
+const events = []; // that happened while another was dealt with
+let isHappening = false;
+
+const root = document.documentElement;
+
+// Where the landscape will stand, in pixels; the graph itself comes later.
+function place() {
+  const { clientWidth = 0, clientHeight = 0 } = document.querySelector(".view-stage .graph") ?? {};
+  return [clientWidth, clientHeight];
+}
+
+/** @type {Record<string, (effect: any) => unknown>} */
+const DO = {
+  send: ({ request }) => server.post({ ...request, dark: root.dataset.mantineColorScheme === "dark", place: place() }),
+  abort: ({ number }) => server.abort(number),
+  after: ({ ms, event }) => setTimeout(() => happen(event), ms),
+  knock: ({ number }) => server.knock().then((isThere) => happen({ type: "health", number, isThere })),
+  write: ({ query, entry, isNew }) => address.write(query, entry, isNew),
+  travel: ({ by }) => address.travel(by),
+  show: () => emit("look", allLooks(state)),
+  announce: ({ detail: { refusal = "", ...told } }) => emit("answered", { ...told, refused: told.refused || sentenceOf(refusal) }),
+};
+
+/** @param {Event} event */
+function happen(event) {
+  events.push(event);
+  if (isHappening) return;
+  isHappening = true;
+  try {
+    for (let next; (next = events.shift()); ) deal(next);
+  } finally {
+    isHappening = false;
+  }
+}
+
+/** @param {Event} event */
+function deal(event) {
+  const [next, effects] = reduce(state, event);
+  state = next;
+  reflect(face(state));
+  for (const effect of effects) DO[effect.do](effect);
+}
+
+// For those who change it
+
+/** @param {string} query that the page opens with */
+export const open = (query) => happen({ type: "open", query });
+
+/**
+ * @param {Change} change
+ * @param {string[]} [wants] what is to be sent again besides
+ */
+export const push = (change, wants = []) => happen({ type: "edit", change, wants });
+
+/**
+ * A link followed inside the page: the scenario changes, the way of looking stays.
+ * @param {string} query
+ */
+export const follow = (query) => push({ kind: "link", value: query }, ["panel"]);
+
+/**
+ * Go to a scenario and a way of looking at once, as one entry of the history.
+ * @param {string} query
+ * @param {Record<string, unknown>} looks
+ */
+export const go = (query, looks) => happen({ type: "go", query, looks });
+
+/** @param {string} query of what is not of a lesson, and so ends it */
+export const leave = (query) => happen({ type: "leave", query });
+
+/** @param {string | null} query of the lesson's step that is open */
+export const setStep = (query) => happen({ type: "step", query });
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+export const setView = (name, value) => happen({ type: "look", name, value });
+
+export const undo = () => happen({ type: "undo" });
+export const redo = () => happen({ type: "redo" });
+export const cancel = () => happen({ type: "cancel" });
+export const surprise = () => push({ kind: "surprise", value: Math.floor(Math.random() * 2 ** 31) }, ["panel"]);
+
+/** @param {{ number?: number, query: string } | null} link the server's answer */
+export const receive = (link) => link && happen({ type: "answer", link });
+
+// For those who ask
+
+/** @param {string} name of a way of looking */
+export const seen = (name) => allLooks(state)[name];
+
+/** @param {string} kind */
+export const unanswered = (kind) => all(state).filter((change) => change.kind === kind);
+export const busy = () => !rests(state);
+export const asked = () => ({ base: state.base, view: allLooks(state) });
+
+// What happens around
+
+/** @param {number} value */
+const short = (value) => Number(value.toFixed(3));
+
+/** @param {any} camera */
+const seenFrom = (camera) =>
+  Object.fromEntries(["eye", "center"].flatMap((point) => [..."xyz"].map((axis) => [`${point}_${axis}`, short(camera[point]?.[axis] ?? 0)])));
+
+on("view", ({ step, playing, speed, loop, camera }) => {
+  happen({ type: "played", looks: { step: playing ? null : step, speed, loop, ...(camera && seenFrom(camera)) } });
+});
+on("drag", ({ x, y }) => happen({ type: "drag", place: [x, y] }));
+on("start", ({ x, y }) => happen({ type: "start", place: [x, y] }));
+on("drop", () => happen({ type: "drop" }));
+on("rows", ({ name, value, stroke }) => push({ kind: "rows", slot: -1, name, value, stroke }));
+on("inspect", (looks) => happen({ type: "inspect", looks }));
+on("load", () => state.base !== null && DO.show({}));
+
+server.watch(happen);
+address.listen((entry) => happen({ type: "pop", entry }));
+window.addEventListener("online", () => happen({ type: "online" }));
+new MutationObserver(() => state.base !== null && happen({ type: "want", wants: ["figures"] })).observe(root, { attributeFilter: ["data-mantine-color-scheme"] });
+
+// The one handle of the scenario for scripts of one's own, and for tests; modules import what they need.
+Object.assign(window, { workbench: { push, unanswered, follow, go, leave, busy, setStep, setView, seen, asked, undo, redo } });

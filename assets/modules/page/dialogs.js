@@ -1,0 +1,26 @@
+// @ts-check
+// Dialogs, what unfolds, and the ways within the page.
+
+/** @param {string} id */
+export function open(id) {
+  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById(id));
+  if (dialog && !dialog.open) dialog.showModal();
+}
+
+// A way within the page is no entry of the browser's history, which belongs to the scenario.
+/** @param {string} hash */
+function show(hash) {
+  const place = document.getElementById(hash.slice(1));
+  place?.focus();
+  if (document.activeElement !== place) place?.scrollIntoView({ block: "end" });
+}
+
+document.addEventListener("click", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (target.closest?.("#help-open")) open("help");
+  if (target.closest?.("[data-close], .exhibit") || target.matches?.("dialog")) target.closest("dialog")?.close();
+  const inside = /** @type {HTMLAnchorElement | null | undefined} */ (target.closest?.('a[href^="#"]'));
+  if (inside) event.preventDefault(), show(inside.hash);
+  const popover = /** @type {HTMLDetailsElement | null} */ (document.querySelector("details.popover[open]"));
+  if (popover && !popover.contains(target)) popover.open = false;
+});

@@ -1,0 +1,27 @@
+// @ts-check
+// The hints of a first visit, once ever.
+
+import { on } from "./bus.js";
+import { lasting } from "./storage.js";
+
+const HINTED = "landscape-hinted";
+let at = -1;
+
+/** @param {boolean} isDismissed */
+function next(isDismissed) {
+  const hint = /** @type {HTMLElement} */ (document.getElementById("hint")), texts = [...hint.querySelectorAll("p")];
+  at += 1;
+  texts.forEach((text, i) => (text.hidden = i !== at));
+  hint.hidden = isDismissed || at >= texts.length;
+  hint.dataset.step = String(at);
+  if (hint.hidden) lasting.write(HINTED, "1");
+}
+
+const stop = on("load", () => {
+  stop();
+  if (!lasting.read(HINTED)) next(false);
+});
+document.addEventListener("click", ({ target }) => {
+  const { hint } = /** @type {HTMLElement} */ (target).dataset ?? {};
+  if (hint) next(hint === "dismiss");
+});

@@ -1,0 +1,113 @@
+"""What the controls promise beside the scenario: undo, fingers, keys, copying, and a browser that keeps nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from landscape import decode
+from tests.browser.conftest import Open, until
+from tests.browser.test_first_light import changing, query, type_into
+from tests.browser.test_habits import RATE
+from tests.browser.test_start_drag import inside, shown_at, spot
+
+BLOCKED = """for (const kind of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(window, kind, { get() { throw new DOMException("denied", "SecurityError"); } });
+}"""
+"""A browser that is told to keep nothing, and a sandboxed frame, do not even let the storage be looked at."""
+CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async () => {} } });"
+
+
+@pytest.fixture
+def webgl() -> bool:
+    """The controls are the same without a surface."""
+    return False
+
+
+def test_the_skip_link_leaves_undo_alone(visit: Open) -> None:
+    page = visit("?step=3")
+    before = query(page)
+    changing(page, lambda: type_into(page, RATE, "0.0005"))
+    count = page.evaluate("history.length")
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel")).to_be_focused()
+    assert page.evaluate("history.length") == count
+    assert changing(page, page.get_by_role("button", name="Undo").click) == before
+
+
+def test_a_fragment_written_by_hand_leaves_undo_alone(visit: Open) -> None:
+    page = visit("?step=3")
+    before = query(page)
+    changing(page, lambda: type_into(page, RATE, "0.0005"))
+    page.evaluate("location.hash = 'panel'")
+    until(page, "history.state?.depth === 2")
+    page.get_by_role("button", name="Undo").click()
+    until(page, "history.state.depth === 1")
+    assert changing(page, page.get_by_role("button", name="Undo").click) == before
+
+
+def test_a_second_finger_does_not_end_a_drag_of_the_start(visit: Open) -> None:
+    page = visit("?step=0", size="phone")
+    until(page, "!window.landscape.state().playing")
+    page.locator("#map").scroll_into_view_if_needed()
+    count = page.evaluate("history.length")
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *fingers: tuple[float, float]) -> None:
+        points: list[dict[str, Any]] = [{"id": i, "x": x, "y": y} for i, (x, y) in enumerate(fingers)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    start, there, end = (
+        spot(page, *decode(query(page)).start),
+        spot(page, *inside(page, 0.5, 0.5)),
+        spot(page, *inside(page, 0.7, 0.3)),
+    )
+    other = start[0] + 40, start[1] + 40
+    touch("touchStart", start)
+    touch("touchMove", there)
+    shown_at(page, *inside(page, 0.5, 0.5))
+    touch("touchStart", there, other)
+    touch("touchMove", there, (other[0] + 30, other[1]))
+    touch("touchMove", end, (other[0] + 30, other[1]))
+    shown_at(page, *inside(page, 0.7, 0.3))
+    touch("touchEnd", end)
+    changing(page, lambda: touch("touchEnd"))
+    assert decode(query(page)).start == pytest.approx(inside(page, 0.7, 0.3), abs=0.1)
+    assert page.evaluate("history.length") == count + 1
+    session.detach()
+
+
+def test_a_link_copied_twice_is_offered_again(visit: Open) -> None:
+    page = visit("?step=3")
+    page.evaluate(CLIPBOARD)
+    button = page.locator("#copy-link")
+    button.click()
+    expect(button).to_have_text("Copied")
+    button.click()
+    expect(button).to_have_text("Copied")
+    expect(button).to_have_text("Copy link")
+
+
+def test_a_browser_that_keeps_nothing_shows_lessons(visit: Open) -> None:
+    page: Page = visit("?lesson=loss", locale="en")
+    page.add_init_script(BLOCKED)
+    page.reload()
+    until(page, "window.landscape?.state().runs.length && document.querySelector('#lesson-title')")
+    page.locator("#lessons-open").click()
+    expect(page.get_by_role("dialog", name="Lessons").locator("a, button").nth(2)).to_be_visible()
+
+
+def test_layers_that_were_closed_by_their_key_leave_space_to_playback(visit: Open) -> None:
+    page = visit("?step=3")
+    page.locator("h1").click()
+    layers = page.locator("details.popover").first
+    page.keyboard.press("l")
+    expect(layers).to_have_attribute("open", "")
+    page.keyboard.press("l")
+    expect(layers).not_to_have_attribute("open", "")
+    page.keyboard.press("Space")
+    until(page, "window.landscape.state().playing || window.landscape.state().step > 3")
+    expect(layers).not_to_have_attribute("open", "")
