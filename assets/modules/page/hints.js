@@ -9,7 +9,9 @@ let at = -1;
 
 /** @param {boolean} isDismissed */
 function next(isDismissed) {
-  const hint = /** @type {HTMLElement} */ (document.getElementById("hint")), texts = [...hint.querySelectorAll("p")];
+  const hint = document.getElementById("hint");
+  if (!hint) return; // a page of one's own may leave it out
+  const texts = [...hint.querySelectorAll("p")];
   at += 1;
   texts.forEach((text, i) => (text.hidden = i !== at));
   hint.hidden = isDismissed || at >= texts.length;
