@@ -71,6 +71,12 @@ test("a lost request is sent again after pauses that grow to a longest, and says
   assert.equal(face(now.on(answer(now.state.sent, "next")).state).offline, false);
 });
 
+test("a pause that is over by then does not end a later one", () => {
+  const again = play(opened(), rate(0.1), { type: "lost", number: 2 }, { type: "online" }, { type: "lost", number: 3 });
+  assert.deepEqual(again.on({ type: "retry", failures: 1 }).sent, []);
+  assert.equal(again.on({ type: "retry", failures: 2 }).sent.length, 1);
+});
+
 test("being connected again does not wait for the pause", () => {
   assert.equal(play(opened(), rate(0.1), { type: "lost", number: 2 }).on({ type: "online" }).sent.length, 1);
 });
