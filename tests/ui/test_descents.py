@@ -25,5 +25,5 @@ def test_one_request_descends_each_run_once(starts: int, monkeypatch: pytest.Mon
     monkeypatch.setattr(CACHE, "budget", 0)  # so that nothing is remembered from one who asks to the next
     CACHE.clear()
     runs = "run=sgd&run=adam&run=sam"
-    respond({"open": f"?{runs}&steps=40&starts={starts}&inspect=0&beside=1&curve=gradient"}, None)
+    respond({"open": f"?{runs}&steps=40&starts={starts}&inspect=0&beside=1&curve=gradient"})
     assert len(descents) == 3
