@@ -45,6 +45,9 @@ def edit(scenario: Scenario, change: object) -> Scenario:
             return _SURFACE_EDITS[kind](scenario, name, value)
         case "setup":
             return _with_setup(scenario, changed(scenario.setup, name, value))
+        case "start" if name == "link" and isinstance(value, str):
+            there = decode(value).setup
+            return _with_setup(scenario, scenario.setup.replace(x=there.x, y=there.y))
         case "start":
             return _with_start(scenario, value)
         case "runs" if isinstance(name, str) and name in _RUN_EDITS:
@@ -188,10 +191,7 @@ def _with_setup(scenario: Scenario, setup: Setup) -> Scenario:
 
 
 def _with_start(scenario: Scenario, value: object) -> Scenario:
-    """Move the start to [x, y], or to where a link has it; None goes back to the surface's own."""
-    if isinstance(value, str):
-        there = decode(value).setup
-        return _with_setup(scenario, scenario.setup.replace(x=there.x, y=there.y))
+    """Move the start to [x, y]; None goes back to the surface's own."""
     if value is None:
         return scenario.replace(setup=scenario.setup.replace(x=None, y=None))
     if not isinstance(value, list | tuple) or len(value) != len("xy"):

@@ -61,9 +61,9 @@ def figures_at(link: str) -> list[Any]:
         slots = payloads.declared(entry)
         if not any(slot["property"] == "figure" for slot in slots.get("outputs", [])):
             continue
-        inputs = [slot | {"value": {"want": ["figures", "explorer"]}} for slot in slots["inputs"]]
-        state = [slot | {"value": {"query": link}} for slot in slots["state"]]
-        body = {"output": output, "outputs": slots["outputs"], "inputs": inputs, "state": state}
+        asked = {"base": link, "changes": [], "want": ["figures", "explorer"]}
+        inputs = [slot | {"value": asked} for slot in slots["inputs"]]
+        body = {"output": output, "outputs": slots["outputs"], "inputs": inputs, "state": []}
         answer = client.post("/_dash-update-component", json=body).json
         figures += [told["figure"] for told in answer["response"].values() if "figure" in told]
     return figures

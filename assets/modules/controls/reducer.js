@@ -43,8 +43,8 @@ const say = (effect) => (state) => [state, [effect]];
 /** @param {State} state @returns {Next} */
 const write = (state) => wrote(state);
 
-/** @param {unknown} value */
-const start = (value) => ({ kind: "start", slot: -1, name: "own", value });
+/** @param {unknown} value a place, a link that has one, or null for the surface's own */
+const start = (value) => ({ kind: "start", slot: -1, name: typeof value === "string" ? "link" : "own", value });
 
 /**
  * What becomes of the request under way; of another it is of no concern any more.
