@@ -12,7 +12,14 @@ ROOT = Path(__file__).parents[1]
 
 @contextmanager
 def served() -> Iterator[str]:
-    """Run `python app.py` on a free port, yield its address as soon as it answers, and stop it in the end.
+    """Run `python app.py` on a free port, yield its address as soon as it answers, and stop it in the end."""
+    with started() as (address, _):
+        yield address
+
+
+@contextmanager
+def started() -> Iterator[tuple[str, int]]:
+    """Do the same and yield the number of the process, too.
 
     Raises
     ------
@@ -27,6 +34,6 @@ def served() -> Iterator[str]:
             address = next((word for word in line.split() if word.startswith("http://")), None)
             if address is None:
                 raise RuntimeError("The app did not start.")
-            yield address
+            yield address, app.pid
         finally:
             app.terminate()

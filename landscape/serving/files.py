@@ -1,6 +1,7 @@
 """What every visitor gets, made and compressed once and kept in memory; other answers, compressed as they go."""
 
 import gzip
+import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import brotli
 from dash import Dash
 from dash.fingerprint import check_fingerprint
 from flask import Flask, Response, request
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 ENCODINGS: Final = ("br", "gzip")
@@ -106,6 +108,8 @@ def _kept(server: Flask, view: Callable[..., Any], caching: Callable[[], str]) -
     def serve(**path: Any) -> AnyResponse:
         if server.debug:
             return server.make_response(view(**path))
+        if posixpath.normpath(request.path) != request.path:  # a file would be kept once for each way to it
+            raise NotFound("There is no file at this address.")
         name, _ = check_fingerprint(request.path)  # type: ignore[no-untyped-call]  # dash has no types
         key = request.script_root, name
         if key not in kept:

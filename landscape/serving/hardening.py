@@ -1,7 +1,8 @@
 """From a Dash app to a WSGI server fit for strangers."""
 
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from dash import Dash
 from dash.exceptions import DependencyException
@@ -9,12 +10,17 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from landscape.core.turns import take_turn, task
 from landscape.serving import answers, files, health, payloads
 from landscape.serving.languages import speak_as_addressed
+from landscape.serving.memory import give_large_blocks_back
 from landscape.words import ENGLISH, languages
 
 MAX_BODY: Final = 2**21
 """The largest request body, in bytes: above the megabyte of nonsense that must still get an answer."""
+
+SPREAD: Final = 32
+"""Bytes that a byte of JSON takes once it is read, at worst: ``[[],[],…``."""
 
 POLICY: Final = (
     "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -46,6 +52,8 @@ def harden(app: Dash) -> Flask:
     server.after_request(files.compress)
     _add_headers(server, POLICY.format(hashes=" ".join(app.csp_hashes())))
     speak_as_addressed(server)
+    _serve_in_turns(server)
+    give_large_blocks_back()
     return server
 
 
@@ -74,6 +82,7 @@ def _refuse_malformed_callbacks(app: Dash, endpoint: str) -> None:
     dispatch = app.server.view_functions[endpoint]
 
     def checked() -> AnyResponse:
+        take_turn(SPREAD * len(request.get_data()))
         try:
             body = request.get_json()
         except RecursionError:
@@ -89,6 +98,17 @@ def _refuse_malformed_callbacks(app: Dash, endpoint: str) -> None:
         return made
 
     app.server.view_functions[endpoint] = checked
+
+
+def _serve_in_turns(server: Flask) -> None:
+    """Let an answer that takes much memory hold its turn until it is made and compressed."""
+    answer = server.wsgi_app
+
+    def in_turn(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        with task():
+            return answer(environ, start)
+
+    server.wsgi_app = in_turn  # type: ignore[assignment,method-assign]  # as Flask's documentation has it
 
 
 def _add_headers(server: Flask, policy: str) -> None:

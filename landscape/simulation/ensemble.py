@@ -8,6 +8,7 @@ import numpy as np
 
 from landscape.core.cache import remembered
 from landscape.core.surfaces import Array, Point, Surface
+from landscape.core.turns import take_turn
 from landscape.simulation.measures import reached, steps_to_tolerance
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import Cloud, Trajectory, bare, descend, single
@@ -17,6 +18,8 @@ MARGIN = 0.5
 """How far around the box a cloud is told, in boxes; a ball beyond it is told at that edge."""
 LEVELS = 65_534
 """Steps into which that stretch is divided; one more stands for a ball that is gone."""
+PLACE = 4
+"""Bytes in which one ball's place at one step is told."""
 STEPS = 64
 """Steps of a cloud that are written together: all at once would take several times the room of the paths."""
 
@@ -31,7 +34,9 @@ def follow(scenario: Scenario) -> tuple[Trajectory, ...]:
     tuple of Trajectory
         One per run, in order, of the scenario's own start; with a ``cloud`` where there are more.
     """
-    path = single if scenario.setup.starts == 1 else _many
+    setup = scenario.setup
+    take_turn(len(scenario.runs) * (setup.steps + 1) * (setup.starts - 1) * PLACE)
+    path = single if setup.starts == 1 else _many
     return tuple(path(scenario.surface, bare(run), scenario.setup, scenario.start) for run in scenario.runs)
 
 

@@ -15,6 +15,7 @@ from landscape.core.cache import remembered
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.parts import make
 from landscape.core.surfaces import Array, Point, Surface
+from landscape.core.turns import take_turn
 from landscape.simulation.measures import TOLERANCE, lowest_loss
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import Trajectory, descend
@@ -23,6 +24,8 @@ RECORD = Path(__file__).with_name("rates.json")
 """One line per surface: the rate of every method. ``python -m scripts.tune_rates`` writes it."""
 LADDER = np.array([m * 10.0**e for e in range(-6, 1) for m in (1, 2, 5)] + [10.0]).round(6)
 """Rates that are easy to read, over the whole range that an optimizer declares."""
+KEPT = 24
+"""Bytes that are kept of one descent at one step: its place and its loss."""
 STEPS = 300
 STEPS_ON_DATA = 100
 """Fewer, since rates for data are found while somebody waits."""
@@ -66,6 +69,7 @@ def tune(surface: Surface, run: Run, setup: Setup, start: Point, rates: Array | 
         Rising rates to try; by default 141, from the least to the most that is allowed.
     """
     tried = np.geomspace(1e-6, 10.0, 141) if rates is None else rates
+    take_turn(len(tried) * (setup.steps + 1) * KEPT)
     sweep = Run(run.optimizer.replace(lr=tried), run.schedule)
     found = descend(surface, sweep, setup, np.tile(np.asarray(start, dtype=float), (len(tried), 1)), inside=0)
     return Tuning(float(tried[_best(surface, found)]), tried, found.loss[-1])

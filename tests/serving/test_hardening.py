@@ -43,6 +43,8 @@ def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> Non
         "/<b>",
         "/assets/nothing.css",
         "/assets/../app.py",
+        "/assets/other/../first.js",
+        "/assets/./first.js",
         "/_dash-component-suites/dash/nothing.js",
         "/_dash-component-suites/<b>/nothing.js",
     ],

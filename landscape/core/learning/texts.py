@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from landscape.core.arrays import Array
+from landscape.core.cache import remembered
 
 Tree = str | float | list[Any]
 """A name, a number, or a list: an operator or function, then what it is applied to."""
@@ -80,7 +81,7 @@ _OPERATORS: Mapping[type[ast.operator], tuple[str, Callable[..., Any]]] = {
 _BY_SIGN = dict(_OPERATORS.values())
 
 
-@functools.cache
+@remembered  # a softmax model writes its fitted weights into its texts
 def _read(text: str) -> Tree:
     """Read a text through a whitelist of Python's grammar."""
     try:

@@ -1,0 +1,56 @@
+"""Heavy work goes on one piece at a time: eight threads that each filled their memory would fill the machine's.
+
+Whoever is about to need much asks :func:`take_turn` first. The turn ends with the :func:`task` that it belongs to, so
+that a server holds it until the answer is compressed; outside of a task nobody waits. Light work never waits.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+LIGHT: Final = 2 * 2**20
+"""Bytes up to which work is light: as many threads as a worker has may do it at once."""
+_turn: Final = threading.Lock()
+
+
+class _Task(threading.local):
+    """What this thread is at.
+
+    Attributes
+    ----------
+    begun
+        Whether it is within a task.
+    has_turn
+        Whether it has taken the turn.
+    """
+
+    begun, has_turn = False, False
+
+
+_task: Final = _Task()
+
+
+@contextmanager
+def task() -> Iterator[None]:
+    """Do something within which a turn may be taken; a task within a task is part of it."""
+    if _task.begun:
+        yield
+        return
+    _task.begun = True
+    try:
+        yield
+    finally:
+        _task.begun = False
+        if _task.has_turn:
+            _task.has_turn = False
+            _turn.release()
+
+
+def take_turn(size: int) -> None:
+    """Wait until no other task does heavy work, if `size`, the bytes that the work takes, is heavy."""
+    if size > LIGHT and _task.begun and not _task.has_turn:
+        _turn.acquire()
+        _task.has_turn = True

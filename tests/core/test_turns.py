@@ -1,0 +1,103 @@
+"""Heavy work waits for its turn, light work never does, and a turn ends however its task ends."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from landscape import decode
+from landscape.core import turns
+from landscape.core.turns import LIGHT, take_turn, task
+from landscape.simulation import rates
+from landscape.simulation.edits import edit
+from landscape.simulation.ensemble import follow
+
+HEAVY = LIGHT + 1
+
+
+def has_turn() -> bool:
+    return turns._turn.locked()
+
+
+class TestTurn:
+    def test_only_one_task_is_heavy_at_a_time(self) -> None:
+        at_work, most, counting = [0], [0], threading.Lock()
+
+        def work(_: int) -> None:
+            with task():
+                take_turn(HEAVY)
+                with counting:
+                    at_work[0] += 1
+                    most[0] = max(most[0], at_work[0])
+                for _ in range(1_000):
+                    take_turn(HEAVY)  # once more is no trouble
+                with counting:
+                    at_work[0] -= 1
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(work, range(64)))
+        assert most == [1]
+        assert not has_turn()
+
+    @pytest.mark.parametrize(("size", "waits"), [(0, False), (LIGHT, False), (HEAVY, True)])
+    def test_light_work_goes_on_beside_it(self, size: int, waits: bool) -> None:
+        begun, end = threading.Event(), threading.Event()
+
+        def be_heavy() -> None:
+            with task():
+                take_turn(HEAVY)
+                begun.set()
+                assert end.wait(30)
+
+        def ask() -> str:
+            with task():
+                take_turn(size)
+                return "waited" if end.is_set() else "did not wait"
+
+        with ThreadPoolExecutor(2) as pool:
+            heavy = pool.submit(be_heavy)
+            assert begun.wait(30)
+            other = pool.submit(ask)
+            if not waits:
+                assert other.result(30) == "did not wait"
+            end.set()
+            heavy.result(30)
+            assert other.result(30) == ("waited" if waits else "did not wait")
+
+    def test_it_ends_with_the_outermost_task_even_in_an_error(self) -> None:
+        def fail() -> None:
+            with task():
+                with task():
+                    take_turn(HEAVY)
+                assert has_turn()
+                raise ValueError("in the middle")
+
+        with pytest.raises(ValueError, match="in the middle"):
+            fail()
+        assert not has_turn()
+
+    def test_outside_of_a_task_nobody_takes_one(self) -> None:
+        take_turn(HEAVY)
+        assert not has_turn()
+
+
+@pytest.mark.parametrize(
+    ("work", "heavy"),
+    [
+        (lambda: follow(decode("run=sgd&starts=400&steps=2000")), True),
+        (lambda: follow(decode("run=sgd&run=adam&run=sam&run=lion&starts=400&steps=400")), True),
+        (lambda: follow(decode("run=sgd&starts=400&steps=300")), False),
+        (lambda: follow(decode("run=sgd&starts=1&steps=2000")), False),
+        (lambda: edit(decode("run=sgd&steps=2000"), {"kind": "tune", "slot": 0}), True),
+        (lambda: edit(decode("run=sgd&steps=300"), {"kind": "tune", "slot": 0}), False),
+        (lambda: rates.usual(type(decode("run=sgd").runs[0].optimizer), decode("surface=data").surface), False),
+    ],
+)
+def test_clouds_and_sweeps_take_a_turn_when_they_are_large(work: Callable[[], object], heavy: bool) -> None:
+    with task():
+        work()
+        assert has_turn() == heavy
+    assert not has_turn()
