@@ -101,9 +101,7 @@ def _has_fingerprint() -> bool:
 
 
 def _kept(server: Flask, view: Callable[..., Any], caching: Callable[[], str]) -> Callable[..., AnyResponse]:
-    kept: dict[
-        tuple[str, str], Kept
-    ] = {}  # as many as there are files and languages: what there is not raises in `view`
+    kept: dict[tuple[str, str], Kept] = {}  # by language and name; what there is not raises in `view`
 
     def serve(**path: Any) -> AnyResponse:
         if server.debug:
