@@ -13,63 +13,22 @@ from landscape.figures.theme import SLOTS
 from landscape.figures.typed import typed, whole
 from landscape.simulation.ensemble import LEVELS, MARGIN
 from landscape.simulation.measures import milestones, success_rate
-from landscape.simulation.scenario import View
+from landscape.simulation.scenario import OVERLAYS
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array, Surface
-    from landscape.simulation.scenario import Run, Scenario
+    from landscape.simulation.scenario import Run, Scenario, View
     from landscape.simulation.simulate import Cloud, Trajectory
 
 FLOW = 48
 """Grid points along each axis of the field that tells which way is downhill."""
-LOOKS = (
-    "step",
-    "speed",
-    "loop",
-    "layout",
-    "iterates",
-    "gradient",
-    "velocity",
-    "move",
-    "clipped",
-    "moments",
-    "fog",
-    "critical",
-    "flow",
-    "residuals",
-    "wobble",
-    "pulls",
-    "against",
-    "compare",
-    "curve",
-    "linear",
-)
-"""What of the view concerns the player."""
+PLAYED = ("step", "speed", "loop", "layout", *OVERLAYS)
+"""What of the view concerns the player: its clock, how many surfaces there are, and what is drawn over them."""
 
 
 def needs(view: View) -> frozenset[str]:
-    """Tell which groups of optional arrays a view asks for: playback must be sent again when one is added.
-
-    Returns
-    -------
-    frozenset of str
-        Out of ``seen raw velocity moment critical flow``.
-    """
-    wanted = {
-        "seen": view.gradient or view.clipped,
-        "raw": view.clipped,
-        "velocity": view.velocity,
-        "moment": view.moments,
-        "critical": view.critical,
-        "flow": view.flow,
-    }
-    return frozenset(name for name, needed in wanted.items() if needed)
-
-
-def asking() -> tuple[str, ...]:
-    """Name the flags of a view for which playback must be sent again once they are turned on."""
-    flags = (name for name, declared in View.params().items() if isinstance(declared.default, bool))
-    return tuple(name for name in flags if needs(View().replace(**{name: True})))
+    """Tell which groups of optional arrays a view asks for: playback must be sent again when one is added."""
+    return frozenset(group for name, overlay in OVERLAYS.items() if getattr(view, name) for group in overlay.needs)
 
 
 def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
@@ -98,7 +57,7 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
         "steps": max((len(trajectory.params) - 1 for trajectory in trajectories), default=0),
         "start": [float(value) for value in scenario.start],
         "box": [list(side) for side in scenario.surface.box],
-        "view": {name: getattr(scenario.view, name) for name in LOOKS},
+        "view": {name: getattr(scenario.view, name) for name in PLAYED},
         "has": sorted(wanted),
         "rows": rows(scenario),
         "runs": [

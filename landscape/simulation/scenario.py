@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from landscape.core.optimizers import Optimizer
 from landscape.core.parts import Part, choice, flag, param, text
 from landscape.core.schedules import Constant, Schedule
 from landscape.core.surfaces import Point, Surface
+from landscape.simulation.overlays import Overlay, Place, overlay
 
 MAX_RUNS = 8
 MAX_STARTS = 400
@@ -69,18 +70,34 @@ class View(Part):
     speed: float = param(30.0, 1.0, 240.0, log=True, help="Steps per second")
     loop: bool = flag(True, help="Begin again at the end")
     layout: str = choice("together", ("together", "side"), help="All balls on one surface, or one surface per run")
-    iterates: bool = flag(False, help="Mark every iterate: between them the motion is drawn, not computed")
-    gradient: bool = flag(False, help="Arrow downhill: against the gradient that the optimizer sees")
-    velocity: bool = flag(False, help="Arrow of what the optimizer remembers of earlier gradients")
-    move: bool = flag(False, help="Arrow of the step that is taken")
-    clipped: bool = flag(False, help="The part of the gradient that clipping takes away")
-    moments: bool = flag(False, help="Boxes whose area is the squared gradient that is remembered per weight")
-    fog: bool = flag(False, help="See only what the balls have come near to")
-    critical: bool = flag(False, help="Minima, maxima and saddles that were found in the box")
-    flow: bool = flag(False, help="Which way is downhill, all over the map")
-    residuals: bool = flag(False, help="What each row loses, drawn at the data")
-    wobble: bool = flag(False, help="The surface of this step's batch alone, around the full one")
-    pulls: bool = flag(False, help="Where each single row would pull the ball")
+    iterates: bool = overlay(
+        "Steps as points", help="Mark every iterate: between them the motion is drawn, not computed"
+    )
+    gradient: bool = overlay(
+        "Gradient", needs=("seen",), help="Arrow downhill: against the gradient that the optimizer sees"
+    )
+    clipped: bool = overlay(
+        "Clipped part of it", needs=("seen", "raw"), help="The part of the gradient that clipping takes away"
+    )
+    velocity: bool = overlay(
+        "Velocity", needs=("velocity",), help="Arrow of what the optimizer remembers of earlier gradients"
+    )
+    move: bool = overlay("Step taken", help="Arrow of the step that is taken")
+    moments: bool = overlay(
+        "Second moments",
+        needs=("moment",),
+        help="Boxes whose area is the squared gradient that is remembered per weight",
+    )
+    critical: bool = overlay(
+        "Critical points", needs=("critical",), help="Minima, maxima and saddles that were found in the box"
+    )
+    flow: bool = overlay("Downhill everywhere", needs=("flow",), help="Which way is downhill, all over the map")
+    fog: bool = overlay("Fog", help="See only what the balls have come near to")
+    wobble: bool = overlay(
+        "Surface of the batch", place=Place.ROWS, help="The surface of this step's batch alone, around the full one"
+    )
+    pulls: bool = overlay("Pull of every row", place=Place.ROWS, help="Where each single row would pull the ball")
+    residuals: bool = overlay("Row losses", place=Place.FIT, help="What each row loses, drawn at the data")
     against: str = choice(
         "usual", ("usual", "prediction", "error", "margin"), help="What losses are drawn against; usual is what suits"
     )
@@ -114,6 +131,12 @@ class View(Part):
             for name, place in corners.items()
             if None not in place
         }
+
+
+OVERLAYS: Mapping[str, Overlay] = {
+    name: declared for name, declared in View.params().items() if isinstance(declared, Overlay)
+}
+"""What can be drawn over the views, by the name of its flag; in the order of the buttons."""
 
 
 @dataclass(frozen=True)

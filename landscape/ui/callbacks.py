@@ -20,7 +20,6 @@ from landscape.figures.explorer import ASKING as ASKING_EXPLORER
 from landscape.figures.explorer import explorer
 from landscape.figures.inspector import inspector
 from landscape.figures.model import model
-from landscape.figures.playback import asking
 from landscape.figures.race import race, said
 from landscape.figures.stage import Size
 from landscape.figures.theme import Theme
@@ -30,7 +29,7 @@ from landscape.simulation.edits import curbed, edit, refused
 from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import corrections, decode, encode
-from landscape.simulation.scenario import Scenario, View
+from landscape.simulation.scenario import OVERLAYS, Scenario, View
 from landscape.simulation.simulate import Trajectory
 from landscape.ui import ids, panel
 from landscape.ui.sharing import qr_code
@@ -38,7 +37,11 @@ from landscape.words import speaking
 
 ALL_THERE_IS = {"figures", "playback", "panel"}
 """What a request can want."""
-ASKS = {"on": list(asking()), "any": list(ASKING), "explorer": list(ASKING_EXPLORER)}
+ASKS = {
+    "on": [name for name, overlay in OVERLAYS.items() if overlay.needs],
+    "any": list(ASKING),
+    "explorer": list(ASKING_EXPLORER),
+}
 """What of the view needs data from here: when it is turned on, or whenever it changes; and what another explorer."""
 
 

@@ -8,7 +8,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from landscape.simulation.scenario import View
+from landscape.simulation.overlays import Place
+from landscape.simulation.scenario import OVERLAYS, View
 from landscape.ui import ids
 from landscape.ui.dialogs import gallery, help_page, hint, lesson_list, present, table
 from landscape.ui.inspector import inspector
@@ -27,20 +28,6 @@ THEME = {
     "cursorType": "pointer",
 }
 GRAPH: Any = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "doubleClick": False}
-OVERLAYS = {
-    "iterates": "Steps as points",
-    "gradient": "Gradient",
-    "clipped": "Clipped part of it",
-    "velocity": "Velocity",
-    "move": "Step taken",
-    "moments": "Second moments",
-    "critical": "Critical points",
-    "flow": "Downhill everywhere",
-    "fog": "Fog",
-}
-"""What can be drawn over the views, by the name of its flag."""
-OF_ROWS = {"wobble": "Surface of the batch", "pulls": "Pull of every row"}
-"""What can be drawn only where there are data behind the surface."""
 CURVES = {
     "loss": "Loss",
     "gradient": "Gradient norm",
@@ -164,8 +151,8 @@ def _workbench() -> Component:
             html.Summary(say("Layers")),
             html.Div(
                 [
-                    *(_toggle(name, say(title)) for name, title in OVERLAYS.items()),
-                    *(_toggle(name, say(title), "of-rows") for name, title in OF_ROWS.items()),
+                    *_overlays(Place.LAYERS),
+                    *_overlays(Place.ROWS, "of-rows"),
                 ],
                 className="layers",
             ),
@@ -213,7 +200,7 @@ def _model_tools() -> list[Component]:
         html.Span(className="kinds", role="group", **wild(aria_label=say("Classes"))),
         html.Span(say("drag rows · double-click adds one"), className="view-hint row-hint"),
         reset,
-        _toggle("residuals", say("Row losses")),
+        *_overlays(Place.FIT),
         html.Span(className="told row-said", role="status"),
     ]
 
@@ -237,6 +224,11 @@ def _option(name: str, value: str, title: str, *, on: bool = False) -> Component
     return html.Button(
         title, type="button", className="segment", **wild(data_set=f"{name}={value}", aria_pressed=pressed)
     )
+
+
+def _overlays(place: Place, more: str = "") -> list[Component]:
+    """Give the buttons of the overlays that stand at a place."""
+    return [_toggle(name, say(one.title), more) for name, one in OVERLAYS.items() if one.place is place]
 
 
 def _toggle(name: str, title: str, more: str = "") -> Component:

@@ -16,9 +16,11 @@ from landscape import decode, simulate
 from landscape.figures.readings import TITLES
 from landscape.simulation.ensemble import follow
 from landscape.simulation.inspection import trace
+from landscape.simulation.overlays import Place
+from landscape.simulation.scenario import OVERLAYS
 from landscape.simulation.summary import outcomes, sentences
 from landscape.ui.dialogs import KEYS
-from landscape.ui.layout import CURVES, OVERLAYS
+from landscape.ui.layout import CURVES
 from tests.browser.conftest import WITHOUT_WEBGL, Open, state, until, visiting
 from tests.browser.lender import Lender
 from tests.browser.test_first_light import changing, pause, query, type_into
@@ -100,19 +102,19 @@ def mark(page: Page) -> tuple[float, float]:
 
 
 class TestLayers:
-    @pytest.mark.parametrize("name", OVERLAYS)
+    @pytest.mark.parametrize("name", [name for name, one in OVERLAYS.items() if one.place is Place.LAYERS])
     def test_each_is_drawn_and_taken_away(self, shared: Page, name: str) -> None:
         layers = shared.locator("details.popover:not(.compare)")
         if not layers.evaluate("(one) => one.open"):
             layers.locator("summary").click()
-        button = layers.get_by_role("button", name=OVERLAYS[name], exact=True)
+        button = layers.get_by_role("button", name=OVERLAYS[name].title, exact=True)
         before = f"window.before ??= {{}}, window.before.{name} = {MAP} + {STAGE}"
         until(shared, CALM)
         shared.evaluate(f"{{ {before}; }}")
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
         until(shared, f"{MAP} + {STAGE} !== window.before.{name} && {CALM}")
-        assert [flag for flag, on in state(shared)["flags"].items() if on] == [name]
+        assert [flag for flag, on in state(shared)["flags"].items() if on and flag in OVERLAYS] == [name]
         assert decode(query(shared)).view == decode(query(shared)).view.replace(**{name: True})
         shared.evaluate(f"{{ window.lit = {MAP} + {STAGE}; }}")
         button.click()

@@ -37,6 +37,12 @@ test("later trajectories keep step, playback and the way of looking", () => {
   assert.equal(flags.fog, true);
 });
 
+test("whatever of the way of looking is on or off is a flag, and the next way of looking forgets it", () => {
+  const now = look(first, { sparkle: true, fog: false, curve: "loss", step: 3, at: null }, 0);
+  assert.deepEqual(now.flags, { sparkle: true, fog: false });
+  assert.deepEqual(look(now, { fog: true }, 0).flags, { fog: true });
+});
+
 test("nothing to play is not the first sight", () => {
   assert.equal(load(first, unpack(null), { step: 1 }, LINK).loaded, false);
 });

@@ -6,7 +6,6 @@ import * as clocks from "../time/clock.js";
 /** @import { Clock } from "../time/clock.js" */
 /** @import { Data, Hover, Pair, PlayerState, ViewSettings } from "../types.js" */
 
-const FLAGS = ["iterates", "gradient", "velocity", "move", "clipped", "moments", "critical", "flow", "residuals", "wobble", "pulls", "fog"];
 const FREE = new Set(["loop", "speed"]); // what may be done while a question is open
 const WHOLE = 1e-9; // by which a step position may fall short of a whole step
 
@@ -49,15 +48,18 @@ export function load(state, data, settings, { now, lesson }) {
   return { ...shown, clock: step === null ? clocks.play(clock) : clocks.seek(clock, step), loaded: true };
 }
 
+/** @type {(entry: [string, unknown]) => entry is [string, boolean]} */
+const isFlag = (entry) => typeof entry[1] === "boolean";
+
 /**
- * How the scenario is looked at. Only what concerns the player is read; what is missing is off.
+ * How the scenario is looked at. Whatever is on or off is a flag; what is missing is off.
  * @param {PlayerState} state
  * @param {ViewSettings} settings
  * @param {number} now in milliseconds
  * @returns {PlayerState}
  */
 export function look(state, settings, now) {
-  const flags = Object.fromEntries(FLAGS.map((name) => [name, Boolean(settings?.[name])]));
+  const flags = Object.fromEntries(Object.entries(settings ?? {}).filter(isFlag));
   const lifted = state.flags.fog && !flags.fog;
   return { ...state, flags, layout: settings?.layout === "side" ? "side" : "together", fogLiftedAt: lifted ? now : state.fogLiftedAt };
 }
