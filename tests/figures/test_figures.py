@@ -15,9 +15,8 @@ from landscape.core.surfaces import SURFACES
 from landscape.figures import DARK, LIGHT, SLOTS, Theme, contour, curves, playback, stage
 from landscape.figures.curves import ASKING
 from landscape.figures.heights import sample
-from landscape.figures.playback import asking
 from landscape.figures.stage import BESIDE
-from landscape.simulation.scenario import Run, Scenario, Setup, View
+from landscape.simulation.scenario import OVERLAYS, Run, Scenario, Setup, View
 from landscape.simulation.simulate import Trajectory, simulate
 
 THEMES = [LIGHT, DARK]
@@ -154,7 +153,7 @@ def test_data_is_asked_for_when_a_view_needs_other_data(change: dict[str, Any]) 
     looked = plain.replace(view=View(**change))
     (name,) = change
     sent = [playback(one, simulate(one)) | {"view": {}} for one in (plain, looked)]
-    assert (sent[0] != sent[1]) == (name in asking())
+    assert (sent[0] != sent[1]) == (name in OVERLAYS and bool(OVERLAYS[name].needs))
     drawn = [curves(one, simulate(one), LIGHT) for one in (plain, looked)]
     assert (repr(drawn[0]) != repr(drawn[1])) == (name in ASKING)
 
