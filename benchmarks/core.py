@@ -119,7 +119,7 @@ def peak(task: Callable[[], object]) -> float:
 def plainly(starts: Array, steps: int) -> None:
     """Let NumPy run the text of Adam's rule as it stands."""
     adam, x = OPTIMIZERS["adam"](lr=0.1), np.ascontiguousarray(starts.T)
-    slope, code = HIMMELBLAU.slope(floats=False), compile(dedent(adam.rule), "rule", "exec")
+    slope, code = HIMMELBLAU.gradient_function(floats=False), compile(dedent(adam.rule), "rule", "exec")
     names = {**adam.values(), "rate": adam.lr, "x": x, "m": np.zeros_like(x), "v": np.zeros_like(x), "sqrt": np.sqrt}
     names["gradient"] = lambda x: np.stack(slope(x[0], x[1]))
     for names["t"] in range(1, steps + 1):

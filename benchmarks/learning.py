@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.core import Rivals, compare, rival, seconds
 from benchmarks.table import head, tell
 from landscape import DATASETS, LOSSES, MODELS
-from landscape.core.arrays import Array, Picked
+from landscape.core.arrays import Array, Indices
 from landscape.core.learning.datasets import Dataset, Rows
 from landscape.core.learning.losses import Task
 from landscape.core.parts import param
@@ -62,15 +62,15 @@ def entropy(rows: int) -> Data:
 
 def steps(surface: Data) -> None:
     """Take gradients over all rows."""
-    slope = surface.slope(floats=True)
+    slope = surface.gradient_function(floats=True)
     for _ in range(STEPS):
         slope(0.1, 0.2)
 
 
-def batches(surface: Data, picked: Picked) -> None:
+def batches(surface: Data, picked: Indices) -> None:
     """Take gradients, each over some rows."""
     for some in picked:
-        surface.slope(floats=True, picked=some)(0.1, 0.2)
+        surface.gradient_function(floats=True, batch_indices=some)(0.1, 0.2)
 
 
 def surfaces() -> dict[str, tuple[Data, Array]]:

@@ -6,6 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Picked = NDArray[np.int64]
+Indices = NDArray[np.int64]
 """Numbers of rows."""
 Point = tuple[float, float]

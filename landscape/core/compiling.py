@@ -102,8 +102,8 @@ def compiled(rule: Rule, keep: tuple[str, ...] = ()) -> Callable[..., tuple[Any,
     -------
     Callable
         Gives two components for x and each memory, in order (a kept scalar comes twice). Its argument `f` is a
-        :class:`landscape.core.gradients.Seen`. Raises ``ArithmeticError`` or ``ValueError`` where a number leaves the
-        reals.
+        :class:`landscape.core.gradients.GradientOracle`. Raises ``ArithmeticError`` or ``ValueError`` where a number
+        leaves the reals.
     """
     arguments = ["f", "rate", "t", *rule.params, *(f"{name}_{i}" for name in rule.state for i in (0, 1))]
     vectors = set(rule.state)
@@ -169,7 +169,7 @@ class Blockwise:
     step
         ``step(f, rate, t, *params, x, *memory, *scratch)`` with arrays (2, R), *all of which it may overwrite*; gives
         as many back, the new position and memory first. Its argument `f` is a
-        :class:`landscape.core.gradients.SeenBlock`.
+        :class:`landscape.core.gradients.BlockGradientOracle`.
     scratch
         How many arrays it needs to work in.
     """
@@ -179,22 +179,22 @@ class Blockwise:
 
 
 @functools.cache
-def blockwise(rule: Rule, rows: frozenset[str] = frozenset()) -> Blockwise:
+def blockwise(rule: Rule, swept: frozenset[str] = frozenset()) -> Blockwise:
     """Compile a rule for a block of starts.
 
     Parameters
     ----------
     rule
         What to compile.
-    rows
+    swept
         Names among the parameters and ``rate`` that hold one value per start, shape (R,), instead of one number.
     """
-    calls = _Calls({name: f"_{index}" for index, name in enumerate(rule.state)}, rows)
+    calls = _Calls({name: f"_{index}" for index, name in enumerate(rule.state)}, swept)
     for line in rule.lines:
         calls.assign(line)
     results = calls.distinct(rule.state)
-    body, held, arrays = _place(calls.made, {f"_{index}": f"_{index}" for index in range(len(rule.state))}, results)
-    after = [held[result] for result in results]
+    body, array_of, arrays = _place(calls.made, {f"_{index}": f"_{index}" for index in range(len(rule.state))}, results)
+    after = [array_of[result] for result in results]
     rest = [array for array in arrays if array not in after]
     arguments = ["f", "rate", "t", *rule.params, *arrays]
     step = _define(calls.written([], arguments, [*body, f"return {', '.join([*after, *rest])},"]), _ON_ARRAYS)()
@@ -219,7 +219,7 @@ def writing(function: Callable[..., Any]) -> Callable[..., Blockwise]:
     *lines, last = written.body
     calls = _Calls({x: x, y: y}, fixed=(*numbers, *function.__code__.co_names))
     for line in lines:
-        calls.assign(Line(line.targets[0].id, line.value, is_vector(line.value, calls.held)))
+        calls.assign(Line(line.targets[0].id, line.value, is_vector(line.value, calls.vectors)))
     outs = [f"out_{index}" for index in range(len(last.value.elts))]
     for out, entry in zip(outs, last.value.elts, strict=True):
         calls.assign(Line(out, entry, vector=True))
@@ -237,7 +237,7 @@ class _Call(NamedTuple):
     ----------
     kind
         ``"into"`` when it writes into an array, which may be one of its operands; ``"apart"`` when that must be
-        another; ``"plain"`` when it gives a number or a row by itself.
+        another; ``"plain"`` when it gives a number, or one per start, by itself.
     """
 
     value: str
@@ -253,14 +253,14 @@ class _Calls:
     ----------
     made
         The calls so far.
-    held
+    vectors
         Which value a vector of the rule is by now.
     """
 
-    def __init__(self, held: dict[str, str], rows: Collection[str] = (), fixed: Collection[str] = ()) -> None:
+    def __init__(self, vectors: dict[str, str], swept: Collection[str] = (), fixed: Collection[str] = ()) -> None:
         self.made: list[_Call] = []
-        self.held = held
-        self._rows = set(rows)
+        self.vectors = vectors
+        self._per_start = set(swept)
         self._fixed = set(fixed)  # names of numbers that are the same at every step
         self._before: list[str] = []
         self._known: dict[tuple[str, ...], str] = {}
@@ -269,22 +269,22 @@ class _Calls:
         """Take one line apart."""
         if line.vector:
             value = self._operand(line.expression)
-            self.held[line.name] = value if is_vector(line.expression, self.held) else self._call("copy", value)
+            self.vectors[line.name] = value if is_vector(line.expression, self.vectors) else self._call("copy", value)
             return
-        text, row = self._scalar(line.expression), self._is_row(line.expression)
+        text, per_start = self._scalar(line.expression), self._is_per_start(line.expression)
         if self._fixed and self._is_fixed(line.expression):
             self._before.append(f"{line.name} = {text}")
             self._fixed.add(line.name)
             return
         self.made.append(_Call(line.name, "", (text,), "plain"))
-        self.held.pop(line.name, None)
-        self._rows |= {line.name} if row else set()
+        self.vectors.pop(line.name, None)
+        self._per_start |= {line.name} if per_start else set()
         self._known.clear()  # since this name means something else from here on
 
     def distinct(self, names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
         """Give the values of some vectors, copied where two are one or one is taken."""
         values: list[str] = []
-        for value in (self.held[name] for name in names):
+        for value in (self.vectors[name] for name in names):
             values.append(self._call("copy", value, known=False) if value in (*taken, *values) else value)
         return values
 
@@ -302,11 +302,11 @@ class _Calls:
 
     def _operand(self, node: ast.expr) -> str:
         """Give the name of an expression's value, or the text of a number."""
-        if not is_vector(node, self.held):
+        if not is_vector(node, self.vectors):
             return self._constant(node) if self._is_fixed(node) else self._scalar(node)
         match node:
             case ast.Name(id=name):
-                return self.held[name]
+                return self.vectors[name]
             case ast.UnaryOp(operand=operand):
                 return self._call("negative", self._operand(operand))
             case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=2)):
@@ -314,7 +314,7 @@ class _Calls:
             case ast.BinOp(left=left, op=op, right=right):
                 return self._call(_OPERATORS[type(op)][1], self._operand(left), self._operand(right))
             case ast.IfExp(test=test, body=yes, orelse=no):
-                which = self._operand(test) if is_vector(test, self.held) else self._scalar(test)
+                which = self._operand(test) if is_vector(test, self.vectors) else self._scalar(test)
                 return self._call("choose", which, self._operand(yes), self._operand(no), kind="apart")
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 return self._call(_OPERATORS[type(op)][1], self._operand(left), self._operand(right), kind="plain")
@@ -337,14 +337,14 @@ class _Calls:
         return all(n.id in self._fixed for n in ast.walk(node) if isinstance(n, ast.Name))
 
     def _scalar(self, node: ast.expr) -> str:
-        """Write an expression as it stands: numbers, rows and conditions, for which arrays may be made."""
+        """Write an expression as it stands: numbers, values per start and conditions, for which arrays may be made."""
         match node:
             case ast.UnaryOp(operand=operand):
                 return f"(-{self._scalar(operand)})"
             case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
                 return f"({self._scalar(left)} {_OPERATORS[type(op)][0]} {self._scalar(right)})"
             case ast.IfExp(test=test, body=yes, orelse=no):
-                written = "where({}, {}, {})" if self._is_row(test) else "({1} if {0} else {2})"
+                written = "where({}, {}, {})" if self._is_per_start(test) else "({1} if {0} else {2})"
                 return written.format(self._scalar(test), self._scalar(yes), self._scalar(no))
             case ast.Call(args=arguments) if called(node) in SCALAR_ORACLES:
                 function = called(node) if called(node) == "norm" else f"f.{called(node)}"
@@ -353,14 +353,14 @@ class _Calls:
                 return f"{called(node)}({', '.join(map(self._scalar, arguments))})"
         return ast.unparse(node)
 
-    def _is_row(self, node: ast.AST) -> bool:
+    def _is_per_start(self, node: ast.AST) -> bool:
         """Tell whether a scalar expression has one value per start."""
         nodes = list(ast.walk(node))
-        return any(called(n) in SCALAR_ORACLES or (isinstance(n, ast.Name) and n.id in self._rows) for n in nodes)
+        return any(called(n) in SCALAR_ORACLES or (isinstance(n, ast.Name) and n.id in self._per_start) for n in nodes)
 
 
 def _place(
-    calls: list[_Call], held: dict[str, str], results: list[str], outs: Mapping[str, str] = MappingProxyType({})
+    calls: list[_Call], array_of: dict[str, str], results: list[str], outs: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[list[str], dict[str, str], list[str]]:
     """Write calls so that each puts its value into an array whose own value nobody reads any more.
 
@@ -368,7 +368,7 @@ def _place(
     ----------
     calls
         What to write.
-    held
+    array_of
         Arrays by the values they hold at first; they may be written over.
     results
         Values that must be there in the end.
@@ -382,11 +382,11 @@ def _place(
     """
     last = {operand: index for index, call in enumerate(calls) for operand in call.operands}
     last |= dict.fromkeys(results, len(calls))
-    held, arrays, free, body = dict(held), list(held.values()), list[str](), list[str]()
+    array_of, arrays, free, body = dict(array_of), list(array_of.values()), list[str](), list[str]()
     for index, call in enumerate(calls):
-        operands = [held.get(operand, operand) for operand in call.operands]
-        ending = [one for one in dict.fromkeys(call.operands) if last[one] == index and one in held]
-        over = [held.pop(one) for one in ending]
+        operands = [array_of.get(operand, operand) for operand in call.operands]
+        ending = [one for one in dict.fromkeys(call.operands) if last[one] == index and one in array_of]
+        over = [array_of.pop(one) for one in ending]
         if call.kind == "plain":
             body.append(f"{call.value} = {call.function}({', '.join(operands)})")
             free += over
@@ -399,6 +399,6 @@ def _place(
             target = free.pop() if free else f"_{len(arrays)}"
             arrays += [target] if target not in arrays else []
         body.append(f"{call.function}({', '.join(operands)}, out={target})")
-        held[call.value] = target
+        array_of[call.value] = target
         free += over
-    return body, held, arrays
+    return body, array_of, arrays

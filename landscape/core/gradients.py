@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from landscape.core import floats
-from landscape.core.arrays import Array, Picked
-from landscape.core.surfaces.base import Curvature, Slope, Surface
+from landscape.core.arrays import Array, Indices
+from landscape.core.surfaces.base import GradientFunction, HessianFunction, Surface
 
 NORM_GUARD = 1e-6
 """Added to the norm before dividing, as torch.nn.utils.clip_grad_norm_ does."""
@@ -19,7 +19,7 @@ GROUP = 128
 """Starts that share a stream of random numbers; the very first start has one of its own."""
 
 
-def noise(size: float, seed: int, steps: int, starts: int = 1, first: int = 0) -> Array | None:
+def draw_noise(size: float, seed: int, steps: int, starts: int = 1, first: int = 0) -> Array | None:
     """Draw isotropic Gaussian gradient noise.
 
     Parameters
@@ -81,7 +81,7 @@ def clip(gx: Any, gy: Any, norm: float, value: float, ops: Ops) -> tuple[Any, An
     return gx, gy
 
 
-class Seen:
+class GradientOracle:
     """A surface as an optimizer sees it from one place: noisy and clipped, answering in Python floats.
 
     Attributes
@@ -93,28 +93,28 @@ class Seen:
     """
 
     def __init__(self, surface: Surface, *, noisy: bool = False, norm: float = 0.0, value: float = 0.0) -> None:
-        self._slope: Slope = surface.slope(floats=True)
+        self._gradient: GradientFunction = surface.gradient_function(floats=True)
         self._surface, self._norm, self._value = surface, norm, value
-        self._curvature: Curvature | None = None
+        self._hessian: HessianFunction | None = None
         self.noise: tuple[float, float] = (0.0, 0.0)
-        self._bare = not (noisy or norm or value)
-        self.gradient: Slope = self._slope if self._bare else self._treated
+        self._exact = not (noisy or norm or value)
+        self.gradient: GradientFunction = self._gradient if self._exact else self._noisy_and_clipped
 
-    def pick(self, rows: Picked) -> None:
+    def use_batch(self, indices: Indices) -> None:
         """Look at some rows of the data alone, until others are picked; curvature stays that of all rows."""
-        self._slope = self._surface.slope(floats=True, picked=rows)
-        if self._bare:
-            self.gradient = self._slope
+        self._gradient = self._surface.gradient_function(floats=True, batch_indices=indices)
+        if self._exact:
+            self.gradient = self._gradient
 
-    def _treated(self, x: float, y: float) -> tuple[float, float]:
-        gx, gy = self._slope(x, y)
+    def _noisy_and_clipped(self, x: float, y: float) -> tuple[float, float]:
+        gx, gy = self._gradient(x, y)
         return clip(gx + self.noise[0], gy + self.noise[1], self._norm, self._value, FLOATS)
 
     def hessian(self, x: float, y: float) -> tuple[float, float, float]:
         """Give the entries (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²)."""
-        if self._curvature is None:
-            self._curvature = self._surface.curvature(floats=True)
-        return self._curvature(x, y)
+        if self._hessian is None:
+            self._hessian = self._surface.hessian_function(floats=True)
+        return self._hessian(x, y)
 
     def lowest(self, x: float, y: float) -> float:
         """Give the smallest eigenvalue of the Hessian."""
@@ -126,7 +126,7 @@ class Seen:
         return _solve(*self.hessian(x, y), gx, gy, shift)
 
 
-class SeenBlock:
+class BlockGradientOracle:
     """A surface as an optimizer sees it from many places at once: noisy and clipped, answering in arrays.
 
     Vectors have shape (2, R); answers are written into the array that is passed last.
@@ -138,28 +138,28 @@ class SeenBlock:
     """
 
     def __init__(self, surface: Surface, *, norm: float = 0.0, value: float = 0.0) -> None:
-        self._write = surface.gradient_writer()
+        self._write_gradient = surface.gradient_writer()
         self._surface, self._norm, self._value = surface, norm, value
-        self._curvature: Curvature | None = None
+        self._hessian: HessianFunction | None = None
         self.noise: Array | None = None
 
-    def pick(self, rows: Picked) -> None:
+    def use_batch(self, indices: Indices) -> None:
         """Look at some rows of the data alone, until others are picked; curvature stays that of all rows."""
-        self._write = self._surface.gradient_writer(rows)
+        self._write_gradient = self._surface.gradient_writer(indices)
 
-    def pick_each(self, batches: Iterable[Picked]) -> None:
+    def use_each_batch(self, batches: Iterable[Indices]) -> None:
         """Look at other rows from each of the places, for as long as this lasts."""
-        writers = [self._surface.gradient_writer(rows) for rows in batches]
+        writers = [self._surface.gradient_writer(indices) for indices in batches]
 
         def write(x: Array, out: Array) -> None:
             for place, writer in enumerate(writers):
                 writer(x[:, place : place + 1], out[:, place : place + 1])
 
-        self._write = write
+        self._write_gradient = write
 
     def gradient(self, x: Array, out: Array) -> None:
         """Write the gradient at `x` into `out`."""
-        self._write(x, out)
+        self._write_gradient(x, out)
         if self.noise is not None:
             out += self.noise
         if self._norm or self._value:
@@ -167,9 +167,9 @@ class SeenBlock:
 
     def hessian(self, x: Array) -> tuple[Any, Any, Any]:
         """Give the entries (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²)."""
-        if self._curvature is None:
-            self._curvature = self._surface.curvature(floats=False)
-        return self._curvature(x[0], x[1])
+        if self._hessian is None:
+            self._hessian = self._surface.hessian_function(floats=False)
+        return self._hessian(x[0], x[1])
 
     def lowest(self, x: Array) -> Array:
         """Give the smallest eigenvalue of the Hessian, (R,)."""

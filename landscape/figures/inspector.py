@@ -83,7 +83,7 @@ def looked_into(scenario: Scenario, run: Run, trajectory: Trajectory) -> dict[st
         "name": f"{run.optimizer.title} ({say(look.name)})",
         "color": {"light": look.light, "dark": look.dark},
         "steps": trajectory.steps,
-        "last": max(1, min(int(trajectory.lasted[0]) + 1, trajectory.steps)),
+        "last": max(1, min(int(trajectory.last_valid_step[0]) + 1, trajectory.steps)),
         "lines": list(_lines(run.optimizer, scenario.setup, told)),
         "legend": _legend(run.optimizer, scenario.setup, told),
     }

@@ -83,7 +83,7 @@ def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset
         "dash": list(slot.dash),
         "marker": slot.marker,
         "hidden": run.hidden,
-        "lasted": [int(trajectory.lasted[0])],
+        "lasted": [int(trajectory.last_valid_step[0])],
         "milestones": [[int(step), text] for step, text in milestones(scenario.surface, trajectory)],
         "x": typed(path[..., 0]),
         "y": typed(path[..., 1]),

@@ -3,8 +3,8 @@
 Of a run at a step, or at its end, there are ``loss``, ``x``, ``y``, ``gradient`` (the slope), ``sharpness`` (the
 largest curvature), ``condition`` (it over the smallest), ``rate``, and on data ``held`` (the loss on rows held out),
 ``misses`` and ``alarms`` (rows of the second and of the first class that are taken for the other). Of a whole run there
-are ``steps`` (to the tolerated loss), ``best``, ``distance``, ``zigzag``, ``length``, ``lasted`` and ``reached`` (the
-share of its balls that come to rest at the lowest place).
+are ``steps`` (to the tolerated loss), ``best``, ``distance``, ``zigzag``, ``length``, ``last_valid_step`` and
+``reached`` (the share of its balls that come to rest at the lowest place).
 """
 
 from __future__ import annotations
@@ -184,5 +184,5 @@ _MEASURED: Mapping[str, Callable[[Scenario, Trajectory], float]] = {
     "zigzag": lambda scenario, path: float(measure(scenario.surface, path).zigzag[0]),
     "length": lambda scenario, path: float(measure(scenario.surface, path).path_length[0]),
     "reached": _reached,
-    "lasted": lambda _, path: float(path.lasted[0]),
+    "last_valid_step": lambda _, path: float(path.last_valid_step[0]),
 }

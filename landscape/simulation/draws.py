@@ -6,8 +6,8 @@ import numpy as np
 
 from landscape.core.arrays import Array
 from landscape.core.cache import remembered
-from landscape.core.gradients import noise
-from landscape.core.learning.batches import Batches, batches
+from landscape.core.gradients import draw_noise
+from landscape.core.learning.batches import Batches, draw_batches
 from landscape.core.surfaces import Surface
 from landscape.simulation.scenario import Setup
 
@@ -30,12 +30,12 @@ def noise_of(setup: Setup, first: int = 0, starts: int = 1) -> Array | None:
 
 @remembered
 def _batches(rows: int, size: int, steps: int, seed: int, replacement: bool) -> Batches | None:
-    return batches(rows, size, steps, seed, replacement=replacement)
+    return draw_batches(rows, size, steps, seed, replacement=replacement)
 
 
 @remembered
 def _noise(size: float, seed: int, steps: int, starts: int, first: int) -> Array | None:
-    drawn = noise(size, seed, steps, starts, first)
+    drawn = draw_noise(size, seed, steps, starts, first)
     if drawn is None:
         return None
     kept = np.moveaxis(drawn, 2, 1)

@@ -42,7 +42,7 @@ def follow(scenario: Scenario) -> tuple[Trajectory, ...]:
 
 @remembered
 def _many(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
-    return summarised(surface, descend(surface, run, setup, scatter(surface, setup, start), inside=1))
+    return summarised(surface, descend(surface, run, setup, scatter(surface, setup, start), detailed=1))
 
 
 def summarised(surface: Surface, trajectory: Trajectory) -> Trajectory:
@@ -56,10 +56,10 @@ def summarised(surface: Surface, trajectory: Trajectory) -> Trajectory:
     for array in (cloud.moves, cloud.median_loss, cloud.needed, cloud.reached):
         array.flags.writeable = False
     params, loss = trajectory.params[:, :1].copy(), trajectory.loss[:, :1].copy()  # a view would keep the others alive
-    lasted = trajectory.lasted[:1].copy()
-    for array in (params, loss, lasted):
+    last_valid_step = trajectory.last_valid_step[:1].copy()
+    for array in (params, loss, last_valid_step):
         array.flags.writeable = False
-    return dataclasses.replace(trajectory, params=params, loss=loss, lasted=lasted, cloud=cloud)
+    return dataclasses.replace(trajectory, params=params, loss=loss, last_valid_step=last_valid_step, cloud=cloud)
 
 
 def _moves(surface: Surface, paths: Array) -> np.ndarray[tuple[int, ...], np.dtype[np.uint16]]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 import numpy as np
 
 from landscape.core.compiling import blockwise
-from landscape.core.gradients import ARRAYS, SeenBlock, clip
+from landscape.core.gradients import ARRAYS, BlockGradientOracle, clip
 from landscape.core.learning.batches import Batches
 from landscape.core.rules import Line, Rule
 from landscape.core.surfaces import Array, Surface
@@ -108,12 +108,12 @@ def trace(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory) -> T
     """
     rule, batches, drawn = run.optimizer.specialised(), batches_of(surface, setup), noise_of(setup)
     before = trajectory.params[:-1, 0].T
-    kicks = None if drawn is None else drawn[..., 0].T
+    noise = None if drawn is None else drawn[..., 0].T
     rate = trajectory.rate if trajectory.rate.ndim == 1 else trajectory.rate[:, 0]
     with np.errstate(all="ignore"):
         slope = trajectory.exact_gradient[:-1, 0].T if batches is None else _slopes(surface, before, batches)
-        seen = tuple(_seen(setup, slope, kicks))
-        lines = _lines(surface, run, setup, trajectory, rule, kicks, batches)
+        seen = tuple(_seen(setup, slope, noise))
+        lines = _lines(surface, run, setup, trajectory, rule, noise, batches)
     given = (_entry(Kind.GIVEN, "x", None, before), _entry(Kind.GIVEN, "rate", None, rate))
     worked = tuple(
         Entry(Kind.RULE, ast.Name(line.name), line.expression, line.vector, values)
@@ -132,21 +132,21 @@ def _entry(kind: Kind, target: str, expression: str | None, values: Array) -> En
 
 def _slopes(surface: Surface, places: Array, batches: Batches) -> Array:
     """Give the exact gradient of each step's batch at the place where the step begins, both (2, T)."""
-    exact, slopes = SeenBlock(surface), np.empty(places.shape)
-    exact.pick_each(batches)
+    exact, slopes = BlockGradientOracle(surface), np.empty(places.shape)
+    exact.use_each_batch(batches)
     exact.gradient(places, slopes)
     return slopes
 
 
-def _seen(setup: Setup, now: Array, kicks: Array | None) -> Iterator[Entry]:
+def _seen(setup: Setup, now: Array, noise: Array | None) -> Iterator[Entry]:
     """Tell how the exact gradient (2, T) became the one that the optimizer sees; nothing where they are the same."""
-    if kicks is None and not setup.clip_norm and not setup.clip_value:
+    if noise is None and not setup.clip_norm and not setup.clip_value:
         return
     formula = "slope(x)"
     yield _entry(Kind.SEEN, formula, None, now)
-    if kicks is not None:
-        now, formula = now + kicks, "slope(x) + noise"
-        yield _entry(Kind.SEEN, "noise", None, kicks)
+    if noise is not None:
+        now, formula = now + noise, "slope(x) + noise"
+        yield _entry(Kind.SEEN, "noise", None, noise)
     for norm, value, clipped in (
         (setup.clip_norm, 0.0, "{0} * minimum(1, clip_norm / norm({1}))"),
         (0.0, setup.clip_value, "maximum(-clip_value, minimum(clip_value, {1}))"),
@@ -167,15 +167,15 @@ def _lines(
     setup: Setup,
     trajectory: Trajectory,
     rule: Rule,
-    kicks: Array | None,
+    noise: Array | None,
     batches: Batches | None,
 ) -> list[Array]:
     """Run the rule for all steps at once and give what each line gave, (T, 2)."""
     steps = trajectory.steps
-    seen = SeenBlock(surface, norm=setup.clip_norm, value=setup.clip_value)
-    seen.noise = kicks
+    oracle = BlockGradientOracle(surface, norm=setup.clip_norm, value=setup.clip_value)
+    oracle.noise = noise
     if batches is not None:
-        seen.pick_each(batches)
+        oracle.use_each_batch(batches)
     state = [trajectory.params[:-1, 0], *(trajectory.memory[name][:-1, 0] for name in rule.memory)]
     kept = [np.zeros((2, steps)) for _ in rule.lines]
     block = blockwise(_keeping(rule), frozenset({"rate", "t"}))
@@ -183,8 +183,8 @@ def _lines(
     rate = trajectory.rate if trajectory.rate.ndim == 1 else trajectory.rate[:, 0]
     arrays = [*(np.array(vector.T) for vector in state), *kept, *scratch]
     settings = [value[0] if isinstance(value, np.ndarray) else value for value in run.optimizer.settings()]
-    result = block.step(seen, rate, np.arange(1.0, steps + 1), *settings, *arrays)
-    valid = np.arange(steps) <= trajectory.lasted[0]
+    result = block.step(oracle, rate, np.arange(1.0, steps + 1), *settings, *arrays)
+    valid = np.arange(steps) <= trajectory.last_valid_step[0]
     return [np.where(valid, values, np.nan).T for values in result[len(state) : len(state) + len(kept)]]
 
 

@@ -68,15 +68,15 @@ def measure(surface: Surface, trajectory: Trajectory) -> Measures:
     path, loss, count = trajectory.params, trajectory.loss, np.arange(trajectory.params.shape[1])
     moves = np.diff(path, axis=0)
     turns = (moves[1:] * moves[:-1] < 0).any(axis=-1)
-    distance, _ = _nearest_minimum(surface, path[trajectory.lasted, count])
+    distance, _ = _nearest_minimum(surface, path[trajectory.last_valid_step, count])
     with np.errstate(all="ignore"):
         return Measures(
             steps=steps_to_tolerance(surface, trajectory),
-            final_loss=loss[trajectory.lasted, count],
+            final_loss=loss[trajectory.last_valid_step, count],
             best_loss=np.fmin.reduce(loss, axis=0),
             distance=distance,
             path_length=np.nansum(np.linalg.norm(moves, axis=-1), axis=0),
-            zigzag=turns.sum(axis=0) / np.maximum(trajectory.lasted - 1, 1),
+            zigzag=turns.sum(axis=0) / np.maximum(trajectory.last_valid_step - 1, 1),
             level_steps=level(surface, path[:-1]).sum(axis=0),
             sharpness=sharpness(surface, path),
         )
@@ -188,7 +188,7 @@ def resting_place(surface: Surface, trajectory: Trajectory, start: int = 0) -> t
     Small steps or small gradients alone do not count: the point itself is found, and its curvature tells what it is.
     """
     path = trajectory.params[:, start]
-    if trajectory.lasted[start] < trajectory.steps:
+    if trajectory.last_valid_step[start] < trajectory.steps:
         return None
     point = critical.nearest(surface, path[-1], ARRIVED)
     if point is None:
@@ -206,10 +206,10 @@ def milestones(surface: Surface, trajectory: Trajectory) -> tuple[tuple[int, str
     tuple of (step, status)
         From that step on the status holds: ``"running"``; then, if anything, where it rests or that it diverged.
     """
-    lasted = int(trajectory.lasted[0])
-    if lasted < trajectory.steps:
-        gone = (lasted + 1, say("diverged at step {step}", step=lasted + 1))
-        return ((0, say("running")), gone) if lasted >= 0 else (gone,)
+    last_valid_step = int(trajectory.last_valid_step[0])
+    if last_valid_step < trajectory.steps:
+        gone = (last_valid_step + 1, say("diverged at step {step}", step=last_valid_step + 1))
+        return ((0, say("running")), gone) if last_valid_step >= 0 else (gone,)
     rest = resting_place(surface, trajectory)
     return ((0, say("running")), *([] if rest is None else [(rest[0], resting_status(surface, rest[1]))]))
 

@@ -71,7 +71,7 @@ def tune(surface: Surface, run: Run, setup: Setup, start: Point, rates: Array | 
     tried = np.geomspace(1e-6, 10.0, 141) if rates is None else rates
     take_turn(len(tried) * (setup.steps + 1) * KEPT)
     sweep = Run(run.optimizer.replace(lr=tried), run.schedule)
-    found = descend(surface, sweep, setup, np.tile(np.asarray(start, dtype=float), (len(tried), 1)), inside=0)
+    found = descend(surface, sweep, setup, np.tile(np.asarray(start, dtype=float), (len(tried), 1)), detailed=0)
     return Tuning(float(tried[_best(surface, found)]), tried, found.loss[-1])
 
 

@@ -13,9 +13,9 @@ import numpy as np
 
 from landscape.core.cache import remembered
 from landscape.core.compiling import blockwise, compiled
-from landscape.core.gradients import ARRAYS, Seen, SeenBlock, clip
+from landscape.core.gradients import ARRAYS, BlockGradientOracle, GradientOracle, clip
 from landscape.core.surfaces import Array, Point, Surface
-from landscape.core.surfaces.base import Slope
+from landscape.core.surfaces.base import GradientFunction
 from landscape.simulation.draws import batches_of, noise_of
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.starts import scatter
@@ -30,9 +30,9 @@ POINTS = 32_768
 """Points whose loss is evaluated together."""
 Result = TypeVar("Result")
 Counts = np.ndarray[Any, np.dtype[np.int64]]
-Members = slice | Counts
+Active = slice | Counts
 """Which starts of a block: all of them, or by number."""
-Begun = tuple[int, list[Array]]
+Checkpoint = tuple[int, list[Array]]
 """Number of a position, and the state there."""
 
 
@@ -82,8 +82,8 @@ class Trajectory:
         What the optimizer remembered at each position, by name (T+1, S, 2).
     evaluations
         Gradients asked for so far (T+1,).
-    lasted
-        Index of the last valid position of each start (R,): T unless it diverged at step ``lasted + 1``.
+    last_valid_step
+        Index of the last valid position of each start (R,): T unless it diverged at step ``last_valid_step + 1``.
     cloud
         What is kept of more starts than those R; None where there are no more.
     """
@@ -96,7 +96,7 @@ class Trajectory:
     rate: Array
     memory: dict[str, Array]
     evaluations: Counts
-    lasted: Counts
+    last_valid_step: Counts
     cloud: Cloud | None = None
 
     @property
@@ -115,13 +115,13 @@ class Ends:
         Last positions (R, 2). NaN for a start that diverged.
     loss
         Loss there (R,).
-    lasted
-        Index of the last valid position (R,): T unless the start diverged at step ``lasted + 1``.
+    last_valid_step
+        Index of the last valid position (R,): T unless the start diverged at step ``last_valid_step + 1``.
     """
 
     params: Array
     loss: Array
-    lasted: Counts
+    last_valid_step: Counts
 
 
 def simulate(scenario: Scenario) -> tuple[Trajectory, ...]:
@@ -153,7 +153,7 @@ def _single(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajector
     return descend(surface, run, setup, np.array([start], dtype=float))
 
 
-def descend(surface: Surface, run: Run, setup: Setup, starts: Array, *, inside: int | None = None) -> Trajectory:
+def descend(surface: Surface, run: Run, setup: Setup, starts: Array, *, detailed: int | None = None) -> Trajectory:
     """Run one optimizer from R starts at once and keep every step.
 
     Parameters
@@ -166,13 +166,13 @@ def descend(surface: Surface, run: Run, setup: Setup, starts: Array, *, inside: 
         Steps, noise, clipping and seed; its own start is not used.
     starts
         Positions (R, 2).
-    inside
+    detailed
         Of how many starts, from the first, gradients and memory are kept; of all unless told otherwise.
     """
     descent = _Descent(surface, run, setup, starts)
-    kept = _Kept(descent, descent.count if inside is None else min(inside, descent.count))
-    begun = _quietly(kept.alone) if descent.count == 1 and not descent.rows else None
-    descent.by_blocks(lambda block: kept.walk(block, begun))
+    kept = _Record(descent, descent.count if detailed is None else min(detailed, descent.count))
+    resume_from = _quietly(kept.walk_scalar) if descent.count == 1 and not descent.swept else None
+    descent.by_blocks(lambda block: kept.walk(block, resume_from))
     return kept.trajectory()
 
 
@@ -184,18 +184,18 @@ def ends(surface: Surface, run: Run, setup: Setup, starts: Array) -> Ends:
     descent = _Descent(surface, run, setup, starts)
     params = np.full((2, descent.count), np.nan)
     loss = np.full(descent.count, np.nan)
-    lasted = np.full(descent.count, -1)
+    last_valid_step = np.full(descent.count, -1)
 
     def walk(block: slice) -> None:
-        for t, who, state, _ in descent.walk(block, checked=not surface.everywhere):
-            lasted[block][who] = t
+        for t, active, state, _ in descent.walk(block, checked=not surface.everywhere):
+            last_valid_step[block][active] = t
             if t == descent.steps:
-                params[:, block][:, who] = state[0]
-                loss[block][who] = surface.value(state[0].T)
+                params[:, block][:, active] = state[0]
+                loss[block][active] = surface.value(state[0].T)
 
     descent.by_blocks(walk)
-    _seal(params, loss, lasted)
-    return Ends(params.T, loss, lasted)
+    _freeze(params, loss, last_valid_step)
+    return Ends(params.T, loss, last_valid_step)
 
 
 class _Descent:
@@ -206,9 +206,9 @@ class _Descent:
         self.starts = np.ascontiguousarray(np.asarray(starts, dtype=float).T)
         self.steps, self.count = setup.steps, self.starts.shape[1]
         self.rate: Array = np.multiply.outer(run.schedule.factors(self.steps), run.optimizer.lr)
-        self.picked = batches_of(surface, setup)
+        self.batches = batches_of(surface, setup)
         self.rule = run.optimizer.specialised()
-        self.rows = run.optimizer.rows() | ({"rate"} if self.rate.ndim > 1 else set())
+        self.swept = run.optimizer.swept_params() | ({"rate"} if self.rate.ndim > 1 else set())
         self.limit = FAR * float(surface.extent.max())
 
     def by_blocks(self, task: Callable[[slice], None]) -> None:
@@ -225,65 +225,65 @@ class _Descent:
         with ThreadPoolExecutor(min(cores, len(blocks))) as pool:
             list(pool.map(quietly, blocks))
 
-    def kicks(self, block: slice) -> Array | None:
+    def draw_noise(self, block: slice) -> Array | None:
         """Give the gradient noise of a block, (T, 2, width)."""
         return noise_of(self.setup, block.start, block.stop - block.start)
 
     def walk(
-        self, block: slice, begun: Begun | None = None, *, checked: bool
-    ) -> Iterator[tuple[int, Members, list[Array], Array | None]]:
+        self, block: slice, resume_from: Checkpoint | None = None, *, checked: bool
+    ) -> Iterator[tuple[int, Active, list[Array], Array | None]]:
         """Step a block of starts, leaving behind those that diverge.
 
         Parameters
         ----------
         block
             The starts.
-        begun
-            Number of a position, and the state there, to go on from; the start unless told otherwise.
+        resume_from
+            Number of a position, and the state there; the start unless told otherwise.
         checked
             Whether a loss that is undefined counts as a divergence, too.
 
         Yields
         ------
         tuple
-            From the first position on: its number, who is still going, their position and memory (valid until the
-            next is asked for), and their loss if it is checked.
+            From the first position on: its number, which starts are still going, their position and memory (valid
+            until the next is asked for), and their loss if it is checked.
         """
-        who: Members = slice(None)
-        first, state = begun or (0, self._begin(block))
-        rule = blockwise(self.rule, self.rows)
+        active: Active = slice(None)
+        first, state = resume_from or (0, self._begin(block))
+        rule = blockwise(self.rule, self.swept)
         arrays = [*(np.array(vector) for vector in state), *(np.empty_like(state[0]) for _ in range(rule.scratch))]
-        seen = SeenBlock(self.surface, norm=self.setup.clip_norm, value=self.setup.clip_value)
-        kicks = self.kicks(block)
-        rate, *settings = self._numbers(block, who)
+        oracle = BlockGradientOracle(self.surface, norm=self.setup.clip_norm, value=self.setup.clip_value)
+        noise = self.draw_noise(block)
+        rate, *settings = self._numbers(block, active)
         for t in range(first, self.steps + 1):
             if t > first:
-                seen.noise = None if kicks is None else kicks[t - 1][:, who]
-                if self.picked:
-                    seen.pick(self.picked[t - 1])
-                arrays = list(rule.step(seen, rate[t - 1], t, *settings, *arrays))
+                oracle.noise = None if noise is None else noise[t - 1][:, active]
+                if self.batches:
+                    oracle.use_batch(self.batches[t - 1])
+                arrays = list(rule.step(oracle, rate[t - 1], t, *settings, *arrays))
             loss = self.surface.value(arrays[0].T) if checked else None
-            staying = self._staying(arrays[0], loss)
-            if staying is not None:
-                who = np.arange(block.stop - block.start)[who][staying]
-                if not who.size:
+            surviving = self._surviving(arrays[0], loss)
+            if surviving is not None:
+                active = np.arange(block.stop - block.start)[active][surviving]
+                if not active.size:
                     return
-                arrays = [array[:, staying] for array in arrays]
-                loss = None if loss is None else loss[staying]
-                rate, *settings = self._numbers(block, who)
-            yield t, who, arrays[: len(state)], loss
+                arrays = [array[:, surviving] for array in arrays]
+                loss = None if loss is None else loss[surviving]
+                rate, *settings = self._numbers(block, active)
+            yield t, active, arrays[: len(state)], loss
 
     def _begin(self, block: slice) -> list[Array]:
         place = self.starts[:, block]
         return [place, *(np.zeros_like(place) for _ in self.rule.memory)]
 
-    def _numbers(self, block: slice, who: Members) -> list[Any]:
+    def _numbers(self, block: slice, active: Active) -> list[Any]:
         """Give the rates, step by step, and the optimizer's settings, for some starts of a block."""
         values = zip(("rate", *self.rule.params), (self.rate, *self.optimizer.settings()), strict=True)
-        return [value[..., block][..., who] if name in self.rows else value for name, value in values]
+        return [value[..., block][..., active] if name in self.swept else value for name, value in values]
 
-    def _staying(self, place: Array, loss: Array | None) -> Counts | None:
-        """Give who has not diverged; None, told quickly, when nobody has."""
+    def _surviving(self, place: Array, loss: Array | None) -> Counts | None:
+        """Give which starts have not diverged; None, told quickly, when none has."""
         near = -self.limit < place.min() and place.max() < self.limit
         if near and (loss is None or np.isfinite(loss).all()):
             return None
@@ -291,52 +291,52 @@ class _Descent:
         return np.flatnonzero(valid if loss is None else valid & np.isfinite(loss))
 
 
-class _Kept:
+class _Record:
     """Every step of a descent; NaN where nobody went."""
 
-    def __init__(self, descent: _Descent, inside: int) -> None:
-        self.descent, self.inside = descent, inside
+    def __init__(self, descent: _Descent, detailed: int) -> None:
+        self.descent, self.detailed = descent, detailed
         steps, count = descent.steps, descent.count
         self.path = np.full((steps + 1, 2, count), np.nan)
-        self.memory = [np.full((steps + 1, 2, inside), np.nan) for _ in descent.rule.memory]
+        self.memory = [np.full((steps + 1, 2, detailed), np.nan) for _ in descent.rule.memory]
         self.loss = np.full((steps + 1, count), np.nan)
-        self.exact = np.full((steps + 1, 2, inside), np.nan)
-        self.raw, self.seen = (np.full((steps, 2, inside), np.nan) for _ in range(2))
-        self.lasted = np.full(count, -1)
+        self.exact = np.full((steps + 1, 2, detailed), np.nan)
+        self.raw, self.gradient = (np.full((steps, 2, detailed), np.nan) for _ in range(2))
+        self.last_valid_step = np.full(count, -1)
 
-    def alone(self) -> Begun | None:
+    def walk_scalar(self) -> Checkpoint | None:
         """Keep the path of a single start, walked with Python floats: many times faster than arrays of one.
 
-        Where arrays would give inf or NaN, floats raise; whoever walks with arrays can then go on from what is given
-        back.
+        Where arrays would give inf or NaN, floats raise; a walk with arrays can then resume from the checkpoint
+        that is given back.
         """
-        path = np.array(self._floats())
+        path = np.array(self._walk_floats())
         loss = self.descent.surface.value(path[:, :2])
         valid = np.isfinite(loss)
         count = len(path) if valid.all() else int(valid.argmin())
         if not count:
             return None
-        self.loss[:count, 0], self.lasted[0] = loss[:count], count - 1
+        self.loss[:count, 0], self.last_valid_step[0] = loss[:count], count - 1
         self.path[:count, :, 0] = path[:count, :2]
         for index, vector in enumerate(self.memory, 1):
             vector[:count] = path[:count, 2 * index : 2 * index + 2, None]
         return count - 1, list(path[-1 if valid.all() else count - 1].reshape(-1, 2, 1))
 
-    def _floats(self) -> list[tuple[float, ...]]:
+    def _walk_floats(self) -> list[tuple[float, ...]]:
         """Walk until the end, until it leads far away, or until floats raise; the start is always there."""
         descent, setup, limit = self.descent, self.descent.setup, self.descent.limit
-        kicks = descent.kicks(slice(0, 1))
-        seen = Seen(descent.surface, noisy=kicks is not None, norm=setup.clip_norm, value=setup.clip_value)
+        noise = descent.draw_noise(slice(0, 1))
+        oracle = GradientOracle(descent.surface, noisy=noise is not None, norm=setup.clip_norm, value=setup.clip_value)
         step, settings = compiled(descent.rule), descent.optimizer.settings()
         state: tuple[float, ...] = (*descent.starts[:, 0].tolist(), *[0.0] * (2 * len(descent.rule.memory)))
         states = [state]
         try:
             for t, rate in enumerate(descent.rate.tolist(), 1):
-                if kicks is not None:
-                    seen.noise = kicks[t - 1, :, 0].tolist()
-                if descent.picked:
-                    seen.pick(descent.picked[t - 1])
-                state = step(seen, rate, t, *settings, *state)
+                if noise is not None:
+                    oracle.noise = noise[t - 1, :, 0].tolist()
+                if descent.batches:
+                    oracle.use_batch(descent.batches[t - 1])
+                state = step(oracle, rate, t, *settings, *state)
                 if not (-limit < state[0] < limit and -limit < state[1] < limit):
                     break
                 states.append(state)
@@ -344,54 +344,57 @@ class _Kept:
             return states
         return states
 
-    def walk(self, block: slice, begun: Begun | None) -> None:
+    def walk(self, block: slice, resume_from: Checkpoint | None) -> None:
         """Keep the paths of a block of starts, and what follows from them."""
-        path, loss, lasted = self.path[:, :, block], self.loss[:, block], self.lasted[block]
-        inside = slice(block.start, max(min(block.stop, self.inside), block.start))
-        memory = [vector[:, :, inside] for vector in self.memory]
-        for t, who, (place, *remembers), height in self.descent.walk(block, begun=begun, checked=True):
-            path[t][:, who] = place
-            loss[t, who] = height
-            lasted[who] = t
-            width = inside.stop - inside.start
-            looked = slice(width) if isinstance(who, slice) else who[: np.searchsorted(who, width)]
-            count = width if isinstance(looked, slice) else len(looked)
+        path, loss, last_valid_step = self.path[:, :, block], self.loss[:, block], self.last_valid_step[block]
+        detailed = slice(block.start, max(min(block.stop, self.detailed), block.start))
+        memory = [vector[:, :, detailed] for vector in self.memory]
+        for t, active, (place, *remembers), height in self.descent.walk(block, resume_from=resume_from, checked=True):
+            path[t][:, active] = place
+            loss[t, active] = height
+            last_valid_step[active] = t
+            width = detailed.stop - detailed.start
+            recorded = slice(width) if isinstance(active, slice) else active[: np.searchsorted(active, width)]
+            count = width if isinstance(recorded, slice) else len(recorded)
             for vector, now in zip(memory, remembers, strict=True):
-                vector[t][:, looked] = now[:, :count]
-        if inside.start < inside.stop:
-            self._slopes(inside)
+                vector[t][:, recorded] = now[:, :count]
+        if detailed.start < detailed.stop:
+            self._record_gradients(detailed)
 
-    def _slopes(self, inside: slice) -> None:
-        """Work out the gradients along some paths, some steps at a time."""
-        setup, surface, picked = self.descent.setup, self.descent.surface, self.descent.picked
-        kicks = self.descent.kicks(inside)
-        steps = max(POINTS // (inside.stop - inside.start), 1)
+    def _record_gradients(self, detailed: slice) -> None:
+        """Work out the gradients along the detailed paths, some steps at a time."""
+        setup, surface, batches = self.descent.setup, self.descent.surface, self.descent.batches
+        noise, exact = self.descent.draw_noise(detailed), surface.gradient_function(floats=False)
+        steps = max(POINTS // (detailed.stop - detailed.start), 1)
         for low in range(0, len(self.path), steps):
             some = slice(low, low + steps)
-            _spread(surface.slope(floats=False), self.path[some, :, inside], self.exact[some, :, inside])
-        raw, seen = self.raw[:, :, inside], self.seen[:, :, inside]
-        raw[:] = self.exact[:-1, :, inside]
-        for t, rows in enumerate(picked or ()):
-            _spread(surface.slope(floats=False, picked=rows), self.path[t : t + 1, :, inside], raw[t : t + 1])
-        if kicks is not None:
-            raw += kicks
-        seen[:, 0], seen[:, 1] = clip(raw[:, 0], raw[:, 1], setup.clip_norm, setup.clip_value, ARRAYS)
+            _write_gradients(exact, self.path[some, :, detailed], self.exact[some, :, detailed])
+        raw, gradient = self.raw[:, :, detailed], self.gradient[:, :, detailed]
+        raw[:] = self.exact[:-1, :, detailed]
+        for t, indices in enumerate(batches or ()):
+            of_batch = surface.gradient_function(floats=False, batch_indices=indices)
+            _write_gradients(of_batch, self.path[t : t + 1, :, detailed], raw[t : t + 1])
+        if noise is not None:
+            raw += noise
+        gradient[:, 0], gradient[:, 1] = clip(raw[:, 0], raw[:, 1], setup.clip_norm, setup.clip_value, ARRAYS)
 
     def trajectory(self) -> Trajectory:
         """Give all of it, lying as (T+1, R, 2)."""
         descent = self.descent
         evaluations = np.arange(descent.steps + 1) * descent.optimizer.update().gradients
-        vectors = (self.path, self.exact, self.seen, self.raw, *self.memory)
-        _seal(*vectors, self.loss, self.lasted, descent.rate, evaluations)
-        params, exact, seen, raw, *memory = (np.moveaxis(vector, 1, 2) for vector in vectors)
+        vectors = (self.path, self.exact, self.gradient, self.raw, *self.memory)
+        _freeze(*vectors, self.loss, self.last_valid_step, descent.rate, evaluations)
+        params, exact, gradient, raw, *memory = (np.moveaxis(vector, 1, 2) for vector in vectors)
         named = dict(zip(descent.rule.memory, memory, strict=True))
-        return Trajectory(params, self.loss, exact, seen, raw, descent.rate, named, evaluations, self.lasted)
+        return Trajectory(
+            params, self.loss, exact, gradient, raw, descent.rate, named, evaluations, self.last_valid_step
+        )
 
 
-def _spread(slope: Slope, places: Array, out: Array) -> None:
-    """Write gradients at places (n, 2, R) into `out`; NaN where nobody is, even if the slope is the same everywhere."""
+def _write_gradients(gradient_at: GradientFunction, places: Array, out: Array) -> None:
+    """Write gradients at places (n, 2, R) into `out`; NaN where nobody is, also of a gradient that is constant."""
     x, y = places[:, 0], places[:, 1]
-    for axis, entry in enumerate(slope(x.ravel(), y.ravel())):
+    for axis, entry in enumerate(gradient_at(x.ravel(), y.ravel())):
         out[:, axis] = entry if np.ndim(entry) == 0 else entry.reshape(x.shape)
     out += np.where(np.isnan(places), np.nan, 0.0)
 
@@ -401,6 +404,6 @@ def _quietly(task: Callable[..., Result], *given: Any) -> Result:
         return task(*given)
 
 
-def _seal(*arrays: np.ndarray[Any, Any]) -> None:
+def _freeze(*arrays: np.ndarray[Any, Any]) -> None:
     for array in arrays:
         array.flags.writeable = False

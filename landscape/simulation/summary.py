@@ -81,7 +81,7 @@ def _judged(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory) ->
     steps = steps_to_tolerance(surface, trajectory)
     usual = float(np.median(np.where(steps < 0, np.inf, steps)))
     x, y = trajectory.params[-1, 0].tolist()
-    last = int(trajectory.lasted[0])
+    last = int(trajectory.last_valid_step[0])
     return Outcome(
         verdict=verdict(surface, run, setup, trajectory),
         steps=int(usual) if math.isfinite(usual) else -1,

@@ -86,7 +86,7 @@ def verdict(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, st
     start
         Which of its R starts.
     """
-    if trajectory.lasted[start] < 0:
+    if trajectory.last_valid_step[start] < 0:
         return Verdict(Kind.DIVERGING, 0, say("Where it begins there is no loss: the formula gives no finite number."))
     end = _End(surface, run, setup, trajectory, start)
     questions = (_blown_up, _resting, _held_by_decay, _gone, _bouncing, _crawling, _lingering)
@@ -109,8 +109,9 @@ class _End:
 
     def __init__(self, surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, start: int) -> None:
         self.surface, self.setup, self.trajectory, self.start = surface, setup, trajectory, start
-        self.lasted, self.steps = int(trajectory.lasted[start]), trajectory.steps
-        self.path, self.loss = trajectory.params[: self.lasted + 1, start], trajectory.loss[: self.lasted + 1, start]
+        self.last_valid_step, self.steps = int(trajectory.last_valid_step[start]), trajectory.steps
+        valid = slice(self.last_valid_step + 1)
+        self.path, self.loss = trajectory.params[valid, start], trajectory.loss[valid, start]
         self.rate: Array = trajectory.rate if trajectory.rate.ndim == 1 else trajectory.rate[:, start]
         self.decay = float(run.optimizer.values().get("weight_decay", 0.0))
         self.limit = run.optimizer.stability_limit()
@@ -118,7 +119,7 @@ class _End:
         self.batch = setup.batch if 0 < setup.batch < surface.count else 0
         self.box = surface.extent
         self.tail = self.path[-max(SHORTEST_TAIL, round(TAIL * self.steps)) - 1 :]
-        self.since = self.lasted - len(self.tail) + 1
+        self.since = self.last_valid_step - len(self.tail) + 1
         self.walked = float(np.linalg.norm(np.diff(self.tail, axis=0) / self.box, axis=-1).sum())
         self.net = float(np.linalg.norm((self.tail[-1] - self.tail[0]) / self.box))
 
@@ -126,7 +127,7 @@ class _End:
         """Give the size of the noise on the gradients of the tail: what was added, or what comes of batches."""
         if not self.batch:
             return self.setup.noise
-        seen = self.trajectory.raw_gradient[self.since : self.lasted, self.start]
+        seen = self.trajectory.raw_gradient[self.since : self.last_valid_step, self.start]
         return float(np.linalg.norm(seen - self.surface.gradient(self.tail[:-1]), axis=-1).mean())
 
     def slope(self) -> float:
@@ -138,7 +139,7 @@ class _End:
         if self.limit is None or self.clipped or not is_quadratic(self.surface):
             return ""
         most = self.limit.at(float(sharpness(self.surface, self.path[0])))
-        used = self.rate[: self.lasted + 1]
+        used = self.rate[: self.last_valid_step + 1]
         if used.min() <= most:
             return ""
         return say(
@@ -151,9 +152,9 @@ class _End:
 
 def _blown_up(end: _End) -> Verdict | None:
     """Answer for a run whose numbers have ended."""
-    if end.lasted == end.steps:
+    if end.last_valid_step == end.steps:
         return None
-    return Verdict(Kind.DIVERGING, end.lasted + 1, end.overshoots() or _too_sharp(end) or _last_step(end))
+    return Verdict(Kind.DIVERGING, end.last_valid_step + 1, end.overshoots() or _too_sharp(end) or _last_step(end))
 
 
 def _too_sharp(end: _End) -> str:
@@ -178,7 +179,7 @@ def _last_step(end: _End) -> str:
     return say(
         "By step {step} the loss had gone from {first} to {last} and the gradient was {slope} long; "
         "the next step left the numbers.",
-        step=end.lasted,
+        step=end.last_valid_step,
         first=written(end.loss[0]),
         last=written(end.loss[-1]),
         slope=written(end.slope()),
@@ -255,7 +256,7 @@ def _gone(end: _End) -> Verdict | None:
     outside = end.surface.boxes_outside(end.path)
     inside = np.flatnonzero(outside == 0)
     left = int(inside[-1]) + 1 if len(inside) else 0
-    half = (end.since + end.lasted) // 2
+    half = (end.since + end.last_valid_step) // 2
     falls = end.surface.count and end.loss[-1] < end.loss[end.since]  # weights of data may grow without end
     if not falls and left <= end.since and outside[half:].max() >= outside[end.since : half + 1].max() > 0:
         away = say(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landscape.core.learning.batches import batches
+from landscape.core.learning.batches import draw_batches
 from landscape.core.learning.datasets import DATASETS
 from landscape.core.learning.losses import LOSSES
 from landscape.core.learning.models import MODELS
@@ -62,7 +62,7 @@ def test_the_gradient_is_the_slope(data: str, model: str, loss: str) -> None:
 def test_one_place_many_places_and_single_rows_agree(data: str, model: str, loss: str) -> None:
     one = surface(data, model, loss)
     places = inside(one, 5)
-    alone = np.array([one.slope(floats=True)(*place) for place in places.tolist()])
+    alone = np.array([one.gradient_function(floats=True)(*place) for place in places.tolist()])
     np.testing.assert_allclose(one.gradient(places), alone, rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(one.value(places), [one.value(place) for place in places], rtol=1e-12)
     each = one.row_losses(places)
@@ -154,12 +154,12 @@ def test_a_moved_row_moves_the_surface() -> None:
 
 def test_the_slope_of_a_batch_is_that_of_its_rows() -> None:
     one = surface("penguins_two", "logistic_two", "cross_entropy")
-    picked = batches(one.count, 8, 3, seed=0)
+    picked = draw_batches(one.count, 8, 3, seed=0)
     assert picked is not None
     place = np.array([0.7, -1.2])
     for some in picked:
         expected = np.mean([one.gradient(place[None], np.array([row]))[0] for row in some], axis=0)
-        np.testing.assert_allclose(one.slope(floats=True, picked=some)(*place), expected, rtol=1e-12)
+        np.testing.assert_allclose(one.gradient_function(floats=True, batch_indices=some)(*place), expected, rtol=1e-12)
         np.testing.assert_allclose(one.gradient(place[None], some)[0], expected, rtol=1e-12)
 
 
@@ -168,7 +168,7 @@ def test_a_step_on_a_batch_does_not_hang_on_how_many_rows_there_are() -> None:
     counted = []
     for one in (few, many):
         some = np.arange(8)
-        slope = one.slope(floats=True, picked=some)
+        slope = one.gradient_function(floats=True, batch_indices=some)
         assert np.isfinite(slope(0.1, 0.2)).all()
         counted.append(one.outputs(np.array([0.1, 0.2]), one.rows.x[some]).size)
     assert counted == [8, 8]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landscape.core.gradients import ARRAYS, FLOATS, GROUP, Seen, SeenBlock, clip, noise
+from landscape.core.gradients import ARRAYS, FLOATS, GROUP, BlockGradientOracle, GradientOracle, clip, draw_noise
 from landscape.core.surfaces import SURFACES, Surface
 from tests.strategies import registered
 
@@ -44,14 +44,14 @@ def test_floats_and_arrays_are_clipped_alike(gx: float, gy: float, norm: float, 
 
 
 def test_no_noise_is_nothing() -> None:
-    assert noise(0.0, 1, 10) is None
+    assert draw_noise(0.0, 1, 10) is None
 
 
 @given(st.integers(0, 9999), st.integers(1, 40), st.integers(1, 3 * GROUP), st.integers(0, 40), st.integers(0, GROUP))
 def test_noise_of_a_start_depends_on_neither_steps_nor_starts(
     seed: int, steps: int, starts: int, later: int, others: int
 ) -> None:
-    less, more = noise(0.5, seed, steps, starts), noise(0.5, seed, steps + later, starts + others)
+    less, more = draw_noise(0.5, seed, steps, starts), draw_noise(0.5, seed, steps + later, starts + others)
     assert less is not None
     assert more is not None
     np.testing.assert_array_equal(less, more[:steps, :starts])
@@ -59,14 +59,14 @@ def test_noise_of_a_start_depends_on_neither_steps_nor_starts(
 
 @given(st.integers(1, 3 * GROUP), st.integers(0, 3 * GROUP))
 def test_noise_of_a_block_is_its_part_of_the_whole(starts: int, first: int) -> None:
-    block, whole = noise(2.0, 7, 3, starts, first), noise(2.0, 7, 3, first + starts)
+    block, whole = draw_noise(2.0, 7, 3, starts, first), draw_noise(2.0, 7, 3, first + starts)
     assert block is not None
     assert whole is not None
     np.testing.assert_array_equal(block, whole[:, first:])
 
 
 def test_noise_is_normal_and_every_start_has_its_own() -> None:
-    drawn = noise(3.0, 11, 400, 300)
+    drawn = draw_noise(3.0, 11, 400, 300)
     assert drawn is not None
     assert drawn.shape == (400, 300, 2)
     assert abs(drawn.mean()) < 0.02
@@ -78,7 +78,7 @@ def test_noise_is_normal_and_every_start_has_its_own() -> None:
 
 
 def test_seeds_differ() -> None:
-    one, two = noise(1.0, 1, 5), noise(1.0, 2, 5)
+    one, two = draw_noise(1.0, 1, 5), draw_noise(1.0, 2, 5)
     assert one is not None
     assert two is not None
     assert not np.isclose(one, two).any()
@@ -86,11 +86,14 @@ def test_seeds_differ() -> None:
 
 @given(st.data(), registered(SURFACES), LIMITS, LIMITS, st.floats(0, 10))
 def test_one_start_sees_what_many_see(
-    data: st.DataObject, surface: Surface, norm: float, value: float, kick: float
+    data: st.DataObject, surface: Surface, norm: float, value: float, noise: float
 ) -> None:
     x, y = (data.draw(st.floats(*side)) for side in surface.box)
-    alone, block = Seen(surface, noisy=True, norm=norm, value=value), SeenBlock(surface, norm=norm, value=value)
-    alone.noise, block.noise = (kick, -kick), np.array([[kick], [-kick]])
+    alone, block = (
+        GradientOracle(surface, noisy=True, norm=norm, value=value),
+        BlockGradientOracle(surface, norm=norm, value=value),
+    )
+    alone.noise, block.noise = (noise, -noise), np.array([[noise], [-noise]])
     place = np.array([[x], [y]])
     out = np.empty((2, 1))
     with np.errstate(all="ignore"):
@@ -116,7 +119,7 @@ def test_curvature_is_answered_as_linear_algebra_does(data: st.DataObject, surfa
         return
     values = np.linalg.eigvalsh(hessian)
     scale = np.abs(hessian).max()
-    block, place, out = SeenBlock(surface), np.array([[x], [y]]), np.empty((2, 1))
+    block, place, out = BlockGradientOracle(surface), np.array([[x], [y]]), np.empty((2, 1))
     assert block.lowest(place)[0] == pytest.approx(values[0], rel=1e-9, abs=1e-9 * scale)
     shift = max(0.1, 0.1 - values[0])
     block.solve(place, np.array([[1.0], [-2.0]]), np.array([shift]), out)

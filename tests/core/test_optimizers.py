@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landscape.core.gradients import SeenBlock
+from landscape.core.gradients import BlockGradientOracle
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.surfaces import SURFACES, Formula, Surface
 from landscape.simulation.scenario import Run, Setup
@@ -99,13 +99,13 @@ def test_a_step_is_pure_and_starts_do_not_meet(data: st.DataObject, optimizer: O
     x = data.draw(numbers)
     memory = {name: np.abs(data.draw(numbers)) for name in optimizer.memory}
     before = {name: array.copy() for name, array in {"x": x, **memory}.items()}
-    moved, remembered = optimizer.step(SeenBlock(surface), x, memory, 0.1, t)
+    moved, remembered = optimizer.step(BlockGradientOracle(surface), x, memory, 0.1, t)
     assert set(remembered) == set(optimizer.memory)
     for name, array in {"x": x, **memory}.items():
         np.testing.assert_array_equal(array, before[name])
     for row in range(3):
         own = {name: array[row : row + 1] for name, array in memory.items()}
-        alone, alone_remembered = optimizer.step(SeenBlock(surface), x[row : row + 1], own, 0.1, t)
+        alone, alone_remembered = optimizer.step(BlockGradientOracle(surface), x[row : row + 1], own, 0.1, t)
         np.testing.assert_array_equal(alone, moved[row : row + 1])
         for name in optimizer.memory:
             np.testing.assert_array_equal(alone_remembered[name], remembered[name][row : row + 1])
@@ -118,7 +118,7 @@ def test_steps_one_by_one_are_a_descent(slug: str) -> None:
     kept = descend(surface, Run(optimizer), Setup(steps=5), start)
     x, memory = start, {}
     for t in range(1, 6):
-        x, memory = optimizer.step(SeenBlock(surface), x, memory, 0.005, t)
+        x, memory = optimizer.step(BlockGradientOracle(surface), x, memory, 0.005, t)
         np.testing.assert_allclose(x, kept.params[t], rtol=1e-13)
         for name in optimizer.memory:
             np.testing.assert_allclose(memory[name], kept.memory[name][t], rtol=1e-12, atol=1e-300)
@@ -128,7 +128,7 @@ def test_steps_one_by_one_are_a_descent(slug: str) -> None:
 def test_no_setting_breaks_anything(data: st.DataObject, optimizer: Optimizer, surface: Surface) -> None:
     start = np.array([[data.draw(st.floats(*side)) for side in surface.box]])
     kept = descend(surface, Run(optimizer), Setup(steps=30), start)
-    last = int(kept.lasted[0])
+    last = int(kept.last_valid_step[0])
     assert np.isfinite(kept.params[: last + 1]).all()
     assert np.isnan(kept.params[last + 1 :]).all()
 

@@ -106,7 +106,7 @@ def test_a_batch_equals_one_by_one(cls):
 def test_floats_equal_arrays(cls):
     for surface in draws(cls):
         points = places(surface, 12)
-        slope, curvature = surface.slope(floats=True), surface.curvature(floats=True)
+        slope, curvature = surface.gradient_function(floats=True), surface.hessian_function(floats=True)
         hessian = surface.hessian(points)
         size = np.abs(hessian).max()
         got = np.array([slope(*p) for p in points.tolist()], dtype=float)
@@ -115,7 +115,7 @@ def test_floats_equal_arrays(cls):
         np.testing.assert_allclose(got, hessian[:, [0, 0, 1], [0, 1, 1]], rtol=1e-9, atol=1e-12 * size)
         x, y = np.ascontiguousarray(points.T)
         np.testing.assert_array_equal(
-            np.broadcast_arrays(*surface.slope(floats=False)(x, y), x)[0], surface.gradient(points)[:, 0]
+            np.broadcast_arrays(*surface.gradient_function(floats=False)(x, y), x)[0], surface.gradient(points)[:, 0]
         )
 
 
@@ -127,7 +127,7 @@ def test_far_away_is_a_number_or_none_but_never_a_complex_one(cls, far):
     assert surface.gradient(corners).shape == (5, 2)
     for x, y in corners.tolist():
         try:
-            got = [*surface.slope(floats=True)(x, y), *surface.curvature(floats=True)(x, y)]
+            got = [*surface.gradient_function(floats=True)(x, y), *surface.hessian_function(floats=True)(x, y)]
         except (ArithmeticError, ValueError):
             continue
         assert all(isinstance(entry, int | float) for entry in got)

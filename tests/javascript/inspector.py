@@ -24,4 +24,4 @@ def _case(link: str) -> dict[str, Any]:
     paths = simulate(scenario)
     traced = trace(scenario.surface, scenario.runs[0], scenario.setup, paths[0])
     entries = [{"vector": entry.vector, "values": entry.values.tolist()} for entry in traced.entries]
-    return {"sent": inspector(scenario, paths), "entries": entries, "last": int(paths[0].lasted[0])}
+    return {"sent": inspector(scenario, paths), "entries": entries, "last": int(paths[0].last_valid_step[0])}

@@ -30,7 +30,10 @@ def told() -> dict[str, Any]:
 def _case(link: str) -> dict[str, Any]:
     scenario = decode(link)
     paths = simulate(scenario)
-    goes = [{"places": t.params[:, 0], "loss": t.loss[:, 0], "rate": t.rate, "last": int(t.lasted[0])} for t in paths]
+    goes = [
+        {"places": t.params[:, 0], "loss": t.loss[:, 0], "rate": t.rate, "last": int(t.last_valid_step[0])}
+        for t in paths
+    ]
     (x0, x1), (y0, y1) = scenario.surface.box
     crowd = [(t.params[:, 1:] - (x0, y0)) / (x1 - x0, y1 - y0) for t in paths]
     return {

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from landscape.core.learning.batches import batches
+from landscape.core.learning.batches import draw_batches
 from landscape.core.learning.datasets import DATASETS
 from landscape.core.learning.losses import LOSSES
 from landscape.core.learning.models import MODELS
@@ -34,7 +34,7 @@ def _case(model: str, loss: str) -> dict[str, Any]:
     surface = Data(data=data, model=MODELS[model](), loss=LOSSES[loss]())
     (x0, x1), (y0, y1) = surface.box
     places = np.array([[x0, y0], [0.3 * x0 + 0.7 * x1, 0.6 * y0 + 0.4 * y1], [x1, y1]])
-    drawn = batches(surface.count, SETUP.batch, SETUP.steps, SETUP.seed)
+    drawn = draw_batches(surface.count, SETUP.batch, SETUP.steps, SETUP.seed)
     assert drawn
     slopes = surface.loss.slopes(surface.outputs(places, surface.rows.x), surface.rows.y)
     return {

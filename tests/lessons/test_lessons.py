@@ -87,7 +87,7 @@ def test_a_prediction_can_be_judged(lesson: Lesson, step: Step) -> None:
         assert ends[0] < 0.99 * ends[1] or ends[0] < ends[1] - 1e-3, "nobody clearly wins"
     if asked.kind == "place":
         (path,) = (simulate(scenario)[asked.run - 1],)
-        assert path.lasted[0] == path.steps
+        assert path.last_valid_step[0] == path.steps
 
 
 def converges(scenario: Scenario, run: int, rate: float) -> bool:
@@ -280,7 +280,7 @@ def test_a_malformed_lesson_says_file_and_line(tmp_path: Path, old: str, new: st
         ("loss 1 at 0 > 10", True),
         ("loss 2 at 300 > 1e300", True),
         ("steps 1 < steps 2", True),
-        ("lasted 2 < 300", True),
+        ("last_valid_step 2 < 300", True),
         ("gradient 1 < gradient 1 at 0", True),
     ],
 )

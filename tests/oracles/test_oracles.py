@@ -52,7 +52,7 @@ def test_every_step_is_the_references(slug: str, index: int, starts: int) -> Non
     trajectory = ours(slug, draw, starts=starts)
     assert deviation(trajectory, draw) <= 1
     if not np.isfinite(draw.path).all():
-        assert trajectory.lasted[0] < 300
+        assert trajectory.last_valid_step[0] < 300
 
 
 def test_some_references_diverge() -> None:

@@ -43,7 +43,7 @@ def test_the_lines_end_where_the_run_went(slug: str, data: st.DataObject) -> Non
     surface = SURFACES[data.draw(st.sampled_from(PLACES))]()
     setup = Setup(steps=40, **data.draw(st.sampled_from(TREATMENTS)))
     told, trajectory = looked(Scenario(surface, (Run(optimizer, schedule),), setup))
-    last = min(int(trajectory.lasted[0]), trajectory.steps)
+    last = min(int(trajectory.last_valid_step[0]), trajectory.steps)
     before, after = trajectory.params[:last, 0], trajectory.params[1 : last + 1, 0]
     close(told.values("x")[:last], after, np.abs(before) + np.abs(after - before))
     close(told.values(MOVE)[:last], after - before, np.abs(before) + np.abs(after - before))
@@ -71,7 +71,7 @@ def test_a_step_over_some_rows_ends_where_the_run_went(slug: str, data: st.DataO
     surface = decode(f"surface=data,data:{rows}").surface
     told, trajectory = looked(Scenario(surface, (Run(OPTIMIZERS[slug]()),), setup))
     assert told.batched
-    last = int(trajectory.lasted[0])
+    last = int(trajectory.last_valid_step[0])
     before, after = trajectory.params[:last, 0], trajectory.params[1 : last + 1, 0]
     close(told.values("x")[:last], after, np.abs(before) + np.abs(after - before))
     if told.treated:
@@ -122,7 +122,7 @@ def test_what_is_switched_off_is_left_out() -> None:
 
 def test_after_a_divergence_there_is_nothing() -> None:
     told, trajectory = looked(decode("surface=rosenbrock&run=sgd,lr:10&steps=50"))
-    last = int(trajectory.lasted[0])
+    last = int(trajectory.last_valid_step[0])
     assert last < 50
     assert np.isfinite(told.values("g")[last]).all()
     assert np.isnan(told.values("g")[last + 1 :]).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from landscape.core.learning.batches import batches
+from landscape.core.learning.batches import draw_batches
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import make
 from landscape.core.surfaces.data import Data
@@ -43,7 +43,7 @@ def test_every_step_takes_the_gradient_of_its_own_batch(method: str, replacement
     surface = make(Data, {"data": "penguins_two"})
     setup = Setup(steps=30, batch=8, seed=2, replacement=replacement)
     found = descend(surface, Run(OPTIMIZERS[method](lr=0.1)), setup, np.array([surface.start]))
-    picked = batches(surface.count, 8, 30, 2, replacement=replacement)
+    picked = draw_batches(surface.count, 8, 30, 2, replacement=replacement)
     assert picked is not None
     expected = [surface.gradient(found.params[t, 0], some) for t, some in enumerate(picked)]
     np.testing.assert_allclose(found.raw_gradient[:, 0], expected, rtol=1e-12)

@@ -57,7 +57,7 @@ def test_everything_that_is_shown_bears_it(surface: Formula, steps: int, starts:
 def test_its_verdict_and_status(slug: str, surface: Formula) -> None:
     run, setup = Run(OPTIMIZERS[slug]()), Setup(steps=5)
     path = descend(surface, run, setup, np.array([surface.start] * 2))
-    assert path.lasted.tolist() == [-1, -1]
+    assert path.last_valid_step.tolist() == [-1, -1]
     for start in (0, 1):
         found = verdict(surface, run, setup, path, start)
         assert (found.kind, found.step) == (Kind.DIVERGING, 0)

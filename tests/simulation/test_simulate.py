@@ -60,8 +60,12 @@ def assert_same(one: Trajectory, other: Trajectory) -> None:
 
 def part(kept: Trajectory, start: int) -> dict[str, Any]:
     """Give what a trajectory of many starts says of one."""
-    whole = {name: array for name, array in arrays(kept).items() if name not in ("rate", "evaluations", "lasted")}
-    return {name: array[:, start : start + 1] for name, array in whole.items()} | {"lasted": kept.lasted[[start]]}
+    whole = {
+        name: array for name, array in arrays(kept).items() if name not in ("rate", "evaluations", "last_valid_step")
+    }
+    return {name: array[:, start : start + 1] for name, array in whole.items()} | {
+        "last_valid_step": kept.last_valid_step[[start]]
+    }
 
 
 @settings(max_examples=60)
@@ -76,12 +80,17 @@ def test_any_scenario_has_a_trajectory_for_every_run(scenario: Scenario) -> None
         whole = ("params", "exact_gradient", *(f"memory {m}" for m in run.optimizer.memory))
         positions = dict.fromkeys(whole, (steps + 1, starts, 2))
         slopes = dict.fromkeys(("gradient", "raw_gradient"), (steps, starts, 2))
-        others = {"loss": (steps + 1, starts), "rate": (steps,), "evaluations": (steps + 1,), "lasted": (starts,)}
+        others = {
+            "loss": (steps + 1, starts),
+            "rate": (steps,),
+            "evaluations": (steps + 1,),
+            "last_valid_step": (starts,),
+        }
         assert shapes == positions | slopes | others
         assert kept.steps == steps
-        if kept.lasted[0] >= 0:
+        if kept.last_valid_step[0] >= 0:
             np.testing.assert_array_equal(kept.params[0, 0], scenario.start)
-        gone = np.arange(steps + 1)[:, None] > kept.lasted
+        gone = np.arange(steps + 1)[:, None] > kept.last_valid_step
         for array in (kept.params, kept.loss, kept.exact_gradient, *kept.memory.values()):
             assert np.isnan(array[gone]).all()
         assert np.isfinite(kept.params[~gone]).all()
@@ -126,7 +135,7 @@ def test_a_sweep_goes_as_single_runs_go(slug: str) -> None:
     for index in range(7):
         values = {name: float(array[index]) for name, array in swept.items()}
         alone = descend(surface, Run(OPTIMIZERS[slug](**values), schedule), setup, start)
-        assert sweep.lasted[index] == alone.lasted[0]
+        assert sweep.last_valid_step[index] == alone.last_valid_step[0]
         until = 20 if slug in ("adam", "rmsprop", "adamw", "nadam", "adamax") else 61  # then some amplify rounding
         np.testing.assert_allclose(sweep.params[:until, [index]], alone.params[:until], rtol=1e-7, atol=1e-9)
 
@@ -139,8 +148,8 @@ def test_ends_are_the_last_steps(slug: str, setup: Setup, rate: float) -> None:
     kept, last = descend(ROSENBROCK, run, setup, STARTS), ends(ROSENBROCK, run, setup, STARTS)
     np.testing.assert_array_equal(last.params, kept.params[-1])
     np.testing.assert_array_equal(last.loss, kept.loss[-1])
-    np.testing.assert_array_equal(last.lasted, kept.lasted)
-    assert not any(array.flags.writeable for array in (last.params, last.loss, last.lasted))
+    np.testing.assert_array_equal(last.last_valid_step, kept.last_valid_step)
+    assert not any(array.flags.writeable for array in (last.params, last.loss, last.last_valid_step))
 
 
 @pytest.mark.parametrize("setup", SETUPS.values(), ids=SETUPS)
@@ -154,7 +163,7 @@ def test_blocks_do_not_show(slug: str, setup: Setup, monkeypatch: pytest.MonkeyP
     assert_same(descend(ROSENBROCK, sweep, setup, STARTS), whole)
     parts = ends(ROSENBROCK, sweep, setup, STARTS)
     np.testing.assert_array_equal(parts.params, whole_ends.params)
-    np.testing.assert_array_equal(parts.lasted, whole_ends.lasted)
+    np.testing.assert_array_equal(parts.last_valid_step, whole_ends.last_valid_step)
 
 
 def test_a_mistake_in_a_block_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,13 +179,13 @@ def test_a_ball_that_flies_off_ends_only_its_own_run() -> None:
         *(Run(OPTIMIZERS[slug](lr=0.01)) for slug in ("adam", "adagrad", "rmsprop")),
     )
     wild, *others = simulate(Scenario(ROSENBROCK, runs, Setup(steps=100)))
-    assert 0 < wild.lasted[0] < 10
-    assert all(kept.lasted[0] == 100 for kept in others)
+    assert 0 < wild.last_valid_step[0] < 10
+    assert all(kept.last_valid_step[0] == 100 for kept in others)
     together = descend(
         ROSENBROCK, Run(OPTIMIZERS["sgd"](lr=np.array([1e-3, 10.0, 1e-4]))), Setup(steps=100), STARTS[:3]
     )
-    assert together.lasted[1] < 10
-    assert together.lasted[[0, 2]].tolist() == [100, 100]
+    assert together.last_valid_step[1] < 10
+    assert together.last_valid_step[[0, 2]].tolist() == [100, 100]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -185,7 +194,7 @@ def test_far_away_is_a_divergence_even_when_finite(count: int) -> None:
         SURFACES["saddle"](), Run(OPTIMIZERS["sgd"](lr=10.0)), Setup(steps=50), np.array([[2.0, 0.0]] * count)
     )
     widest = max(hi - lo for lo, hi in SURFACES["saddle"].box)
-    last = int(kept.lasted[0])
+    last = int(kept.last_valid_step[0])
     assert 0 < last < 50
     assert (np.abs(kept.params[last]) < simulation.FAR * widest).all()
     assert np.abs(kept.params[last, 0, 0] * -9) >= simulation.FAR * widest
@@ -196,17 +205,17 @@ def test_an_undefined_loss_is_a_divergence(count: int) -> None:
     starts = np.array([[1.0, 1.0], [2.0, 0.5], [0.7, 0.1], [3.0, 0.0]])[:count]
     run = Run(OPTIMIZERS["sgd"](lr=0.2))
     kept = descend(HalfPlane(), run, Setup(steps=60), starts)
-    assert (kept.lasted < 60).all()
-    for index, last in enumerate(kept.lasted):
+    assert (kept.last_valid_step < 60).all()
+    for index, last in enumerate(kept.last_valid_step):
         assert kept.params[last, index, 0] > 0
-    np.testing.assert_array_equal(ends(HalfPlane(), run, Setup(steps=60), starts).lasted, kept.lasted)
+    np.testing.assert_array_equal(ends(HalfPlane(), run, Setup(steps=60), starts).last_valid_step, kept.last_valid_step)
 
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_after_a_divergence_there_is_no_gradient_even_where_it_is_constant(count: int) -> None:
     run = Run(OPTIMIZERS["sgd"](lr=10.0, weight_decay=1.0))
     kept = descend(Slope(), run, Setup(steps=30), np.ones((count, 2)))
-    last = int(kept.lasted[0])
+    last = int(kept.last_valid_step[0])
     assert last < 30
     assert (kept.raw_gradient[: last + 1] == (1, 2)).all()
     assert np.isnan(kept.raw_gradient[last + 1 :]).all()
@@ -231,7 +240,7 @@ def test_nothing_is_said_of_a_loss_that_may_be_undefined() -> None:
 def test_a_start_without_a_loss_is_told(count: int) -> None:
     starts = np.array([[-1.0, 0.0], [3.0, 0.0]])[:count]
     kept = descend(HalfPlane(), Run(OPTIMIZERS["sgd"](lr=1e-3)), Setup(steps=5), starts)
-    assert kept.lasted.tolist() == [-1, 5][:count]
+    assert kept.last_valid_step.tolist() == [-1, 5][:count]
     assert np.isnan(kept.params[:, 0]).all()
 
 
@@ -249,8 +258,8 @@ def test_gradients_are_those_the_optimizer_saw() -> None:
     kept = descend(ROSENBROCK, Run(OPTIMIZERS["sgd"](lr=0.01)), setup, STARTS)
     np.testing.assert_allclose(np.diff(kept.params, axis=0), -0.01 * kept.gradient, rtol=1e-6, atol=1e-12)
     assert (np.hypot(kept.gradient[..., 0], kept.gradient[..., 1]) <= 2.0).all()
-    kicks = kept.raw_gradient - ROSENBROCK.gradient(kept.params[:-1])
-    assert kicks.std() == pytest.approx(0.5, rel=0.1)
+    noise = kept.raw_gradient - ROSENBROCK.gradient(kept.params[:-1])
+    assert noise.std() == pytest.approx(0.5, rel=0.1)
 
 
 def test_runs_that_share_a_seed_share_the_noise() -> None:

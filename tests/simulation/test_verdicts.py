@@ -420,7 +420,7 @@ def test_every_descent_gets_a_verdict(slug, method, lr):
     assert 0 <= told.step <= 60
     assert told.reason.endswith(".")
     assert "nan" not in told.reason
-    assert (told.kind is DIVERGING) or found.lasted[0] == 60
+    assert (told.kind is DIVERGING) or found.last_valid_step[0] == 60
 
 
 def test_each_of_many_starts_has_its_own():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from landscape.core.arrays import Picked
+from landscape.core.arrays import Indices
 
 STREAM = 11
 """Keeps these random numbers apart from those of noise and of starts, which have the same seed."""
@@ -26,8 +26,8 @@ class Batches:
         Where those of each step end (T,).
     """
 
-    indices: Picked
-    ends: Picked
+    indices: Indices
+    ends: Indices
 
     def __post_init__(self) -> None:
         for array in (self.indices, self.ends):
@@ -36,14 +36,14 @@ class Batches:
     def __len__(self) -> int:
         return len(self.ends)
 
-    def __getitem__(self, step: int) -> Picked:
+    def __getitem__(self, step: int) -> Indices:
         return self.indices[self.ends[step - 1] if step else 0 : self.ends[step]]
 
-    def __iter__(self) -> Iterator[Picked]:
+    def __iter__(self) -> Iterator[Indices]:
         return map(self.__getitem__, range(len(self)))
 
 
-def batches(rows: int, size: int, steps: int, seed: int, *, replacement: bool = False) -> Batches | None:
+def draw_batches(rows: int, size: int, steps: int, seed: int, *, replacement: bool = False) -> Batches | None:
     """Pick the rows of every step.
 
     Parameters

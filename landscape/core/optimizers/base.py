@@ -11,7 +11,7 @@ import numpy as np
 from landscape.core import rules, typeset
 from landscape.core.arrays import Array
 from landscape.core.compiling import blockwise
-from landscape.core.gradients import SeenBlock
+from landscape.core.gradients import BlockGradientOracle
 from landscape.core.parts import Part, Registry, param
 from landscape.core.stability import StabilityLimit
 
@@ -76,7 +76,7 @@ class Optimizer(Part):
         return rules.specialised(self._rule, tuple((k, v) for k, v in values if isinstance(v, bool) or _is_zero(v)))
 
     def step(
-        self, f: SeenBlock, x: Array, memory: Mapping[str, Array], rate: float | Array, t: int
+        self, f: BlockGradientOracle, x: Array, memory: Mapping[str, Array], rate: float | Array, t: int
     ) -> tuple[Array, dict[str, Array]]:
         """Take one step; pure.
 
@@ -99,8 +99,8 @@ class Optimizer(Part):
             New positions (R, 2) and new memory.
         """
         state = [np.array(array.T) for array in (x, *(memory.get(name, np.zeros_like(x)) for name in self.memory))]
-        rows = self.rows() | ({"rate"} if isinstance(rate, np.ndarray) else set())
-        block = blockwise(self.specialised(), rows)
+        swept = self.swept_params() | ({"rate"} if isinstance(rate, np.ndarray) else set())
+        block = blockwise(self.specialised(), swept)
         scratch = [np.empty_like(state[0]) for _ in range(block.scratch)]
         with np.errstate(all="ignore"):
             result = block.step(f, rate, t, *self.settings(), *state, *scratch)
@@ -114,7 +114,7 @@ class Optimizer(Part):
         """Give the parameters' values in the order that the compiled rule takes them."""
         return tuple(self.values().values())
 
-    def rows(self) -> frozenset[str]:
+    def swept_params(self) -> frozenset[str]:
         """Give the names of the parameters that hold one value per start."""
         return frozenset(name for name, value in self.values().items() if isinstance(value, np.ndarray))
 

@@ -9,12 +9,12 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from landscape.core.arrays import Array, Picked, Point
+from landscape.core.arrays import Array, Indices, Point
 from landscape.core.parts import Part, Registry
 
-Slope = Callable[[Any, Any], tuple[Any, Any]]
+GradientFunction = Callable[[Any, Any], tuple[Any, Any]]
 """(x, y) → (∂f/∂x, ∂f/∂y), on two floats or on two arrays of one shape."""
-Curvature = Callable[[Any, Any], tuple[Any, Any, Any]]
+HessianFunction = Callable[[Any, Any], tuple[Any, Any, Any]]
 """(x, y) → (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²), on two floats or on two arrays of one shape."""
 
 
@@ -130,23 +130,23 @@ class Surface(Part):
         """Give the exact Hessian at points `p` (..., 2) → (..., 2, 2)."""
 
     @abstractmethod
-    def slope(self, *, floats: bool, picked: Picked | None = None) -> Slope:
+    def gradient_function(self, *, floats: bool, batch_indices: Indices | None = None) -> GradientFunction:
         """Give the gradient as a function of two coordinates: Python floats if `floats`, else arrays (R,).
 
-        Over the picked rows alone, if any are and the surface is of data.
+        Of a batch of the rows alone, if one is given and the surface is of data.
         """
 
-    def gradient_writer(self, picked: Picked | None = None) -> Callable[[Array, Array], None]:
+    def gradient_writer(self, batch_indices: Indices | None = None) -> Callable[[Array, Array], None]:
         """Give a function that writes the gradients at points (2, R) into an array (2, R)."""
-        slope = self.slope(floats=False, picked=picked)
+        gradient_at = self.gradient_function(floats=False, batch_indices=batch_indices)
 
         def write(points: Array, out: Array) -> None:
-            out[0], out[1] = slope(points[0], points[1])
+            out[0], out[1] = gradient_at(points[0], points[1])
 
         return write
 
     @abstractmethod
-    def curvature(self, *, floats: bool) -> Curvature:
+    def hessian_function(self, *, floats: bool) -> HessianFunction:
         """Give the Hessian's three entries as a function of two coordinates: Python floats if `floats`, else arrays."""
 
 

@@ -9,14 +9,14 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from landscape.core.arrays import Array, Picked, Point
+from landscape.core.arrays import Array, Indices, Point
 from landscape.core.learning.changes import LONGEST, changed_rows, read_changes
 from landscape.core.learning.datasets import DATASETS, Dataset, Rows
 from landscape.core.learning.losses import LOSSES, Loss
 from landscape.core.learning.lowest import lowest_places
 from landscape.core.learning.models import MODELS, Model
 from landscape.core.parts import Part, part, text
-from landscape.core.surfaces.base import SURFACES, Curvature, Slope, Surface
+from landscape.core.surfaces.base import SURFACES, GradientFunction, HessianFunction, Surface
 
 TOGETHER = 16_000
 """Predictions worked out together: they stay in the processor's cache, and below what an allocator asks anew for."""
@@ -109,14 +109,14 @@ class Data(Surface):
             told = self._predict(points[..., :1], points[..., 1:], x[:, 0], x[:, -1])
             return np.stack([np.broadcast_to(z, shape) for z, _, _ in told])
 
-    def value(self, p: ArrayLike, picked: Picked | None = None) -> Array:
-        """Give the loss at points `p` (..., 2) → (...), over the picked rows if any are."""
-        return self._mean_loss(p, _some(self.rows, picked))
+    def value(self, p: ArrayLike, batch_indices: Indices | None = None) -> Array:
+        """Give the loss at points `p` (..., 2) → (...), over the rows of a batch if one is given."""
+        return self._mean_loss(p, _select(self.rows, batch_indices))
 
     def held_loss(self, p: ArrayLike) -> Array | None:
         """Give the loss at points `p` (..., 2) → (...) over the rows held out; None when there are none."""
         whole = self.every_row
-        return self._mean_loss(p, _some(whole, np.flatnonzero(whole.held))) if whole.held.any() else None
+        return self._mean_loss(p, _select(whole, np.flatnonzero(whole.held))) if whole.held.any() else None
 
     def row_losses(self, p: ArrayLike) -> Array | None:
         """Give every row's own loss at points `p` (..., 2) → (..., n), all rows, those held out too.
@@ -126,16 +126,16 @@ class Data(Surface):
         with np.errstate(all="ignore"):
             return self.loss.each(self.outputs(p, self.every_row.x), self.every_row.y)
 
-    def gradient(self, p: ArrayLike, picked: Picked | None = None) -> Array:
-        """Give the exact gradient at points `p` (..., 2) → (..., 2), over the picked rows if any are."""
+    def gradient(self, p: ArrayLike, batch_indices: Indices | None = None) -> Array:
+        """Give the exact gradient at points `p` (..., 2) → (..., 2), over the rows of a batch if one is given."""
         points = np.asarray(p, dtype=float)
         flat = points.reshape(-1, 2)
-        slope = self.slope(floats=False, picked=picked)
-        return np.stack(slope(flat[:, 0], flat[:, 1]), axis=-1).reshape(points.shape)
+        gradient_at = self.gradient_function(floats=False, batch_indices=batch_indices)
+        return np.stack(gradient_at(flat[:, 0], flat[:, 1]), axis=-1).reshape(points.shape)
 
-    def slope(self, *, floats: bool, picked: Picked | None = None) -> Slope:
-        """Give the gradient as a function of two coordinates, over the picked rows if any are."""
-        rows = _some(self.rows, picked)
+    def gradient_function(self, *, floats: bool, batch_indices: Indices | None = None) -> GradientFunction:
+        """Give the gradient as a function of two coordinates, over the rows of a batch if one is given."""
+        rows = _select(self.rows, batch_indices)
         x1, x2, y = rows.x[:, 0], rows.x[:, -1], rows.y
         penalty, predict, slopes = self.model.penalty, self._predict, self.loss.slopes
 
@@ -163,17 +163,17 @@ class Data(Surface):
     def hessian(self, p: ArrayLike) -> Array:
         """Give the Hessian at points `p` (..., 2) → (..., 2, 2): the exact gradient, differenced centrally."""
         points = np.asarray(p, dtype=float)
-        xx, xy, yy = self.curvature(floats=False)(points[..., 0].ravel(), points[..., 1].ravel())
+        xx, xy, yy = self.hessian_function(floats=False)(points[..., 0].ravel(), points[..., 1].ravel())
         return np.stack([xx, xy, xy, yy], axis=-1).reshape(*points.shape, 2)
 
-    def curvature(self, *, floats: bool) -> Curvature:
+    def hessian_function(self, *, floats: bool) -> HessianFunction:
         """Give the Hessian's three entries as a function of two coordinates."""
-        slope = self.slope(floats=floats)
+        gradient_at = self.gradient_function(floats=floats)
         h, k = ((NEARBY if self.smooth else COARSE) * (hi - lo) for lo, hi in self.box)
 
         def curvature(a: Any, b: Any) -> tuple[Any, Any, Any]:
-            (right_x, right_y), (left_x, left_y) = slope(a + h, b), slope(a - h, b)
-            (up_x, up_y), (down_x, down_y) = slope(a, b + k), slope(a, b - k)
+            (right_x, right_y), (left_x, left_y) = gradient_at(a + h, b), gradient_at(a - h, b)
+            (up_x, up_y), (down_x, down_y) = gradient_at(a, b + k), gradient_at(a, b - k)
             mixed = ((right_y - left_y) / h + (up_x - down_x) / k) / 4
             return (right_x - left_x) / (2 * h), mixed, (up_y - down_y) / (2 * k)
 
@@ -220,8 +220,8 @@ def offered_losses(data: Dataset) -> dict[str, type[Loss]]:
     return {slug: loss for slug, loss in LOSSES.items() if loss.task == data.task}
 
 
-def _some(rows: Rows, picked: Picked | None) -> Rows:
-    return rows if picked is None else Rows(rows.x[picked], rows.y[picked], rows.held[picked])
+def _select(rows: Rows, indices: Indices | None) -> Rows:
+    return rows if indices is None else Rows(rows.x[indices], rows.y[indices], rows.held[indices])
 
 
 def _stacked(told: list[tuple[Any, Any, Any]], shape: tuple[int, ...]) -> Array:

@@ -11,10 +11,10 @@ import numpy as np
 import sympy
 from numpy.typing import ArrayLike
 
-from landscape.core.arrays import Array, Picked, Point
+from landscape.core.arrays import Array, Indices, Point
 from landscape.core.compiling import Blockwise, writing
 from landscape.core.expressions import read
-from landscape.core.surfaces.base import Curvature, Slope, Surface
+from landscape.core.surfaces.base import GradientFunction, HessianFunction, Surface
 
 MOST_GROWTH = 24
 """A loss that grows with a higher power of the distance might overflow before a run has diverged."""
@@ -70,11 +70,11 @@ class Formula(Surface):
         entries = self._at(p, self._compiled(2, "numpy"))
         return entries[..., [[0, 1], [1, 2]]]
 
-    def slope(self, *, floats: bool, picked: Picked | None = None) -> Slope:  # noqa: ARG002 - it has no rows
+    def gradient_function(self, *, floats: bool, batch_indices: Indices | None = None) -> GradientFunction:  # noqa: ARG002 - it has no rows
         """Give the gradient as a function of two coordinates."""
         return self._bound(1, floats=floats)
 
-    def gradient_writer(self, picked: Picked | None = None) -> Callable[[Array, Array], None]:  # noqa: ARG002
+    def gradient_writer(self, batch_indices: Indices | None = None) -> Callable[[Array, Array], None]:  # noqa: ARG002 - nor here
         """Give a function that writes the gradients at points (2, R) into an array (2, R), in room that it keeps."""
         block = _writing(self.formula, tuple(self.params()))(*self.values().values())
         room: list[Array] = []
@@ -89,7 +89,7 @@ class Formula(Surface):
 
         return write
 
-    def curvature(self, *, floats: bool) -> Curvature:
+    def hessian_function(self, *, floats: bool) -> HessianFunction:
         """Give the Hessian's three entries as a function of two coordinates."""
         return self._bound(2, floats=floats)
 
