@@ -111,7 +111,7 @@ class _Mistaken(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self._mistake, self._file = mistake, root / mistake.path
         self._name = mistake.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:  # noqa: ARG002
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:  # noqa: ARG002 - importlib's signature
         """Answer for the module alone."""
         if fullname != self._name:
             return None
@@ -120,7 +120,7 @@ class _Mistaken(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             fullname, self._file, loader=self, submodule_search_locations=places
         )
 
-    def create_module(self, spec: ModuleSpec) -> ModuleType | None:  # noqa: ARG002
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:  # noqa: ARG002 - importlib's signature
         """Leave it to Python."""
         return None
 

@@ -14,7 +14,10 @@ from landscape.core.gradients import FLOATS, clip
 from landscape.core.learning.losses import LOSSES
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
-from scripts.record_oracles import COSTS, REFERENCES, SCHEDULERS, clipped, draws, judged, sequences
+from scripts.record_oracles.clipping import clipped
+from scripts.record_oracles.losses import COSTS, judged
+from scripts.record_oracles.optimizers import REFERENCES, draws
+from scripts.record_oracles.schedules import SCHEDULERS, sequences
 from tests.oracles.reference import Draw, deviation, loss_deviation, ours
 
 SEED = int(os.environ.get("PARITY_SEED", "2026"))

@@ -1,4 +1,4 @@
-"""Recorded numbers of PyTorch and Optax, and how far ours are from them; scripts/record_oracles.py writes the files."""
+"""Recorded numbers of PyTorch and Optax, and how far ours are from them; scripts/record_oracles/ writes the files."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Draw:
     path: Array
 
     @property
-    def reach(self) -> int:
+    def count_valid(self) -> int:
         """How many positions come before the reference diverges."""
         near = (np.abs(self.path) < FAR).all(axis=1)
         return len(near) if near.all() else int(near.argmin())
@@ -66,7 +66,7 @@ def ours(slug: str, draw: Draw, *, starts: int) -> Trajectory:
 
 def deviation(trajectory: Trajectory, draw: Draw) -> float:
     """Give the largest error of any coordinate at any step, relative to what is allowed there: 1 is just right."""
-    place, path = trajectory.params[: draw.reach, 0], draw.path[: draw.reach]
+    place, path = trajectory.params[: draw.count_valid, 0], draw.path[: draw.count_valid]
     excess = np.abs(place - path) / (RELATIVE * np.abs(path) + ABSOLUTE)
     return float(excess.max()) if not np.isnan(excess).any() else np.inf
 

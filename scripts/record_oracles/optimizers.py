@@ -1,0 +1,221 @@
+"""Paths of optimizers.
+
+Every draw of hyper-parameters and start is kept only if the reference itself determines its path: begun 1e-14 beside
+its start, on ground where every place is rounded in its 14th digit, it must stay within 1e-11. Other paths are decided
+by the last bit of every rounding: some are chaotic, some reach a minimum, divide a gradient that is nothing but
+rounding by its own size, and burst out again. Comparing those says nothing. How many were left out is printed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from scripts.record_oracles.dice import Dice
+from scripts.record_oracles.libraries import Array, Values, torch
+from scripts.record_oracles.walks import PLACES, STEPS, Place, by_lion, by_newton, by_sam, by_torch
+
+DRAWS_PER_SURFACE = 25
+FAR = 1e6
+"""Beyond this, a path has diverged and is not looked at."""
+NUDGE, BLUR, STEADY = 1e-14, 40.0, 1e-11
+"""A start moved by this share, and places rounded as numbers of this size are, may move a path by this share."""
+
+
+def _plain(values: Values, *names: str) -> Values:
+    return {name: values[name] for name in names}
+
+
+def _moments(values: Values) -> Values:
+    return {"betas": (values["beta1"], values["beta2"]), **_plain(values, "lr", "eps", "weight_decay")}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where an optimizer's numbers come from, how its settings are drawn, and how it walks.
+
+    Settings are drawn from the dice and the surface's steepness: the rate that plain descent could just bear.
+    """
+
+    source: str
+    draw: Callable[[Dice, float], Values]
+    walk: Callable[[Place, Array, Values], Array] = field(repr=False)
+
+
+BEARABLE = {"rosenbrock": 1e-3, "himmelblau": 1e-2, "wavy": 0.2}
+
+
+def _momentum(dice: Dice, bearable: float) -> Values:
+    momentum = dice.flat(0.0, 0.98)
+    return {"lr": dice.rate(bearable) * (1 - momentum), "momentum": momentum, "weight_decay": dice.decay()}
+
+
+REFERENCES = {
+    "sgd": Reference(
+        "torch.optim.SGD",
+        lambda dice, bearable: {"lr": dice.rate(bearable), "weight_decay": dice.decay()},
+        by_torch(lambda p, v: torch.optim.SGD(p, **v)),
+    ),
+    "momentum": Reference(
+        "torch.optim.SGD(momentum)",
+        lambda dice, bearable: _momentum(dice, bearable) | {"dampening": dice.off_or(dice.flat(0, 0.95))},
+        by_torch(lambda p, v: torch.optim.SGD(p, **v)),
+    ),
+    "nesterov": Reference(
+        "torch.optim.SGD(nesterov)",
+        lambda dice, bearable: _momentum(dice, bearable) | {"momentum": dice.flat(0.01, 0.98)},
+        by_torch(lambda p, v: torch.optim.SGD(p, nesterov=True, **v)),
+    ),
+    "adagrad": Reference(
+        "torch.optim.Adagrad",
+        lambda dice, _: {
+            "lr": dice.log(0.01, 2),
+            "lr_decay": dice.off_or(dice.log(1e-3, 0.5)),
+            "initial_accumulator_value": dice.off_or(dice.log(1e-3, 5)),
+            "weight_decay": dice.decay(),
+            "eps": dice.log(1e-12, 1e-3),
+        },
+        by_torch(lambda p, v: torch.optim.Adagrad(p, **v)),
+    ),
+    "rmsprop": Reference(
+        "torch.optim.RMSprop",
+        lambda dice, _: {
+            "lr": dice.log(1e-4, 0.03),
+            "alpha": dice.flat(0.5, 0.9999),
+            "momentum": dice.off_or(dice.flat(0.1, 0.95)),
+            "centered": dice.coin(),
+            "weight_decay": dice.decay(),
+            "eps": dice.log(1e-10, 1e-2),
+        },
+        by_torch(lambda p, v: torch.optim.RMSprop(p, **v)),
+    ),
+    "adadelta": Reference(
+        "torch.optim.Adadelta",
+        lambda dice, _: {
+            "lr": dice.log(0.1, 10),
+            "rho": dice.flat(0.5, 0.9999),
+            "weight_decay": dice.decay(),
+            "eps": dice.log(1e-10, 1e-2),
+        },
+        by_torch(lambda p, v: torch.optim.Adadelta(p, **v)),
+    ),
+    "adam": Reference(
+        "torch.optim.Adam",
+        lambda dice, _: dice.moments(1e-3, 0.5),
+        by_torch(lambda p, v: torch.optim.Adam(p, **_moments(v))),
+    ),
+    "amsgrad": Reference(
+        "torch.optim.Adam(amsgrad)",
+        lambda dice, _: dice.moments(1e-3, 0.5),
+        by_torch(lambda p, v: torch.optim.Adam(p, amsgrad=True, **_moments(v))),
+    ),
+    "adamw": Reference(
+        "torch.optim.AdamW",
+        lambda dice, _: dice.moments(1e-3, 0.5),
+        by_torch(lambda p, v: torch.optim.AdamW(p, **_moments(v))),
+    ),
+    "nadam": Reference(
+        "torch.optim.NAdam",
+        lambda dice, _: dice.moments(1e-3, 0.5) | {"momentum_decay": dice.off_or(dice.log(1e-3, 1))},
+        by_torch(lambda p, v: torch.optim.NAdam(p, momentum_decay=v["momentum_decay"], **_moments(v))),
+    ),
+    "adamax": Reference(
+        "torch.optim.Adamax",
+        lambda dice, _: dice.moments(1e-3, 0.5),
+        by_torch(lambda p, v: torch.optim.Adamax(p, **_moments(v))),
+    ),
+    "radam": Reference(
+        "torch.optim.RAdam",
+        lambda dice, bearable: dice.moments(0.02 * bearable, 0.5 * bearable),
+        by_torch(lambda p, v: torch.optim.RAdam(p, **_moments(v))),
+    ),
+    "lion": Reference(
+        "optax.lion",
+        lambda dice, _: {
+            "lr": dice.log(1e-4, 0.1),
+            "beta1": dice.flat(0.0, 0.99),
+            "beta2": dice.flat(0.5, 0.999),
+            "weight_decay": dice.decay(),
+        },
+        by_lion,
+    ),
+    "sam": Reference(
+        "the paper, with torch.autograd and torch.optim.SGD",
+        lambda dice, bearable: {
+            "lr": dice.rate(bearable),
+            "rho": dice.log(1e-3, 0.5),
+            "weight_decay": dice.decay(),
+        },
+        by_sam,
+    ),
+    "newton": Reference(
+        "torch.autograd's Hessian, torch.linalg",
+        lambda dice, _: {"lr": dice.log(0.05, 1), "damping": dice.log(1e-3, 10)},
+        by_newton,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One path of a reference: hyper-parameters by our names, surface, start, and positions (STEPS + 1, 2)."""
+
+    values: Values
+    surface: str
+    start: tuple[float, float]
+    path: Array
+
+
+def count_valid(path: Array) -> int:
+    """Give how many positions come before a divergence."""
+    near = (np.abs(path) < FAR).all(axis=1)
+    return len(path) if near.all() else int(near.argmin())
+
+
+def is_steady(reference: Reference, place: Place, start: Array, values: Values, path: Array) -> bool:
+    """Tell whether a path hangs on its start smoothly enough to be compared."""
+    count = count_valid(path)
+    for sign in (1, -1):
+        moved = reference.walk(place.blurred(sign * BLUR), start * (1 + sign * NUDGE), values)
+        deviation = np.abs(moved[:count] - path[:count]).max(axis=1)
+        if not (deviation <= STEADY * (np.abs(path[:count]).max(axis=1) + 1e-3)).all():
+            return False
+    return True
+
+
+def draws(slug: str, seed: int, per_surface: int = DRAWS_PER_SURFACE) -> Iterator[Draw]:
+    """Draw settings and starts for one optimizer until enough of its paths on every surface are steady."""
+    reference = REFERENCES[slug]
+    for index, (surface, place) in enumerate(PLACES.items()):
+        dice = Dice(np.random.default_rng([seed, index, *slug.encode()]))
+        kept = 0
+        for tried in itertools.count(1):
+            values = reference.draw(dice, BEARABLE[surface])
+            start = np.array([dice.flat(*side) for side in place.box])
+            path = reference.walk(place, start, values)
+            if is_steady(reference, place, start, values, path):
+                kept += 1
+                yield Draw(values, surface, (float(start[0]), float(start[1])), path)
+            if kept == per_surface:
+                print(f"{slug} on {surface}: {tried - kept} of {tried} draws left out as chaotic", file=sys.stderr)
+                break
+
+
+def write_optimizer(folder: Path, slug: str, seed: int = 0) -> None:
+    """Record one optimizer."""
+    found = list(draws(slug, seed))
+    records = [{"values": draw.values, "surface": draw.surface, "start": draw.start} for draw in found]
+    np.savez_compressed(
+        folder / f"{slug}.npz",
+        source=np.array(REFERENCES[slug].source),
+        draws=np.array(json.dumps(records)),
+        paths=np.array([draw.path for draw in found]),
+    )
+    ended = sum(count_valid(draw.path) <= STEPS for draw in found)
+    print(f"{slug:<10} {len(found)} draws, {ended} diverge")
