@@ -12,7 +12,7 @@ from landscape.core.params import Choice, Flag, Number, Param, Text
 from landscape.core.parts import Inner, Part, Registry
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
-from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, reach, within_reach
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, clamp_setup, start_bounds
 
 P = TypeVar("P", bound=Part)
 
@@ -57,9 +57,9 @@ def any_of(*classes: type[P]) -> st.SearchStrategy[P]:
 
 def setups(surface: Surface) -> st.SearchStrategy[Setup]:
     """Draw a setup whose start, and how many, the surface allows."""
-    near = {name: st.none() | st.floats(lo, hi) for name, (lo, hi) in zip("xy", reach(surface), strict=True)}
+    near = {name: st.none() | st.floats(lo, hi) for name, (lo, hi) in zip("xy", start_bounds(surface), strict=True)}
     drawn = st.builds(Setup, **{name: values(declared) for name, declared in Setup.params().items()} | near)
-    return drawn.map(lambda setup: within_reach(surface, setup))
+    return drawn.map(lambda setup: clamp_setup(surface, setup))
 
 
 @st.composite

@@ -161,13 +161,13 @@ class Part:
 
         A part among the values is told by its slug, followed by what can be set of it as ``name.value``.
         """
-        told: dict[str, tuple[Param, Any]] = {}
+        fields: dict[str, tuple[Param, Any]] = {}
         for name, declared in self.params().items():
             value = getattr(self, name)
-            told[name] = declared, value.slug if isinstance(value, Part) else value
+            fields[name] = declared, value.slug if isinstance(value, Part) else value
             if isinstance(value, Part):
-                told |= {f"{name}.{inner}": pair for inner, pair in value.spelled().items()}
-        return told
+                fields |= {f"{name}.{inner}": pair for inner, pair in value.spelled().items()}
+        return fields
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -207,18 +207,18 @@ def make(cls: type[P], values: object) -> P:
 
     The values of an inner part are found under ``name.value``, beside its slug under ``name``.
     """
-    said = values if isinstance(values, Mapping) else {}
-    made = {name: declared.repair(said[name]) for name, declared in cls.params().items() if name in said}
+    raw = values if isinstance(values, Mapping) else {}
+    made = {name: declared.repair(raw[name]) for name, declared in cls.params().items() if name in raw}
     for name, declared in cls.params().items():
-        if isinstance(declared, Inner) and (inner := _values_of(name, said)):
-            made[name] = make(declared.chosen(said.get(name)), inner)
+        if isinstance(declared, Inner) and (inner := _values_of(name, raw)):
+            made[name] = make(declared.chosen(raw.get(name)), inner)
     return cls(**cls.fitting(made))
 
 
-def _values_of(name: str, said: Mapping[Any, Any]) -> dict[str, Any]:
+def _values_of(name: str, raw: Mapping[Any, Any]) -> dict[str, Any]:
     """Give what is said of an inner part, by the names that it knows itself."""
     own = f"{name}."
-    return {key.removeprefix(own): value for key, value in said.items() if isinstance(key, str) and key.startswith(own)}
+    return {key.removeprefix(own): value for key, value in raw.items() if isinstance(key, str) and key.startswith(own)}
 
 
 class Registry(Mapping[str, type[P]], Generic[P]):

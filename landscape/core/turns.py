@@ -21,13 +21,13 @@ class _Task(threading.local):
 
     Attributes
     ----------
-    begun
+    running
         Whether it is within a task.
     has_turn
         Whether it has taken the turn.
     """
 
-    begun, has_turn = False, False
+    running, has_turn = False, False
 
 
 _task: Final = _Task()
@@ -36,14 +36,14 @@ _task: Final = _Task()
 @contextmanager
 def task() -> Iterator[None]:
     """Do something within which a turn may be taken; a task within a task is part of it."""
-    if _task.begun:
+    if _task.running:
         yield
         return
-    _task.begun = True
+    _task.running = True
     try:
         yield
     finally:
-        _task.begun = False
+        _task.running = False
         if _task.has_turn:
             _task.has_turn = False
             _turn.release()
@@ -51,6 +51,6 @@ def task() -> Iterator[None]:
 
 def take_turn(size: int) -> None:
     """Wait until no other task does heavy work, if `size`, the bytes that the work takes, is heavy."""
-    if size > LIGHT and _task.begun and not _task.has_turn:
+    if size > LIGHT and _task.running and not _task.has_turn:
         _turn.acquire()
         _task.has_turn = True

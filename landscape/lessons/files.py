@@ -37,23 +37,23 @@ class Block:
 
     Attributes
     ----------
-    begun
+    heading
         Its heading's line, from 0.
     title, text
         As in :class:`Step`.
-    said
+    entries
         Lines ``name: value`` as (line, value), by name.
     """
 
-    begun: int
+    heading: int
     title: str
     text: str
-    said: dict[str, list[tuple[int, str]]]
+    entries: dict[str, list[tuple[int, str]]]
 
     @property
     def options(self) -> list[tuple[int, str]]:
         """Give the options, with or without a star, in their order."""
-        return sorted([*self.said.get("option", []), *self.said.get("option*", [])])
+        return sorted([*self.entries.get("option", []), *self.entries.get("option*", [])])
 
 
 class Reader:
@@ -106,28 +106,28 @@ class Reader:
         return head
 
     def _block(self) -> Block:
-        begun, title = self.at, self.lines[self.at].removeprefix("## ").strip()
+        heading, title = self.at, self.lines[self.at].removeprefix("## ").strip()
         self.at += 1
         text: list[str] = []
-        said: dict[str, list[tuple[int, str]]] = {}
+        entries: dict[str, list[tuple[int, str]]] = {}
         while self.at < len(self.lines) and not self.lines[self.at].startswith("## "):
             line = self.lines[self.at].strip()
             name, colon, value = line.partition(":")
             if colon and name in _KEYS:
-                said.setdefault(name, []).append((self.at, value.strip()))
-            elif said and line:
-                self.fail(f"text stands before {', '.join(said)}; this is {line[:30]!r}")
+                entries.setdefault(name, []).append((self.at, value.strip()))
+            elif entries and line:
+                self.fail(f"text stands before {', '.join(entries)}; this is {line[:30]!r}")
             else:
                 text.append(line)
             self.at += 1
         body = " ".join(line for line in text if line)
         if not title or not body:
-            self.fail("a step has a title and a text", begun)
-        return Block(begun, title, body, said)
+            self.fail("a step has a title and a text", heading)
+        return Block(heading, title, body, entries)
 
     def one(self, block: Block, name: str) -> str:
-        """Give what is said under a name that may stand once in a step; empty when nothing is."""
-        found = block.said.get(name, [])
+        """Give the value of an entry that may stand once in a step; empty when there is none."""
+        found = block.entries.get(name, [])
         if len(found) > 1:
             self.fail(f"{name}: stands twice", found[1][0])
         return found[0][1] if found else ""

@@ -33,10 +33,10 @@ def glossary(language: str = ENGLISH) -> Mapping[str, str]:
     return found
 
 
-def term_of(said: str, language: str = ENGLISH) -> str | None:
+def term_of(word: str, language: str = ENGLISH) -> str | None:
     """Give the entry for a word as it is said in a text: in any case, in the singular or the plural."""
     entries = {term.lower(): term for term in glossary(language)}
-    word = said.lower()
+    word = word.lower()
     endings = ("", "s", "es", "n", "en", "e", "er")
     forms = [word, *(word.removesuffix(ending) for ending in endings if ending)]
     return next((entries[form] for form in forms if form in entries), None)

@@ -182,12 +182,12 @@ class _Meaning(Reader):
     def _step(self, block: Block) -> Step:
         query = self.one(block, "scenario")
         for note in corrections(query):
-            self.fail(f"the scenario is not what it says: {note}", block.said["scenario"][0][0])
+            self.fail(f"the scenario is not what it says: {note}", block.entries["scenario"][0][0])
         views = tuple(self.one(block, "show").split())
         controls = tuple(self.one(block, "controls").split())
         wrong = [v for v in views if v not in VIEWS] + [c for c in controls if not CONTROL.fullmatch(c)]
         if wrong:
-            self.fail(f"there is nothing to show or control called {', '.join(wrong)}", block.begun)
+            self.fail(f"there is nothing to show or control called {', '.join(wrong)}", block.heading)
         return Step(
             title=block.title,
             text=block.text,
@@ -198,27 +198,27 @@ class _Meaning(Reader):
             expectations=tuple(self._each(block, "expect", read_expectation)),
             tries=tuple(self._each(block, "try", _try)),
             note=self.one(block, "note"),
-            line=block.begun + 1,
+            line=block.heading + 1,
         )
 
     def _prediction(self, block: Block, query: str) -> Prediction | None:
         kind = self.one(block, "predict")
-        starred = {line for line, _ in block.said.get("option*", [])}
+        starred = {line for line, _ in block.entries.get("option*", [])}
         options = block.options
         if not kind:
-            if options or "reveal" in block.said or "ask" in block.said:
-                self.fail("a question without predict:", block.begun)
+            if options or "reveal" in block.entries or "ask" in block.entries:
+                self.fail("a question without predict:", block.heading)
             return None
         right = [index for index, (line, _) in enumerate(options) if line in starred]
         if kind not in PREDICTIONS or not self.one(block, "ask") or not self.one(block, "reveal"):
-            self.fail(f"a prediction is one of {', '.join(PREDICTIONS)}, with ask: and reveal:", block.begun)
+            self.fail(f"a prediction is one of {', '.join(PREDICTIONS)}, with ask: and reveal:", block.heading)
         if kind == "choose" and (len(right) != 1 or not 2 <= len(options) <= 4):
-            self.fail("there are two to four options, one of them with a star", block.begun)
+            self.fail("there are two to four options, one of them with a star", block.heading)
         run, answer = self.one(block, "run") or "1", self.one(block, "answer")
         if not run.isdigit() or not 1 <= int(run) <= len(decode(query).runs):
-            self.fail(f"there is no run {run}", block.begun)
+            self.fail(f"there is no run {run}", block.heading)
         if (kind == "rate") != bool(answer):
-            self.fail("answer: is the largest rate, and for that alone", block.begun)
+            self.fail("answer: is the largest rate, and for that alone", block.heading)
         texts = tuple(text for _, text in options)
         number = float(answer) if answer else None
         return Prediction(
@@ -227,7 +227,7 @@ class _Meaning(Reader):
 
     def _each(self, block: Block, name: str, reader: Callable[[str], Result]) -> list[Result]:
         results = []
-        for line, text in block.said.get(name, []):
+        for line, text in block.entries.get(name, []):
             try:
                 results.append(reader(text))
             except ValueError as error:

@@ -22,20 +22,20 @@ from landscape.words import ENGLISH, say, speak
 
 Json = dict[str, Any]
 Pieces = list[list[str]]
-"""A text for the browser: ``["text" | "em" | "code", said]``, or ``["term", said, entry of the glossary]``."""
+"""A text for the browser: ``["text" | "em" | "code", words]``, or ``["term", words, entry of the glossary]``."""
 
 _MARKED = re.compile(r"`(?P<code>[^`]+)`|\[(?P<term>[^\]]+)\]|(?<!\w)\*(?P<em>[^*]+)\*(?!\w)")
 _SURFACE = re.compile(r"(^|[?&])surface=")
 
 
 @functools.cache
-def told(language: str = ENGLISH) -> Json:
+def payload(language: str = ENGLISH) -> Json:
     """Give every lesson and every word of a language, for the browser."""
     with speak(language):
-        return tell(lessons(language), glossary(language), language)
+        return payload_of(lessons(language), glossary(language), language)
 
 
-def tell(taught: Mapping[str, Lesson], words: Mapping[str, str], language: str = ENGLISH) -> Json:
+def payload_of(taught: Mapping[str, Lesson], words: Mapping[str, str], language: str = ENGLISH) -> Json:
     """Give lessons and words as what JSON can hold."""
     return {"lessons": [_lesson(lesson, language) for lesson in taught.values()], "glossary": dict(words)}
 
@@ -56,8 +56,8 @@ def opened(query: str, language: str = ENGLISH) -> tuple[str, str]:
         return query, say("“{lesson}” has no step {at}; these are the lessons there are.", lesson=lesson.title, at=at)
     if _SURFACE.search(query):
         return query, ""
-    said = {_name(pair) for pair in query.lstrip("?").split("&")}
-    pairs = [pair for pair in lesson.steps[at - 1].query.split("&") if _name(pair) not in said]
+    given = {_name(pair) for pair in query.lstrip("?").split("&")}
+    pairs = [pair for pair in lesson.steps[at - 1].query.split("&") if _name(pair) not in given]
     return "&".join([*pairs, query.lstrip("?")]), ""
 
 
@@ -68,9 +68,9 @@ def pieces(text: str, language: str = ENGLISH) -> Pieces:
     for mark in _MARKED.finditer(text):
         cut.append(["text", text[end : mark.start()]])
         kind, end = str(mark.lastgroup), mark.end()
-        said, _, entry_said = mark[kind].partition("|")
-        entry = term_of(entry_said or said, language) if kind == "term" else None
-        cut.append(["term", said, entry] if entry else ["text" if kind == "term" else kind, said])
+        words, _, entry = mark[kind].partition("|")
+        term = term_of(entry or words, language) if kind == "term" else None
+        cut.append(["term", words, term] if term else ["text" if kind == "term" else kind, words])
     cut.append(["text", text[end:]])
     return [piece for piece in cut if piece[1]]
 
@@ -110,7 +110,7 @@ def _step(step: Step, language: str) -> Json:
 
 
 def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
-    said: Json = {
+    question: Json = {
         "kind": asked.kind,
         "ask": pieces(asked.ask, language),
         "options": [{"text": pieces(option, language)} for option in asked.options],
@@ -121,23 +121,23 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
     match asked.kind:
         case "place":
             x, y = (float(value) for value in simulate(scenario)[asked.run - 1].params[-1, 0])
-            said["end"] = [x, y] if math.isfinite(x) and math.isfinite(y) else None
-            said["box"] = [list(side) for side in scenario.surface.box]
+            question["end"] = [x, y] if math.isfinite(x) and math.isfinite(y) else None
+            question["box"] = [list(side) for side in scenario.surface.box]
         case "winner":
             shown = [(run, path) for run, path in zip(scenario.runs, simulate(scenario), strict=True) if not run.hidden]
             ends = [float(path.loss[-1, 0]) for _, path in shown]
-            said["right"] = int(np.argmin([end if math.isfinite(end) else math.inf for end in ends]))
-            said["options"] = [{"text": [["text", _called(run)]], "slot": run.slot} for run, _ in shown]
+            question["right"] = int(np.argmin([end if math.isfinite(end) else math.inf for end in ends]))
+            question["options"] = [{"text": [["text", _called(run)]], "slot": run.slot} for run, _ in shown]
         case "rate":
             optimizer = scenario.runs[asked.run - 1].optimizer
             least, most = optimizer.bounds("lr")
-            said |= {
+            question |= {
                 "answer": asked.answer,
                 "least": least,
                 "most": most,
                 "first": optimizer.values()["lr"],
             }
-    return said
+    return question
 
 
 def _rated(run: Run) -> str:

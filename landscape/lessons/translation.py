@@ -52,28 +52,28 @@ def translated(lesson: Lesson, path: Path) -> Lesson:
 
 
 def _step(reader: Reader, step: Step, block: Block) -> Step:
-    asked, tries = step.prediction, [title for _, title in block.said.get("try", [])]
+    asked, tries = step.prediction, [title for _, title in block.entries.get("try", [])]
     expected = {"ask": bool(asked), "reveal": bool(asked), "note": bool(step.note)}
-    said = {name: reader.one(block, name) for name in expected}
+    texts = {name: reader.one(block, name) for name in expected}
     counts = {"option": (len(block.options), len(asked.options) if asked else 0), "try": (len(tries), len(step.tries))}
     wrong = [
-        *(name for name in block.said if name not in TEXTS),
-        *(name for name, wanted in expected.items() if bool(said[name]) != wanted),
+        *(name for name in block.entries if name not in TEXTS),
+        *(name for name, wanted in expected.items() if bool(texts[name]) != wanted),
         *(name for name, (found, wanted) in counts.items() if found != wanted),
     ]
     if wrong:
-        reader.fail(f"this step and the English one differ in {', '.join(wrong)}", block.begun)
+        reader.fail(f"this step and the English one differ in {', '.join(wrong)}", block.heading)
     return dataclasses.replace(
         step,
         title=block.title,
         text=block.text,
-        prediction=asked and _prediction(asked, said, block),
+        prediction=asked and _prediction(asked, texts, block),
         tries=tuple((title, query) for title, (_, query) in zip(tries, step.tries, strict=True)),
-        note=said["note"],
-        line=block.begun + 1,
+        note=texts["note"],
+        line=block.heading + 1,
     )
 
 
-def _prediction(asked: Prediction, said: dict[str, str], block: Block) -> Prediction:
+def _prediction(asked: Prediction, texts: dict[str, str], block: Block) -> Prediction:
     options = tuple(text for _, text in block.options)
-    return dataclasses.replace(asked, ask=said["ask"], options=options, reveal=said["reveal"])
+    return dataclasses.replace(asked, ask=texts["ask"], options=options, reveal=texts["reveal"])

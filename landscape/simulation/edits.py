@@ -22,7 +22,7 @@ from landscape.core.surfaces.data import Data
 from landscape.simulation.links import decode
 from landscape.simulation.presets import surprise
 from landscape.simulation.rates import suggested, tune
-from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, within_reach
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, clamp_setup
 from landscape.words import say
 
 P = TypeVar("P", bound=Part)
@@ -68,7 +68,7 @@ def _edit_run(scenario: Scenario, run: Run, kind: object, name: object, value: o
     return scenario
 
 
-def refused(scenario: Scenario, change: object) -> str:
+def explain_refusal(scenario: Scenario, change: object) -> str:
     """Say why a change of rows, or a table, came to nothing; empty for any other change."""
     if not isinstance(change, Mapping):
         return ""
@@ -81,7 +81,7 @@ def refused(scenario: Scenario, change: object) -> str:
     return say("No more than {most} changes are kept.", most=MOST)
 
 
-def curbed(scenario: Scenario, change: object) -> str:
+def explain_cap(scenario: Scenario, change: object) -> str:
     """Say that fewer balls are walked than a change asked for; empty when that is not so."""
     asked = change.get("value") if isinstance(change, Mapping) and change.get("name") == "starts" else None
     most = scenario.setup.starts
@@ -121,8 +121,8 @@ def changed(part: P, name: object, value: object) -> P:
         return part
     declared, before = spelled[name]
     now = None if declared.default is None and value in (None, "") else declared.revise(value, before)
-    said = {key: told for key, (_, told) in spelled.items() if now == before or not key.startswith(f"{name}.")}
-    return make(type(part), said | {name: now})
+    values = {key: own for key, (_, own) in spelled.items() if now == before or not key.startswith(f"{name}.")}
+    return make(type(part), values | {name: now})
 
 
 def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:
@@ -135,7 +135,7 @@ def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:
     if isinstance(surface, Data) and isinstance(old, Data) and surface.data.slug != old.data.slug:
         surface = surface.replace(edits="")  # which were of other rows
     if surface.shape == old.shape:
-        return scenario.replace(surface=surface, setup=within_reach(surface, scenario.setup))
+        return scenario.replace(surface=surface, setup=clamp_setup(surface, scenario.setup))
     return _entered(scenario, surface)
 
 
@@ -145,7 +145,7 @@ def _entered(scenario: Scenario, surface: Surface) -> Scenario:
     runs = tuple(dataclasses.replace(run, optimizer=_resuggested(run.optimizer, old, surface)) for run in scenario.runs)
     untouched = scenario.setup.noise == scenario.surface.noise
     noise = surface.noise if untouched else scenario.setup.noise
-    setup = within_reach(surface, scenario.setup.replace(x=None, y=None, noise=noise))
+    setup = clamp_setup(surface, scenario.setup.replace(x=None, y=None, noise=noise))
     return scenario.replace(surface=surface, runs=runs, setup=setup)
 
 
@@ -182,12 +182,12 @@ def _numbers(values: Sequence[object]) -> Iterator[float]:
 
 
 def _over_rows(scenario: Scenario, surface: Data) -> Scenario:
-    return scenario.replace(surface=surface, setup=within_reach(surface, scenario.setup))
+    return scenario.replace(surface=surface, setup=clamp_setup(surface, scenario.setup))
 
 
 def _with_setup(scenario: Scenario, setup: Setup) -> Scenario:
     """Change the setup; a start from too far away is brought within reach."""
-    return scenario.replace(setup=within_reach(scenario.surface, setup))
+    return scenario.replace(setup=clamp_setup(scenario.surface, setup))
 
 
 def _with_start(scenario: Scenario, value: object) -> Scenario:

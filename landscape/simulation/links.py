@@ -21,7 +21,7 @@ from landscape.core.parts import Part, Registry, flag, make, param
 from landscape.core.schedules import SCHEDULES, Constant
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
-from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, within_reach
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, clamp_setup
 from landscape.words import phrase, say
 
 MAX_LINK = 8_000
@@ -30,7 +30,7 @@ MAX_NOTES, MAX_ECHO = 5, 24
 """Sentences that tell of corrections, and characters of the link that a sentence repeats."""
 
 P = TypeVar("P", bound=Part)
-Said = dict[str, str]
+RawValues = dict[str, str]
 """What a link says of one part: the text of each value, by name."""
 Notes = list[str]
 """Sentences that tell what had to be corrected, in the order of reading."""
@@ -97,13 +97,13 @@ def _read(query: object) -> tuple[Scenario, Notes]:
     notes: Notes = []
     pairs = _pairs(query if isinstance(query, str) else "", notes)
     runs = [text for name, text in pairs if name == "run"]
-    said = _first((pair for pair in pairs if pair[0] != "run"), notes)
-    notes += _unknown(said, {"surface", *Setup.params(), *View.params()})
-    base = _base(said.get("surface"), notes, named=bool(runs))
-    setup = within_reach(base.surface, make(Setup, {**base.setup.values(), **said}))
-    view = make(View, {**base.view.values(), **said})
+    raw = _first((pair for pair in pairs if pair[0] != "run"), notes)
+    notes += _unknown(raw, {"surface", *Setup.params(), *View.params()})
+    base = _base(raw.get("surface"), notes, named=bool(runs))
+    setup = clamp_setup(base.surface, make(Setup, {**base.setup.values(), **raw}))
+    view = make(View, {**base.view.values(), **raw})
     scenario = Scenario(base.surface, _runs(runs, notes) or base.runs, setup, view)
-    return scenario, [*notes, *_repaired(scenario.setup, said), *_repaired(scenario.view, said)]
+    return scenario, [*notes, *_repaired(scenario.setup, raw), *_repaired(scenario.view, raw)]
 
 
 def _pairs(query: str, notes: Notes) -> list[tuple[str, str]]:
@@ -163,26 +163,24 @@ def _registered(registry: Registry[P], text: str, otherwise: P, notes: Notes) ->
 
 def _made(cls: type[P], items: Iterable[str], notes: Notes) -> P:
     """Read a part's values, each ``name:value``."""
-    said = _first((_split(item, ":") for item in items if item), notes)
-    part = make(cls, said)
-    notes += _unknown(said, part.spelled())
-    notes += _repaired(part, said)
+    raw = _first((_split(item, ":") for item in items if item), notes)
+    part = make(cls, raw)
+    notes += _unknown(raw, part.spelled())
+    notes += _repaired(part, raw)
     return part
 
 
-def _unknown(said: Said, known: Collection[str]) -> Notes:
-    return [
-        say("{name} means nothing here and was left out.", name=_quoted(name)) for name in said if name not in known
-    ]
+def _unknown(raw: RawValues, known: Collection[str]) -> Notes:
+    return [say("{name} means nothing here and was left out.", name=_quoted(name)) for name in raw if name not in known]
 
 
-def _repaired(part: Part, said: Said) -> Notes:
+def _repaired(part: Part, raw: RawValues) -> Notes:
     """Tell where a part is not what the link said."""
-    told = ((name, declared, now) for name, (declared, now) in part.spelled().items() if name in said)
+    spelled = ((name, declared, now) for name, (declared, now) in part.spelled().items() if name in raw)
     return [
-        _corrected(part.title, name, said[name], declared, now)
-        for name, declared, now in told
-        if not declared.says(said[name], now)
+        _corrected(part.title, name, raw[name], declared, now)
+        for name, declared, now in spelled
+        if not declared.says(raw[name], now)
     ]
 
 
@@ -199,14 +197,14 @@ def _split(text: str, mark: str) -> tuple[str, str]:
     return name, value
 
 
-def _first(pairs: Iterable[tuple[str, str]], notes: Notes) -> Said:
+def _first(pairs: Iterable[tuple[str, str]], notes: Notes) -> RawValues:
     """Give values by name; the first of several counts."""
-    said: Said = {}
+    raw: RawValues = {}
     for name, value in pairs:
-        if name in said:
+        if name in raw:
             notes.append(say("The link says {name} more than once; the first counts.", name=_quoted(name)))
-        said.setdefault(name, value)
-    return said
+        raw.setdefault(name, value)
+    return raw
 
 
 def _quoted(text: str) -> str:

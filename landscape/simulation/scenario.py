@@ -20,23 +20,23 @@ MAX_RUNS = 8
 MAX_STARTS = 400
 WORK = 40_000_000
 """Rows that one run may look at, over all its balls and steps: a second or two of work."""
-REACH = 2.5
+START_BOXES = 2.5
 """How many widths of the drawn box, from its middle, a start may lie away."""
 
 
-def _slugs(said: str) -> list[str]:
+def _read_slugs(value: str) -> list[str]:
     """Read slugs with a dot between."""
-    slugs = said.split(".") if said else []
+    slugs = value.split(".") if value else []
     if not all(re.fullmatch("[a-z_]+", slug) for slug in slugs):
-        raise ValueError(f"{said!r} are no slugs")
+        raise ValueError(f"{value!r} are no slugs")
     return slugs
 
 
-def _name(said: str) -> str:
+def _read_name(value: str) -> str:
     """Read the name of a lesson: words with hyphens between."""
-    if not re.fullmatch("[a-z0-9-]*", said):
-        raise ValueError(f"{said!r} names no lesson")
-    return said
+    if not re.fullmatch("[a-z0-9-]*", value):
+        raise ValueError(f"{value!r} names no lesson")
+    return value
 
 
 class Setup(Part):
@@ -101,7 +101,7 @@ class View(Part):
     against: str = choice(
         "usual", ("usual", "prediction", "error", "margin"), help="What losses are drawn against; usual is what suits"
     )
-    compare: str = text(_slugs, 120, help="Losses drawn beside the chosen one, by slug, with a dot between")
+    compare: str = text(_read_slugs, 120, help="Losses drawn beside the chosen one, by slug, with a dot between")
     curve: str = choice(
         "loss",
         ("loss", "rate", "gradient", "distance", "effective", "sharpness"),
@@ -111,10 +111,10 @@ class View(Part):
     inspect: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of the run whose step is looked into")
     beside: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of a second run to look into")
     projector: bool = flag(False, help="Large type, thick trails and high contrast, controls tucked away")
-    lesson: str = text(_name, 40, help="The lesson that is open, by its name")
+    lesson: str = text(_read_name, 40, help="The lesson that is open, by its name")
     at: int | None = param(None, 1, 30, help="The step of the lesson, counted from 1")
     embed: bool = flag(False, help="Show the stage and its playback alone, as in a frame of another page")
-    hide: str = text(_slugs, 120, help="Parts of the page to leave out, with a dot between: bar.panel.map.curves")
+    hide: str = text(_read_slugs, 120, help="Parts of the page to leave out, with a dot between: bar.panel.map.curves")
     eye_x: float | None = param(None, -10.0, 10.0, help="Where the camera stands; empty is the surface's own view")
     eye_y: float | None = param(None, -10.0, 10.0, help="Where the camera stands")
     eye_z: float | None = param(None, -10.0, 10.0, help="Where the camera stands")
@@ -184,7 +184,7 @@ class Scenario:
             object.__setattr__(self, "view", self.view.replace(step=self.setup.steps))
         if self.setup.starts > (most := most_starts(self.surface, self.setup)):
             raise ValueError(f"over these rows at most {most} balls are walked, got {self.setup.starts}")
-        for name, value, (lo, hi) in zip("xy", self.start, reach(self.surface), strict=True):
+        for name, value, (lo, hi) in zip("xy", self.start, start_bounds(self.surface), strict=True):
             if not lo <= value <= hi:
                 raise ValueError(f"the start's {name} must be between {lo:g} and {hi:g}, got {value!r}")
 
@@ -209,10 +209,10 @@ class Scenario:
         return dataclasses.replace(self, **changes)
 
 
-def reach(surface: Surface) -> tuple[Point, Point]:
+def start_bounds(surface: Surface) -> tuple[Point, Point]:
     """Give how far a start may lie on each axis: a few boxes around the drawn one."""
     (x0, x1), (y0, y1) = surface.box
-    x, y, width, height = (x0 + x1) / 2, (y0 + y1) / 2, REACH * (x1 - x0), REACH * (y1 - y0)
+    x, y, width, height = (x0 + x1) / 2, (y0 + y1) / 2, START_BOXES * (x1 - x0), START_BOXES * (y1 - y0)
     return (x - width, x + width), (y - height, y + height)
 
 
@@ -221,11 +221,11 @@ def most_starts(surface: Surface, setup: Setup) -> int:
     return max(1, min(MAX_STARTS, WORK // (setup.steps * surface.count))) if surface.count else MAX_STARTS
 
 
-def within_reach(surface: Surface, setup: Setup) -> Setup:
+def clamp_setup(surface: Surface, setup: Setup) -> Setup:
     """Give the setup with its start at the nearest place from which one may descend, and with no ball too many."""
     places = {
         name: min(max(value, lo), hi)
-        for name, (lo, hi) in zip("xy", reach(surface), strict=True)
+        for name, (lo, hi) in zip("xy", start_bounds(surface), strict=True)
         if (value := getattr(setup, name)) is not None
     }
     return setup.replace(**places, starts=min(setup.starts, most_starts(surface, setup)))

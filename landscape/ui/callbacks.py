@@ -24,8 +24,8 @@ from landscape.figures.race import race, said
 from landscape.figures.stage import Size
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
-from landscape.lessons.telling import opened, told
-from landscape.simulation.edits import curbed, edit, refused
+from landscape.lessons.telling import opened, payload
+from landscape.simulation.edits import edit, explain_cap, explain_refusal
 from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import corrections, decode, encode
@@ -141,7 +141,7 @@ def respond(request: object) -> tuple[Any, ...]:
         want |= {"playback"}  # the browser shows rows where they were dropped: it has to put them back
         notice = refusals[0]
         answer["refused"] = notice
-    if curbs := [told for change in _list(asked.get("changes")) if (told := curbed(after, change))]:
+    if curbs := [told for change in _list(asked.get("changes")) if (told := explain_cap(after, change))]:
         want |= {"panel"}  # whose control still shows what was asked for
         notice = curbs[-1]
     theme = DARK if asked.get("dark") is True else LIGHT
@@ -162,11 +162,11 @@ def gallery(_: object, shown: object) -> tuple[Any, Any]:
 
 def lessons(_: object) -> Any:
     """Tell the lessons when the first of them is opened, or the list."""
-    return told(speaking())
+    return payload(speaking())
 
 
 def _refusals(after: Scenario, asked: Mapping[str, object]) -> list[str]:
-    return [said for change in _list(asked.get("changes")) if (said := refused(after, change))]
+    return [said for change in _list(asked.get("changes")) if (said := explain_refusal(after, change))]
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -33,8 +33,8 @@ def catalogue(language: str) -> Mapping[str, str]:
     """Give what each English text is in a language; empty for English."""
     if language == ENGLISH:
         return {}
-    said: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
-    return said
+    texts: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    return texts
 
 
 def speaking() -> str:
@@ -54,8 +54,8 @@ def speak(language: str) -> Iterator[None]:
 
 def say(text: str, /, **values: object) -> str:
     """Say a text in the language that is spoken, with values put in place of the ``{names}`` in it."""
-    said = catalogue(speaking()).get(text, text)
-    return said.format(**values) if values else said
+    translated = catalogue(speaking()).get(text, text)
+    return translated.format(**values) if values else translated
 
 
 def phrase(text: str, /) -> str:

@@ -13,7 +13,7 @@ from landscape import decode, simulate
 from landscape.lessons.course import lessons
 from landscape.lessons.glossary import glossary
 from landscape.lessons.reading import read
-from landscape.lessons.telling import tell, told
+from landscape.lessons.telling import payload, payload_of
 from tests.browser.conftest import Open, state, until
 from tests.browser.test_first_light import query
 from tests.browser.test_habits import DIALOG, check
@@ -101,7 +101,7 @@ def tiny(tmp_path: Path) -> dict[str, Any]:
     for name, text in {"01-tiny.md": TINY, "02-other.md": OTHER}.items():
         (tmp_path / name).write_text(text)
         found[name[3:-3]] = read(tmp_path / name)
-    return tell(found, glossary())
+    return payload_of(found, glossary())
 
 
 @pytest.fixture
@@ -233,7 +233,7 @@ class TestWalking:
     def test_all_real_lessons_by_remote(self, visit: Open) -> None:
         first = next(iter(lessons()))
         page = visit(f"?lesson={first}")
-        steps = [(lesson["title"], step["title"]) for lesson in told()["lessons"][:2] for step in lesson["steps"]]
+        steps = [(lesson["title"], step["title"]) for lesson in payload()["lessons"][:2] for step in lesson["steps"]]
         for lesson, title in steps:
             at_step(page, title)
             expect(page.locator(".lesson-where b")).to_have_text(lesson)

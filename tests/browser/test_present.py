@@ -17,7 +17,7 @@ from landscape import decode
 from landscape.lessons.course import lessons
 from landscape.lessons.glossary import glossary
 from landscape.lessons.reading import read
-from landscape.lessons.telling import tell
+from landscape.lessons.telling import payload_of
 from landscape.simulation.ensemble import follow
 from landscape.simulation.summary import sentences
 from landscape.ui.sharing import ONLY_HERE, QUIET, TOO_LONG
@@ -80,7 +80,7 @@ def talk(visit: Open, tmp_path: Path) -> Page:
         (tmp_path / name).write_text(text)
         found[name[3:-3]] = read(tmp_path / name)
     page = visit("?step=3")
-    begin(page, tell(found, glossary()))
+    begin(page, payload_of(found, glossary()))
     return page
 
 

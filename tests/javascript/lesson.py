@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from landscape.lessons.telling import told as told_lessons
+from landscape.lessons.telling import payload
 
 
 def told() -> dict[str, Any]:
-    return told_lessons()
+    return payload()

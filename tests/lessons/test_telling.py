@@ -11,7 +11,7 @@ from landscape import decode, simulate
 from landscape.lessons.course import lessons
 from landscape.lessons.glossary import glossary
 from landscape.lessons.reading import read
-from landscape.lessons.telling import opened, pieces, tell, told
+from landscape.lessons.telling import opened, payload, payload_of, pieces
 from landscape.simulation.links import corrections
 
 TINY = """---
@@ -52,17 +52,17 @@ def tiny(tmp_path: Path) -> Path:
 
 
 def test_all_lessons_are_told() -> None:
-    json.dumps(told(), allow_nan=False)
-    assert [lesson["slug"] for lesson in told()["lessons"]] == list(lessons())
-    assert told()["glossary"] == glossary()
-    for lesson, source in zip(told()["lessons"], lessons().values(), strict=True):
+    json.dumps(payload(), allow_nan=False)
+    assert [lesson["slug"] for lesson in payload()["lessons"]] == list(lessons())
+    assert payload()["glossary"] == glossary()
+    for lesson, source in zip(payload()["lessons"], lessons().values(), strict=True):
         for step, origin in zip(lesson["steps"], source.steps, strict=True):
             assert decode(step["query"]).surface == origin.scenario.surface
             assert bool(step["prediction"]) == bool(origin.prediction)
 
 
 def test_where_a_run_ends_and_who_wins(tiny: Path) -> None:
-    (lesson,) = tell({"tiny": read(tiny)}, {})["lessons"]
+    (lesson,) = payload_of({"tiny": read(tiny)}, {})["lessons"]
     place, winner = lesson["steps"]
     end = simulate(decode(place["query"]))[0].params[-1, 0]
     assert place["prediction"]["end"] == pytest.approx(list(end))

@@ -16,7 +16,7 @@ from landscape.core.surfaces import SURFACES
 from landscape.simulation.edits import SLUG, edit
 from landscape.simulation.links import decode, encode
 from landscape.simulation.rates import suggested
-from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, View, reach
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, View, start_bounds
 from tests.strategies import UNTRUSTED, scenarios, setups, values
 
 THREE = decode("surface=himmelblau&run=sgd,lr:0.002&run=adam,lr:0.05/cosine&run=momentum/hidden&steps=40&x=1&y=2")
@@ -46,9 +46,9 @@ def hidden(scenario: Scenario) -> list[int]:
         (change("setup", "steps", 70), lambda s: s.setup.steps, 70),
         (change("setup", "steps", 10**9), lambda s: s.setup.steps, 2000),
         (change("setup", "x", ""), lambda s: s.setup.x, None),
-        (change("setup", "x", 1e5), lambda s: s.setup.x, reach(THREE.surface)[0][1]),
+        (change("setup", "x", 1e5), lambda s: s.setup.x, start_bounds(THREE.surface)[0][1]),
         (change("start", "own", [0.5, -0.5]), lambda s: s.start, (0.5, -0.5)),
-        (change("start", "own", [1e9, 0]), lambda s: s.start, (reach(THREE.surface)[0][1], 0)),
+        (change("start", "own", [1e9, 0]), lambda s: s.start, (start_bounds(THREE.surface)[0][1], 0)),
         (change("start", "own", None), lambda s: s.start, THREE.surface.start),
         (change("start", "link", "surface=bowl&x=0.5&y=-0.5"), lambda s: s.start, (0.5, -0.5)),
         (change("start", "link", "surface=bowl"), lambda s: s.start, THREE.surface.start),

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from landscape.core.learning.changes import MOST
 from landscape.core.surfaces.data import Data
-from landscape.simulation.edits import edit, refused
+from landscape.simulation.edits import edit, explain_refusal
 from landscape.simulation.links import decode, encode
 from landscape.simulation.scenario import Scenario
 from landscape.ui.callbacks import respond
@@ -85,7 +85,7 @@ def test_too_much_is_refused_in_a_sentence_and_the_rows_are_sent_again() -> None
     scenario = decode(query)
     asked = change("add", None, 1, 2)
     assert edit(scenario, asked) == scenario
-    assert str(MOST) in refused(scenario, asked)
+    assert str(MOST) in explain_refusal(scenario, asked)
     answer = respond({"number": 2, "base": encode(scenario), "changes": [asked], "view": {}})
     assert str(MOST) in answer[-1]
     assert answer[1]["rows"]["changed"]

@@ -10,7 +10,7 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import make
 from landscape.core.surfaces.data import Data
 from landscape.figures.readings import losses_of_rows
-from landscape.simulation.edits import curbed, edit
+from landscape.simulation.edits import edit, explain_cap
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import WORK, Run, Scenario, Setup
@@ -137,7 +137,7 @@ def test_no_link_asks_for_minutes_of_work() -> None:
         Scenario(told.surface, told.runs, Setup(starts=400, steps=2000))
     asked = {"kind": "setup", "slot": -1, "name": "starts", "value": 400}
     assert edit(told, asked) == told
-    assert curbed(told, asked) == f"Over these rows at most {told.setup.starts} balls per run are walked."
+    assert explain_cap(told, asked) == f"Over these rows at most {told.setup.starts} balls per run are walked."
     few = scenario("surface=data,data:line_exact&run=adam&starts=400&steps=2000")
     assert few.setup.starts == 400
-    assert curbed(few, asked) == ""
+    assert explain_cap(few, asked) == ""

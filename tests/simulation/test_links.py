@@ -21,7 +21,7 @@ from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.links import MAX_ECHO, MAX_LINK, MAX_NOTES, corrections, decode, encode
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
-from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, reach
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, start_bounds
 from tests.counting import counted
 from tests.strategies import scenarios
 
@@ -180,7 +180,7 @@ CORRECTED = [
     ("surface=bowl&steps=nan", "Setup: steps cannot be “nan”; it is 300 now."),
     ("surface=bowl&noise=inf", "Setup: noise cannot be “inf”; it is 100 now."),
     ("x=here", "Setup: x cannot be “here”; it was left out."),
-    ("surface=bowl&x=-1e9", f"Setup: x cannot be “-1e9”; it is {reach(BOWL)[0][0]:g} now."),
+    ("surface=bowl&x=-1e9", f"Setup: x cannot be “-1e9”; it is {start_bounds(BOWL)[0][0]:g} now."),
     ("steps=9&step=10", "View: step cannot be “10”; it is 9 now."),
     ("loop=maybe", "View: loop cannot be “maybe”; it is 1 now."),
     ("colour=red", "“colour” means nothing here and was left out."),

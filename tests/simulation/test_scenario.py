@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
-from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, reach, within_reach
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, clamp_setup, start_bounds
 from tests.strategies import registered, scenarios
 
 BOWL, ADAM = SURFACES["bowl"](), OPTIMIZERS["adam"]()
@@ -60,7 +60,7 @@ def test_descent_begins_where_the_setup_says_else_where_the_surface_does() -> No
 
 @given(surface=registered(SURFACES), side=st.sampled_from([0, 1]), sign=st.sampled_from([-1, 1]))
 def test_a_start_lies_within_a_few_boxes(surface: Surface, side: int, sign: int) -> None:
-    lo, hi = reach(surface)[side]
+    lo, hi = start_bounds(surface)[side]
     (box_lo, box_hi), name = surface.box[side], "xy"[side]
     assert (lo + hi) / 2 == pytest.approx((box_lo + box_hi) / 2)
     assert hi - lo == pytest.approx(5 * (box_hi - box_lo))
@@ -69,7 +69,7 @@ def test_a_start_lies_within_a_few_boxes(surface: Surface, side: int, sign: int)
     beyond = Setup(**{name: math.nextafter(edge, sign * math.inf)})
     with pytest.raises(ValueError, match=f"the start's {name} must be between"):
         Scenario(surface, (Run(ADAM),), beyond)
-    assert within_reach(surface, beyond) == Setup(**{name: edge})
+    assert clamp_setup(surface, beyond) == Setup(**{name: edge})
 
 
 def test_each_side_of_the_box_has_its_own_reach() -> None:
@@ -77,12 +77,12 @@ def test_each_side_of_the_box_has_its_own_reach() -> None:
         slug = "tall"
         box = ((0.0, 1.0), (0.0, 10.0))
 
-    assert reach(Tall()) == ((-2.0, 3.0), (-20.0, 30.0))
+    assert start_bounds(Tall()) == ((-2.0, 3.0), (-20.0, 30.0))
 
 
 def test_what_is_within_reach_stays() -> None:
-    assert within_reach(BOWL, Setup()) == Setup()
-    assert within_reach(BOWL, Setup(x=1, steps=7)) == Setup(x=1, steps=7)
+    assert clamp_setup(BOWL, Setup()) == Setup()
+    assert clamp_setup(BOWL, Setup(x=1, steps=7)) == Setup(x=1, steps=7)
 
 
 def test_a_view_rests_no_later_than_the_last_step() -> None:

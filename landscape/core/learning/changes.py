@@ -102,8 +102,8 @@ def with_change(text: str, change: Change, rows: int) -> str:
     else:
         changes = [one for one in changes if one.row is None or one.row != change.row]
         changes.append(change)
-    told = write_changes(tuple(changes))
-    return told if len(changes) <= MOST and len(told) <= LONGEST else text
+    written = write_changes(tuple(changes))
+    return written if len(changes) <= MOST and len(written) <= LONGEST else text
 
 
 def with_drawn_change(text: str, row: int | None, values: tuple[float, ...] | None, rows: Rows, classes: int) -> str:

@@ -46,8 +46,8 @@ def lowest_places(
     inner = loss[1:-1, 1:-1]
     around = [loss[1 + i : SEEDS - 1 + i, 1 + j : SEEDS - 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)]
     low = np.argwhere(np.all([inner <= other for other in around], axis=0)) + 1
-    begun = sorted(low.tolist(), key=lambda place: float(loss[tuple(place)]))[:CANDIDATES]
-    places = [place for i, j in begun if (place := _settled(value, change, grid[i, j], cell)) is not None]
+    lowest_first = sorted(low.tolist(), key=lambda place: float(loss[tuple(place)]))[:CANDIDATES]
+    places = [place for i, j in lowest_first if (place := _settled(value, change, grid[i, j], cell)) is not None]
     found: list[Array] = []
     for place in sorted(places, key=lambda place: float(value(place))):
         inside = x0 < place[0] < x1 and y0 < place[1] < y1

@@ -72,8 +72,8 @@ MODELS: Registry[Model] = Registry("model")
 @remembered
 def _compiled(formulas: tuple[str, ...]) -> Callable[..., list[tuple[Any, Any, Any]]]:
     known = {symbol.name: symbol for symbol in _SYMBOLS}
-    told = [read(formula, known) for formula in formulas]
-    entries = [(f, sympy.diff(f, W1), sympy.diff(f, W2)) for f in told]
+    expressions = [read(formula, known) for formula in formulas]
+    entries = [(f, sympy.diff(f, W1), sympy.diff(f, W2)) for f in expressions]
     function: Callable[..., list[tuple[Any, Any, Any]]] = sympy.lambdify(_SYMBOLS, entries, modules="numpy", cse=True)
     return function
 
@@ -115,8 +115,10 @@ class Line(Model):
         """Put the least squares in the middle."""
         x, y = rows.x[:, 0], rows.y
         fit = least_squares(np.stack([x, np.ones_like(x)], -1), y)
-        reach = max(_spread(y), 0.5 * abs(fit[0]) * _spread(x))
-        return _around(fit, (2.5 * reach / _spread(x), 2.5 * reach + 0.5 * abs(float(x.mean())) * reach / _spread(x)))
+        height = max(_spread(y), 0.5 * abs(fit[0]) * _spread(x))
+        return _around(
+            fit, (2.5 * height / _spread(x), 2.5 * height + 0.5 * abs(float(x.mean())) * height / _spread(x))
+        )
 
 
 @MODELS.register

@@ -356,8 +356,8 @@ class Own(Dataset):
     def __post_init__(self) -> None:
         super().__post_init__()
         table = self._table
-        told = {"task": table.task, "inputs": table.names[:-1], "target": table.names[-1], "classes": table.classes}
-        for name, value in told.items():  # of every table by itself, where other data sets have them by their class
+        derived = {"task": table.task, "inputs": table.names[:-1], "target": table.names[-1], "classes": table.classes}
+        for name, value in derived.items():  # of every table by itself, where other data sets have them by their class
             object.__setattr__(self, name, value)
 
     @property

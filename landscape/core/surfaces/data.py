@@ -48,14 +48,14 @@ class Data(Surface):
         box = self.model.box(self.rows)
         start = tuple(lo + share * (hi - lo) for (lo, hi), share in zip(box, self.model.begins, strict=True))
         height: Literal["linear", "log"] = "log" if self.data.task == "number" else "linear"
-        told = {
+        derived = {
             "box": box,
             "start": start,
             "height": height,
             "weights": self.model.weights,
             "smooth": not self.loss.kinked,
         }
-        for name, value in told.items():  # of every surface by itself, where others have them by their class
+        for name, value in derived.items():  # of every surface by itself, where others have them by their class
             object.__setattr__(self, name, value)
 
     @classmethod
@@ -106,8 +106,8 @@ class Data(Surface):
         points = np.asarray(p, dtype=float)
         shape = (*points.shape[:-1], len(x))
         with np.errstate(all="ignore"):
-            told = self._predict(points[..., :1], points[..., 1:], x[:, 0], x[:, -1])
-            return np.stack([np.broadcast_to(z, shape) for z, _, _ in told])
+            predictions = self._predict(points[..., :1], points[..., 1:], x[:, 0], x[:, -1])
+            return np.stack([np.broadcast_to(z, shape) for z, _, _ in predictions])
 
     def value(self, p: ArrayLike, batch_indices: Indices | None = None) -> Array:
         """Give the loss at points `p` (..., 2) → (...), over the rows of a batch if one is given."""
@@ -141,10 +141,11 @@ class Data(Surface):
 
         def at(a: Any, b: Any) -> tuple[Any, Any]:
             """Take coordinates of any shape (..., 1)."""
-            told = predict(a, b, x1, x2)
-            pulls = slopes(_stacked(told, np.broadcast_shapes(np.shape(a), x1.shape)), y)
+            predictions = predict(a, b, x1, x2)
+            pulls = slopes(_stacked(predictions, np.broadcast_shapes(np.shape(a), x1.shape)), y)
             ga, gb = (
-                sum(_mean_product(pull, of[axis]) for pull, of in zip(pulls, told, strict=True)) for axis in (1, 2)
+                sum(_mean_product(pull, of[axis]) for pull, of in zip(pulls, predictions, strict=True))
+                for axis in (1, 2)
             )
             return ga, gb
 
@@ -186,8 +187,8 @@ class Data(Surface):
 
     def _change(self, place: Array) -> Array:
         """Give how fast the predictions change along each weight (2, 2): Gauss and Newton's approximate Hessian."""
-        told = self._predict(*place, self.rows.x[:, 0], self.rows.x[:, -1])
-        rises = np.array([[np.broadcast_to(of[axis], self.count) for of in told] for axis in (1, 2)])
+        predictions = self._predict(*place, self.rows.x[:, 0], self.rows.x[:, -1])
+        rises = np.array([[np.broadcast_to(of[axis], self.count) for of in predictions] for axis in (1, 2)])
         product: Array = np.einsum("akn,bkn->ab", rises, rises)
         return product
 
@@ -196,8 +197,8 @@ class Data(Surface):
         flat = points.reshape(-1, 2)
 
         def at(s: slice) -> Array:
-            told = self._predict(flat[s, :1], flat[s, 1:], rows.x[:, 0], rows.x[:, -1])
-            return self.loss.value(_stacked(told, (len(flat[s]), len(rows.y))), rows.y)
+            predictions = self._predict(flat[s, :1], flat[s, 1:], rows.x[:, 0], rows.x[:, -1])
+            return self.loss.value(_stacked(predictions, (len(flat[s]), len(rows.y))), rows.y)
 
         with np.errstate(all="ignore"):
             loss: Array = np.concatenate(_by_parts(at, len(flat), len(rows.y)))
@@ -224,9 +225,9 @@ def _select(rows: Rows, indices: Indices | None) -> Rows:
     return rows if indices is None else Rows(rows.x[indices], rows.y[indices], rows.held[indices])
 
 
-def _stacked(told: list[tuple[Any, Any, Any]], shape: tuple[int, ...]) -> Array:
+def _stacked(predictions: list[tuple[Any, Any, Any]], shape: tuple[int, ...]) -> Array:
     """Give the raw predictions (k, ...) without copying a single one."""
-    first, *others = (z if np.shape(z) == shape else np.broadcast_to(z, shape) for z, _, _ in told)
+    first, *others = (z if np.shape(z) == shape else np.broadcast_to(z, shape) for z, _, _ in predictions)
     return np.stack([first, *others]) if others else first[None]
 
 
