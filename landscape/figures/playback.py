@@ -11,7 +11,7 @@ from landscape.core.critical import critical_points
 from landscape.figures.rows import rows
 from landscape.figures.theme import SLOTS
 from landscape.figures.typed import typed, whole
-from landscape.simulation.ensemble import LEVELS, MARGIN
+from landscape.simulation.ensemble import CLOUD_MARGIN, LEVELS
 from landscape.simulation.measures import milestones, success_rate
 from landscape.simulation.scenario import OVERLAYS
 
@@ -114,7 +114,7 @@ def _optional(run: Run, trajectory: Trajectory) -> dict[str, Array]:
 def _cloud(cloud: Cloud) -> dict[str, Any]:
     """Tell where all balls but the first go, as :mod:`landscape.simulation.ensemble` writes it."""
     x, y = (whole(cloud.moves[..., axis], "u2") for axis in (0, 1))
-    return {"count": cloud.moves.shape[1], "margin": MARGIN, "levels": LEVELS, "x": x, "y": y}
+    return {"count": cloud.moves.shape[1], "margin": CLOUD_MARGIN, "levels": LEVELS, "x": x, "y": y}
 
 
 def _flow(surface: Surface) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_QUANTITY = r"(?P<{0}name>[a-z]+) (?P<{0}run>[1-8])(?: at (?P<{0}step>\d+))?"
+_QUANTITY = r"(?P<{0}name>[a-z_]+) (?P<{0}run>[1-8])(?: at (?P<{0}step>\d+))?"
 _COMPARED = re.compile(
     _QUANTITY.format("l") + r" (?P<operator><=|>=|<|>) (?:" + _QUANTITY.format("r") + r"|(?P<number>[-0-9.e]+))"
 )

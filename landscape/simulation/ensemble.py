@@ -14,7 +14,7 @@ from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import Cloud, Trajectory, bare, descend, single
 from landscape.simulation.starts import scatter
 
-MARGIN = 0.5
+CLOUD_MARGIN = 0.5
 """How far around the box a cloud is told, in boxes; a ball beyond it is told at that edge."""
 LEVELS = 65_534
 """Steps into which that stretch is divided; one more stands for a ball that is gone."""
@@ -65,14 +65,15 @@ def summarised(surface: Surface, trajectory: Trajectory) -> Trajectory:
 def _moves(surface: Surface, paths: Array) -> np.ndarray[tuple[int, ...], np.dtype[np.uint16]]:
     """Write paths (T+1, R, 2) as changes of whole numbers from step to step, modulo 2¹⁶, which compress well.
 
-    A number stands for a place from :data:`MARGIN` boxes below the box to as many above it, and the last for nowhere.
+    A number stands for a place from :data:`CLOUD_MARGIN` boxes below the box to as many above it, and the last for
+    nowhere.
     """
     low, high = surface.corners
     counts = np.zeros((len(paths) + 1, *paths.shape[1:]), dtype=np.uint16)
     for first in range(0, len(paths), STEPS):
         some = paths[first : first + STEPS]
         with np.errstate(all="ignore"):
-            share = ((some - low) / (high - low) + MARGIN) / (1 + 2 * MARGIN)
+            share = ((some - low) / (high - low) + CLOUD_MARGIN) / (1 + 2 * CLOUD_MARGIN)
             whole = np.where(np.isnan(share), LEVELS + 1, np.rint(np.clip(share, 0, 1) * LEVELS))
         counts[first + 1 : first + 1 + len(some)] = whole
     return np.diff(counts, axis=0)

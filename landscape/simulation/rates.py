@@ -31,8 +31,8 @@ STEPS_ON_DATA = 100
 """Fewer, since rates for data are found while somebody waits."""
 EQUAL = 5e-3
 """Runs that differ by no more than this share of the first loss are equally good."""
-CALM, MARGIN = 1.05, 0.1
-"""A run is calm while its loss stays under so many times its first loss, both above the lowest one, and the ball
+STABLE_RISE, STABLE_MARGIN = 1.05, 0.1
+"""A run is stable while its loss stays under so many times its first loss, both above the lowest one, and the ball
 within so many boxes of the drawn one."""
 
 
@@ -58,8 +58,9 @@ class Tuning:
 def tune(surface: Surface, run: Run, setup: Setup, start: Point, rates: Array | None = None) -> Tuning:
     """Try many learning rates at once from one start.
 
-    The best is calm, ends low and gets there early: runs are compared by their loss at the middle and at the end, where
-    whatever has arrived counts as equal. Of equals the middle one is taken, far from both creeping and flying off.
+    The best is stable, ends low and gets there early: runs are compared by their loss at the middle and at the end,
+    where whatever has arrived counts as equal. Of equals the middle one is taken, far from both creeping and flying
+    off.
 
     Parameters
     ----------
@@ -83,19 +84,19 @@ def _best(surface: Surface, found: Trajectory) -> int:
     first = above[0, 0]
     if not first > 0:  # it begins at the minimum
         return 0
-    wild = ~(above.max(axis=0) <= CALM * first) | _astray(surface, found.params)
+    unstable = ~(above.max(axis=0) <= STABLE_RISE * first) | _leave_box(surface, found.params)
     left = np.maximum(above[[len(above) // 2, -1]], TOLERANCE * first).sum(axis=0)
     left = np.where(np.isfinite(left), left, np.inf)
-    near = left <= left[~wild].min(initial=np.inf) + EQUAL * first
-    candidates = np.flatnonzero(~wild & near)
+    near = left <= left[~unstable].min(initial=np.inf) + EQUAL * first
+    candidates = np.flatnonzero(~unstable & near)
     return int(candidates[(len(candidates) - 1) // 2]) if len(candidates) else int(np.argmin(left))
 
 
-def _astray(surface: Surface, path: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _leave_box(surface: Surface, path: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Tell which of R paths (T+1, R, 2) go far outside the box; one that begins outside may stay as far."""
     outside = surface.boxes_outside(path)
-    astray: np.ndarray[Any, np.dtype[np.bool_]] = outside.max(axis=0) > np.maximum(outside[0], MARGIN)
-    return astray
+    leave: np.ndarray[Any, np.dtype[np.bool_]] = outside.max(axis=0) > np.maximum(outside[0], STABLE_MARGIN)
+    return leave
 
 
 def suggested(optimizer: type[Optimizer], surface: Surface) -> float:

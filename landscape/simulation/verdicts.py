@@ -34,7 +34,7 @@ BESIDE = 0.05
 """A run that hardly moves this close to a saddle, in boxes, lingers there."""
 EXACT = 1e-6
 """Closer than this, in boxes, a place is told without a distance: it would be a matter of rounding."""
-HELD = 0.25
+DECAY_OFFSET = 0.25
 """How far, in boxes, weight decay may hold a resting run from the minimum that it is told of."""
 
 
@@ -239,7 +239,7 @@ def _held_by_decay(end: _End) -> Verdict | None:
     """Answer for a run that weight decay holds beside a minimum."""
     if not end.decay or end.walked > ARRIVED:
         return None
-    point = critical.nearest(end.surface, end.path[-1], HELD)
+    point = critical.nearest(end.surface, end.path[-1], DECAY_OFFSET)
     if point is None or point.nature is not Nature.MINIMUM:
         return None
     reason = say(

@@ -133,6 +133,17 @@ def test_the_exact_line_is_the_quadratic_of_the_books() -> None:
     np.testing.assert_allclose(one.minima, [(2, 1)], atol=1e-7)
 
 
+def test_the_curvature_of_a_logistic_model_is_that_of_the_books() -> None:
+    """The mean of p (1 - p) x xᵀ, at places where the curvature is nowhere near the same."""
+    one = surface("penguins_two", "logistic_two", "cross_entropy")
+    x = one.rows.x
+    for place in inside(one, 8):
+        chance = 1 / (1 + np.exp(-(x @ place)))
+        expected = (chance * (1 - chance) * x.T) @ x / one.count
+        np.testing.assert_allclose(one.hessian(place), expected, rtol=1e-5, atol=1e-9)
+        np.testing.assert_allclose(one.hessian_function(floats=True)(*place), expected.ravel()[[0, 1, 3]], rtol=1e-5)
+
+
 def test_rows_held_out_are_not_learnt_from() -> None:
     one = surface("sine", "sinusoid", "mse")
     held = one.every_row.held

@@ -12,7 +12,7 @@ import pytest
 from landscape import decode, simulate
 from landscape.figures.playback import FLOW, needs, playback, typed
 from landscape.figures.readings import TITLES, Reading, readings
-from landscape.simulation.ensemble import LEVELS, MARGIN, follow
+from landscape.simulation.ensemble import CLOUD_MARGIN, LEVELS, follow
 from landscape.simulation.scenario import Scenario, View
 
 GROUPS = {
@@ -69,13 +69,13 @@ class TestCloud:
     def test_places_come_back(self) -> None:
         scenario, told = payload(CLOUD)
         low, high = np.array(scenario.surface.box).T
-        fine = (high - low) * (1 + 2 * MARGIN) / LEVELS
+        fine = (high - low) * (1 + 2 * CLOUD_MARGIN) / LEVELS
         for run, trajectory in zip(told["runs"], simulate(scenario), strict=True):
             cloud = run["cloud"]
             assert cloud["count"] == scenario.setup.starts - 1
             whole = [np.cumsum(array(cloud[axis]), axis=0, dtype=np.uint16) for axis in "xy"]
-            shares = np.stack(whole, axis=-1) / LEVELS * (1 + 2 * MARGIN) - MARGIN
-            edge = (high - low) * MARGIN
+            shares = np.stack(whole, axis=-1) / LEVELS * (1 + 2 * CLOUD_MARGIN) - CLOUD_MARGIN
+            edge = (high - low) * CLOUD_MARGIN
             there = np.clip(trajectory.params[:, 1:], low - edge, high + edge)
             assert (np.abs(low + shares * (high - low) - there) <= fine).all()
 

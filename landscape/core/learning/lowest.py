@@ -12,7 +12,7 @@ SEEDS, CANDIDATES = 33, 6
 """Minima are looked for on a grid of so many points a side, from as many of its low places."""
 LENS, ROUNDS, FINEST = 7, 160, 1e-9
 """Points a side of the lens, how often it looks at most, and how small it gets, in cells of the grid."""
-SAME = 1e-4
+SAME_PLACE = 1e-4
 """Minima closer than this, in boxes, are one."""
 TINY = 1e-4
 """The narrowest valley that the lens is drawn out along."""
@@ -20,7 +20,7 @@ TURN = 2.4
 """By how much the lens turns when it shrinks, in radians: the golden angle, which never comes back."""
 AGAIN = 6
 """How often it goes on from a lower place nearby, on which a kink had let it rest."""
-LEVEL = 1e-9
+SAME_LOSS = 1e-9
 """Losses that differ by this share are the same."""
 
 
@@ -51,7 +51,7 @@ def lowest_places(
     found: list[Array] = []
     for place in sorted(places, key=lambda place: float(value(place))):
         inside = x0 < place[0] < x1 and y0 < place[1] < y1
-        if inside and all((np.abs(place - other) > SAME * (SEEDS - 1) * cell).any() for other in found):
+        if inside and all((np.abs(place - other) > SAME_PLACE * (SEEDS - 1) * cell).any() for other in found):
             found.append(place)
     return tuple((x, y) for x, y in np.reshape(found, (-1, 2)).tolist())
 
@@ -98,8 +98,8 @@ def _settled(
         place = _follow(value, change, place, cell)
         around = place + _RINGS @ _lens(change, place, cell)
         losses, loss = value(around), float(value(place))
-        if losses.min() >= loss * (1 - LEVEL):
+        if losses.min() >= loss * (1 - SAME_LOSS):
             beside = value(place + cell * [[1, 0], [-1, 0], [0, 1], [0, -1]])
-            return place if beside.max() > loss * (1 + LEVEL) else None
+            return place if beside.max() > loss * (1 + SAME_LOSS) else None
         place = around[losses.argmin()]
     return None
