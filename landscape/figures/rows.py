@@ -46,7 +46,7 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
         "source": say(data.source),
         "x": [typed(column) for column in told.x.T],
         "y": typed(told.y),
-        "held": whole(told.held, "u1"),
+        "held": whole(told.held_out, "u1"),
         "model": {
             "title": say(surface.model.title),
             "trees": [tree(text) for text in surface.model.formulas(surface.rows)],

@@ -74,8 +74,8 @@ def _moves(surface: Surface, paths: Array) -> np.ndarray[tuple[int, ...], np.dty
         some = paths[first : first + STEPS]
         with np.errstate(all="ignore"):
             share = ((some - low) / (high - low) + CLOUD_MARGIN) / (1 + 2 * CLOUD_MARGIN)
-            whole = np.where(np.isnan(share), LEVELS + 1, np.rint(np.clip(share, 0, 1) * LEVELS))
-        counts[first + 1 : first + 1 + len(some)] = whole
+            levels = np.where(np.isnan(share), LEVELS + 1, np.rint(np.clip(share, 0, 1) * LEVELS))
+        counts[first + 1 : first + 1 + len(some)] = levels
     return np.diff(counts, axis=0)
 
 

@@ -68,7 +68,9 @@ def test_one_place_many_places_and_single_rows_agree(data: str, model: str, loss
     each = one.row_losses(places)
     if each is not None:
         penalty = one.model.penalty / 2 * (places**2).sum(axis=-1)
-        np.testing.assert_allclose(each[:, ~one.every_row.held].mean(axis=-1) + penalty, one.value(places), rtol=1e-9)
+        np.testing.assert_allclose(
+            each[:, ~one.every_row.held_out].mean(axis=-1) + penalty, one.value(places), rtol=1e-9
+        )
 
 
 @pytest.mark.parametrize(("data", "model", "loss"), SUITABLE)
@@ -146,9 +148,9 @@ def test_the_curvature_of_a_logistic_model_is_that_of_the_books() -> None:
 
 def test_rows_held_out_are_not_learnt_from() -> None:
     one = surface("sine", "sinusoid", "mse")
-    held = one.every_row.held
-    assert one.count == (~held).sum() < len(held)
-    changed = one.replace(edits=f"{int(np.flatnonzero(held)[0])}:0:1000")
+    held_out = one.every_row.held_out
+    assert one.count == (~held_out).sum() < len(held_out)
+    changed = one.replace(edits=f"{int(np.flatnonzero(held_out)[0])}:0:1000")
     place = np.array([0.4, 3.0])
     assert changed.value(place) == one.value(place)
     assert changed.held_loss(place) > one.held_loss(place)

@@ -35,7 +35,7 @@ def told() -> dict[str, Any]:
                 "change": {"name": name, "value": [-1 if row is None else row, *(values or ())]},
                 "x": now.x[:, 0].tolist(),
                 "y": now.y.tolist(),
-                "held": now.held.astype(int).tolist(),
+                "held": now.held_out.astype(int).tolist(),
             }
         )
     return {"sent": rows(scenario), "after": after}

@@ -167,7 +167,7 @@ class _Applied(NamedTuple):
 
 
 def _applied(rows: Rows, changes: tuple[Change, ...], classes: int) -> _Applied:
-    x, y, held = rows.x.copy(), rows.y.astype(float), rows.held.copy()
+    x, y, held_out = rows.x.copy(), rows.y.astype(float), rows.held_out.copy()
     kept = np.ones(len(y), dtype=bool)
     new: list[tuple[float, ...]] = []
     numbers: list[int] = []
@@ -180,7 +180,7 @@ def _applied(rows: Rows, changes: tuple[Change, ...], classes: int) -> _Applied:
                 numbers.append(added)
             added += 1
         elif change.row < len(y) and change.values is None:
-            last = not (kept & ~held & (np.arange(len(y)) != change.row)).any()
+            last = not (kept & ~held_out & (np.arange(len(y)) != change.row)).any()
             kept[change.row] = last and kept[change.row]
         elif change.row < len(y) and values:
             x[change.row], y[change.row] = values[:-1], values[-1]
@@ -188,7 +188,7 @@ def _applied(rows: Rows, changes: tuple[Change, ...], classes: int) -> _Applied:
     changed = Rows(
         np.concatenate([x[kept], more[:, :-1]]),
         np.concatenate([y[kept], more[:, -1]]),
-        np.concatenate([held[kept], np.zeros(len(more), dtype=bool)]),
+        np.concatenate([held_out[kept], np.zeros(len(more), dtype=bool)]),
     )
     return _Applied(changed, [*np.flatnonzero(kept).tolist(), *numbers])
 

@@ -30,16 +30,16 @@ class Rows:
         Inputs, shape (n, k) with k = 1 or 2.
     y
         Targets as floats, shape (n,): numbers, or the numbers 0, 1, 2 of the classes.
-    held
+    held_out
         Which rows are held out, shape (n,): judged by, never learnt from.
     """
 
     x: Array
     y: Array
-    held: np.ndarray[Any, np.dtype[np.bool_]]
+    held_out: np.ndarray[Any, np.dtype[np.bool_]]
 
     def __post_init__(self) -> None:
-        for array in (self.x, self.y, self.held):
+        for array in (self.x, self.y, self.held_out):
             array.flags.writeable = False
 
 

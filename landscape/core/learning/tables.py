@@ -259,10 +259,10 @@ def _whole(column: Array) -> tuple[int, int, np.ndarray[Any, Any]]:
     """
     finest = range(_FINEST, _COARSEST - 1, -1)
     decimals = next((d for d in finest if np.ptp(_scaled(column, d)) <= LEVELS), _COARSEST)
-    whole = _scaled(column, decimals)
-    while np.ptp(whole) and not (whole % 10).any():
-        whole, decimals = whole / 10, decimals - 1
-    return decimals, int(whole.min()), whole - whole.min()
+    integers = _scaled(column, decimals)
+    while np.ptp(integers) and not (integers % 10).any():
+        integers, decimals = integers / 10, decimals - 1
+    return decimals, int(integers.min()), integers - integers.min()
 
 
 def _scaled(column: Array, decimals: int) -> Array:
@@ -326,8 +326,8 @@ def _column(decimals: int, offset: int, levels: np.ndarray[Any, Any]) -> Array:
     """Give the numbers that a column's levels stand for."""
     if not _COARSEST <= decimals <= _FINEST:
         _refuse()
-    whole = levels.astype(float) + offset
-    column: Array = whole / 10.0**decimals if decimals >= 0 else whole * 10.0**-decimals
+    integers = levels.astype(float) + offset
+    column: Array = integers / 10.0**decimals if decimals >= 0 else integers * 10.0**-decimals
     if np.abs(column).max() > 2 * LARGEST or not _varies(column, NARROWEST / 2):
         _refuse()
     return column

@@ -176,11 +176,11 @@ class Program:
         tuple of ndarray
             The value of each text, in the shape of the names it speaks of. Overflow is inf or NaN without a warning.
         """
-        held: list[Any] = [*(values[name] for name in self.names), *self.numbers]
+        registers: list[Any] = [*(values[name] for name in self.names), *self.numbers]
         with np.errstate(all="ignore"):
             for function, inputs in self.steps:
-                held.append(function(*(held[index] for index in inputs)))
-        return tuple(np.asarray(held[index], dtype=float) for index in self.results)
+                registers.append(function(*(registers[index] for index in inputs)))
+        return tuple(np.asarray(registers[index], dtype=float) for index in self.results)
 
 
 @functools.cache

@@ -79,8 +79,8 @@ class Data(Surface):
     @functools.cached_property
     def rows(self) -> Rows:
         """The rows that are learnt from, as somebody changed them."""
-        whole = self.every_row
-        return Rows(whole.x[~whole.held], whole.y[~whole.held], whole.held[~whole.held])
+        every = self.every_row
+        return Rows(every.x[~every.held_out], every.y[~every.held_out], every.held_out[~every.held_out])
 
     @functools.cached_property
     def every_row(self) -> Rows:
@@ -115,8 +115,8 @@ class Data(Surface):
 
     def held_loss(self, p: ArrayLike) -> Array | None:
         """Give the loss at points `p` (..., 2) → (...) over the rows held out; None when there are none."""
-        whole = self.every_row
-        return self._mean_loss(p, _select(whole, np.flatnonzero(whole.held))) if whole.held.any() else None
+        every = self.every_row
+        return self._mean_loss(p, _select(every, np.flatnonzero(every.held_out))) if every.held_out.any() else None
 
     def row_losses(self, p: ArrayLike) -> Array | None:
         """Give every row's own loss at points `p` (..., 2) → (..., n), all rows, those held out too.
@@ -212,8 +212,8 @@ def fits(model: Model | type[Model], data: Dataset) -> bool:
 
 def offered_models(data: Dataset) -> dict[str, type[Model]]:
     """Give the models that suit a data set, those that read all its inputs first."""
-    fit = [(slug, model) for slug, model in MODELS.items() if fits(model, data)]
-    return dict(sorted(fit, key=lambda pair: -pair[1].inputs))
+    suitable = [(slug, model) for slug, model in MODELS.items() if fits(model, data)]
+    return dict(sorted(suitable, key=lambda pair: -pair[1].inputs))
 
 
 def offered_losses(data: Dataset) -> dict[str, type[Loss]]:
@@ -222,7 +222,7 @@ def offered_losses(data: Dataset) -> dict[str, type[Loss]]:
 
 
 def _select(rows: Rows, indices: Indices | None) -> Rows:
-    return rows if indices is None else Rows(rows.x[indices], rows.y[indices], rows.held[indices])
+    return rows if indices is None else Rows(rows.x[indices], rows.y[indices], rows.held_out[indices])
 
 
 def _stacked(predictions: list[tuple[Any, Any, Any]], shape: tuple[int, ...]) -> Array:

@@ -27,9 +27,9 @@ def check(dataset):
     n = len(rows.y)
     assert rows.x.shape == (n, len(dataset.inputs))
     assert rows.x.shape[1] in (1, 2)
-    assert rows.y.shape == rows.held.shape == (n,)
+    assert rows.y.shape == rows.held_out.shape == (n,)
     assert rows.x.dtype == rows.y.dtype == float
-    assert rows.held.dtype == bool
+    assert rows.held_out.dtype == bool
     assert np.isfinite(rows.x).all()
     assert np.isfinite(rows.y).all()
     assert 2 <= n <= 600
@@ -37,7 +37,7 @@ def check(dataset):
         assert dataset.classes == ()
     else:
         assert len(dataset.classes) == {"binary": 2, "classes": 3}[dataset.task]
-        assert set(rows.y[~rows.held]) == set(range(len(dataset.classes)))
+        assert set(rows.y[~rows.held_out]) == set(range(len(dataset.classes)))
     assert len(dataset.axes) == len(dataset.inputs) + 1
     if dataset.image:
         assert np.prod(dataset.image) == n
@@ -69,25 +69,25 @@ def test_same_part_same_bits(cls) -> None:
     assert cls().rows() is first
     CACHE.clear()
     second = cls().rows()
-    for name in ("x", "y", "held"):
+    for name in ("x", "y", "held_out"):
         assert getattr(first, name).tobytes() == getattr(second, name).tobytes()
 
 
 @every
 def test_rows_cannot_be_changed(cls) -> None:
     rows = cls().rows()
-    for array in (rows.x, rows.y, rows.held):
+    for array in (rows.x, rows.y, rows.held_out):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
 
 
 @every
 def test_rows_are_held_out_only_where_meant(cls) -> None:
-    held = cls().rows().held
+    held_out = cls().rows().held_out
     if cls.slug == "sine":
-        np.testing.assert_array_equal(held, np.arange(len(held)) % 2 == 1)
+        np.testing.assert_array_equal(held_out, np.arange(len(held_out)) % 2 == 1)
     else:
-        assert not held.any()
+        assert not held_out.any()
 
 
 @every
@@ -165,12 +165,12 @@ def test_the_spot_is_small_and_bright() -> None:
 
 def test_a_free_model_learns_the_noise_of_the_wave() -> None:
     rows = DATASETS["sine"]().rows()
-    learnt, held = ~rows.held, rows.held
+    learnt, held_out = ~rows.held_out, rows.held_out
     errors = {}
     for degree in (3, 9):
         fit = np.polynomial.Polynomial.fit(rows.x[learnt, 0], rows.y[learnt], degree)
         wrong = (fit(rows.x[:, 0]) - rows.y) ** 2
-        errors[degree] = wrong[learnt].mean(), wrong[held].mean()
+        errors[degree] = wrong[learnt].mean(), wrong[held_out].mean()
     assert errors[9][0] < errors[3][0]
     assert errors[9][1] > errors[3][1]
 

@@ -47,7 +47,7 @@ def test_a_row_to_learn_from_stays(asked: list[tuple[int | None, None]]) -> None
     rows, text = untouched(4), ""
     for row, _ in asked * 3:
         text = with_drawn_change(text, row, None, rows, 0)
-    assert not after(text, rows).held.all()
+    assert not after(text, rows).held_out.all()
 
 
 def test_all_can_go_but_one() -> None:

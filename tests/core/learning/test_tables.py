@@ -150,7 +150,7 @@ def test_the_same_table_in_many_ways(text) -> None:
     assert table.task == "number"
     np.testing.assert_array_equal(table.rows.x, [[1], [3], [5]])
     np.testing.assert_array_equal(table.rows.y, [2, 4.5, 6])
-    assert not table.rows.held.any()
+    assert not table.rows.held_out.any()
 
 
 @pytest.mark.parametrize(
