@@ -21,7 +21,7 @@ import numpy as np
 from landscape import OPTIMIZERS, SURFACES, Run, Scenario, Setup, simulate
 from landscape.core.arrays import Array
 from landscape.core.cache import CACHE
-from landscape.simulation.simulate import descend, ends
+from landscape.simulation.simulate import descend, find_ends
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 9
@@ -43,7 +43,7 @@ def our_runs() -> None:
 
 def our_cloud() -> None:
     """Adam on Himmelblau from a grid of starts."""
-    ends(HIMMELBLAU, ADAM, Setup(steps=300), GRID)
+    find_ends(HIMMELBLAU, ADAM, Setup(steps=300), GRID)
 
 
 def seconds(task: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
@@ -130,7 +130,10 @@ def compiling() -> None:
     """Print what it brings to compile a rule and a gradient for blocks, in processor time."""
     print("300 steps of Adam on Himmelblau, compiled for blocks (with checks) and as plain NumPy:")
     for count in (1, 100, 400, 16_384):
-        tasks = partial(ends, HIMMELBLAU, ADAM, Setup(steps=300), GRID[:count]), partial(plainly, GRID[:count], 300)
+        tasks = (
+            partial(find_ends, HIMMELBLAU, ADAM, Setup(steps=300), GRID[:count]),
+            partial(plainly, GRID[:count], 300),
+        )
         taken = [[seconds(task, time.process_time) for task in tasks] for _ in range(ROUNDS)]
         ours, plain = np.median(taken, axis=0)
         ratio = statistics.median(b / a for a, b in taken)
@@ -144,7 +147,7 @@ def growth() -> None:
     rng = np.random.default_rng(0)
     for count in (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000):
         starts = rng.uniform(-5, 5, (count, 2))
-        task = partial(ends, HIMMELBLAU, ADAM, Setup(steps=30), starts)
+        task = partial(find_ends, HIMMELBLAU, ADAM, Setup(steps=30), starts)
         task()
         took = statistics.median(seconds(task) for _ in range(3 if count > 10_000 else 9)) / 30
         print(f"  {count:>9,}{took * 1e6:>11.1f} us{took / count * 1e9:>19.1f} ns{peak(task):>12.1f} MB")

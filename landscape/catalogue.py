@@ -18,7 +18,7 @@ from landscape.core.params import Choice, Flag, Number, Param, Text
 from landscape.core.parts import Inner, Part
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Formula, Surface
-from landscape.simulation.rates import recorded
+from landscape.simulation.rates import read_rates
 
 REGISTRIES: tuple[tuple[str, Mapping[str, type[Part]]], ...] = (
     ("Surfaces", SURFACES),
@@ -100,7 +100,7 @@ def whereabouts(surface: Surface) -> str:
 
 def rates(surface: type[Surface]) -> str:
     """List the recorded learning rates of a surface."""
-    row = recorded().get(surface.slug, {})
+    row = read_rates().get(surface.slug, {})
     return ", ".join(f"{part.title} {_plain(row[slug])}" for slug, part in OPTIMIZERS.items() if slug in row)
 
 

@@ -40,7 +40,7 @@ def payload_of(taught: Mapping[str, Lesson], words: Mapping[str, str], language:
     return {"lessons": [_lesson(lesson, language) for lesson in taught.values()], "glossary": dict(words)}
 
 
-def opened(query: str, language: str = ENGLISH) -> tuple[str, str]:
+def resolve_link(query: str, language: str = ENGLISH) -> tuple[str, str]:
     """Give the link that a link to a lesson stands for, and a sentence when there is no such lesson or step.
 
     A link that names a surface is one's own: somebody changed what the step shows.

@@ -21,7 +21,7 @@ from landscape.core.surfaces import SURFACES, Surface
 from landscape.core.surfaces.data import Data
 from landscape.simulation.links import decode
 from landscape.simulation.presets import surprise
-from landscape.simulation.rates import suggested, tune
+from landscape.simulation.rates import suggest_rate, tune
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, clamp_setup
 from landscape.words import say
 
@@ -150,8 +150,8 @@ def _entered(scenario: Scenario, surface: Surface) -> Scenario:
 
 
 def _resuggested(optimizer: Optimizer, old: Surface, new: Surface) -> Optimizer:
-    untouched = optimizer.lr == suggested(type(optimizer), old)
-    return optimizer.replace(lr=suggested(type(optimizer), new)) if untouched else optimizer
+    untouched = optimizer.lr == suggest_rate(type(optimizer), old)
+    return optimizer.replace(lr=suggest_rate(type(optimizer), new)) if untouched else optimizer
 
 
 def _with_rows(scenario: Scenario, name: object, value: object) -> Scenario:
@@ -207,7 +207,7 @@ def _with_rate(scenario: Scenario, optimizer: Optimizer, name: object, value: ob
     new = chosen(OPTIMIZERS, optimizer, name, value)
     if type(new) is type(optimizer):
         return new
-    return new.replace(lr=suggested(type(new), scenario.surface))
+    return new.replace(lr=suggest_rate(type(new), scenario.surface))
 
 
 def _with_run(scenario: Scenario, run: Run, **changes: Any) -> Scenario:
@@ -222,7 +222,7 @@ def _add(scenario: Scenario, _: Run | None) -> Scenario:
     """Add the first method that nobody uses yet, at the rate that suits it here."""
     used = {run.optimizer.slug for run in scenario.runs}
     method = OPTIMIZERS[next((slug for slug in OPTIMIZERS if slug not in used), "adam")]
-    return _seating(scenario, (*scenario.runs, Run(make(method, {"lr": suggested(method, scenario.surface)}))))
+    return _seating(scenario, (*scenario.runs, Run(make(method, {"lr": suggest_rate(method, scenario.surface)}))))
 
 
 def _duplicate(scenario: Scenario, run: Run | None) -> Scenario:

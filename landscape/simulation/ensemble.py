@@ -11,7 +11,7 @@ from landscape.core.surfaces import Array, Point, Surface
 from landscape.core.turns import take_turn
 from landscape.simulation.measures import reached, steps_to_tolerance
 from landscape.simulation.scenario import Run, Scenario, Setup
-from landscape.simulation.simulate import Cloud, Trajectory, bare, descend, single
+from landscape.simulation.simulate import Cloud, Trajectory, descend, descend_single, strip_run
 from landscape.simulation.starts import scatter
 
 CLOUD_MARGIN = 0.5
@@ -36,16 +36,16 @@ def follow(scenario: Scenario) -> tuple[Trajectory, ...]:
     """
     setup = scenario.setup
     take_turn(len(scenario.runs) * (setup.steps + 1) * (setup.starts - 1) * PLACE)
-    path = single if setup.starts == 1 else _many
-    return tuple(path(scenario.surface, bare(run), scenario.setup, scenario.start) for run in scenario.runs)
+    path = descend_single if setup.starts == 1 else _many
+    return tuple(path(scenario.surface, strip_run(run), scenario.setup, scenario.start) for run in scenario.runs)
 
 
 @remembered
 def _many(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
-    return summarised(surface, descend(surface, run, setup, scatter(surface, setup, start), detailed=1))
+    return summarise(surface, descend(surface, run, setup, scatter(surface, setup, start), detailed=1))
 
 
-def summarised(surface: Surface, trajectory: Trajectory) -> Trajectory:
+def summarise(surface: Surface, trajectory: Trajectory) -> Trajectory:
     """Give the first start of a trajectory, inside of which alone one has looked, and the others as a cloud."""
     cloud = Cloud(
         moves=_moves(surface, trajectory.params[:, 1:]),

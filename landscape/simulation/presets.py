@@ -9,7 +9,7 @@ import numpy as np
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import make
 from landscape.core.surfaces import SURFACES, Surface
-from landscape.simulation.rates import suggested
+from landscape.simulation.rates import suggest_rate
 from landscape.simulation.scenario import Run, Scenario, Setup
 
 METHODS = ("sgd", "momentum", "adagrad", "adam")
@@ -19,7 +19,7 @@ METHODS = ("sgd", "momentum", "adagrad", "adam")
 def opening(surface: Surface, methods: Sequence[str]) -> tuple[Run, ...]:
     """Give one run per method, each at the learning rate that suits it on this surface."""
     return tuple(
-        Run(make(OPTIMIZERS[m], {"lr": suggested(OPTIMIZERS[m], surface)}), slot=i) for i, m in enumerate(methods)
+        Run(make(OPTIMIZERS[m], {"lr": suggest_rate(OPTIMIZERS[m], surface)}), slot=i) for i, m in enumerate(methods)
     )
 
 

@@ -99,38 +99,38 @@ def _leave_box(surface: Surface, path: Array) -> np.ndarray[Any, np.dtype[np.boo
     return leave
 
 
-def suggested(optimizer: type[Optimizer], surface: Surface) -> float:
+def suggest_rate(optimizer: type[Optimizer], surface: Surface) -> float:
     """Give the rate for a method on a surface: the recorded one, or one found now when the surface is of data."""
     if surface.count:
-        return usual(optimizer, surface)
+        return find_usual_rate(optimizer, surface)
     default: float = optimizer.params()["lr"].default
-    return recorded().get(surface.slug, {}).get(optimizer.slug, default)
+    return read_rates().get(surface.slug, {}).get(optimizer.slug, default)
 
 
 @functools.cache
-def recorded() -> dict[str, dict[str, float]]:
+def read_rates() -> dict[str, dict[str, float]]:
     """Read the recorded rates: by surface, then by method."""
     table: dict[str, dict[str, float]] = json.loads(RECORD.read_text(encoding="utf-8"))
     return table
 
 
-def record(surfaces: Iterable[type[Surface]], optimizers: Iterable[type[Optimizer]]) -> str:
+def tune_all(surfaces: Iterable[type[Surface]], optimizers: Iterable[type[Optimizer]]) -> str:
     """Tune every method on every surface, all else as declared, and write the table as JSON."""
     methods = sorted(optimizers, key=lambda method: method.slug)
-    lines = [
-        f"{json.dumps(surface.slug)}: {json.dumps({method.slug: usual(method, surface()) for method in methods})}"
-        for surface in sorted(surfaces, key=lambda surface: surface.slug)
-        if not surface().count
-    ]
+    lines = []
+    for surface in sorted(surfaces, key=lambda surface: surface.slug):
+        if not surface().count:
+            found = {method.slug: find_usual_rate(method, surface()) for method in methods}
+            lines.append(f"{json.dumps(surface.slug)}: {json.dumps(found)}")
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def usual(optimizer: type[Optimizer], surface: Surface) -> float:
+def find_usual_rate(optimizer: type[Optimizer], surface: Surface) -> float:
     """Find the usual rate: from the surface's own start, with every other parameter of the method at its default."""
-    return _usual(optimizer.slug, surface)
+    return _find_usual_rate(optimizer.slug, surface)
 
 
 @remembered
-def _usual(method: str, surface: Surface) -> float:
+def _find_usual_rate(method: str, surface: Surface) -> float:
     setup = Setup(steps=STEPS_ON_DATA if surface.count else STEPS, noise=surface.noise)
     return tune(surface, Run(make(OPTIMIZERS[method], {})), setup, surface.start, LADDER).best_rate

@@ -133,23 +133,23 @@ def simulate(scenario: Scenario) -> tuple[Trajectory, ...]:
         One per run, in order, each from as many starts as the setup asks for; the first is the scenario's own.
     """
     if scenario.setup.starts == 1:
-        return tuple(single(scenario.surface, run, scenario.setup, scenario.start) for run in scenario.runs)
+        return tuple(descend_single(scenario.surface, run, scenario.setup, scenario.start) for run in scenario.runs)
     starts = scatter(scenario.surface, scenario.setup, scenario.start)
     return tuple(descend(scenario.surface, run, scenario.setup, starts) for run in scenario.runs)
 
 
-def single(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
+def descend_single(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
     """Run one optimizer from one start, or give what is remembered of that."""
-    return _single(surface, bare(run), setup, start)
+    return _descend_single(surface, strip_run(run), setup, start)
 
 
-def bare(run: Run) -> Run:
+def strip_run(run: Run) -> Run:
     """Give the run without what does not change its trajectory."""
     return Run(run.optimizer, run.schedule)
 
 
 @remembered
-def _single(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
+def _descend_single(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
     return descend(surface, run, setup, np.array([start], dtype=float))
 
 
@@ -176,7 +176,7 @@ def descend(surface: Surface, run: Run, setup: Setup, starts: Array, *, detailed
     return kept.trajectory()
 
 
-def ends(surface: Surface, run: Run, setup: Setup, starts: Array) -> Ends:
+def find_ends(surface: Surface, run: Run, setup: Setup, starts: Array) -> Ends:
     """Run one optimizer from R starts at once and keep only where they end.
 
     Takes the arguments of :func:`descend` and gives its last step, in memory that does not grow with the steps.

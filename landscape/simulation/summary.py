@@ -12,7 +12,7 @@ from landscape.core.cache import CACHE
 from landscape.core.surfaces import Point, Surface
 from landscape.simulation.measures import TOLERANCE, global_places, reached, sharpness, steps_to_tolerance
 from landscape.simulation.scenario import Run, Scenario, Setup
-from landscape.simulation.simulate import Trajectory, bare
+from landscape.simulation.simulate import Trajectory, strip_run
 from landscape.simulation.verdicts import Kind, Verdict, verdict
 from landscape.words import phrase, say, speaking
 from landscape.words.numbers import written
@@ -67,7 +67,7 @@ def outcomes(scenario: Scenario, trajectories: Sequence[Trajectory]) -> tuple[Ou
         What happened, one per run, as :func:`landscape.simulation.ensemble.follow` gives it.
     """
     return tuple(
-        _outcome(scenario.surface, bare(run), scenario.setup, trajectory)
+        _outcome(scenario.surface, strip_run(run), scenario.setup, trajectory)
         for run, trajectory in zip(scenario.runs, trajectories, strict=True)
     )
 

@@ -24,7 +24,7 @@ from landscape.figures.race import race, said
 from landscape.figures.stage import Size
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
-from landscape.lessons.telling import opened, payload
+from landscape.lessons.telling import payload, resolve_link
 from landscape.simulation.edits import edit, explain_cap, explain_refusal
 from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
@@ -127,7 +127,7 @@ def respond(request: object) -> tuple[Any, ...]:
     first, known = asked.get("open"), asked.get("base")
     query = next((text for text in (first, known) if isinstance(text, str)), "")
     fresh = isinstance(first, str) or not isinstance(known, str)
-    query, lost = opened(query, speaking()) if fresh else (query, "")
+    query, lost = resolve_link(query, speaking()) if fresh else (query, "")
     before = decode(query)
     if not fresh:
         before = before.replace(view=make(View, _mapping(asked.get("view"))))

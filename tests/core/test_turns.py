@@ -93,7 +93,10 @@ class TestTurn:
         (lambda: follow(decode("run=sgd&starts=1&steps=2000")), False),
         (lambda: edit(decode("run=sgd&steps=2000"), {"kind": "tune", "slot": 0}), True),
         (lambda: edit(decode("run=sgd&steps=300"), {"kind": "tune", "slot": 0}), False),
-        (lambda: rates.usual(type(decode("run=sgd").runs[0].optimizer), decode("surface=data").surface), False),
+        (
+            lambda: rates.find_usual_rate(type(decode("run=sgd").runs[0].optimizer), decode("surface=data").surface),
+            False,
+        ),
     ],
 )
 def test_clouds_and_sweeps_take_a_turn_when_they_are_large(work: Callable[[], object], heavy: bool) -> None:

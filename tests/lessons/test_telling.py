@@ -11,7 +11,7 @@ from landscape import decode, simulate
 from landscape.lessons.course import lessons
 from landscape.lessons.glossary import glossary
 from landscape.lessons.reading import read
-from landscape.lessons.telling import opened, payload, payload_of, pieces
+from landscape.lessons.telling import payload, payload_of, pieces, resolve_link
 from landscape.simulation.links import corrections
 
 TINY = """---
@@ -92,7 +92,7 @@ FIRST = next(lesson for lesson in lessons().values() if len(lesson.steps) > 1)
 
 
 def test_a_link_to_a_step_opens_its_scenario() -> None:
-    query, lost = opened(f"?lesson={FIRST.slug}&at=2&speed=5")
+    query, lost = resolve_link(f"?lesson={FIRST.slug}&at=2&speed=5")
     scenario = decode(query)
     assert not lost
     assert not corrections(query)
@@ -103,12 +103,12 @@ def test_a_link_to_a_step_opens_its_scenario() -> None:
 
 def test_a_link_with_a_surface_is_ones_own() -> None:
     query = f"surface=ravine&lesson={FIRST.slug}"
-    assert opened(query) == (query, "")
-    assert opened("surface=ravine") == ("surface=ravine", "")
+    assert resolve_link(query) == (query, "")
+    assert resolve_link("surface=ravine") == ("surface=ravine", "")
 
 
 @pytest.mark.parametrize("query", ["lesson=unheard-of", f"lesson={FIRST.slug}&at=30"])
 def test_what_there_is_not_is_told(query: str) -> None:
-    same, lost = opened(query)
+    same, lost = resolve_link(query)
     assert same == query
     assert lost.endswith("there are.")

@@ -15,7 +15,7 @@ from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.edits import SLUG, edit
 from landscape.simulation.links import decode, encode
-from landscape.simulation.rates import suggested
+from landscape.simulation.rates import suggest_rate
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, View, start_bounds
 from tests.strategies import UNTRUSTED, scenarios, setups, values
 
@@ -128,7 +128,7 @@ class TestRuns:
     def test_a_new_run_is_a_method_nobody_uses_at_the_rate_that_suits_it(self) -> None:
         new = edit(THREE, act("add", -1)).runs[-1].optimizer
         assert new.slug not in {run.optimizer.slug for run in THREE.runs}
-        assert new.lr == suggested(type(new), THREE.surface)
+        assert new.lr == suggest_rate(type(new), THREE.surface)
 
     def test_solo_of_the_only_one_shown_shows_all(self) -> None:
         assert hidden(functools.reduce(edit, [act("solo", 1), act("solo", 1)], THREE)) == []
@@ -143,10 +143,10 @@ class TestSurface:
     def test_a_suggested_rate_becomes_the_new_suggestion_and_a_chosen_one_stays(self) -> None:
         sgd = OPTIMIZERS["sgd"]
         himmelblau, bowl = SURFACES["himmelblau"](), SURFACES["bowl"]()
-        usual = Run(sgd(lr=suggested(sgd, himmelblau)))
+        usual = Run(sgd(lr=suggest_rate(sgd, himmelblau)))
         chosen = Run(sgd(lr=0.0123))
         after = edit(Scenario(himmelblau, (usual, chosen)), change("surface", SLUG, "bowl"))
-        assert [run.optimizer.lr for run in after.runs] == [suggested(sgd, bowl), 0.0123]
+        assert [run.optimizer.lr for run in after.runs] == [suggest_rate(sgd, bowl), 0.0123]
 
     def test_another_shape_of_the_same_surface_keeps_the_start(self) -> None:
         before = decode("surface=rosenbrock&x=1&y=2")

@@ -11,7 +11,7 @@ from landscape.core.surfaces import SURFACES
 from landscape.simulation import rates
 from landscape.simulation.measures import lowest_loss
 from landscape.simulation.presets import METHODS
-from landscape.simulation.rates import LADDER, Tuning, recorded, suggested, tune, usual
+from landscape.simulation.rates import LADDER, Tuning, find_usual_rate, read_rates, suggest_rate, tune
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import descend
 
@@ -22,10 +22,10 @@ BOWL = SURFACES["bowl"]()
 
 
 def test_every_method_has_a_rate_on_every_surface():
-    missing = [(s, m) for s in FORMULAS for m in OPTIMIZERS if m not in recorded().get(s, {})]
+    missing = [(s, m) for s in FORMULAS for m in OPTIMIZERS if m not in read_rates().get(s, {})]
     assert not missing, f"no rate is recorded for {missing[:5]}: run {COMMAND}"
-    gone = [s for s in recorded() if s not in FORMULAS] + [
-        m for row in recorded().values() for m in row if m not in OPTIMIZERS
+    gone = [s for s in read_rates() if s not in FORMULAS] + [
+        m for row in read_rates().values() for m in row if m not in OPTIMIZERS
     ]
     assert not gone, f"rates are recorded for {gone[:5]}, which are no more: run {COMMAND}"
 
@@ -33,8 +33,8 @@ def test_every_method_has_a_rate_on_every_surface():
 @pytest.mark.parametrize("slug", ["bowl", "himmelblau", "noisy_bowl", "two_wells"])
 @pytest.mark.parametrize("method", METHODS)
 def test_recorded_rates_are_what_the_script_finds(slug, method):
-    found = usual(OPTIMIZERS[method], SURFACES[slug]())
-    assert recorded()[slug][method] == found, f"the record is stale: run {COMMAND}"
+    found = find_usual_rate(OPTIMIZERS[method], SURFACES[slug]())
+    assert read_rates()[slug][method] == found, f"the record is stale: run {COMMAND}"
 
 
 def test_the_record_is_sorted_with_a_line_for_each_surface():
@@ -43,7 +43,7 @@ def test_the_record_is_sorted_with_a_line_for_each_surface():
     assert lines[-1] == "}"
     assert len(lines) == len(FORMULAS) + 2
     assert lines == sorted(lines, key=lambda line: (line in "{}", line) if line != "{" else (False, ""))
-    for row in recorded().values():
+    for row in read_rates().values():
         assert list(row) == sorted(row)
         assert set(row.values()) <= set(LADDER.tolist())
 
@@ -52,7 +52,7 @@ def test_the_record_is_sorted_with_a_line_for_each_surface():
 @pytest.mark.parametrize("method", METHODS)
 def test_at_its_rate_a_run_is_calm_and_gets_lower(slug, method):
     surface = SURFACES[slug]()
-    run = Run(OPTIMIZERS[method](lr=suggested(OPTIMIZERS[method], surface)))
+    run = Run(OPTIMIZERS[method](lr=suggest_rate(OPTIMIZERS[method], surface)))
     setup = Setup(steps=rates.STEPS, noise=surface.noise)
     loss = descend(surface, run, setup, np.array([surface.start])).loss[:, 0] - lowest_loss(surface)
     assert np.isfinite(loss).all()
@@ -62,7 +62,7 @@ def test_at_its_rate_a_run_is_calm_and_gets_lower(slug, method):
 
 def test_an_unknown_pair_has_the_methods_own_default(monkeypatch):
     monkeypatch.setattr(rates, "recorded", dict)
-    assert suggested(OPTIMIZERS["adam"], SURFACES["bowl"]()) == OPTIMIZERS["adam"]().lr
+    assert suggest_rate(OPTIMIZERS["adam"], SURFACES["bowl"]()) == OPTIMIZERS["adam"]().lr
 
 
 def test_the_curve_of_a_sweep_is_that_of_single_runs():
@@ -101,6 +101,6 @@ def test_tuning_from_anywhere_gives_a_rate(slug):
 
 
 def test_the_record_is_json():
-    assert json.loads(rates.record([SURFACES["bowl"]], [OPTIMIZERS["sgd"]])) == {
-        "bowl": {"sgd": recorded()["bowl"]["sgd"]}
+    assert json.loads(rates.tune_all([SURFACES["bowl"]], [OPTIMIZERS["sgd"]])) == {
+        "bowl": {"sgd": read_rates()["bowl"]["sgd"]}
     }

@@ -15,7 +15,7 @@ from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Formula
 from landscape.simulation import simulate as simulation
 from landscape.simulation.scenario import Run, Scenario, Setup
-from landscape.simulation.simulate import Trajectory, descend, ends, simulate
+from landscape.simulation.simulate import Trajectory, descend, find_ends, simulate
 from tests.strategies import registered, scenarios
 
 ROSENBROCK = SURFACES["rosenbrock"]()
@@ -145,7 +145,7 @@ def test_a_sweep_goes_as_single_runs_go(slug: str) -> None:
 @pytest.mark.parametrize("rate", [0.003, 0.5, 10.0])
 def test_ends_are_the_last_steps(slug: str, setup: Setup, rate: float) -> None:
     run = Run(OPTIMIZERS[slug](lr=rate))
-    kept, last = descend(ROSENBROCK, run, setup, STARTS), ends(ROSENBROCK, run, setup, STARTS)
+    kept, last = descend(ROSENBROCK, run, setup, STARTS), find_ends(ROSENBROCK, run, setup, STARTS)
     np.testing.assert_array_equal(last.params, kept.params[-1])
     np.testing.assert_array_equal(last.loss, kept.loss[-1])
     np.testing.assert_array_equal(last.last_valid_step, kept.last_valid_step)
@@ -156,12 +156,12 @@ def test_ends_are_the_last_steps(slug: str, setup: Setup, rate: float) -> None:
 @pytest.mark.parametrize("slug", ["sgd", "adam", "newton"])
 def test_blocks_do_not_show(slug: str, setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
     sweep = Run(OPTIMIZERS[slug](lr=np.geomspace(1e-4, 1, len(STARTS))))
-    whole, whole_ends = descend(ROSENBROCK, sweep, setup, STARTS), ends(ROSENBROCK, sweep, setup, STARTS)
+    whole, whole_ends = descend(ROSENBROCK, sweep, setup, STARTS), find_ends(ROSENBROCK, sweep, setup, STARTS)
     monkeypatch.setattr(simulation, "BLOCK", 4)
     monkeypatch.setattr(simulation, "POINTS", 10)
     monkeypatch.setattr(simulation, "NOISE_ROOM", 2 * 16 * setup.steps)
     assert_same(descend(ROSENBROCK, sweep, setup, STARTS), whole)
-    parts = ends(ROSENBROCK, sweep, setup, STARTS)
+    parts = find_ends(ROSENBROCK, sweep, setup, STARTS)
     np.testing.assert_array_equal(parts.params, whole_ends.params)
     np.testing.assert_array_equal(parts.last_valid_step, whole_ends.last_valid_step)
 
@@ -170,7 +170,7 @@ def test_a_mistake_in_a_block_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(simulation, "BLOCK", 4)
     monkeypatch.setattr(type(ROSENBROCK), "gradient_writer", lambda self: lambda points, out: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        ends(ROSENBROCK, Run(OPTIMIZERS["sgd"]()), Setup(steps=2), STARTS)
+        find_ends(ROSENBROCK, Run(OPTIMIZERS["sgd"]()), Setup(steps=2), STARTS)
 
 
 def test_a_ball_that_flies_off_ends_only_its_own_run() -> None:
@@ -208,7 +208,9 @@ def test_an_undefined_loss_is_a_divergence(count: int) -> None:
     assert (kept.last_valid_step < 60).all()
     for index, last in enumerate(kept.last_valid_step):
         assert kept.params[last, index, 0] > 0
-    np.testing.assert_array_equal(ends(HalfPlane(), run, Setup(steps=60), starts).last_valid_step, kept.last_valid_step)
+    np.testing.assert_array_equal(
+        find_ends(HalfPlane(), run, Setup(steps=60), starts).last_valid_step, kept.last_valid_step
+    )
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -249,7 +251,7 @@ def test_nothing_warns(recwarn: pytest.WarningsRecorder) -> None:
         for rate in (10.0, np.array([10.0, 1.0])):
             starts = np.full((np.size(rate), 2), 1e3)
             descend(ROSENBROCK, Run(OPTIMIZERS[slug](lr=rate)), Setup(steps=50), starts)
-            ends(ROSENBROCK, Run(OPTIMIZERS[slug](lr=rate)), Setup(steps=50), starts)
+            find_ends(ROSENBROCK, Run(OPTIMIZERS[slug](lr=rate)), Setup(steps=50), starts)
     assert len(recwarn) == 0
 
 
@@ -300,5 +302,5 @@ def test_only_what_changes_a_path_is_simulated_again() -> None:
 
 
 def test_no_starts_are_no_trouble() -> None:
-    assert ends(ROSENBROCK, Run(OPTIMIZERS["adam"]()), Setup(steps=3), np.empty((0, 2))).params.shape == (0, 2)
+    assert find_ends(ROSENBROCK, Run(OPTIMIZERS["adam"]()), Setup(steps=3), np.empty((0, 2))).params.shape == (0, 2)
     assert descend(ROSENBROCK, Run(OPTIMIZERS["adam"]()), Setup(steps=3), np.empty((0, 2))).params.shape == (4, 0, 2)
