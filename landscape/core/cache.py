@@ -22,6 +22,10 @@ SHARE = 8
 """What would take more than one part in so many of the budget is not remembered: it would drive out the rest."""
 COMPILED = 2**15
 """Bytes of a compiled function: most of them are the namespace that it runs in, which Python cannot tell from ours."""
+NOBODYS = type, ModuleType
+"""Classes and modules belong to nobody who is remembered."""
+PLAIN = frozenset({str, bytes, int, float, bool, type(None)})
+"""Most of what is counted, and it keeps nothing else alive."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,9 +52,10 @@ class Cache:
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
         """Give the value of a key, made now if it is not remembered."""
         with self._lock:
-            if key in self._entries:
-                self._entries.move_to_end(key)
-                value: T = self._entries[key][0]
+            entry = self._entries.pop(key, None)  # to hash a key and to compare it takes longer than all the rest
+            if entry is not None:
+                self._entries[key] = entry  # the last that goes
+                value: T = entry[0]
                 return value
         made = make()
         self._keep(key, made, size_of(key, made))  # after it was made, since parts work out some things when asked
@@ -97,15 +102,20 @@ def size_of(*things: object) -> int:
     total, counted, left = 0, set[int](), list(things)
     while left:
         thing = left.pop()
-        if id(thing) in counted or isinstance(thing, type | ModuleType):
+        if id(thing) in counted:
             continue
         counted.add(id(thing))
+        if type(thing) in PLAIN:
+            total += sys.getsizeof(thing)
+            continue
+        if isinstance(thing, NOBODYS):
+            continue
         if isinstance(thing, FunctionType):
             total += 0 if "__spec__" in thing.__globals__ else COMPILED  # which a module's own globals have
             continue
         total += sys.getsizeof(thing)
         if isinstance(thing, np.ndarray):
             left.append(thing.base)
-        elif gc.is_tracked(thing) or isinstance(thing, tuple | dict):
+        else:
             left.extend(gc.get_referents(thing))
     return total

@@ -16,6 +16,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+FROM_NUMPY = np.ndarray, np.generic
+MANY, ONE = (np.ndarray, list, tuple), (int, float)
+"""Classes of what may stand for numbers: made once, since every value of every part is looked at."""
+
 
 @dataclass(frozen=True)
 class Param(ABC):
@@ -49,7 +53,7 @@ class Param(ABC):
         ValueError
             When the value is not allowed; names the field, what is allowed, and the value.
         """
-        single = isinstance(value, np.ndarray | np.generic) and value.ndim == 0
+        single = isinstance(value, FROM_NUMPY) and value.ndim == 0
         plain = self._plain(np.asarray(value).item() if single else value)
         if plain is None and not (value is None and self.default is None):
             raise ValueError(f"{name} must be {self._allowed()}, got {reprlib.repr(value)}")
@@ -111,9 +115,9 @@ class Number(Param):
         return f"between {self.lo:g} and {self.hi:g}"
 
     def _plain(self, value: object) -> Any:
-        if isinstance(value, np.ndarray | list | tuple):
+        if isinstance(value, MANY):
             return self._array(value)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not self.lo <= value <= self.hi:
+        if isinstance(value, bool) or not isinstance(value, ONE) or not self.lo <= value <= self.hi:
             return None
         return self._one(value)
 
@@ -245,9 +249,11 @@ def number(value: object) -> float | None:
     return None if math.isnan(read) else read
 
 
+TRUTHS = {"1": True, "true": True, "yes": True, "": True, "0": False, "false": False, "no": False}
+
+
 def truth(value: object) -> bool | None:
     """Read true or false from an untrusted value; None when it is neither."""
-    words = {"1": True, "true": True, "yes": True, "": True, "0": False, "false": False, "no": False}
     if isinstance(value, str):
-        return words.get(value.lower())
+        return TRUTHS.get(value.lower())
     return bool(value) if isinstance(value, int | float | np.bool_) and value in (0, 1) else None

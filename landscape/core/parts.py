@@ -134,6 +134,11 @@ class Part:
     def _content(self) -> tuple[Any, ...]:
         return tuple(tuple(v.tolist()) if isinstance(v, np.ndarray) else v for v in self.values().values())
 
+    @functools.cached_property
+    def is_sweep(self) -> bool:
+        """Whether one of its numbers is an array, a value for each of many starts."""
+        return any(isinstance(value, np.ndarray) for value in self.values().values())
+
     @classmethod
     def params(cls) -> dict[str, Param]:
         """Give the declarations of all fields, by name."""

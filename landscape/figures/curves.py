@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from landscape.core.cache import remembered
 from landscape.figures.heights import sample
 from landscape.figures.readings import TITLES, Reading, losses_of_rows, readings
 from landscape.figures.theme import SLOTS, Theme
@@ -17,7 +18,7 @@ from landscape.words import say
 from landscape.words.numbers import tick
 
 if TYPE_CHECKING:
-    from landscape.core.surfaces import Array
+    from landscape.core.surfaces import Array, Surface
     from landscape.simulation.scenario import Run, Scenario
     from landscape.simulation.simulate import Trajectory
 
@@ -27,6 +28,8 @@ MARGIN = {"l": 62, "r": 18, "t": 12, "b": 40}
 FIXED = {"fixedrange": True, "automargin": False}
 DECADES_DOWN = 12
 DECADES_UP = 2
+GRID = 41
+"""Points along each side of the box at which the loss is looked at for its range."""
 HUGE = 1e30
 """Beyond this a curve has left any sensible axis; it also stays within float32."""
 
@@ -175,8 +178,7 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
     losses
         One array (T+1,) per run; may hold NaN, infinities and 1e300.
     """
-    grid = sample(scenario.surface, 41)
-    low, high = float(grid.loss.min()), float(grid.loss.max())
+    low, high, best = _ground(scenario.surface)
     finite = [loss[np.isfinite(loss) & (np.abs(loss) < HUGE)] for loss in losses]
     every = np.concatenate([np.empty(0), *finite])
     first = max((float(loss[0]) for loss in finite if loss.size), default=high)
@@ -185,9 +187,6 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
         highest = max(first, min(float(every.max(initial=first)), high))
         pad = 0.05 * ((highest - lowest) or (high - low) or 1.0)
         return Axis(False, 0.0, say("loss"), lowest - pad, highest + pad)
-    with np.errstate(all="ignore"):
-        known = np.asarray(scenario.surface.value(np.reshape(scenario.surface.minima, (-1, 2))), dtype=np.float64)
-    best = float(np.min(known[np.isfinite(known)], initial=math.inf))
     shifted = best < -1e-9 * max(1.0, high - low)
     above = every - best if shifted else every
     positive = above[above > 0]
@@ -198,6 +197,18 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
     return Axis(
         True, best if shifted else 0.0, say("loss − minimum") if shifted else say("loss"), bottom / 1.6, top * 1.6
     )
+
+
+@remembered
+def _ground(surface: Surface) -> tuple[float, float, float]:
+    """Give the lowest and the highest loss over the box, and the lowest at a known minimum; infinite if none is known.
+
+    Remembered, since it is the same for every move of a run's slider.
+    """
+    loss = sample(surface, GRID).loss
+    with np.errstate(all="ignore"):
+        known = np.asarray(surface.value(np.reshape(surface.minima, (-1, 2))), dtype=np.float64)
+    return float(loss.min()), float(loss.max()), float(np.min(known[np.isfinite(known)], initial=math.inf))
 
 
 def _line(path: Trajectory) -> Array:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from landscape.core.cache import CACHE
 from landscape.core.critical import critical_points
 from landscape.figures.rows import rows
 from landscape.figures.theme import SLOTS
@@ -14,6 +15,8 @@ from landscape.figures.typed import typed, whole
 from landscape.simulation.ensemble import CLOUD_MARGIN, LEVELS
 from landscape.simulation.measures import milestones, success_rate
 from landscape.simulation.scenario import OVERLAYS
+from landscape.simulation.simulate import bare
+from landscape.words import speaking
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array, Surface
@@ -72,10 +75,12 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
 
 
 def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset[str]) -> dict[str, Any]:
+    """Tell how a run looks, and what became of it; the latter is remembered, since a slider moves one run of several.
+
+    The trajectory follows from the rest and is not part of the key.
+    """
     slot = SLOTS[run.slot % len(SLOTS)]
-    path, slope = trajectory.params[:, :1], trajectory.exact_gradient[:, :1]
-    with np.errstate(all="ignore"):
-        length = np.hypot(slope[..., 0], slope[..., 1])
+    key = _followed, scenario.surface, bare(run), scenario.setup, wanted, speaking()
     told = {
         "slot": run.slot,
         "name": run.optimizer.title,
@@ -83,18 +88,29 @@ def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset
         "dash": list(slot.dash),
         "marker": slot.marker,
         "hidden": run.hidden,
+        **CACHE.recall(key, lambda: _followed(scenario.surface, run, trajectory, wanted)),
+    }
+    if trajectory.cloud is not None:
+        told["cloud"] = _cloud(trajectory.cloud)
+        told["share"] = success_rate(scenario.surface, trajectory)
+    return told
+
+
+def _followed(surface: Surface, run: Run, trajectory: Trajectory, wanted: frozenset[str]) -> dict[str, Any]:
+    """Tell the status of the first ball over time, and its numbers at every step."""
+    path, slope = trajectory.params[:, :1], trajectory.exact_gradient[:, :1]
+    with np.errstate(all="ignore"):
+        length = np.hypot(slope[..., 0], slope[..., 1])
+    return {
         "lasted": [int(trajectory.last_valid_step[0])],
-        "milestones": [[int(step), text] for step, text in milestones(scenario.surface, trajectory)],
+        "milestones": [[int(step), text] for step, text in milestones(surface, trajectory)],
         "x": typed(path[..., 0]),
         "y": typed(path[..., 1]),
         "loss": typed(trajectory.loss[:, :1]),
         "gradient": typed(length),
         "rate": typed(trajectory.rate),
+        **{name: typed(values) for name, values in _optional(run, trajectory).items() if name in wanted},
     }
-    if trajectory.cloud is not None:
-        told["cloud"] = _cloud(trajectory.cloud)
-        told["share"] = success_rate(scenario.surface, trajectory)
-    return told | {name: typed(values) for name, values in _optional(run, trajectory).items() if name in wanted}
 
 
 def _optional(run: Run, trajectory: Trajectory) -> dict[str, Array]:

@@ -101,6 +101,7 @@ def curvatures(surface: Surface, points: Array) -> tuple[Array, Array]:
         return middle - half, middle + half
 
 
+@remembered
 def is_quadratic(surface: Surface) -> bool:
     """Tell whether the Hessian is the same everywhere."""
     (x0, x1), (y0, y1) = surface.box

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from landscape.core.optimizers import Optimizer
 from landscape.core.parts import Part, choice, flag, param, text
 from landscape.core.schedules import Constant, Schedule
@@ -178,7 +176,7 @@ class Scenario:
             raise ValueError(f"a scenario has 1 to {MAX_RUNS} runs, got {len(self.runs)}")
         object.__setattr__(self, "runs", _seated(self.runs))
         for part in self.parts:
-            if any(isinstance(value, np.ndarray) for value in part.values().values()):
+            if part.is_sweep:
                 raise ValueError(f"a scenario holds single numbers, got {part!r}")
         if (self.view.step or 0) > self.setup.steps:
             object.__setattr__(self, "view", self.view.replace(step=self.setup.steps))

@@ -14,6 +14,7 @@ from landscape.figures.playback import FLOW, needs, playback, typed
 from landscape.figures.readings import TITLES, Reading, readings
 from landscape.simulation.ensemble import CLOUD_MARGIN, LEVELS, follow
 from landscape.simulation.scenario import Scenario, View
+from landscape.words import catalogue, speak
 
 GROUPS = {
     "gradient": {"seen"},
@@ -63,6 +64,40 @@ class TestNeeds:
         _, told = payload("run=sgd,lr:0.01&steps=10&clipped=1")
         assert "seen" in told["runs"][0]
         assert "raw" not in told["runs"][0]
+
+
+class TestRemembered:
+    LINK = "surface=himmelblau&run=adam,lr:0.05&run=sgd,lr:0.002&steps=30&x=1.5&y=-2.25"
+
+    def test_a_run_that_did_not_change_is_written_once(self) -> None:
+        _, first = payload(self.LINK)
+        _, moved = payload(self.LINK.replace("lr:0.002", "lr:0.003"))
+        stayed, changed = (one["runs"] for one in (first, moved))
+        assert stayed[0]["x"] is changed[0]["x"]
+        assert stayed[1]["x"] != changed[1]["x"]
+
+    @pytest.mark.parametrize("change", ["&x=1.25", "&steps=31", "&clip_norm=1", "&noise=0.5"])
+    def test_what_all_runs_share_changes_every_run(self, change: str) -> None:
+        name = change[1:].partition("=")[0]
+        kept = "&".join(pair for pair in self.LINK.split("&") if not pair.startswith(f"{name}="))
+        (_, before), (_, after) = payload(self.LINK), payload(kept + change)
+        for one, other in zip(before["runs"], after["runs"], strict=True):
+            assert one["x"] != other["x"]
+
+    def test_look_and_slot_are_those_of_the_scenario(self) -> None:
+        payload(self.LINK)
+        _, told = payload("surface=himmelblau&run=sgd,lr:0.002/slot:5/hidden&run=adam,lr:0.05&steps=30&x=1.5&y=-2.25")
+        assert [(run["slot"], run["hidden"], run["name"]) for run in told["runs"]] == [
+            (5, True, "SGD"),
+            (1, False, "Adam"),
+        ]
+
+    def test_status_is_told_in_the_language_that_is_spoken(self) -> None:
+        _, english = payload(self.LINK)
+        with speak("de"):
+            _, german = payload(self.LINK)
+        assert english["runs"][0]["milestones"][0] == [0, "running"]
+        assert german["runs"][0]["milestones"][0] == [0, catalogue("de")["running"]]
 
 
 class TestCloud:
