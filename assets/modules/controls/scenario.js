@@ -3,6 +3,7 @@
 // the reducer and done here.
 
 import { emit, on } from "../page/bus.js";
+import { roughly } from "../views/fit.js";
 import * as address from "./address.js";
 import { reflect, sentenceOf } from "./face.js";
 import { face, INITIAL, reduce, rests, unanswered as all } from "./reducer.js";
@@ -22,7 +23,7 @@ const root = document.documentElement;
 // Where the landscape will stand, in pixels; the graph itself comes later.
 function place() {
   const { clientWidth = 0, clientHeight = 0 } = document.querySelector(".view-stage .graph") ?? {};
-  return [clientWidth, clientHeight];
+  return roughly(clientWidth, clientHeight);
 }
 
 /** @type {Record<string, (effect: any) => unknown>} */

@@ -4,6 +4,14 @@
 /** @import { Graph } from "../types.js" */
 
 const NOTICED = 0.05; // a landscape that is off by less stays as it is
+const STEP = 16; // px to which a place is told: a landscape is off by less than is noticed
+
+/**
+ * What the server is told of a place, so that windows that hardly differ share an answer.
+ * @param {number} width
+ * @param {number} height
+ */
+export const roughly = (width, height) => [width, height].map((side) => STEP * Math.round(side / STEP));
 
 // Dash calls `Plots.resize` soon after every answer, and Plotly then draws the graph a second time, whether its place has changed or
 // not. This stands in for it from the moment when Plotly has been loaded.
