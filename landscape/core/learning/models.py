@@ -21,7 +21,7 @@ from landscape.core.parts import Part, Registry, choice, param
 
 Box = tuple[Point, Point]
 W1, W2, X1, X2 = _SYMBOLS = sympy.symbols("w1 w2 x1 x2", real=True)
-LIKELY = 1e-12
+NARROWEST = 1e-12
 """Keeps widths of boxes from vanishing where all inputs or targets are the same."""
 
 
@@ -79,7 +79,7 @@ def _compiled(formulas: tuple[str, ...]) -> Callable[..., list[tuple[Any, Any, A
 
 
 def _spread(values: Array) -> float:
-    return max(float(values.std()), LIKELY * max(1.0, float(np.abs(values).max(initial=0.0))), LIKELY)
+    return max(float(values.std()), NARROWEST * max(1.0, float(np.abs(values).max(initial=0.0))), NARROWEST)
 
 
 def _around(middle: tuple[float, float], half: tuple[float, float]) -> Box:
@@ -216,7 +216,7 @@ class Softmax(Model):
         else:
             first, second = np.random.default_rng((self.seed, 3)).standard_normal((2, 3, 3))
             second -= first * (first * second).sum() / (first**2).sum()
-        return tuple(one * length / max(float(np.linalg.norm(one)), LIKELY) for one in (first, second))
+        return tuple(one * length / max(float(np.linalg.norm(one)), NARROWEST) for one in (first, second))
 
     def box(self, _rows: Rows, /) -> Box:
         """Stay within the length of the fitted weights."""
@@ -253,7 +253,7 @@ class Threshold(Model):
     def box(self, rows: Rows, /) -> Box:
         """Let the threshold go a little beyond the inputs."""
         low, high = float(rows.x[:, 0].min()), float(rows.x[:, 0].max())
-        wide = max(high - low, LIKELY)
+        wide = max(high - low, NARROWEST)
         return _rounded(low - 0.2 * wide, high + 0.2 * wide), _rounded(-10 / wide, 50 / wide)
 
 
@@ -274,7 +274,7 @@ class Sinusoid(Model):
         x = np.unique(rows.x[:, 0])
         gap = float(np.median(np.diff(x))) if len(x) > 1 else 1.0
         tall = 2.2 * _spread(rows.y)
-        return _rounded(-tall, tall), _rounded(0.0, min(np.pi / max(gap, LIKELY), 40 / _spread(x)))
+        return _rounded(-tall, tall), _rounded(0.0, min(np.pi / max(gap, NARROWEST), 40 / _spread(x)))
 
 
 @MODELS.register

@@ -20,7 +20,7 @@ from landscape.core.surfaces.base import SURFACES, GradientFunction, HessianFunc
 
 TOGETHER = 16_000
 """Predictions worked out together: they stay in the processor's cache, and below what an allocator asks anew for."""
-NEARBY, COARSE = 1e-5, 1e-2
+FINE_DIFFERENCE, COARSE_DIFFERENCE = 1e-5, 1e-2
 """Distance over which the exact gradient is differenced for the Hessian, in boxes; the larger one over kinks."""
 
 
@@ -170,7 +170,7 @@ class Data(Surface):
     def hessian_function(self, *, floats: bool) -> HessianFunction:
         """Give the Hessian's three entries as a function of two coordinates."""
         gradient_at = self.gradient_function(floats=floats)
-        h, k = ((NEARBY if self.smooth else COARSE) * (hi - lo) for lo, hi in self.box)
+        h, k = ((FINE_DIFFERENCE if self.smooth else COARSE_DIFFERENCE) * (hi - lo) for lo, hi in self.box)
 
         def curvature(a: Any, b: Any) -> tuple[Any, Any, Any]:
             (right_x, right_y), (left_x, left_y) = gradient_at(a + h, b), gradient_at(a - h, b)
