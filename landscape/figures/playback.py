@@ -15,7 +15,7 @@ from landscape.figures.typed import typed, whole
 from landscape.simulation.ensemble import CLOUD_MARGIN, LEVELS
 from landscape.simulation.measures import milestones, success_rate
 from landscape.simulation.scenario import OVERLAYS
-from landscape.simulation.simulate import bare
+from landscape.simulation.simulate import strip_run
 from landscape.words import speaking
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset
     The trajectory follows from the rest and is not part of the key.
     """
     slot = SLOTS[run.slot % len(SLOTS)]
-    key = _followed, scenario.surface, bare(run), scenario.setup, wanted, speaking()
+    key = _followed, scenario.surface, strip_run(run), scenario.setup, wanted, speaking()
     told = {
         "slot": run.slot,
         "name": run.optimizer.title,
