@@ -17,9 +17,9 @@ STRIDE = 0.05
 """Longest Newton step, in boxes: a nearly singular Hessian must not throw a seed over its neighbours."""
 SETTLED = 1e-7
 """A seed has arrived when its next step is shorter than this, in boxes; that step is still taken."""
-SAME = 1e-5
+SAME_PLACE = 1e-5
 """Points closer than this, in boxes, are one."""
-MOST = 1000
+MAX_POINTS = 1000
 """Points that are told apart at most."""
 NO_CURVATURE = 1e-6
 """A curvature is zero when it is this small a share of what is usual on the surface."""
@@ -145,7 +145,7 @@ def _newton(surface: Surface, seeds: Array, *, anywhere: bool = False) -> Array:
             step, length = step[going], length[going]
             at = at[going] - step * np.minimum(1.0, STRIDE / length)[:, None] * size
     found = np.concatenate(arrived)
-    edge = SAME * size if not anywhere else slack
+    edge = SAME_PLACE * size if not anywhere else slack
     inside: Array = found[((found >= low - edge) & (found <= high + edge)).all(axis=-1)]
     return inside
 
@@ -167,10 +167,10 @@ def _step(gradient: Array, hessian: Array) -> Array:
 
 def _merged(points: Array, surface: Surface) -> Array:
     """Give one of each group of points that lie together."""
-    size = SAME * surface.extent
+    size = SAME_PLACE * surface.extent
     rest = points
     kept: list[Array] = []
-    while len(rest) and len(kept) < MOST:
+    while len(rest) and len(kept) < MAX_POINTS:
         kept.append(rest[0])
         rest = rest[(np.abs(rest - rest[0]) > size).any(axis=-1)]
     return np.array(kept).reshape(-1, 2)
@@ -182,7 +182,7 @@ def _described(surface: Surface, places: Array) -> list[Critical]:
     curvatures = np.linalg.eigvalsh(surface.hessian(places)).tolist()
     losses = surface.value(places).tolist()
     stated = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
-    minimal = np.any(surface.boxes_apart(places[:, None], stated) <= SAME, axis=-1)
+    minimal = np.any(surface.boxes_apart(places[:, None], stated) <= SAME_PLACE, axis=-1)
     return [
         Critical((x, y), loss, (low, high), Nature.MINIMUM if known else _nature(low, high, zero))
         for (x, y), loss, (low, high), known in zip(

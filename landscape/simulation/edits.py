@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from landscape.core.learning.changes import FAR, MOST, has_room, with_drawn_change
+from landscape.core.learning.changes import MAX_CHANGES, MAX_NUMBER, has_room, with_drawn_change
 from landscape.core.learning.tables import Own, TableError, pack, read_table
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.params import number
@@ -78,7 +78,7 @@ def explain_refusal(scenario: Scenario, change: object) -> str:
         return ""
     if has_room(scenario.surface.edits):
         return say("The rows stay as they are.")
-    return say("No more than {most} changes are kept.", most=MOST)
+    return say("No more than {most} changes are kept.", most=MAX_CHANGES)
 
 
 def explain_cap(scenario: Scenario, change: object) -> str:
@@ -177,7 +177,7 @@ def _with_rows(scenario: Scenario, name: object, value: object) -> Scenario:
 def _numbers(values: Sequence[object]) -> Iterator[float]:
     """Give those of the values that a row may hold."""
     for value in values:
-        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= FAR:
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MAX_NUMBER:
             yield float(value)
 
 

@@ -20,7 +20,7 @@ from landscape.simulation.draws import batches_of, noise_of
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.starts import scatter
 
-FAR = 1e6
+DIVERGED_BOXES = 1e6
 """A run has diverged when it is this many boxes away, or no longer finite."""
 BLOCK = 8_192
 """Starts stepped together: with fewer, Python costs more than the numbers do; more leave the processor's cache."""
@@ -209,7 +209,7 @@ class _Descent:
         self.batches = batches_of(surface, setup)
         self.rule = run.optimizer.specialised()
         self.swept = run.optimizer.swept_params() | ({"rate"} if self.rate.ndim > 1 else set())
-        self.limit = FAR * float(surface.extent.max())
+        self.limit = DIVERGED_BOXES * float(surface.extent.max())
 
     def by_blocks(self, task: Callable[[slice], None]) -> None:
         """Do a task for blocks of starts, on all cores when there are several blocks."""

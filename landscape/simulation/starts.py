@@ -9,7 +9,7 @@ from landscape.simulation.scenario import Setup
 
 AROUND = 0.05
 """Standard deviation of starts that are scattered around one, in boxes."""
-STREAM = 7
+START_STREAM = 7
 """Keeps these random numbers apart from those of the gradient noise, which has the same seed."""
 
 
@@ -23,7 +23,7 @@ def scatter(surface: Surface, setup: Setup, start: Point) -> Array:
         Asking for more keeps those that were there.
     """
     low, high = surface.corners
-    rng = np.random.default_rng((setup.seed, STREAM))
+    rng = np.random.default_rng((setup.seed, START_STREAM))
     count = setup.starts - 1
     if setup.spread == "box":
         others = low + (high - low) * rng.random((count, 2))

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from landscape import decode, simulate
-from landscape.core.learning.changes import MOST
+from landscape.core.learning.changes import MAX_CHANGES
 from landscape.core.surfaces.data import Data
 from tests.browser.conftest import WITH_WEBGL, Open, state, until
 from tests.browser.test_habits import check
@@ -249,9 +249,9 @@ class TestChanging:
         assert not edits(page)
 
     def test_what_is_too_much_is_said(self, visit: Open) -> None:
-        many = "~".join(f"a:{i / 40:.3g}:{i / 10:.3g}" for i in range(MOST))
+        many = "~".join(f"a:{i / 40:.3g}:{i / 10:.3g}" for i in range(MAX_CHANGES))
         page = visit(LINE.replace("model:line", f"edits:{many},model:line"))
         told = rows(page)
         page.mouse.dblclick(*on_page(page, *free_place(told)))
-        expect(page.locator("#notice")).to_contain_text(f"{MOST} changes")
+        expect(page.locator("#notice")).to_contain_text(f"{MAX_CHANGES} changes")
         until(page, f"window.landscape.state().rows.places.length === {len(told['places'])}")

@@ -133,7 +133,7 @@ def test_stated_minima_are_found_and_every_point_is_level(slug):
             assert np.abs(away).max() < 1e-9 * size
     places = np.array([point.place for point in points])
     apart = np.abs(places[:, None] - places[None]).max(axis=-1) + np.eye(len(places))
-    assert apart.min() > critical.SAME * size
+    assert apart.min() > critical.SAME_PLACE * size
 
 
 def test_the_same_every_time():

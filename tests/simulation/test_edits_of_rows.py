@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from landscape.core.learning.changes import MOST
+from landscape.core.learning.changes import MAX_CHANGES
 from landscape.core.surfaces.data import Data
 from landscape.simulation.edits import edit, explain_refusal
 from landscape.simulation.links import decode, encode
@@ -80,12 +80,12 @@ def test_images_and_formulas_have_no_rows_to_change() -> None:
 
 
 def test_too_much_is_refused_in_a_sentence_and_the_rows_are_sent_again() -> None:
-    full = "~".join(["a:1:2"] * MOST)
+    full = "~".join(["a:1:2"] * MAX_CHANGES)
     query = LINE.replace("model", f"edits:{full},model")
     scenario = decode(query)
     asked = change("add", None, 1, 2)
     assert edit(scenario, asked) == scenario
-    assert str(MOST) in explain_refusal(scenario, asked)
+    assert str(MAX_CHANGES) in explain_refusal(scenario, asked)
     answer = respond({"number": 2, "base": encode(scenario), "changes": [asked], "view": {}})
-    assert str(MOST) in answer[-1]
+    assert str(MAX_CHANGES) in answer[-1]
     assert answer[1]["rows"]["changed"]

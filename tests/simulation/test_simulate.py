@@ -196,8 +196,8 @@ def test_far_away_is_a_divergence_even_when_finite(count: int) -> None:
     widest = max(hi - lo for lo, hi in SURFACES["saddle"].box)
     last = int(kept.last_valid_step[0])
     assert 0 < last < 50
-    assert (np.abs(kept.params[last]) < simulation.FAR * widest).all()
-    assert np.abs(kept.params[last, 0, 0] * -9) >= simulation.FAR * widest
+    assert (np.abs(kept.params[last]) < simulation.DIVERGED_BOXES * widest).all()
+    assert np.abs(kept.params[last, 0, 0] * -9) >= simulation.DIVERGED_BOXES * widest
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -227,7 +227,7 @@ def test_after_a_divergence_there_is_no_gradient_even_where_it_is_constant(count
 @pytest.mark.parametrize("slug", SURFACES)
 def test_a_loss_said_to_be_a_number_everywhere_is_one(slug: str) -> None:
     surface = SURFACES[slug]()
-    reach = simulation.FAR * max(hi - lo for lo, hi in surface.box)
+    reach = simulation.DIVERGED_BOXES * max(hi - lo for lo, hi in surface.box)
     sides = np.array([s * f * reach for s in (1, -1) for f in (1, 0.7, 1e-3, 1e-6, 0)])
     places = np.stack(np.meshgrid(sides, sides), axis=-1)
     assert not surface.everywhere or np.isfinite(surface.value(places)).all()

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
-from landscape.core.learning.changes import MOST
+from landscape.core.learning.changes import MAX_CHANGES
 from landscape.serving import payloads
 from landscape.simulation.edits import edit
 from landscape.simulation.links import decode, encode
@@ -224,9 +224,9 @@ class TestNotices:
         assert ids.PLAYBACK in told
 
     def test_there_is_room_for_so_many_changes(self) -> None:
-        full = encode(decode(ROWS.replace("line_exact", "line_exact,edits:" + "~".join(["a:1:1"] * MOST))))
+        full = encode(decode(ROWS.replace("line_exact", "line_exact,edits:" + "~".join(["a:1:1"] * MAX_CHANGES))))
         told = after(change("rows", "add", [1, 1]), query=full)
-        assert str(MOST) in told[ids.NOTICE]
+        assert str(MAX_CHANGES) in told[ids.NOTICE]
         assert told[ids.LINK]["query"] == full
 
     def test_a_table_that_cannot_be_read_is_said(self) -> None:

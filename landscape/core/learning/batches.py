@@ -10,7 +10,7 @@ import numpy as np
 
 from landscape.core.arrays import Indices
 
-STREAM = 11
+BATCH_STREAM = 11
 """Keeps these random numbers apart from those of noise and of starts, which have the same seed."""
 
 
@@ -68,11 +68,11 @@ def draw_batches(rows: int, size: int, steps: int, seed: int, *, replacement: bo
     if not 0 < size < rows:
         return None
     if replacement:
-        drawn = np.random.default_rng((seed, STREAM)).integers(rows, size=(steps, size))
+        drawn = np.random.default_rng((seed, BATCH_STREAM)).integers(rows, size=(steps, size))
         return Batches(drawn.ravel(), size * np.arange(1, steps + 1))
     each = per_epoch(rows, size)
     epochs = range(math.ceil(steps / each))
-    shuffled = [np.random.default_rng((seed, STREAM, epoch)).permutation(rows) for epoch in epochs]
+    shuffled = [np.random.default_rng((seed, BATCH_STREAM, epoch)).permutation(rows) for epoch in epochs]
     ends = np.minimum(size * np.arange(1, each + 1), rows) + rows * np.arange(len(epochs))[:, None]
     kept = ends.ravel()[:steps]
     return Batches(np.concatenate(shuffled)[: kept[-1]], kept)

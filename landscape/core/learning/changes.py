@@ -14,11 +14,11 @@ import numpy as np
 
 from landscape.core.learning.datasets import Rows
 
-MOST = 35
+MAX_CHANGES = 35
 """Changes that are kept."""
-LONGEST = 700
+MAX_LENGTH = 700
 """Characters in which they are told."""
-FAR = 1e6
+MAX_NUMBER = 1e6
 """Largest number that a changed row may hold."""
 
 
@@ -47,8 +47,8 @@ def read_changes(text: str) -> tuple[Change, ...]:
         When the text means nothing, or says too much.
     """
     changes = tuple(_change(token) for token in text.split("~")) if text else ()
-    if len(changes) > MOST:
-        raise ValueError(f"at most {MOST} changes are kept, got {len(changes)}")
+    if len(changes) > MAX_CHANGES:
+        raise ValueError(f"at most {MAX_CHANGES} changes are kept, got {len(changes)}")
     return changes
 
 
@@ -57,8 +57,8 @@ def _change(token: str) -> Change:
     if head == "d" and len(rest) == 1:
         return Change(_row(rest[0]), None)
     values = tuple(float(value) for value in rest)
-    if not 2 <= len(values) <= 3 or not all(abs(value) <= FAR for value in values):
-        raise ValueError(f"a row has two or three numbers up to {FAR:g}, got {token!r}")
+    if not 2 <= len(values) <= 3 or not all(abs(value) <= MAX_NUMBER for value in values):
+        raise ValueError(f"a row has two or three numbers up to {MAX_NUMBER:g}, got {token!r}")
     return Change(None if head == "a" else _row(head), values)
 
 
@@ -103,7 +103,7 @@ def with_change(text: str, change: Change, rows: int) -> str:
         changes = [one for one in changes if one.row is None or one.row != change.row]
         changes.append(change)
     written = write_changes(tuple(changes))
-    return written if len(changes) <= MOST and len(written) <= LONGEST else text
+    return written if len(changes) <= MAX_CHANGES and len(written) <= MAX_LENGTH else text
 
 
 def with_drawn_change(text: str, row: int | None, values: tuple[float, ...] | None, rows: Rows, classes: int) -> str:

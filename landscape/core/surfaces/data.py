@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from landscape.core.arrays import Array, Indices, Point
-from landscape.core.learning.changes import LONGEST, changed_rows, read_changes
+from landscape.core.learning.changes import MAX_LENGTH, changed_rows, read_changes
 from landscape.core.learning.datasets import DATASETS, Dataset, Rows
 from landscape.core.learning.losses import LOSSES, Loss
 from landscape.core.learning.lowest import lowest_places
@@ -34,7 +34,7 @@ class Data(Surface):
     slug, title, theme = "data", "Loss over data", "Losses over data"
     seeds: ClassVar[int] = 8
     data: Dataset = part(DATASETS, "line_noisy", help="What the model is to learn")
-    edits: str = text(read_changes, LONGEST, help="Rows that were moved, added or taken away")
+    edits: str = text(read_changes, MAX_LENGTH, help="Rows that were moved, added or taken away")
     model: Model = part(MODELS, "line", help="What predicts, with two weights")
     loss: Loss = part(LOSSES, "mse", help="How a prediction is judged")
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landscape.core.learning.changes import MOST, Change, changed_rows, read_changes, with_change, write_changes
+from landscape.core.learning.changes import MAX_CHANGES, Change, changed_rows, read_changes, with_change, write_changes
 from landscape.core.learning.datasets import Rows
 
 ROWS = Rows(np.arange(5.0)[:, None], np.array([0.0, 1.0, 0.0, 1.0, 1.0]), np.zeros(5, dtype=bool))
@@ -41,9 +41,9 @@ def test_a_text_that_means_nothing_is_refused(text: str) -> None:
 
 
 def test_too_many_changes_are_refused() -> None:
-    assert len(read_changes("~".join(["d:1"] * MOST))) == MOST
-    with pytest.raises(ValueError, match=str(MOST)):
-        read_changes("~".join(["d:1"] * (MOST + 1)))
+    assert len(read_changes("~".join(["d:1"] * MAX_CHANGES))) == MAX_CHANGES
+    with pytest.raises(ValueError, match=str(MAX_CHANGES)):
+        read_changes("~".join(["d:1"] * (MAX_CHANGES + 1)))
 
 
 NUMBERS = st.floats(-1e5, 1e5).map(lambda value: float(f"{value:.5g}"))
@@ -52,7 +52,7 @@ CHANGES = st.builds(Change, st.none() | st.integers(0, 99), st.tuples(NUMBERS, N
 )
 
 
-@given(st.lists(CHANGES, max_size=MOST).map(tuple))
+@given(st.lists(CHANGES, max_size=MAX_CHANGES).map(tuple))
 def test_what_is_written_is_read_again(changes: tuple[Change, ...]) -> None:
     assert read_changes(write_changes(changes)) == changes
 

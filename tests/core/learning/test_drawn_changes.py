@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landscape.core.learning.changes import MOST, changed_rows, has_room, read_changes, with_drawn_change
+from landscape.core.learning.changes import MAX_CHANGES, changed_rows, has_room, read_changes, with_drawn_change
 from landscape.core.learning.datasets import Rows
 
 NUMBERS = st.floats(-9, 9).map(lambda value: float(f"{value:.5g}"))
@@ -73,7 +73,7 @@ def test_numbers_beyond_the_rows_mean_nothing() -> None:
 
 def test_there_is_room_until_there_is_not() -> None:
     rows, text = untouched(), ""
-    for _ in range(MOST):
+    for _ in range(MAX_CHANGES):
         assert has_room(text)
         text = with_drawn_change(text, None, (1.0, 2.0), rows, 0)
     assert not has_room(text)
