@@ -179,35 +179,31 @@ async def open_page(port: int, visit: Sequence[Sent], wait: float) -> float:
     return time.perf_counter() - begun
 
 
+def request_of(body: Any) -> dict[str, Any]:
+    """Give the page's request within the body of a callback."""
+    request: dict[str, Any] = next(one for one in body["inputs"] if one["id"] == ids.REQUEST)["value"]
+    return request
+
+
 def opening(recorded: Sent) -> Sent:
     """Give the request that opens the link of the class."""
     body: Any = json.loads(recorded.body)
-    next(one for one in body["inputs"] if one["id"] == ids.REQUEST)["value"]["open"] = CLASS
+    request_of(body)["open"] = CLASS
     return replace(recorded, body=json.dumps(body))
-
-
-def told(body: Any) -> tuple[dict[str, Any], dict[str, Any], str]:
-    """Give the page's request, and where the scenario is told that it builds on: older pages sent it beside."""
-    request = next(one for one in body["inputs"] if one["id"] == ids.REQUEST)["value"]
-    if "base" in request:
-        return request, request, "base"
-    return request, next(one for one in body["state"] if one["id"] == ids.LINK)["value"], "query"
 
 
 def moved(recorded: Sent, query: str, value: float) -> Sent:
     """Give the request of a slider that is moved to a value, in the scenario of a query."""
     body: Any = json.loads(recorded.body)
-    request, known, name = told(body)
+    request = request_of(body)
     request["changes"][0]["value"] = f"{value:.3g}"
-    known[name] = query
+    request["base"] = query
     return replace(recorded, body=json.dumps(body))
 
 
 def own_scenario(recorded: Sent, chance: random.Random) -> str:
     """Give the query of the recorded scenario from a start of one's own."""
-    body: Any = json.loads(recorded.body)
-    _, known, name = told(body)
-    scenario = decode(known[name])
+    scenario = decode(request_of(json.loads(recorded.body))["base"])
     x, y = (round(chance.uniform(lo, hi), 3) for lo, hi in scenario.surface.box)
     return encode(replace(scenario, setup=scenario.setup.replace(x=x, y=y)))
 

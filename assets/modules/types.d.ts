@@ -229,13 +229,16 @@ export interface PointerActs {
 
 /** A row that is carried: where it is drawn, what it would hold, and whether it would be let go of for good. */
 export type Carried = { row: number; place: Pair; out: boolean };
-export type RowsChange = { name: string; value: unknown; stroke?: string };
+/** `before` is what the row held, of one that is carried and not let go of. */
+export type RowsChange = { name: string; value: unknown; stroke?: string; before?: number[] };
 
 export interface HandActs {
   hover(row: number | null, aloud?: boolean): void;
   meant(): number | null;
   carry(what: Carried | null, view: View): void;
   change(detail: RowsChange): void;
+  /** A row that was carried stays where it is, or goes back to where it was taken from. */
+  letGo(off: boolean): void;
   chosen(): number;
 }
 

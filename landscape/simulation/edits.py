@@ -74,7 +74,7 @@ def explain_refusal(scenario: Scenario, change: object) -> str:
         return ""
     if change.get("kind") == "table":
         return _complaint(change.get("value"))
-    if change.get("kind") != "rows" or not isinstance(scenario.surface, Data):
+    if change.get("kind") != "rows" or change.get("name") == "link" or not isinstance(scenario.surface, Data):
         return ""
     if has_room(scenario.surface.edits):
         return say("The rows stay as they are.")
@@ -155,12 +155,20 @@ def _resuggested(optimizer: Optimizer, old: Surface, new: Surface) -> Optimizer:
 
 
 def _with_rows(scenario: Scenario, name: object, value: object) -> Scenario:
-    """Move, add or take away a row, or take all of that back; `value` holds the row as drawn, its inputs and target."""
+    """Move, add or take away a row, `value` holding the row as drawn, its inputs and target; or take all of that back.
+
+    A hand that is called off puts the rows back as they are in a link.
+    """
     surface = scenario.surface
     if not isinstance(surface, Data) or surface.data.image:
         return scenario
     if name == "reset":
         return _over_rows(scenario, surface.replace(edits=""))
+    if name == "link" and isinstance(value, str):
+        there = decode(value).surface
+        if not isinstance(there, Data) or there.data != surface.data:
+            return scenario
+        return _over_rows(scenario, surface.replace(edits=there.edits))
     if not isinstance(value, list | tuple) or not value or name not in ("move", "add", "remove"):
         return scenario
     row, *rest = value

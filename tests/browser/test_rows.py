@@ -186,6 +186,36 @@ class TestChanging:
         until(page, f"window.landscape.state().rows.places[4][1] === {y}")
         expect(page.get_by_role("button", name="Undo")).to_be_disabled()
 
+    def test_a_drag_called_off_leaves_nothing_behind(self, visit: Open) -> None:
+        page = visit(LINE.replace("model:line", "model:line,edits:1:0.5:1.9"))
+        told, before = rows(page), page.url
+        count = page.evaluate("history.length")
+        (x, y) = told["places"][4]
+        go(page, x, y)
+        page.mouse.down()
+        go(page, x + 20, y - 60, steps=8)
+        until(page, f"Math.abs(window.landscape.state().rows.places[4][1] - {y}) > 50")
+        page.evaluate("document.dispatchEvent(new PointerEvent('pointercancel', { pointerId: 1 }))")
+        until(page, f"window.landscape.state().rows.places[4][1] === {y}")
+        until(page, "!window.workbench.busy()")
+        assert page.url == before
+        assert page.evaluate("history.length") == count
+        assert state(page)["rows"]["places"] == told["places"]
+        page.mouse.up()
+        expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+
+    def test_a_drag_whose_end_got_lost_is_an_entry_all_the_same(self, visit: Open) -> None:
+        page = visit(LINE)
+        told, before = rows(page), page.url
+        (x, y) = told["places"][4]
+        go(page, x, y)
+        page.mouse.down()
+        go(page, x + 20, y - 60, steps=8)
+        nobody = "{ pointerId: 1, pointerType: 'mouse', buttons: 0 }"  # has a button down, and no one saw it go up
+        page.evaluate(f"document.dispatchEvent(new PointerEvent('pointermove', {nobody}))")
+        assert changed(page, before).startswith("4:")
+        expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+
     def test_a_double_click_adds_a_row_and_reset_takes_it_back(self, visit: Open) -> None:
         page = visit(LINE)
         told, before = rows(page), page.url

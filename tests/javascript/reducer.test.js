@@ -150,6 +150,39 @@ test("a dragged start is one entry when the hand lets go, and none when the drag
   assert.deepEqual(off.on(answer(4, "first")).written.map(({ isNew, query }) => [isNew, query]), [[false, "first"]]);
 });
 
+const carry = (value, before = [5, 6]) => ({ type: "carry", change: { kind: "rows", slot: -1, name: "move", value: [3, ...value], stroke: "drag 1" }, before });
+
+test("a row that a hand carries is one entry when it lets go, and none when the drag is called off", () => {
+  const carried = play(opened(), carry([1, 1]), carry([2, 2]), answer(2, "at 1"), answer(3, "at 2"));
+  assert.deepEqual(carried.written, []);
+  assert.deepEqual(carried.sent.map(({ changes }) => changes[0].value), [[3, 1, 1], [3, 2, 2]]);
+  const { state, written } = carried.on({ type: "release" });
+  assert.deepEqual(written.map(({ isNew, query }) => [isNew, query]), [[true, "at 2"]]);
+  assert.deepEqual(play(state, { type: "drop" }).effects, []);
+  const off = carried.on({ type: "drop" });
+  assert.deepEqual(off.sent.map(({ changes }) => changes), [[{ kind: "rows", slot: -1, name: "link", value: "first" }]]);
+  assert.deepEqual(off.on(answer(4, "first")).written.map(({ isNew, query }) => [isNew, query]), [[false, "first"]]);
+});
+
+test("a drag of a row that is called off before it was answered is no entry either", () => {
+  const { sent, written } = play(opened(), carry([1, 1]), { type: "drop" }, answer(2, "at 1"), answer(3, "first"));
+  assert.deepEqual(sent.map(({ base, changes }) => [base, changes[0].name]), [["first", "move"], ["at 1", "link"]]);
+  assert.deepEqual(written.map(({ isNew, query }) => [isNew, query]), [[false, "first"]]);
+});
+
+test("what is answered after a row was let go of belongs to the same entry", () => {
+  const { written } = play(opened(), carry([1, 1]), carry([2, 2]), answer(2, "at 1"), { type: "release" }, answer(3, "at 2"));
+  assert.deepEqual(written.map(({ isNew, query }) => [isNew, query]), [[true, "at 1"], [false, "at 2"]]);
+});
+
+test("a row whose place no link tells yet is put back by its numbers", () => {
+  const nudge = { type: "edit", change: { ...carry([5, 6]).change, stroke: "key 1" }, wants: [] };
+  const off = play(opened(), nudge, carry([7, 7]), { type: "drop" }, answer(2, "nudged"));
+  assert.deepEqual(off.sent.at(-1).changes.map(({ name, value }) => [name, value]), [["move", [3, 5, 6]]]);
+});
+
+test("a hand that lets go of nothing writes nothing", () => assert.deepEqual(play(opened(), { type: "release" }).effects, []));
+
 test("a start that is taken up again before it was answered is put back where it was by then", () => {
   const off = play(opened(), { type: "start", place: [1, 1] }, { type: "drag", place: [2, 2] }, { type: "drop" }, answer(2, "at 1"));
   assert.deepEqual(off.sent.at(-1).changes.map(({ value }) => value), [[1, 1]]);

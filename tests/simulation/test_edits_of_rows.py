@@ -41,6 +41,21 @@ def test_a_row_is_moved_added_removed_and_all_is_taken_back() -> None:
     assert edit(scenario, {**change("reset"), "value": 1}).surface == decode(LINE).surface
 
 
+def test_rows_go_back_to_those_of_a_link() -> None:
+    before = edit(decode(LINE), change("move", 1, 2.5, 4))
+    after = edit(edit(before, change("move", 2, 9, 9)), {"kind": "setup", "name": "seed", "slot": -1, "value": 7})
+    back = edit(after, {**change("link"), "value": encode(before)})
+    assert back.surface == before.surface
+    assert back.setup.seed == 7
+    assert explain_refusal(back, {**change("link"), "value": encode(before)}) == ""
+
+
+@pytest.mark.parametrize("link", ["surface=bowl", "surface=data,data:penguins", "", 3, None, ["surface=data"]])
+def test_rows_of_other_data_are_no_place_to_go_back_to(link: object) -> None:
+    scenario = edit(decode(LINE), change("move", 1, 2.5, 4))
+    assert edit(scenario, {**change("link"), "value": link}) == scenario
+
+
 def test_runs_and_view_stay() -> None:
     before = decode(LINE)
     after = edit(before, change("move", 1, 2.5, 4))

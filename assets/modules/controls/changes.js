@@ -3,7 +3,8 @@
 
 /**
  * What somebody did: `kind`, `slot`, `name` and `value` are for the server (landscape/simulation/edits.py), the rest is for the
- * history. Changes of one `stroke` are undone together; `travel` is a way through the history, `step` one to a step of a lesson.
+ * history. Changes of one `stroke` are undone together; `travel` is a way through the history, `step` one to a step of a lesson, and
+ * `back` puts a row back that a hand has let go of.
  * @typedef {object} Change
  * @property {string} kind
  * @property {number} [slot]
@@ -12,6 +13,7 @@
  * @property {string} [stroke]
  * @property {boolean} [travel]
  * @property {boolean} [step]
+ * @property {boolean} [back]
  */
 
 const COUNTED = new Set(["runs", "order", "tune"]); // what is done twice by doing it twice

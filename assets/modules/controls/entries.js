@@ -17,7 +17,7 @@ import { queryOf } from "./looks.js";
  * @property {string | null} settled the scenario of the present entry; null before the first
  * @property {Deed | null} deed what was answered since
  * @property {string | null} stroke what the present entry tells of, if it is a single movement
- * @property {{ from: unknown } | null} hand that holds the start, and where it took it from
+ * @property {Change | null} hand that holds the start or a row: the change that puts it back where the hand took it from
  * @property {string | null} ofStep the scenario of the lesson's step that is open; a link need not repeat it
  * @property {number} depth of the present entry among the page's own
  * @property {number} deepest of them
@@ -48,7 +48,7 @@ function deedOf(deed, changes) {
  * Whether the scenario may still change on its own before it is worth an entry.
  * @param {Exchange & Entries} state
  */
-const moves = (state) => Boolean(state.hand) || unanswered(state).some((change) => isStart(change) || change.travel || change.step);
+const moves = (state) => Boolean(state.hand) || unanswered(state).some((change) => isStart(change) || change.travel || change.step || change.back);
 
 /**
  * Changes have been answered: write what came of them into the history, unless more of the same is under way.
@@ -100,8 +100,16 @@ export const arrived = (state, entry) => ({ ...state, depth: entry.depth, settle
  */
 export const strayed = (state) => ({ ...state, depth: state.depth + 1, deepest: state.depth + 1, stroke: null });
 
+/**
+ * A hand has let go for good: what was answered meanwhile is an entry by now.
+ * @template {Exchange & Entries & Looks} S
+ * @param {S} state
+ * @returns {S | [S, Effect[]]}
+ */
+export const released = (state) => (state.hand ? settled({ ...state, hand: null }, []) : state);
+
 /** @param {Change} change */
-const setsStart = ({ kind, name }) => ["start", "link", "surprise", "table"].includes(kind) || (kind === "surface" && name === "slug");
+const setsSurface = ({ kind, name }) => ["link", "surprise", "table"].includes(kind) || (kind === "surface" && name === "slug");
 
 /**
  * A hand takes hold of the start. The server knows where a link's start is, and no start is the surface's own.
@@ -110,7 +118,28 @@ const setsStart = ({ kind, name }) => ["start", "link", "surprise", "table"].inc
  * @returns {S}
  */
 export function grasped(state) {
-  const last = unanswered(state).findLast(setsStart);
+  const last = unanswered(state).findLast((change) => isStart(change) || setsSurface(change));
   const known = !last || ["start", "link"].includes(last.kind);
-  return { ...state, hand: { from: last && known ? last.value : known ? state.base : null } };
+  return { ...state, hand: startAt(last && known ? last.value : known ? state.base : null) };
 }
+
+/**
+ * A hand takes hold of a row. The server knows the rows of a link; while it has not answered what else became of them, the row is put
+ * back by its numbers.
+ * @template {Exchange & Entries} S
+ * @param {S} state
+ * @param {Change} change by which it begins to carry the row
+ * @param {number[]} before what the row held
+ * @returns {S}
+ */
+export function graspedRow(state, change, before) {
+  const isKnown = !unanswered(state).some((one) => one.kind === "rows" || one.kind === "surface" || setsSurface(one));
+  const [row] = /** @type {number[]} */ (change.value);
+  return { ...state, hand: { ...change, back: true, ...(isKnown ? { name: "link", value: state.base } : { value: [row, ...before] }) } };
+}
+
+/**
+ * @param {unknown} value a place, a link that has one, or null for the surface's own
+ * @returns {Change}
+ */
+export const startAt = (value) => ({ kind: "start", slot: -1, name: typeof value === "string" ? "link" : "own", value });

@@ -38,7 +38,11 @@ function targetAt(view, x, y, chosen) {
   return nearest.reduce((sum, [, value]) => sum + value, 0) / nearest.length;
 }
 
-// then: { hover(row or null), carry({ row, place, values, out } or null, view), change({ name, value, stroke }), chosen() → class }
+// What a row holds, as the link has it.
+const valuesOf = ({ rows }, row) => kept([...rows.x, rows.y].map((column) => column[row]));
+
+// then: { hover(row or null), carry({ row, place, values, out } or null, view), change({ name, value, stroke, before }), chosen() → class,
+// letGo(off) }; a row that was carried is let go of for good, or back to where it was taken from.
 export function listenToHand(views, then) {
   let held = null, lastClick = null, strokes = 0, typed = null;
   const options = { capture: true };
@@ -49,11 +53,13 @@ export function listenToHand(views, then) {
 
   document.addEventListener("pointerdown", (event) => {
     if (isOther(event)) return;
+    if (held) letGo(false); // its end got lost
     const view = event.button === 0 && event.isPrimary ? viewOf(event.target) : null;
     if (!view) return;
     const [x, y] = spotOf(view, event);
     const row = rowAt(view, view.rows, x, y, event.pointerType === "touch" ? FINGER : NEAR);
-    held = { view, row, x, y, moved: false, stroke: `drag ${++strokes}`, told: "", id: event.pointerId };
+    const before = row === null ? [] : valuesOf(view, row);
+    held = { view, row, x, y, moved: false, stroke: `drag ${++strokes}`, told: "", before, id: event.pointerId };
     if (event.pointerType === "touch") then.hover(row);
   }, options);
 
@@ -66,32 +72,39 @@ export function listenToHand(views, then) {
       overRow(view, row);
       return then.hover(row);
     }
+    if (event.pointerType === "mouse" && !event.buttons) return letGo(false); // where nobody could see it
     const { view, row } = held, [x, y] = spotOf(view, event);
     held.moved ||= Math.hypot(x - held.x, y - held.y) > SLIP;
-    if (!held.moved || row === null || !editable(view)) return;
+    if (!carries(held)) return;
     const out = beside(view, x, y);
     const to = carriedTo(view, row, x, y);
     then.carry({ row, ...(out ? { place: view.from(x, y) } : { place: to.place }), out }, view);
-    if (!out) tell("move", row, to.values);
+    if (!out) tell("move", row, to.values, held.before);
   }, options);
 
-  function tell(name, row, values) {
+  function tell(name, row, values, before) {
     const said = JSON.stringify([name, row, values]);
     if (held.told === said) return;
     held.told = said;
-    then.change({ name, value: [row, ...values], stroke: held.stroke });
+    then.change({ name, value: [row, ...values], stroke: held.stroke, before });
   }
 
-  const end = (event) => {
+  const carries = ({ view, row, moved }) => moved && row !== null && editable(view);
+
+  function end(event) {
     if (!held || isOther(event)) return;
-    const { view, row, moved } = held, [x, y] = spotOf(view, event);
-    if (moved && row !== null && editable(view)) {
-      const leaves = event.type !== "pointercancel" && beside(view, x, y);
-      then.carry(null, view);
-      if (leaves) tell("remove", row, []), then.hover(null);
-    } else if (!moved && row === null && event.type === "pointerup") addAt(view, x, y, event.timeStamp);
+    const { view, row, moved } = held, [x, y] = spotOf(view, event), off = event.type === "pointercancel";
+    if (!off && carries(held) && beside(view, x, y)) tell("remove", row, []);
+    else if (!off && !moved && row === null) addAt(view, x, y, event.timeStamp);
+    letGo(off);
+  }
+  function letGo(off) {
+    const last = held;
     held = null;
-  };
+    if (!carries(last)) return;
+    then.carry(null, last.view);
+    then.letGo(off);
+  }
   for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, end, options);
 
   function addAt(view, x, y, time) {

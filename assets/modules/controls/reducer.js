@@ -4,7 +4,7 @@
 
 import { isWhole } from "./changes.js";
 import { answered, asked, cancelled, isOffline, looked, lost, opened, overwritten, QUIET, refused, rests, send, unanswered } from "./exchange.js";
-import { arrived, BLANK, grasped, settled, strayed, wrote } from "./entries.js";
+import { arrived, BLANK, grasped, graspedRow, released, settled, startAt, strayed, wrote } from "./entries.js";
 import { allLooks, begun, PLACE, USUAL, wantsOf, withLooks } from "./looks.js";
 
 /** @typedef {import("./exchange.js").Exchange & import("./looks.js").Looks & import("./entries.js").Entries} State */
@@ -43,9 +43,6 @@ const say = (effect) => (state) => [state, [effect]];
 /** @param {State} state @returns {Next} */
 const write = (state) => wrote(state);
 
-/** @param {unknown} value a place, a link that has one, or null for the surface's own */
-const start = (value) => ({ kind: "start", slot: -1, name: typeof value === "string" ? "link" : "own", value });
-
 /**
  * What becomes of the request under way; of another it is of no concern any more.
  * @param {(state: State, flight: import("./exchange.js").Flight, event: any) => State | Next} act
@@ -81,10 +78,13 @@ const ON = {
   step: (state, { query }) => through({ ...state, ofStep: query }, write),
 
   // A hand holds the start: each answer shows where it was, and the history waits until it lets go.
-  drag: (state, { place }) => asked(state.hand ? state : grasped(state), start(place)),
-  start: (state, { place }) => asked({ ...state, hand: null }, start(place)),
-  // Called off: back to where the start was taken from.
-  drop: (state) => (state.hand ? asked({ ...state, hand: null }, start(state.hand.from)) : state),
+  drag: (state, { place }) => asked(state.hand ? state : grasped(state), startAt(place)),
+  start: (state, { place }) => asked({ ...state, hand: null }, startAt(place)),
+  // The same of a row that a hand carries, until it lets go.
+  carry: (state, { change, before }) => asked(state.hand ? state : graspedRow(state, change, before), change),
+  release: (state) => released(state),
+  // Called off: back to where it was taken from.
+  drop: (state) => (state.hand ? asked({ ...state, hand: null }, state.hand) : state),
 
   // The history.
   undo: (state) => [state, state.depth > 0 ? [{ do: "travel", by: -1 }] : []],

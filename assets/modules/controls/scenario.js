@@ -127,7 +127,11 @@ on("view", ({ step, playing, speed, loop, camera }) => {
 on("drag", ({ x, y }) => happen({ type: "drag", place: [x, y] }));
 on("start", ({ x, y }) => happen({ type: "start", place: [x, y] }));
 on("drop", () => happen({ type: "drop" }));
-on("rows", ({ name, value, stroke }) => push({ kind: "rows", slot: -1, name, value, stroke }));
+on("rows", ({ name, value, stroke, before }) => {
+  const change = { kind: "rows", slot: -1, name, value, stroke };
+  happen(before ? { type: "carry", change, before } : { type: "edit", change, wants: [] });
+});
+on("release", () => happen({ type: "release" }));
 on("inspect", (looks) => happen({ type: "inspect", looks }));
 on("load", () => state.base !== null && DO.show({}));
 

@@ -15,9 +15,11 @@
  * @property {{ step: number, playing: boolean, speed: number, loop: boolean, camera?: object }} view What a link would hold of playback
  *   has changed and come to rest.
  * @property {Place} drag A hand drags the start, and is here.
- * @property {null} drop A drag of the start is over; after `start`, unless it was called off.
+ * @property {null} drop A drag of the start is over; after `start`, unless it was called off. Or one of a row has been called off.
  * @property {Place} start The start was put here.
- * @property {{ name: string, value: unknown, stroke?: string }} rows A hand changed rows; `stroke` is the same for one movement.
+ * @property {{ name: string, value: unknown, stroke?: string, before?: number[] }} rows A hand changed rows; `stroke` is the same for
+ *   one movement. It carries a row, and has not let go, where it is told what the row held before.
+ * @property {null} release A hand let go of a row that it carried.
  * @property {Place} guess A question about a place was answered with this one.
  * @property {null} held Play was asked for while a question is open.
  *

@@ -158,6 +158,7 @@ const hand = {
     emit("rows", detail);
     request();
   },
+  letGo: (off) => emit(off ? "drop" : "release", null),
   chosen: () => rowsCaption.chosenClass(current().data.rows),
 };
 
