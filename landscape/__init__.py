@@ -8,7 +8,8 @@ from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Run, Scenario, Setup, View
-from landscape.simulation.simulate import Trajectory, simulate
+from landscape.simulation.simulate import simulate
+from landscape.simulation.trajectories import Trajectory
 
 __version__ = "0.1.0"
 

@@ -20,7 +20,7 @@ from landscape.words.numbers import tick
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array, Surface
     from landscape.simulation.scenario import Run, Scenario
-    from landscape.simulation.simulate import Trajectory
+    from landscape.simulation.trajectories import Trajectory
 
 ASKING = ("curve", "linear")
 """What of the view the figure depends on: it must be drawn again when one of them changes."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from landscape.core.optimizers import Optimizer
     from landscape.simulation.scenario import Run, Scenario
-    from landscape.simulation.simulate import Trajectory
+    from landscape.simulation.trajectories import Trajectory
 
 SYMBOLS = {"noise": r"\xi", "clip_norm": "c", "clip_value": r"\kappa", MOVE: r"\Delta \theta"}
 """Letters of what no optimizer declares."""

@@ -21,7 +21,7 @@ from landscape.words import speaking
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array, Surface
     from landscape.simulation.scenario import Run, Scenario, View
-    from landscape.simulation.simulate import Cloud, Trajectory
+    from landscape.simulation.trajectories import Cloud, Trajectory
 
 FLOW = 48
 """Grid points along each axis of the field that tells which way is downhill."""

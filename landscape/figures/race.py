@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landscape.simulation.scenario import Run, Scenario
-    from landscape.simulation.simulate import Trajectory
     from landscape.simulation.summary import Outcome
+    from landscape.simulation.trajectories import Trajectory
 
 
 def race(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:

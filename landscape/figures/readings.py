@@ -15,7 +15,7 @@ from landscape.words import phrase, say
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array
     from landscape.simulation.scenario import Run, Scenario
-    from landscape.simulation.simulate import Trajectory
+    from landscape.simulation.trajectories import Trajectory
 
 
 @dataclass(frozen=True)

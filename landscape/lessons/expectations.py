@@ -20,7 +20,8 @@ import numpy as np
 from landscape.core.surfaces.data import Data
 from landscape.simulation.measures import curvatures, measure, sharpness, success_rate
 from landscape.simulation.scenario import Scenario
-from landscape.simulation.simulate import Trajectory, simulate
+from landscape.simulation.simulate import simulate
+from landscape.simulation.trajectories import Trajectory
 from landscape.simulation.verdicts import Kind, verdict
 
 _OPERATORS: Mapping[str, Callable[[float, float], bool]] = {

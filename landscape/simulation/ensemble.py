@@ -11,8 +11,9 @@ from landscape.core.surfaces import Array, Point, Surface
 from landscape.core.turns import take_turn
 from landscape.simulation.measures import reached, steps_to_tolerance
 from landscape.simulation.scenario import Run, Scenario, Setup
-from landscape.simulation.simulate import Cloud, Trajectory, descend, descend_single, strip_run
+from landscape.simulation.simulate import descend, descend_single, strip_run
 from landscape.simulation.starts import scatter
+from landscape.simulation.trajectories import Cloud, Trajectory
 
 CLOUD_MARGIN = 0.5
 """How far around the box a cloud is told, in boxes; a ball beyond it is told at that edge."""

@@ -21,7 +21,7 @@ from landscape.core.rules import Line, Rule
 from landscape.core.surfaces import Array, Surface
 from landscape.simulation.draws import batches_of, noise_of
 from landscape.simulation.scenario import Run, Setup
-from landscape.simulation.simulate import Trajectory
+from landscape.simulation.trajectories import Trajectory
 from landscape.words import phrase
 
 MOVE = "move"

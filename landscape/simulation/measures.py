@@ -12,7 +12,7 @@ from landscape.core.cache import remembered
 from landscape.core.critical import Critical, Nature
 from landscape.core.surfaces import Array, Surface
 from landscape.core.surfaces.base import equally_low
-from landscape.simulation.simulate import Trajectory
+from landscape.simulation.trajectories import Trajectory
 from landscape.words import phrase, say
 
 ARRIVED = 1e-3

@@ -18,7 +18,8 @@ from landscape.core.surfaces import Array, Point, Surface
 from landscape.core.turns import take_turn
 from landscape.simulation.measures import TOLERANCE, lowest_loss
 from landscape.simulation.scenario import Run, Setup
-from landscape.simulation.simulate import Trajectory, descend
+from landscape.simulation.simulate import descend
+from landscape.simulation.trajectories import Trajectory
 
 RECORD = Path(__file__).with_name("rates.json")
 """One line per surface: the rate of every method. ``python -m scripts.tune_rates`` writes it."""

@@ -19,6 +19,7 @@ from landscape.core.surfaces.base import GradientFunction
 from landscape.simulation.draws import batches_of, noise_of
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.starts import scatter
+from landscape.simulation.trajectories import Counts, Trajectory
 
 DIVERGED_BOXES = 1e6
 """A run has diverged when it is this many boxes away, or no longer finite."""
@@ -29,80 +30,10 @@ NOISE_ROOM = 32_000_000
 POINTS = 32_768
 """Points whose loss is evaluated together."""
 Result = TypeVar("Result")
-Counts = np.ndarray[Any, np.dtype[np.int64]]
 Active = slice | Counts
 """Which starts of a block: all of them, or by number."""
 Checkpoint = tuple[int, list[Array]]
 """Number of a position, and the state there."""
-
-
-@dataclass(frozen=True)
-class Cloud:
-    """Many starts of one run over T steps, as they are shown. Arrays are read-only.
-
-    Attributes
-    ----------
-    moves
-        Where all starts but the first go (T+1, R-1, 2), as :mod:`landscape.simulation.ensemble` writes it.
-    median_loss
-        Of all R starts at each position (T+1,); a start that diverged has an infinite one.
-    needed
-        Steps that each of the R starts needed to come within the tolerance (R,); -1 for never.
-    reached
-        Which of the R starts came to rest at a global minimum (R,).
-    """
-
-    moves: np.ndarray[Any, np.dtype[np.uint16]]
-    median_loss: Array
-    needed: Counts
-    reached: np.ndarray[Any, np.dtype[np.bool_]]
-
-
-@dataclass(frozen=True)
-class Trajectory:
-    """One run from beginning to end, for R starts over T steps. Arrays are read-only.
-
-    Of S starts, all R unless fewer were asked for, it tells what went on inside the optimizer.
-
-    Attributes
-    ----------
-    params
-        Positions (T+1, R, 2). NaN after a divergence.
-    loss
-        Loss at each position (T+1, R).
-    exact_gradient
-        Gradient of the loss at each position (T+1, S, 2).
-    gradient
-        Gradient at the first T positions as the optimizer saw it: of its batch, noisy and clipped (T, S, 2).
-    raw_gradient
-        The same before clipping (T, S, 2).
-    rate
-        Learning rate of each step (T,), or (T, R) where every start has its own.
-    memory
-        What the optimizer remembered at each position, by name (T+1, S, 2).
-    evaluations
-        Gradients asked for so far (T+1,).
-    last_valid_step
-        Index of the last valid position of each start (R,): T unless it diverged at step ``last_valid_step + 1``.
-    cloud
-        What is kept of more starts than those R; None where there are no more.
-    """
-
-    params: Array
-    loss: Array
-    exact_gradient: Array
-    gradient: Array
-    raw_gradient: Array
-    rate: Array
-    memory: dict[str, Array]
-    evaluations: Counts
-    last_valid_step: Counts
-    cloud: Cloud | None = None
-
-    @property
-    def steps(self) -> int:
-        """How many steps were asked for."""
-        return len(self.gradient)
 
 
 @dataclass(frozen=True)

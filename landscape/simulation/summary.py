@@ -12,7 +12,8 @@ from landscape.core.cache import CACHE
 from landscape.core.surfaces import Point, Surface
 from landscape.simulation.measures import TOLERANCE, global_places, reached, sharpness, steps_to_tolerance
 from landscape.simulation.scenario import Run, Scenario, Setup
-from landscape.simulation.simulate import Trajectory, strip_run
+from landscape.simulation.simulate import strip_run
+from landscape.simulation.trajectories import Trajectory
 from landscape.simulation.verdicts import Kind, Verdict, verdict
 from landscape.words import phrase, say, speaking
 from landscape.words.numbers import written

@@ -13,7 +13,7 @@ from landscape.core.critical import Critical, Nature
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.simulation.measures import ARRIVED, is_global, is_quadratic, level, lowest_loss, resting_place, sharpness
 from landscape.simulation.scenario import Run, Setup
-from landscape.simulation.simulate import Trajectory
+from landscape.simulation.trajectories import Trajectory
 from landscape.words import phrase, say
 from landscape.words.numbers import written
 

@@ -30,7 +30,7 @@ from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import OVERLAYS, Scenario, View
-from landscape.simulation.simulate import Trajectory
+from landscape.simulation.trajectories import Trajectory
 from landscape.ui import ids, panel
 from landscape.ui.sharing import qr_code
 from landscape.words import speaking

@@ -17,7 +17,8 @@ from landscape.figures.curves import ASKING
 from landscape.figures.heights import sample
 from landscape.figures.stage import BESIDE
 from landscape.simulation.scenario import OVERLAYS, Run, Scenario, Setup, View
-from landscape.simulation.simulate import Trajectory, simulate
+from landscape.simulation.simulate import simulate
+from landscape.simulation.trajectories import Trajectory
 
 THEMES = [LIGHT, DARK]
 FLAGS = {name: declared for name, declared in View.params().items() if isinstance(declared.default, bool)}

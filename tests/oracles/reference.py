@@ -13,7 +13,8 @@ from landscape.core.learning.losses import Loss
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES, Array, Formula, Surface
 from landscape.simulation.scenario import Run, Setup
-from landscape.simulation.simulate import Trajectory, descend
+from landscape.simulation.simulate import descend
+from landscape.simulation.trajectories import Trajectory
 
 FOLDER = Path(__file__).parent
 FAR = 1e6

@@ -11,7 +11,7 @@ from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.inspection import MOVE, Kind, Trace, _keeping, trace
 from landscape.simulation.scenario import Run, Scenario, Setup
-from landscape.simulation.simulate import Trajectory
+from landscape.simulation.trajectories import Trajectory
 from tests.strategies import parts
 
 PLACES = ["himmelblau", "rosenbrock", "rastrigin"]

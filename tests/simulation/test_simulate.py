@@ -15,7 +15,8 @@ from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Formula
 from landscape.simulation import simulate as simulation
 from landscape.simulation.scenario import Run, Scenario, Setup
-from landscape.simulation.simulate import Trajectory, descend, find_ends, simulate
+from landscape.simulation.simulate import descend, find_ends, simulate
+from landscape.simulation.trajectories import Trajectory
 from tests.strategies import registered, scenarios
 
 ROSENBROCK = SURFACES["rosenbrock"]()
