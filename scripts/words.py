@@ -19,10 +19,11 @@ from landscape.core.parts import Part
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.figures.theme import SLOTS
+from landscape.simulation.curves import CURVES
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.scenario import OVERLAYS, Setup, View
 from landscape.ui.dialogs import HINTS, KEYS
-from landscape.ui.layout import CURVES, ROW_KEYS
+from landscape.ui.layout import ROW_KEYS
 from landscape.words import NAME, catalogue, languages
 
 HOUSE = Path(__file__).parents[1]
@@ -70,7 +71,9 @@ def _declared() -> Iterator[str]:
     yield from (slot.name for slot in SLOTS)
     yield from (text for exhibit in GALLERY for text in (exhibit.title, exhibit.text))
     yield from (text for keys, told in KEYS for text in (*keys.split(), told))
-    yield from (*HINTS, ROW_KEYS, *(overlay.title for overlay in OVERLAYS.values()), *CURVES.values())
+    yield from (overlay.title for overlay in OVERLAYS.values())
+    yield from (text for curve in CURVES.values() for text in (curve.title, curve.axis, curve.noun))
+    yield from (*HINTS, ROW_KEYS)
 
 
 def _of_part(part: type[Part]) -> Iterator[str]:

@@ -11,14 +11,16 @@ import numpy as np
 
 from landscape.core.cache import remembered
 from landscape.figures.heights import sample
-from landscape.figures.readings import TITLES, Reading, losses_of_rows, readings
+from landscape.figures.readings import Reading, readings
 from landscape.figures.theme import SLOTS, Theme
 from landscape.figures.typed import whole
+from landscape.simulation.curves import CURVES
 from landscape.words import say
 from landscape.words.numbers import tick
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array, Surface
+    from landscape.simulation.curves import Curve
     from landscape.simulation.scenario import Run, Scenario
     from landscape.simulation.trajectories import Trajectory
 
@@ -77,17 +79,12 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
         over the steps 0, 1, 2…, whose ``meta`` tells whose (``slot``), what for (``role``) and of what (``name``). With
         several starts the loss is their median.
     """
-    if scenario.view.curve == "loss":
-        lines: list[tuple[Reading, ...]] = [
-            (Reading(_line(path)), *losses_of_rows(scenario, path)) for path in trajectories
-        ]
-        axis = axis_for(scenario, [line.values for told in lines for line in told if line.role != "batch"])
-    else:
-        lines = [readings(scenario, run, path) for run, path in zip(scenario.runs, trajectories, strict=True)]
-        axis = _axis_of(scenario, [line for told in lines for line in told])
-    many = scenario.view.curve == "loss" and scenario.setup.starts > 1
+    curve = CURVES[scenario.view.curve]
+    lines = [readings(scenario, path) for path in trajectories]
+    axis = _axis_of(scenario, curve, [line.values for each in lines for line in each if line.role != "batch"])
+    is_median = curve.is_loss and scenario.setup.starts > 1
     steps = max((trajectory.steps for trajectory in trajectories), default=1)
-    shown = [(run, line) for run, told in zip(scenario.runs, lines, strict=True) if not run.hidden for line in told]
+    shown = [(run, line) for run, each in zip(scenario.runs, lines, strict=True) if not run.hidden for line in each]
     return {
         "data": [_trace(run, line, axis, theme) for run, line in shown],
         "layout": {
@@ -103,7 +100,7 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
                 "showspikes": False,
                 **FIXED,
             },
-            "yaxis": _upright(axis, say("median {quantity}", quantity=axis.title) if many else axis.title),
+            "yaxis": _upright(axis, say("median {quantity}", quantity=axis.title) if is_median else axis.title),
         },
     }
 
@@ -139,13 +136,17 @@ def _trace(run: Run, line: Reading, axis: Axis, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _axis_of(scenario: Scenario, lines: Sequence[Reading]) -> Axis:
+def _axis_of(scenario: Scenario, curve: Curve, lines: Sequence[Array]) -> Axis:
+    """Choose the vertical axis that suits a quantity."""
+    return axis_for(scenario, lines) if curve.is_loss else _axis_around(lines, say(curve.axis), scenario.view.linear)
+
+
+def _axis_around(lines: Sequence[Array], title: str, linear: bool) -> Axis:
     """Choose the axis of a quantity that is not the loss, so that no run that flew off rules it."""
-    title = say(TITLES[scenario.view.curve])
-    sound = [line.values[np.isfinite(line.values) & (np.abs(line.values) < HUGE)] for line in lines]
+    sound = [line[np.isfinite(line) & (np.abs(line) < HUGE)] for line in lines]
     usual = [float(np.quantile(values, 0.9)) for values in sound if values.size]
     every = np.concatenate([np.empty(0), *sound])
-    if scenario.view.linear:
+    if linear:
         top = min(float(every.max(initial=0.0)), 4 * max(usual, default=1.0)) or 1.0
         low = max(float(every.min(initial=0.0)), -abs(top))
         pad = 0.05 * (top - low)
@@ -209,11 +210,6 @@ def _ground(surface: Surface) -> tuple[float, float, float]:
     with np.errstate(all="ignore"):
         known = np.asarray(surface.value(np.reshape(surface.minima, (-1, 2))), dtype=np.float64)
     return float(loss.min()), float(loss.max()), float(np.min(known[np.isfinite(known)], initial=math.inf))
-
-
-def _line(path: Trajectory) -> Array:
-    """Give one curve (T+1,): the loss of the only start, or the median of several."""
-    return path.loss[:, 0] if path.cloud is None else path.cloud.median_loss
 
 
 def _drawn(loss: Array, axis: Axis) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

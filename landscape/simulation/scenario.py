@@ -12,6 +12,7 @@ from landscape.core.optimizers import Optimizer
 from landscape.core.parts import Part, choice, flag, param, text
 from landscape.core.schedules import Constant, Schedule
 from landscape.core.surfaces import Point, Surface
+from landscape.simulation.curves import CURVES
 from landscape.simulation.overlays import Overlay, Place, overlay
 
 MAX_RUNS = 8
@@ -100,11 +101,7 @@ class View(Part):
         "usual", ("usual", "prediction", "error", "margin"), help="What losses are drawn against; usual is what suits"
     )
     compare: str = text(_read_slugs, 120, help="Losses drawn beside the chosen one, by slug, with a dot between")
-    curve: str = choice(
-        "loss",
-        ("loss", "rate", "gradient", "distance", "effective", "sharpness"),
-        help="What the curves show at each step",
-    )
+    curve: str = choice("loss", tuple(CURVES), help="What the curves show at each step")
     linear: bool = flag(False, help="Draw the curves on a linear scale instead of a logarithmic one")
     inspect: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of the run whose step is looked into")
     beside: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of a second run to look into")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from landscape.core.cache import CACHE
 from landscape.core.surfaces import Point, Surface
-from landscape.simulation.measures import TOLERANCE, global_places, reached, sharpness, steps_to_tolerance
+from landscape.simulation.curves import CURVES
+from landscape.simulation.measures import TOLERANCE, global_places, reached, steps_to_tolerance
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import strip_run
 from landscape.simulation.trajectories import Trajectory
@@ -254,14 +255,14 @@ def _places(surface: Surface, told: Told) -> list[str]:
 
 def _drawn(scenario: Scenario, trajectories: Sequence[Trajectory], told: Told) -> list[str]:
     """Say with what the runs ended, of the quantity that the curves show."""
-    name, read = _CURVES[scenario.view.curve]
-    with np.errstate(all="ignore"):
-        paths = [path for run, path in zip(scenario.runs, trajectories, strict=True) if not run.hidden]
-        ends = [
-            (who, *read(scenario.surface, path))
-            for (who, outcome), path in zip(told, paths, strict=True)
-            if outcome.blew_up is None
-        ]
+    curve = CURVES[scenario.view.curve]
+    name = curve.noun
+    paths = [path for run, path in zip(scenario.runs, trajectories, strict=True) if not run.hidden]
+    ends = [
+        (who, *curve.ends(scenario.surface, path))
+        for (who, outcome), path in zip(told, paths, strict=True)
+        if outcome.blew_up is None
+    ]
     known = sorted([end for end in ends if math.isfinite(end[2])], key=lambda end: end[2])
     lost = _no_more(name, [who for who, outcome in told if outcome.blew_up is not None])
     lost += _not_known(name, [who for who, _, last in ends if not math.isfinite(last)])
@@ -296,55 +297,6 @@ def _alone(name: str, who: str, first: float, last: float) -> str:
     elif first == last:
         text = phrase("the {name} of {who} is {last} as at first")
     return say(text, name=say(name), who=who, first=written(first), last=written(last))
-
-
-Ends = tuple[float, float]
-"""What a quantity was at first and in the end, along the first ball; NaN where it is not known."""
-
-
-def _loss_ends(_surface: Surface, path: Trajectory) -> Ends:
-    return float(path.loss[0, 0]), float(path.loss[-1, 0])
-
-
-def _rate_ends(_surface: Surface, path: Trajectory) -> Ends:
-    return (float(path.rate[0]), float(path.rate[-1])) if len(path.rate) else (math.nan, math.nan)
-
-
-def _gradient_ends(_surface: Surface, path: Trajectory) -> Ends:
-    first, last = np.hypot(*path.exact_gradient[[0, -1], 0].T)
-    return float(first), float(last)
-
-
-def _distance_ends(surface: Surface, path: Trajectory) -> Ends:
-    places = global_places(surface)
-    if not len(places):
-        return math.nan, math.nan
-    first, last = (float(np.hypot(*(place - places).T).min()) for place in path.params[[0, -1], 0])
-    return first, last
-
-
-def _effective_ends(_surface: Surface, path: Trajectory) -> Ends:
-    """Give the larger of both weights' rates: one sentence has no room for two."""
-    step, seen = np.abs(np.diff(path.params[:, 0], axis=0)), np.abs(path.gradient[:, 0])
-    most = np.where(seen > 0, step / seen, -math.inf).max(axis=1)[[0, -1]]
-    first, last = (float(value) if math.isfinite(value) else math.nan for value in most)
-    return first, last
-
-
-def _sharpness_ends(surface: Surface, path: Trajectory) -> Ends:
-    first, last = sharpness(surface, path.params[[0, -1], 0])
-    return float(first), float(last)
-
-
-_CURVES: Mapping[str, tuple[str, Callable[[Surface, Trajectory], Ends]]] = {
-    "loss": (phrase("loss"), _loss_ends),
-    "rate": (phrase("learning rate"), _rate_ends),
-    "gradient": (phrase("gradient norm"), _gradient_ends),
-    "distance": (phrase("distance to the minimum"), _distance_ends),
-    "effective": (phrase("effective rate"), _effective_ends),
-    "sharpness": (phrase("sharpness"), _sharpness_ends),
-}
-"""How each curve is called, and its ends."""
 
 
 def _ranking(told: Told) -> list[str]:

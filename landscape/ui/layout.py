@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from landscape.simulation.curves import CURVES
 from landscape.simulation.overlays import Place
 from landscape.simulation.scenario import OVERLAYS, View
 from landscape.ui import ids
@@ -28,15 +29,6 @@ THEME = {
     "cursorType": "pointer",
 }
 GRAPH: Any = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "doubleClick": False}
-CURVES = {
-    "loss": "Loss",
-    "gradient": "Gradient norm",
-    "rate": "Learning rate",
-    "effective": "Effective rate per weight",
-    "distance": "Distance to the minimum",
-    "sharpness": "Sharpness",
-}
-"""What the curves can show, by the name of the choice."""
 ROW_KEYS = "Rows: arrow keys go from one to the next, with Shift they move it, Delete removes it"
 """What the keys do where the data are."""
 
@@ -160,7 +152,7 @@ def _workbench() -> Component:
         className="popover",
     )
     choice = html.Select(
-        [html.Option(say(title), value=name) for name, title in CURVES.items()],
+        [html.Option(say(curve.title), value=curve.slug) for curve in CURVES.values()],
         className="choice",
         **wild(data_choice="curve", aria_label=say("What the curves show")),
     )

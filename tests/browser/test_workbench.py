@@ -13,14 +13,13 @@ from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from landscape import decode, simulate
-from landscape.figures.readings import TITLES
+from landscape.simulation.curves import CURVES
 from landscape.simulation.ensemble import follow
 from landscape.simulation.inspection import trace
 from landscape.simulation.overlays import Place
 from landscape.simulation.scenario import OVERLAYS
 from landscape.simulation.summary import outcomes, sentences
 from landscape.ui.dialogs import KEYS
-from landscape.ui.layout import CURVES
 from tests.browser.conftest import WITHOUT_WEBGL, Open, state, until, visiting
 from tests.browser.lender import Lender
 from tests.browser.test_first_light import changing, pause, query, type_into
@@ -126,8 +125,8 @@ class TestLayers:
 class TestCurves:
     @pytest.mark.parametrize("name", [*list(CURVES)[1:], "loss"])
     def test_each_is_drawn_on_both_scales_and_told(self, shared: Page, name: str) -> None:
-        shared.get_by_label("What the curves show").select_option(label=CURVES[name])
-        until(shared, f"{AXIS}.title.text === {TITLES[name]!r} && {AXIS}.type === 'log'")
+        shared.get_by_label("What the curves show").select_option(label=CURVES[name].title)
+        until(shared, f"{AXIS}.title.text === {CURVES[name].axis!r} && {AXIS}.type === 'log'")
         assert decode(query(shared)).view.curve == name
         expect(shared.locator("[data-said=curves]")).to_have_text(
             sentences(decode(query(shared)), follow(decode(query(shared))))["curves"]
@@ -136,15 +135,15 @@ class TestCurves:
         expect(linear).to_be_in_viewport(ratio=1)
         for on, scale in ((True, "linear"), (False, "log")):
             linear.click()
-            until(shared, f"{AXIS}.type === '{scale}' && {AXIS}.title.text === {TITLES[name]!r}")
+            until(shared, f"{AXIS}.type === '{scale}' && {AXIS}.title.text === {CURVES[name].axis!r}")
             assert decode(query(shared)).view.linear is on
         lines = "document.querySelector('#curves .js-plotly-plot').data"
         assert shared.evaluate(f"new Set({lines}.map((line) => line.meta.slot)).size") == 2
 
     def test_on_a_phone_both_can_be_reached(self, visit: Open) -> None:
         page = at_rest(visit(TWO, size="phone"))
-        page.get_by_label("What the curves show").select_option(label=CURVES["effective"])
-        until(page, f"{AXIS}.title.text === {TITLES['effective']!r}")
+        page.get_by_label("What the curves show").select_option(label=CURVES["effective"].title)
+        until(page, f"{AXIS}.title.text === {CURVES['effective'].axis!r}")
         page.get_by_role("button", name="Linear", exact=True).click()
         until(page, f"{AXIS}.type === 'linear'")
 

@@ -11,7 +11,8 @@ import pytest
 
 from landscape import decode, simulate
 from landscape.figures.playback import FLOW, needs, playback, typed
-from landscape.figures.readings import TITLES, Reading, readings
+from landscape.figures.readings import Reading, readings
+from landscape.simulation.curves import CURVES
 from landscape.simulation.ensemble import CLOUD_MARGIN, LEVELS, follow
 from landscape.simulation.scenario import Scenario, View
 from landscape.words import catalogue, speak
@@ -150,14 +151,14 @@ class TestFlow:
 
 
 class TestReadings:
-    @pytest.mark.parametrize("curve", [name for name in TITLES if name != "loss"])
+    @pytest.mark.parametrize("curve", CURVES)
     def test_a_value_per_step_or_position(self, curve: str) -> None:
         for reading in self.read(f"surface=rosenbrock&run=adam,lr:0.05&steps=30&curve={curve}"):
             assert len(reading.values) in (30, 31)
             assert reading.role in ("value", "second", "bound")
             assert np.isfinite(reading.values).any()
 
-    @pytest.mark.parametrize("curve", [name for name in TITLES if name != "loss"])
+    @pytest.mark.parametrize("curve", CURVES)
     def test_a_divergence_is_no_error(self, curve: str) -> None:
         assert self.read(f"surface=rosenbrock&run=sgd,lr:1&steps=30&curve={curve}")
 
@@ -185,7 +186,7 @@ class TestReadings:
     def read(query: str) -> tuple[Reading, ...]:
         scenario = decode(query)
         (trajectory,) = simulate(scenario)
-        return readings(scenario, scenario.runs[0], trajectory)
+        return readings(scenario, trajectory)
 
 
 def test_what_float32_cannot_hold_is_clamped() -> None:

@@ -75,9 +75,7 @@ CALLED = {
 
 def drawn(scenario: Scenario) -> list[list[float]]:
     """Give the first and the last value of every run in the chosen curve, as the figure has them."""
-    if scenario.view.curve == "loss":
-        return [[float(path.loss[0, 0]), float(path.loss[-1, 0])] for path in simulate(scenario)]
-    told = [readings(scenario, run, path) for run, path in zip(scenario.runs, simulate(scenario), strict=True)]
+    told = [readings(scenario, path) for path in simulate(scenario)]
     lines = [np.stack([line.values for line in lines if line.role != "bound"]).max(axis=0) for lines in told]
     return [[float(line[0]), float(line[-1])] for line in lines]
 
