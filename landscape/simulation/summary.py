@@ -94,7 +94,7 @@ def _judged(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory) ->
     )
 
 
-def names(scenario: Scenario) -> tuple[str, ...]:
+def name_runs(scenario: Scenario) -> tuple[str, ...]:
     """Name the runs: by their method where that tells them apart, else with their number."""
     titles = [run.optimizer.title for run in scenario.runs]
     return tuple(
@@ -104,7 +104,7 @@ def names(scenario: Scenario) -> tuple[str, ...]:
 
 
 def sentences(
-    scenario: Scenario, trajectories: Sequence[Trajectory], called: Sequence[str] | None = None
+    scenario: Scenario, trajectories: Sequence[Trajectory], labels: Sequence[str] | None = None
 ) -> dict[str, str]:
     """Say what happened, one plain sentence for each view.
 
@@ -114,8 +114,8 @@ def sentences(
         What is shown; hidden runs are not spoken of.
     trajectories
         What happened, one per run.
-    called
-        Names of the runs, if not those of :func:`names`.
+    labels
+        Names of the runs, if not those of :func:`name_runs`.
 
     Returns
     -------
@@ -123,19 +123,19 @@ def sentences(
         ``stage``: how each run ended; ``map``: where; ``curves``: with which loss, or whatever else the scenario's view
         draws there; ``race``: who was first.
     """
-    told = _shown(scenario, trajectories, called)
-    if not told:
+    labelled = _shown(scenario, trajectories, labels)
+    if not labelled:
         return dict.fromkeys(("stage", "map", "curves", "race"), say("Every run is hidden."))
     return {
-        "stage": _sentence(f"{say(scenario.surface.title)}: ", _fates(scenario.surface, told)),
-        "map": _sentence("", _places(scenario.surface, told)),
-        "curves": _sentence("", [_after(scenario.setup.steps, "; ".join(_drawn(scenario, trajectories, told)))]),
-        "race": _sentence("", _ranking(told)),
+        "stage": _sentence(f"{say(scenario.surface.title)}: ", _fates(scenario.surface, labelled)),
+        "map": _sentence("", _places(scenario.surface, labelled)),
+        "curves": _sentence("", [_after(scenario.setup.steps, "; ".join(_drawn(scenario, trajectories, labelled)))]),
+        "race": _sentence("", _ranking(labelled)),
     }
 
 
 def endings(
-    scenario: Scenario, trajectories: Sequence[Trajectory], called: Sequence[str] | None = None
+    scenario: Scenario, trajectories: Sequence[Trajectory], labels: Sequence[str] | None = None
 ) -> tuple[tuple[int, int, str], ...]:
     """Say when which run came to its end: slot, step and a sentence; in the order of the steps.
 
@@ -143,23 +143,24 @@ def endings(
     """
     goal = _goal(scenario.surface)
     found = [
-        (run.slot, outcome.since, _sentence("", [_fate(outcome.verdict.kind, goal, [name], [outcome])]))
-        for (name, outcome), run in zip(_shown(scenario, trajectories, called), _visible(scenario), strict=True)
+        (run.slot, outcome.since, _sentence("", [_fate(outcome.verdict.kind, goal, [label], [outcome])]))
+        for (label, outcome), run in zip(_shown(scenario, trajectories, labels), _visible(scenario), strict=True)
         if outcome.since
     ]
     return tuple(sorted(found, key=lambda ending: ending[1]))
 
 
-Told = Sequence[tuple[str, Outcome]]
+Labelled = Sequence[tuple[str, Outcome]]
+"""Outcomes of the runs that are shown, each with the run's label."""
 
 
 def _visible(scenario: Scenario) -> list[Run]:
     return [run for run in scenario.runs if not run.hidden]
 
 
-def _shown(scenario: Scenario, trajectories: Sequence[Trajectory], called: Sequence[str] | None) -> Told:
-    every = zip(called or names(scenario), outcomes(scenario, trajectories), scenario.runs, strict=True)
-    return [(name, outcome) for name, outcome, run in every if not run.hidden]
+def _shown(scenario: Scenario, trajectories: Sequence[Trajectory], labels: Sequence[str] | None) -> Labelled:
+    every = zip(labels or name_runs(scenario), outcomes(scenario, trajectories), scenario.runs, strict=True)
+    return [(label, outcome) for label, outcome, run in every if not run.hidden]
 
 
 def _sentence(opening: str, clauses: Iterable[str]) -> str:
@@ -200,79 +201,79 @@ _GOES_ON: Mapping[Kind, tuple[str, str]] = {
 """What has no end: of one run, and of several."""
 
 
-def _fates(surface: Surface, told: Told) -> list[str]:
+def _fates(surface: Surface, labelled: Labelled) -> list[str]:
     """Say how runs ended, those with the same end together."""
-    if told[0][1].balls > 1 and told[0][1].reached is not None:
-        return [_shares(surface, told)]
+    if labelled[0][1].balls > 1 and labelled[0][1].reached is not None:
+        return [_shares(surface, labelled)]
     groups: dict[tuple[int, bool], tuple[list[str], list[Outcome]]] = {}
     kinds = list(Kind)
-    for name, outcome in told:
-        who, ends = groups.setdefault((kinds.index(outcome.verdict.kind), outcome.since == 0), ([], []))
-        who.append(name)
+    for label, outcome in labelled:
+        labels, ends = groups.setdefault((kinds.index(outcome.verdict.kind), outcome.since == 0), ([], []))
+        labels.append(label)
         ends.append(outcome)
     return [_fate(kinds[kind], _goal(surface), *groups[kind, still]) for kind, still in sorted(groups)]
 
 
-def _fate(kind: Kind, goal: str, who: list[str], ends: list[Outcome]) -> str:
+def _fate(kind: Kind, goal: str, labels: list[str], ends: list[Outcome]) -> str:
     steps = [outcome.since for outcome in ends]
     if min(steps) > 0:
         when = say("step {step}", step=steps[0]) if len(set(steps)) == 1 else say("steps {steps}", steps=_listed(steps))
-        return say(_ENDS[kind], who=_listed(who), goal=goal, when=when)
-    text = _BEGAN[kind] if kind in _BEGAN else _GOES_ON[kind][len(who) > 1]
-    return say(text, who=_listed(who), goal=goal)
+        return say(_ENDS[kind], who=_listed(labels), goal=goal, when=when)
+    text = _BEGAN[kind] if kind in _BEGAN else _GOES_ON[kind][len(labels) > 1]
+    return say(text, who=_listed(labels), goal=goal)
 
 
-def _shares(surface: Surface, told: Told) -> str:
+def _shares(surface: Surface, labelled: Labelled) -> str:
     """Say how many balls of each run came to the global minimum."""
-    balls = told[0][1].balls
+    balls = labelled[0][1].balls
     goal = _goal(surface)
-    if len(told) == 1:
-        count = _none(told[0][1].reached)
+    if len(labelled) == 1:
+        count = _none(labelled[0][1].reached)
         return say(
-            "of {balls} balls of {who}, {count} reached {goal}", balls=balls, who=told[0][0], count=count, goal=goal
+            "of {balls} balls of {who}, {count} reached {goal}", balls=balls, who=labelled[0][0], count=count, goal=goal
         )
-    counts = [say("{count} of {who}", count=_none(outcome.reached), who=name) for name, outcome in told]
+    counts = [say("{count} of {who}", count=_none(outcome.reached), who=label) for label, outcome in labelled]
     return say("of {balls} balls each, {counts} reached {goal}", balls=balls, counts=_listed(counts), goal=goal)
 
 
-def _places(surface: Surface, told: Told) -> list[str]:
+def _places(surface: Surface, labelled: Labelled) -> list[str]:
     """Say where runs ended, those at the same place together."""
     ends: dict[str, list[str]] = {}
-    for name, outcome in told:
+    for label, outcome in labelled:
         if outcome.blew_up is None:
-            ends.setdefault(_place(surface, outcome.place), []).append(name)
+            ends.setdefault(_place(surface, outcome.place), []).append(label)
     stayed = [
-        say("{who} at {place}" if index else "{who} ended at {place}", who=_listed(who), place=at)
-        for index, (at, who) in enumerate(ends.items())
+        say("{who} at {place}" if index else "{who} ended at {place}", who=_listed(labels), place=at)
+        for index, (at, labels) in enumerate(ends.items())
     ]
     gone = [
-        say("{who} flew off at step {step}", who=name, step=outcome.blew_up)
-        for name, outcome in told
+        say("{who} flew off at step {step}", who=label, step=outcome.blew_up)
+        for label, outcome in labelled
         if outcome.blew_up is not None
     ]
     return [*stayed, *gone]
 
 
-def _drawn(scenario: Scenario, trajectories: Sequence[Trajectory], told: Told) -> list[str]:
+def _drawn(scenario: Scenario, trajectories: Sequence[Trajectory], labelled: Labelled) -> list[str]:
     """Say with what the runs ended, of the quantity that the curves show."""
     curve = CURVES[scenario.view.curve]
     name = curve.noun
     paths = [path for run, path in zip(scenario.runs, trajectories, strict=True) if not run.hidden]
     ends = [
-        (who, *curve.ends(scenario.surface, path))
-        for (who, outcome), path in zip(told, paths, strict=True)
+        (label, *curve.ends(scenario.surface, path))
+        for (label, outcome), path in zip(labelled, paths, strict=True)
         if outcome.blew_up is None
     ]
     known = sorted([end for end in ends if math.isfinite(end[2])], key=lambda end: end[2])
-    lost = _no_more(name, [who for who, outcome in told if outcome.blew_up is not None])
-    lost += _not_known(name, [who for who, _, last in ends if not math.isfinite(last)])
+    lost = _no_more(name, [label for label, outcome in labelled if outcome.blew_up is not None])
+    lost += _not_known(name, [label for label, _, last in ends if not math.isfinite(last)])
     if not known:
         return lost
-    if len(told) == 1:
-        return [_alone(name, *known[0])]
+    if len(labelled) == 1:
+        return [_single(name, *known[0])]
     low, high = (written(last) for _, _, last in (known[0], known[-1]))
     if low == high:
-        same = [who for who, _, _ in known]
+        same = [label for label, _, _ in known]
         text = phrase("{who} have the same {name}, {low}") if len(same) > 1 else phrase("{who} has the {name}, {low}")
         return [say(text, who=_listed(same), name=say(name), low=low), *lost]
     text = phrase("{first} has the lowest {name}, {low}, and {last} the highest, {high}")
@@ -289,28 +290,28 @@ def _not_known(name: str, unknown: Sequence[str]) -> list[str]:
     return [say("the {name} of {who} is not known", who=_listed(unknown), name=say(name))] if unknown else []
 
 
-def _alone(name: str, who: str, first: float, last: float) -> str:
+def _single(name: str, label: str, first: float, last: float) -> str:
     """Say what became of a quantity where there is one run."""
     text = phrase("the {name} of {who} has gone from {first} to {last}")
     if not math.isfinite(first):
         text = phrase("the {name} of {who} is {last}")
     elif first == last:
         text = phrase("the {name} of {who} is {last} as at first")
-    return say(text, name=say(name), who=who, first=written(first), last=written(last))
+    return say(text, name=say(name), who=label, first=written(first), last=written(last))
 
 
-def _ranking(told: Told) -> list[str]:
+def _ranking(labelled: Labelled) -> list[str]:
     """Say who came first within the tolerance, and who did not come there."""
-    there = sorted([one for one in told if one[1].steps >= 0], key=lambda one: one[1].steps)
-    rest = [name for name, outcome in told if outcome.steps < 0]
+    there = sorted([one for one in labelled if one[1].steps >= 0], key=lambda one: one[1].steps)
+    rest = [label for label, outcome in labelled if outcome.steps < 0]
     if not there:
         return [say("{who} did not come within {tolerance} of the lowest loss", who=_listed(rest), tolerance=TOLERATED)]
     text = phrase("{who} came within {tolerance} of the lowest loss after {steps}")
-    if len(told) > 1:
+    if len(labelled) > 1:
         text = phrase("{who} came within {tolerance} of the lowest loss first, after {steps}")
     clauses = [say(text, who=there[0][0], tolerance=TOLERATED, steps=_steps(there[0][1].steps))]
     if len(there) > 1:
-        later = [say("{who} after {steps}", who=name, steps=outcome.steps) for name, outcome in there[1:]]
+        later = [say("{who} after {steps}", who=label, steps=outcome.steps) for label, outcome in there[1:]]
         clauses.append(say("then {who}", who=_listed(later)))
     return [*clauses, say("{who} did not", who=_listed(rest))] if rest else clauses
 

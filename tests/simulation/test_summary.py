@@ -9,7 +9,7 @@ from landscape.figures.readings import readings
 from landscape.simulation.ensemble import follow
 from landscape.simulation.measures import global_places
 from landscape.simulation.scenario import Scenario, View
-from landscape.simulation.summary import endings, names, outcomes, sentences
+from landscape.simulation.summary import endings, name_runs, outcomes, sentences
 from landscape.words.numbers import written
 
 BOWL = "surface=himmelblau&steps=150&x=-0.2&y=0.7"
@@ -88,7 +88,7 @@ def test_curves_are_told_of_what_they_show(curve: str) -> None:
         f"After 150 steps the {called} of Adam has gone from {written(first)} to {written(last)}."
     )
     four = decode(f"{FOUR}&curve={curve}")
-    ends = sorted((last, name) for name, (_, last) in zip(names(four), drawn(four), strict=True))
+    ends = sorted((last, name) for name, (_, last) in zip(name_runs(four), drawn(four), strict=True))
     assert sentences(four, follow(four))["curves"] == (
         f"After 150 steps {ends[0][1]} has the lowest {called}, {written(ends[0][0])}, "
         f"and {ends[-1][1]} the highest, {written(ends[-1][0])}."
@@ -126,7 +126,7 @@ def test_any_number_of_runs(count: int) -> None:
         assert sentence[0].isupper()
         assert sentence.endswith(".")
         assert not any(wrong in sentence for wrong in ("  ", " ;", "..", "nan", "inf", " and and "))
-    assert all(name in sentences(scenario, follow(scenario))["stage"] for name in names(scenario))
+    assert all(name in sentences(scenario, follow(scenario))["stage"] for name in name_runs(scenario))
 
 
 @pytest.mark.parametrize("slug", SURFACES)
@@ -158,7 +158,7 @@ def test_no_run_is_announced_that_never_ends() -> None:
 
 def test_twins_are_told_apart() -> None:
     scenario: Scenario = decode("surface=himmelblau&run=adam/slot:4&run=sgd&run=adam")
-    assert names(scenario) == ("Adam (run 5)", "SGD", "Adam (run 3)")
+    assert name_runs(scenario) == ("Adam (run 5)", "SGD", "Adam (run 3)")
 
 
 def test_who_reached_the_minimum() -> None:
