@@ -16,7 +16,7 @@ from landscape.lessons.course import lessons
 from landscape.lessons.glossary import glossary, term_of
 from landscape.lessons.reading import Lesson, Prediction, Step
 from landscape.simulation.links import decode, encode
-from landscape.simulation.scenario import Run, Scenario, View
+from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario
 from landscape.simulation.simulate import simulate
 from landscape.words import ENGLISH, say, speak
 
@@ -94,11 +94,11 @@ def _lesson(lesson: Lesson, language: str) -> Json:
 
 def _step(step: Step, language: str) -> Json:
     scenario = step.scenario
-    view, usual = scenario.view.values(), View().values()
+    view, usual = scenario.view.values(), USUAL_VIEW.values()
     return {
         "title": step.title,
         "text": pieces(step.text, language),
-        "query": encode(scenario.replace(view=View())),
+        "query": encode(scenario.replace(view=USUAL_VIEW)),
         "view": {name: value for name, value in view.items() if value != usual[name]},
         "show": list(step.views),
         "controls": list(step.controls),

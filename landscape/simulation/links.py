@@ -18,10 +18,10 @@ from urllib.parse import quote, unquote
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.params import Param
 from landscape.core.parts import Part, Registry, flag, make, param
-from landscape.core.schedules import SCHEDULES, Constant
+from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
-from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, clamp_setup
+from landscape.simulation.scenario import CONSTANT, MAX_RUNS, Run, Scenario, Setup, View, clamp_setup
 from landscape.words import phrase, say
 
 MAX_LINK = 8_000
@@ -76,7 +76,7 @@ def corrections(query: str | None) -> tuple[str, ...]:
 
 def _run_text(run: Run, place: int) -> str:
     pieces = [_part_text(run.optimizer)]
-    pieces += [_part_text(run.schedule)] if run.schedule != Constant() else []
+    pieces += [_part_text(run.schedule)] if run.schedule != CONSTANT else []
     pieces += [f"slot:{run.slot}"] if run.slot != place else []
     pieces += ["hidden"] if run.hidden else []
     return "/".join(pieces)
@@ -100,10 +100,14 @@ def _read(query: object) -> tuple[Scenario, Notes]:
     raw = _first((pair for pair in pairs if pair[0] != "run"), notes)
     notes += _unknown(raw, {"surface", *Setup.params(), *View.params()})
     base = _base(raw.get("surface"), notes, named=bool(runs))
-    setup = clamp_setup(base.surface, make(Setup, {**base.setup.values(), **raw}))
-    view = make(View, {**base.view.values(), **raw})
-    scenario = Scenario(base.surface, _runs(runs, notes) or base.runs, setup, view)
+    setup = clamp_setup(base.surface, _changed_part(base.setup, raw))
+    scenario = Scenario(base.surface, _runs(runs, notes) or base.runs, setup, _changed_part(base.view, raw))
     return scenario, [*notes, *_repaired(scenario.setup, raw), *_repaired(scenario.view, raw)]
+
+
+def _changed_part(part: P, raw: RawValues) -> P:
+    """Give a part with what a link says of it; itself where that is nothing, which a view mostly is."""
+    return make(type(part), {**part.values(), **raw}) if raw.keys() & part.params().keys() else part
 
 
 def _pairs(query: str, notes: Notes) -> list[tuple[str, str]]:
@@ -136,7 +140,7 @@ def _run(text: str, place: int, taken: Collection[int], notes: Notes) -> Run:
     optimizer = _registered(OPTIMIZERS, head, FRONT_PAGE.runs[0].optimizer, notes)
     seat = _made(Seat, [piece for piece in pieces if piece.split(":")[0] in Seat.params()], notes)
     schedules = [piece for piece in pieces if piece and piece.split(":")[0] not in Seat.params()]
-    schedule = _registered(SCHEDULES, schedules[0], Constant(), notes) if schedules else Constant()
+    schedule = _registered(SCHEDULES, schedules[0], CONSTANT, notes) if schedules else CONSTANT
     if len(schedules) > 1:
         notes.append(say("A run follows one schedule; {text} was left out.", text=_quoted(schedules[1])))
     if seat.slot in taken:

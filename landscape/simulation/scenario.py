@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from landscape.core.optimizers import Optimizer
 from landscape.core.parts import Part, choice, flag, param, text
@@ -134,6 +134,12 @@ OVERLAYS: Mapping[str, Overlay] = {
 """What can be drawn over the views, by the name of its flag; in the order of the buttons."""
 
 
+CONSTANT: Final = Constant()
+USUAL_SETUP: Final = Setup()
+USUAL_VIEW: Final = View()
+"""What a scenario has unless told otherwise: parts do not change, so that one of each does for all."""
+
+
 @dataclass(frozen=True)
 class Run:
     """One descent: an optimizer, a schedule of its learning rate, and the slot whose colour and marker it wears.
@@ -147,7 +153,7 @@ class Run:
     """
 
     optimizer: Optimizer
-    schedule: Schedule = dataclasses.field(default_factory=Constant)
+    schedule: Schedule = CONSTANT
     slot: int = -1
     hidden: bool = False
 
@@ -165,8 +171,8 @@ class Scenario:
 
     surface: Surface
     runs: tuple[Run, ...]
-    setup: Setup = dataclasses.field(default_factory=Setup)
-    view: View = dataclasses.field(default_factory=View)
+    setup: Setup = USUAL_SETUP
+    view: View = USUAL_VIEW
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.runs) <= MAX_RUNS:

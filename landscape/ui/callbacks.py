@@ -29,7 +29,7 @@ from landscape.simulation.edits import edit, explain_cap, explain_refusal
 from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import corrections, decode, encode
-from landscape.simulation.scenario import OVERLAYS, Scenario, View
+from landscape.simulation.scenario import OVERLAYS, USUAL_VIEW, Scenario, View
 from landscape.simulation.trajectories import Trajectory
 from landscape.ui import ids, panel
 from landscape.ui.sharing import qr_code
@@ -133,9 +133,9 @@ def respond(request: object) -> tuple[Any, ...]:
         before = before.replace(view=make(View, _mapping(asked.get("view"))))
     after = functools.reduce(edit, _list(asked.get("changes")), before)
     want = {item for item in _list(asked.get("want")) if isinstance(item, str)} | (ALL_THERE_IS if fresh else set())
-    answer = {"query": encode(after.replace(view=View())), "number": asked.get("number")}
+    answer = {"query": encode(after.replace(view=USUAL_VIEW)), "number": asked.get("number")}
     if fresh:
-        answer |= {"view": after.view.values(), "usual": View().values(), "asks": ASKS}
+        answer |= {"view": after.view.values(), "usual": USUAL_VIEW.values(), "asks": ASKS}
     notice = " ".join(filter(None, [lost, *corrections(query)])) if fresh else no_update if after == before else ""
     if after == before and (refusals := _refusals(after, asked)):
         want |= {"playback"}  # the browser shows rows where they were dropped: it has to put them back
