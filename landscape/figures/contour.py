@@ -7,10 +7,9 @@ import plotly.graph_objects as go
 
 from landscape.core.surfaces import Surface
 from landscape.figures.heights import sample
-from landscape.figures.theme import Theme
+from landscape.figures.theme import PLOT_MARGIN, Theme
 from landscape.words import say
 
-MARGIN = {"l": 56, "r": 14, "t": 12, "b": 40}
 LEVELS = 16
 
 
@@ -57,7 +56,7 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
     axis = {"fixedrange": True, "showgrid": False, "automargin": False, "nticks": 6}
     figure.update_layout(
         template=theme.template,
-        margin=MARGIN,
+        margin=PLOT_MARGIN,
         uirevision=surface.slug,
         meta={"heights": {"lowest": heights.lowest, "scale": heights.scale}},
         dragmode=False,

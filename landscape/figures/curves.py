@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from landscape.core.cache import remembered
+from landscape.figures.encoding import encode_array
 from landscape.figures.heights import sample
 from landscape.figures.readings import Reading, readings
 from landscape.figures.theme import SLOTS, Theme
-from landscape.figures.typed import whole
 from landscape.simulation.curves import CURVES
 from landscape.words import say
 from landscape.words.numbers import tick
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 ASKING = ("curve", "linear")
 """What of the view the figure depends on: it must be drawn again when one of them changes."""
-MARGIN = {"l": 62, "r": 18, "t": 12, "b": 40}
+PLOT_MARGIN = {"l": 62, "r": 18, "t": 12, "b": 40}
+"""Pixels around the plot: more than that of other views, for the numbers of a logarithmic axis."""
 FIXED = {"fixedrange": True, "automargin": False}
 DECADES_DOWN = 12
 DECADES_UP = 2
@@ -89,7 +90,7 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
         "data": [_trace(run, line, axis, theme) for run, line in shown],
         "layout": {
             "template": theme.plain_template,
-            "margin": MARGIN,
+            "margin": PLOT_MARGIN,
             "dragmode": False,
             "hovermode": False,
             "showlegend": False,
@@ -100,12 +101,12 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
                 "showspikes": False,
                 **FIXED,
             },
-            "yaxis": _upright(axis, say("median {quantity}", quantity=axis.title) if is_median else axis.title),
+            "yaxis": _vertical_axis(axis, say("median {quantity}", quantity=axis.title) if is_median else axis.title),
         },
     }
 
 
-def _upright(axis: Axis, title: str) -> dict[str, Any]:
+def _vertical_axis(axis: Axis, title: str) -> dict[str, Any]:
     """Give the vertical axis as Plotly has it."""
     limits = [math.log10(axis.low), math.log10(axis.high)] if axis.log else [axis.low, axis.high]
     return {
@@ -122,7 +123,7 @@ def _trace(run: Run, line: Reading, axis: Axis, theme: Theme) -> dict[str, Any]:
     slot, bound = SLOTS[run.slot % len(SLOTS)], line.role == "bound"
     return {
         "type": "scatter",
-        "y": whole(_drawn(line.values, axis), "f4"),
+        "y": encode_array(_values_to_draw(line.values, axis), "f4"),
         "mode": "lines",
         "name": run.optimizer.title,
         "meta": {"slot": run.slot, "role": line.role, "name": line.name},
@@ -179,7 +180,7 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
     losses
         One array (T+1,) per run; may hold NaN, infinities and 1e300.
     """
-    low, high, best = _ground(scenario.surface)
+    low, high, best = _loss_range(scenario.surface)
     finite = [loss[np.isfinite(loss) & (np.abs(loss) < HUGE)] for loss in losses]
     every = np.concatenate([np.empty(0), *finite])
     first = max((float(loss[0]) for loss in finite if loss.size), default=high)
@@ -201,7 +202,7 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
 
 
 @remembered
-def _ground(surface: Surface) -> tuple[float, float, float]:
+def _loss_range(surface: Surface) -> tuple[float, float, float]:
     """Give the lowest and the highest loss over the box, and the lowest at a known minimum; infinite if none is known.
 
     Remembered, since it is the same for every move of a run's slider.
@@ -212,7 +213,7 @@ def _ground(surface: Surface) -> tuple[float, float, float]:
     return float(loss.min()), float(loss.max()), float(np.min(known[np.isfinite(known)], initial=math.inf))
 
 
-def _drawn(loss: Array, axis: Axis) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def _values_to_draw(loss: Array, axis: Axis) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     """Give the values to draw, in float32: a loss of 0 lies on the floor of a logarithmic axis."""
     values = np.clip(np.where(np.isinf(loss), np.nan, loss) - axis.shift, -HUGE, HUGE)
     if axis.log:

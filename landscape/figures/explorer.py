@@ -13,11 +13,10 @@ import plotly.graph_objects as go
 from landscape.core.learning.losses import LOSSES, Loss
 from landscape.core.surfaces import Array
 from landscape.core.surfaces.data import Data
-from landscape.figures.theme import CLASSES, Theme
+from landscape.figures.theme import CLASSES, PLOT_MARGIN, Theme
 from landscape.simulation.scenario import View
 from landscape.words import phrase, say
 
-MARGIN = {"l": 56, "r": 14, "t": 12, "b": 40}
 ASKING = ("against", "compare")
 """What of a view decides about the axes."""
 ABOVE, BELOW = (0.4, 1.0), (0.0, 0.28)
@@ -79,7 +78,7 @@ def explorer(surface: Data, view: View, theme: Theme) -> go.Figure:
     fixed: dict[str, Any] = {"fixedrange": True, "automargin": False}
     figure.update_layout(
         template=theme.template,
-        margin=MARGIN,
+        margin=PLOT_MARGIN,
         dragmode=False,
         hovermode=False,
         showlegend=False,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from landscape.core.mathml import Writer, math
 from landscape.core.rules import called
+from landscape.figures.encoding import encode_floats
 from landscape.figures.theme import SLOTS
-from landscape.figures.typed import typed
 from landscape.simulation.inspection import MOVE, Entry, Kind, Trace, trace
 from landscape.simulation.scenario import Setup
 from landscape.words import phrase, say
@@ -76,7 +76,7 @@ def looked_into(scenario: Scenario, run: Run, trajectory: Trajectory) -> dict[st
         ``formula`` (MathML), ``filled`` (the same with places for numbers, or empty), ``vector`` and ``values``:
         (T, 2), or (T,) for a single number; ``legend``, what each letter means.
     """
-    told = trace(scenario.surface, run, scenario.setup, trajectory)
+    found = trace(scenario.surface, run, scenario.setup, trajectory)
     look = SLOTS[run.slot % len(SLOTS)]
     return {
         "slot": run.slot,
@@ -84,28 +84,28 @@ def looked_into(scenario: Scenario, run: Run, trajectory: Trajectory) -> dict[st
         "color": {"light": look.light, "dark": look.dark},
         "steps": trajectory.steps,
         "last": max(1, min(int(trajectory.last_valid_step[0]) + 1, trajectory.steps)),
-        "lines": list(_lines(run.optimizer, scenario.setup, told)),
-        "legend": _legend(run.optimizer, scenario.setup, told),
+        "lines": list(_lines(run.optimizer, scenario.setup, found)),
+        "legend": _legend(run.optimizer, scenario.setup, found),
     }
 
 
-def _lines(optimizer: Optimizer, setup: Setup, told: Trace) -> Iterator[dict[str, Any]]:
+def _lines(optimizer: Optimizer, setup: Setup, found: Trace) -> Iterator[dict[str, Any]]:
     """Write every line, in letters and with places for the numbers known by then.
 
     A place names the line that holds the number; ``5:before`` is the number of line 5 in the step before.
     """
-    letters = Writer(_symbols(optimizer), treated=told.treated)
-    last = {entry.name: str(index) for index, entry in enumerate(told.entries) if entry.kind is Kind.RULE}
-    fills = {"t": "t", **{name: f"{last[name]}:before" for name in told.rule.memory if name in last}}
+    letters = Writer(_symbols(optimizer), treated=found.treated)
+    last = {entry.name: str(index) for index, entry in enumerate(found.entries) if entry.kind is Kind.RULE}
+    fills = {"t": "t", **{name: f"{last[name]}:before" for name in found.rule.memory if name in last}}
     numbers = replace(letters, constants=_constants(optimizer, setup))
-    for index, entry in enumerate(told.entries):
+    for index, entry in enumerate(found.entries):
         yield {
             "kind": say(entry.kind),
             "name": say(SPOKEN.get(entry.name, entry.name.replace("_", " "))),
             "formula": _formula(letters, entry),
             "filled": _formula(replace(numbers, fills=fills), entry) if entry.expression else "",
             "vector": entry.vector,
-            "values": typed(entry.values if entry.vector else entry.values[:, 0]),
+            "values": encode_floats(entry.values if entry.vector else entry.values[:, 0]),
         }
         fills = {**fills, entry.name: str(index)}
 
@@ -125,36 +125,36 @@ def _constants(optimizer: Optimizer, setup: Setup) -> dict[str, float]:
     return {name: float(value) for name, value in values.items() if isinstance(value, int | float)}
 
 
-def _legend(optimizer: Optimizer, setup: Setup, told: Trace) -> list[dict[str, str]]:
+def _legend(optimizer: Optimizer, setup: Setup, found: Trace) -> list[dict[str, str]]:
     """Say what every letter means that occurs, in the order of its first appearance."""
-    writer = Writer(_symbols(optimizer), treated=told.treated)
+    writer = Writer(_symbols(optimizer), treated=found.treated)
     spoken: dict[str, ast.expr] = {}
-    for entry in told.entries:
+    for entry in found.entries:
         for part in (entry.target, entry.expression):
             for node in ast.walk(part) if part else ():
                 if called(node) in ("gradient", "slope"):
                     spoken.setdefault(called(node), ast.parse(f"{called(node)}(x)", mode="eval").body)
-                elif isinstance(node, ast.Name) and node.id in _known(optimizer, told):
+                elif isinstance(node, ast.Name) and node.id in _known(optimizer, found):
                     spoken.setdefault(node.id, node)
     return [
-        {"name": name, "math": math(writer.expression(node)), "text": _meaning(name, optimizer, setup, told)}
+        {"name": name, "math": math(writer.expression(node)), "text": _meaning(name, optimizer, setup, found)}
         for name, node in spoken.items()
     ]
 
 
-def _known(optimizer: Optimizer, told: Trace) -> set[str]:
-    return {*SYMBOLS, "x", "rate", "t", *optimizer.params(), *(entry.name for entry in told.entries)}
+def _known(optimizer: Optimizer, found: Trace) -> set[str]:
+    return {*SYMBOLS, "x", "rate", "t", *optimizer.params(), *(entry.name for entry in found.entries)}
 
 
-def _meaning(name: str, optimizer: Optimizer, setup: Setup, told: Trace) -> str:
+def _meaning(name: str, optimizer: Optimizer, setup: Setup, found: Trace) -> str:
     constants = _constants(optimizer, setup)
     declared = optimizer.params().get(name) or Setup.params().get(name)
     if name in constants and declared:
         return f"{written(constants[name])}: {say(declared.help).split(';')[0]}"
-    if name == "gradient" and told.treated:
+    if name == "gradient" and found.treated:
         return say("The gradient as the optimizer sees it")
-    if name in ("gradient", "slope") and told.batched:
+    if name in ("gradient", "slope") and found.batched:
         return say("The exact gradient of the loss over this step's batch")
     if name == "gradient":
         return say("The gradient")
-    return say(MEANINGS.get(name) or (REMEMBERED if name in told.rule.memory else WORKED_OUT))
+    return say(MEANINGS.get(name) or (REMEMBERED if name in found.rule.memory else WORKED_OUT))

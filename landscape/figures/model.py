@@ -12,10 +12,9 @@ import plotly.graph_objects as go
 
 from landscape.core.arrays import Array
 from landscape.core.surfaces.data import Data
-from landscape.figures.theme import CLASSES, TARGETS, Theme
+from landscape.figures.theme import CLASSES, PLOT_MARGIN, TARGETS, Theme
 from landscape.words import say
 
-MARGIN = {"l": 56, "r": 14, "t": 12, "b": 40}
 AROUND = 0.07
 """Room around the rows, as a share of what they span."""
 CHANCES = (-0.16, 1.16)
@@ -57,7 +56,7 @@ def model(surface: Data, theme: Theme) -> go.Figure:
     low, high = float(surface.every_row.y.min()), float(surface.every_row.y.max())
     figure.update_layout(
         template=theme.template,
-        margin=MARGIN,
+        margin=PLOT_MARGIN,
         uirevision=f"{surface.slug} {data.slug}",
         dragmode=False,
         hovermode=False,

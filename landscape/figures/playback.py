@@ -9,9 +9,9 @@ import numpy as np
 
 from landscape.core.cache import CACHE
 from landscape.core.critical import critical_points
+from landscape.figures.encoding import encode_array, encode_floats
 from landscape.figures.rows import rows
 from landscape.figures.theme import SLOTS
-from landscape.figures.typed import typed, whole
 from landscape.simulation.ensemble import CLOUD_MARGIN, LEVELS
 from landscape.simulation.measures import milestones, success_rate
 from landscape.simulation.scenario import OVERLAYS
@@ -81,7 +81,7 @@ def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset
     """
     slot = SLOTS[run.slot % len(SLOTS)]
     key = _followed, scenario.surface, strip_run(run), scenario.setup, wanted, speaking()
-    told = {
+    payload = {
         "slot": run.slot,
         "name": run.optimizer.title,
         "color": {"light": slot.light, "dark": slot.dark},
@@ -91,9 +91,9 @@ def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset
         **CACHE.recall(key, lambda: _followed(scenario.surface, run, trajectory, wanted)),
     }
     if trajectory.cloud is not None:
-        told["cloud"] = _cloud(trajectory.cloud)
-        told["share"] = success_rate(scenario.surface, trajectory)
-    return told
+        payload["cloud"] = _cloud(trajectory.cloud)
+        payload["share"] = success_rate(scenario.surface, trajectory)
+    return payload
 
 
 def _followed(surface: Surface, run: Run, trajectory: Trajectory, wanted: frozenset[str]) -> dict[str, Any]:
@@ -104,32 +104,32 @@ def _followed(surface: Surface, run: Run, trajectory: Trajectory, wanted: frozen
     return {
         "lasted": [int(trajectory.last_valid_step[0])],
         "milestones": [[int(step), text] for step, text in milestones(surface, trajectory)],
-        "x": typed(path[..., 0]),
-        "y": typed(path[..., 1]),
-        "loss": typed(trajectory.loss[:, :1]),
-        "gradient": typed(length),
-        "rate": typed(trajectory.rate),
-        **{name: typed(values) for name, values in _optional(run, trajectory).items() if name in wanted},
+        "x": encode_floats(path[..., 0]),
+        "y": encode_floats(path[..., 1]),
+        "loss": encode_floats(trajectory.loss[:, :1]),
+        "gradient": encode_floats(length),
+        "rate": encode_floats(trajectory.rate),
+        **{name: encode_floats(values) for name, values in _optional(run, trajectory).items() if name in wanted},
     }
 
 
 def _optional(run: Run, trajectory: Trajectory) -> dict[str, Array]:
     """Give what may be drawn around the first ball, by name."""
     method, memory = run.optimizer, trajectory.memory
-    told = {"seen": trajectory.gradient[:, 0]}
+    arrays = {"seen": trajectory.gradient[:, 0]}
     if not np.array_equal(trajectory.raw_gradient[:, 0], trajectory.gradient[:, 0], equal_nan=True):
-        told["raw"] = trajectory.raw_gradient[:, 0]
+        arrays["raw"] = trajectory.raw_gradient[:, 0]
     if method.velocity:
-        told["velocity"] = memory[method.velocity][:, 0]
+        arrays["velocity"] = memory[method.velocity][:, 0]
     if method.moment:
         gathered = np.abs(memory[method.moment][:, 0])
-        told["moment"] = np.sqrt(gathered) if method.squared else gathered
-    return told
+        arrays["moment"] = np.sqrt(gathered) if method.squared else gathered
+    return arrays
 
 
 def _cloud(cloud: Cloud) -> dict[str, Any]:
     """Tell where all balls but the first go, as :mod:`landscape.simulation.ensemble` writes it."""
-    x, y = (whole(cloud.moves[..., axis], "u2") for axis in (0, 1))
+    x, y = (encode_array(cloud.moves[..., axis], "u2") for axis in (0, 1))
     return {"count": cloud.moves.shape[1], "margin": CLOUD_MARGIN, "levels": LEVELS, "x": x, "y": y}
 
 
@@ -141,4 +141,4 @@ def _flow(surface: Surface) -> dict[str, Any]:
         down = -surface.gradient(grid) / surface.extent
         way = down / np.linalg.norm(down, axis=-1, keepdims=True)
     counts = np.rint(127 * np.where(np.isfinite(way), way, 0.0))
-    return {"points": FLOW, "u": whole(counts[..., 0], "i1"), "v": whole(counts[..., 1], "i1")}
+    return {"points": FLOW, "u": encode_array(counts[..., 0], "i1"), "v": encode_array(counts[..., 1], "i1")}

@@ -45,7 +45,7 @@ def race(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, An
     }
 
 
-def said(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
+def describe(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
     """Give what is told in words: a sentence for each view, and what is announced when a run ends.
 
     Parameters are those of :func:`race`.

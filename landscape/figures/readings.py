@@ -59,12 +59,12 @@ def losses_of_rows(scenario: Scenario, trajectory: Trajectory) -> tuple[Reading,
     surface, setup, path = scenario.surface, scenario.setup, trajectory.params[:, 0]
     if not isinstance(surface, Data):
         return ()
-    told = []
+    lines = []
     held = surface.held_loss(path)
     if held is not None:
-        told.append(Reading(held, role="second", name=say("held out")))
+        lines.append(Reading(held, role="second", name=say("held out")))
     picked = batches_of(surface, setup)
     if picked is not None:
         each = [float(surface.value(place, some)) for place, some in zip(path[:-1], picked, strict=True)]
-        told.append(Reading(np.array(each), role="batch", name=say("batch")))
-    return tuple(told)
+        lines.append(Reading(np.array(each), role="batch", name=say("batch")))
+    return tuple(lines)

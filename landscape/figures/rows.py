@@ -8,7 +8,7 @@ from landscape.core.learning.batches import per_epoch
 from landscape.core.learning.losses import OUTPUTS, TARGETS
 from landscape.core.learning.texts import tree
 from landscape.core.surfaces.data import Data, offered_losses
-from landscape.figures.typed import typed, whole
+from landscape.figures.encoding import encode_array, encode_floats
 from landscape.simulation.draws import batches_of
 from landscape.words import say
 
@@ -35,7 +35,7 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
     surface = scenario.surface
     if not isinstance(surface, Data):
         return None
-    data, told = surface.data, surface.every_row
+    data, every = surface.data, surface.every_row
     return {
         "task": data.task,
         "axes": [say(name) for name in data.axes],
@@ -44,9 +44,9 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
         "image": list(data.image) if data.image else None,
         "changed": bool(surface.edits),
         "source": say(data.source),
-        "x": [typed(column) for column in told.x.T],
-        "y": typed(told.y),
-        "held": whole(told.held_out, "u1"),
+        "x": [encode_floats(column) for column in every.x.T],
+        "y": encode_floats(every.y),
+        "held": encode_array(every.held_out, "u1"),
         "model": {
             "title": say(surface.model.title),
             "trees": [tree(text) for text in surface.model.formulas(surface.rows)],
@@ -70,4 +70,8 @@ def _losses(surface: Data) -> list[dict[str, Any]]:
 
 def _batch(surface: Surface, setup: Setup) -> dict[str, Any] | None:
     picked = batches_of(surface, setup)
-    return None if picked is None else {"picked": whole(picked.indices, "u2"), "ends": whole(picked.ends, "u4")}
+    return (
+        None
+        if picked is None
+        else {"picked": encode_array(picked.indices, "u2"), "ends": encode_array(picked.ends, "u4")}
+    )

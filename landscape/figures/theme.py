@@ -14,6 +14,8 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+PLOT_MARGIN = {"l": 56, "r": 14, "t": 12, "b": 40}
+"""Pixels around the plot of a view with axes."""
 
 Scheme = Literal["light", "dark"]
 Glyph = Literal["circle", "square", "diamond", "triangle", "cross", "plus", "star", "ring"]

@@ -141,9 +141,9 @@ def warm_up(app: Dash) -> None:
     visitor = app.server.test_client()
     root = app.config.routes_pathname_prefix
     pages = [root, *(f"{root}{code}/" for code in languages() if code != ENGLISH)]
-    told = [f"{page}{more}" for page in pages for more in ("", "_dash-layout", "_dash-dependencies")]
+    shared = [f"{page}{more}" for page in pages for more in ("", "_dash-layout", "_dash-dependencies")]
     late = [f"{root}_dash-component-suites/{path}" for path in LATE]
-    for path in [*told, *files.linked(visitor.get(root).text), *late, "/health"]:
+    for path in [*shared, *files.linked(visitor.get(root).text), *late, "/health"]:
         for encoding in files.ENCODINGS:
             response = visitor.get(path, headers={"Accept-Encoding": encoding})
             if response.status_code != HTTPStatus.OK:

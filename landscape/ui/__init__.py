@@ -55,8 +55,8 @@ class Page(Dash):
 def _asking(config: str, prefix: str) -> str:
     """Give Dash's configuration with another path under which the page asks the server."""
     opening, _, rest = config.partition("{")
-    told, _, closing = rest.rpartition("}")
-    changed = json.loads(f"{{{told}}}") | {"requests_pathname_prefix": prefix}
+    members, _, closing = rest.rpartition("}")
+    changed = json.loads(f"{{{members}}}") | {"requests_pathname_prefix": prefix}
     return opening + _harmless(changed) + closing
 
 
@@ -65,9 +65,9 @@ def _words(language: str) -> str:
     return f'<script id="words" type="application/json">{_harmless(catalogue(language))}</script>'
 
 
-def _harmless(told: object) -> str:
+def _harmless(value: object) -> str:
     """Write JSON that cannot end the element it stands in."""
-    return json.dumps(told).replace("<", "\\u003c")
+    return json.dumps(value).replace("<", "\\u003c")
 
 
 def build() -> Page:

@@ -20,7 +20,7 @@ from landscape.figures.explorer import ASKING as ASKING_EXPLORER
 from landscape.figures.explorer import explorer
 from landscape.figures.inspector import inspector
 from landscape.figures.model import model
-from landscape.figures.race import race, said
+from landscape.figures.race import describe, race
 from landscape.figures.stage import Size
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
@@ -141,9 +141,9 @@ def respond(request: object) -> tuple[Any, ...]:
         want |= {"playback"}  # the browser shows rows where they were dropped: it has to put them back
         notice = refusals[0]
         answer["refused"] = notice
-    if curbs := [told for change in _list(asked.get("changes")) if (told := explain_cap(after, change))]:
+    if caps := [cap for change in _list(asked.get("changes")) if (cap := explain_cap(after, change))]:
         want |= {"panel"}  # whose control still shows what was asked for
-        notice = curbs[-1]
+        notice = caps[-1]
     theme = DARK if asked.get("dark") is True else LIGHT
     return (
         answer,
@@ -166,7 +166,7 @@ def lessons(_: object) -> Any:
 
 
 def _refusals(after: Scenario, asked: Mapping[str, object]) -> list[str]:
-    return [said for change in _list(asked.get("changes")) if (said := explain_refusal(after, change))]
+    return [why for change in _list(asked.get("changes")) if (why := explain_refusal(after, change))]
 
 
 def _mapping(value: object) -> Mapping[str, object]:
@@ -203,8 +203,8 @@ def _pictures(before: Scenario, after: Scenario, theme: Theme, place: Size | Non
 
 
 def _playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
-    told = {"race": race(scenario, trajectories), "said": said(scenario, trajectories)}
-    return playback(scenario, trajectories) | told
+    beside = {"race": race(scenario, trajectories), "said": describe(scenario, trajectories)}
+    return playback(scenario, trajectories) | beside
 
 
 def _of_rows(surface: Surface, view: View, theme: Theme, *, scene: bool, losses: bool) -> tuple[Any, Any]:

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from landscape.core.params import Choice, Flag, Number, Param, Whole
 from landscape.core.parts import Inner, Part
 from landscape.ui import ids
-from landscape.ui.markup import wild
+from landscape.ui.markup import attributes
 from landscape.words import say
 
 OFF_DECADES = 6
@@ -41,15 +41,15 @@ def chooser(
         size="sm",
         comboboxProps={"shadow": "md"},
         maxDropdownHeight=360,
-        **wild(aria_label=label),
+        **attributes(aria_label=label),
     )
     return built
 
 
 def settings(kind: str, slot: int, part: Part, of: str, *, leave: tuple[str, ...] = ()) -> list[Component]:
     """Offer every declared value of a part and of the parts in it, except those named in `leave` and texts."""
-    told = part.spelled().items()
-    offered = [name for name, (declared, _) in told if name not in leave and type(declared) in CONTROLS]
+    spelled = part.spelled().items()
+    offered = [name for name, (declared, _) in spelled if name not in leave and type(declared) in CONTROLS]
     return [setting(kind, slot, part, name, of) for name in offered]
 
 
@@ -123,7 +123,7 @@ CONTROLS: Mapping[type[Param], Callable[[_Asked], list[Component]]] = {
 """Which control a kind of field asks for; a text has a place of its own on the page, if any."""
 
 
-def typed(kind: str, slot: int, part: Part, name: str) -> Component:
+def number_field(kind: str, slot: int, part: Part, name: str) -> Component:
     """Offer a number without a slider, for want of a range that one could slide along."""
     declared, value = part.spelled()[name]
     return _row(say(name), declared, _typed(ids.control(kind, ids.VALUE, slot, name), declared, value, say(name)))
@@ -138,7 +138,7 @@ def button(kind: str, slot: int, name: str, label: str, icon: str, **more: Any) 
         title=label,
         n_clicks=0,
         type="button",
-        **wild(aria_label=label),
+        **attributes(aria_label=label),
         **more,
     )
 
@@ -164,7 +164,7 @@ def _options(identity: ids.Id, options: list[tuple[str, str]], value: str, label
         allowDeselect=False,
         size="xs",
         className="setting-choice",
-        **wild(aria_label=label),
+        **attributes(aria_label=label),
     )
     return built
 
@@ -178,7 +178,7 @@ def _typed(identity: ids.Id, declared: Param, value: Any, label: str) -> Compone
         size="xs",
         className="setting-typed",
         inputProps={"inputMode": "decimal"},
-        **wild(aria_label=label),
+        **attributes(aria_label=label),
     )
     return built
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from landscape.core.learning.tables import MAX_BYTES, MAX_ROWS
 from landscape.ui import ids
-from landscape.ui.markup import wild
+from landscape.ui.markup import attributes
 from landscape.words import say
 
 KEYS = (
@@ -53,7 +53,7 @@ def help_page() -> Component:
 def present() -> Component:
     """Give what a lecturer needs in front of an audience; assets/modules/presenting/present.js fills and drives it."""
     copy = _button(ids.SHARED_COPY, say("Copy link"))
-    full = _button(ids.FULL_SCREEN, say("Full screen"), **wild(aria_pressed="false"))
+    full = _button(ids.FULL_SCREEN, say("Full screen"), **attributes(aria_pressed="false"))
     notes = _button(ids.NOTES_OPEN, say("Open notes"))
     embed = _button(ids.EMBED, say("Copy embed"))
     aside = say("A second window, in step with this one, with what the audience does not see.")
@@ -79,7 +79,7 @@ def _button(identity: str, face: str, **more: Any) -> Component:
 
 def lesson_list() -> Component:
     """Give the empty list of lessons and of words; the browser fills it when first opened."""
-    return _dialog(ids.LESSONS, say("Lessons"), html.Div(className="lesson-list", **wild(data_lessons="")))
+    return _dialog(ids.LESSONS, say("Lessons"), html.Div(className="lesson-list", **attributes(data_lessons="")))
 
 
 def table() -> Component:
@@ -102,7 +102,7 @@ def table() -> Component:
                     placeholder=say("hours,mark") + "\n1,2.1\n2,2.9",
                     rows=10,
                     spellCheck="false",
-                    **wild(
+                    **attributes(
                         aria_label=say("The table"),
                         aria_describedby=ids.TABLE_LIMITS,
                         data_most=str(MAX_BYTES),
@@ -123,18 +123,18 @@ def hint() -> Component:
     return html.Aside(
         [
             *(html.P(say(text), hidden=True) for text in HINTS),
-            html.Button(say("Next"), type="button", className="text-button", **wild(data_hint="next")),
-            html.Button(say("Dismiss"), type="button", className="text-button", **wild(data_hint="dismiss")),
+            html.Button(say("Next"), type="button", className="text-button", **attributes(data_hint="next")),
+            html.Button(say("Dismiss"), type="button", className="text-button", **attributes(data_hint="dismiss")),
         ],
         id=ids.HINT,
         className="hint",
         hidden=True,
-        **wild(aria_label=say("First steps")),
+        **attributes(aria_label=say("First steps")),
     )
 
 
-def _act(title: str, told: str, button: Component) -> Component:
-    return html.Div([html.H3(title), html.P(told), button], className="present-act")
+def _act(title: str, text: str, button: Component) -> Component:
+    return html.Div([html.H3(title), html.P(text), button], className="present-act")
 
 
 def _dialog(identity: str, title: str, content: Component) -> Component:
@@ -142,7 +142,7 @@ def _dialog(identity: str, title: str, content: Component) -> Component:
         html.Span(className="icon icon-close"),
         type="button",
         className="press",
-        **wild(aria_label=say("Close"), data_close=""),
+        **attributes(aria_label=say("Close"), data_close=""),
     )
     head = html.Div([html.H2(title), close], className="dialog-head")
-    return html.Dialog([head, content], id=identity, className="dialog", **wild(aria_label=title))
+    return html.Dialog([head, content], id=identity, className="dialog", **attributes(aria_label=title))

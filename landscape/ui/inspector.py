@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from landscape.ui import ids
-from landscape.ui.markup import wild
+from landscape.ui.markup import attributes
 from landscape.words import say
 
 
@@ -14,8 +14,8 @@ def inspector() -> Component:
     """Give the section in which the step of a run or two is looked into."""
     head = html.H2(say("Inside the step"))
     return html.Section(
-        [head, html.Div(**wild(data_inspector="runs"))],
+        [head, html.Div(**attributes(data_inspector="runs"))],
         id=ids.INSIDE,
         className="look",
-        **wild(aria_label=say("Inspector")),
+        **attributes(aria_label=say("Inspector")),
     )

@@ -14,16 +14,27 @@ from landscape.simulation.scenario import OVERLAYS, View
 from landscape.ui import ids
 from landscape.ui.dialogs import gallery, help_page, hint, lesson_list, present, table
 from landscape.ui.inspector import inspector
-from landscape.ui.markup import press, wild
-from landscape.ui.race import announcer, race, told
+from landscape.ui.markup import attributes, icon_button
+from landscape.ui.race import announcer, race, text_alternative
 from landscape.words import ENGLISH, languages, say, speaking
 
-NIGHT = ["#e8edf3", "#c3cddb", "#9aa7b8", "#6b7b90", "#33445c", "#24334a", "#182334", "#111a26", "#0d141e", "#0b1119"]
+DARK_GREYS = [
+    "#e8edf3",
+    "#c3cddb",
+    "#9aa7b8",
+    "#6b7b90",
+    "#33445c",
+    "#24334a",
+    "#182334",
+    "#111a26",
+    "#0d141e",
+    "#0b1119",
+]
 """Mantine's greys of the dark scheme, from text to page, in the blue of the figures."""
 THEME = {
     "primaryColor": "blue",
     "primaryShade": {"light": 8, "dark": 5},
-    "colors": {"dark": NIGHT},
+    "colors": {"dark": DARK_GREYS},
     "fontFamily": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
     "defaultRadius": "md",
     "cursorType": "pointer",
@@ -35,7 +46,7 @@ ROW_KEYS = "Rows: arrow keys go from one to the next, with Shift they move it, D
 
 def page() -> Component:
     """Give the whole page, empty: the first answer of the server fills it."""
-    whole: Component = dmc.MantineProvider(
+    built: Component = dmc.MantineProvider(
         [
             html.A(say("Skip to the controls"), href=f"#{ids.PANEL}", className="skip"),
             _header(),
@@ -52,7 +63,7 @@ def page() -> Component:
         theme=THEME,
         defaultColorScheme="auto",
     )
-    return whole
+    return built
 
 
 def _header() -> Component:
@@ -62,7 +73,7 @@ def _header() -> Component:
         variant="subtle",
         color="gray",
         size="lg",
-        **wild(aria_label=say("Switch between light and dark")),
+        **attributes(aria_label=say("Switch between light and dark")),
     )
     notice = html.P(id=ids.NOTICE, className="notice", role="status")
     busy = html.P(
@@ -88,47 +99,49 @@ def _header() -> Component:
     return html.Header(
         [
             html.H1("Landscape"),
-            press(ids.LESSONS_OPEN, say("Lessons"), "lessons", face=say("Lessons")),
-            press(ids.GALLERY_OPEN, say("Gallery"), "gallery", face=say("Gallery")),
-            press(ids.SURPRISE, say("Surprise me"), "dice", face=say("Surprise me")),
-            press(ids.UNDO, say("Undo"), "undo", disabled=True),
-            press(ids.REDO, say("Redo"), "redo", disabled=True),
-            press(ids.RESET, say("Reset to the first page"), "reset"),
+            icon_button(ids.LESSONS_OPEN, say("Lessons"), "lessons", face=say("Lessons")),
+            icon_button(ids.GALLERY_OPEN, say("Gallery"), "gallery", face=say("Gallery")),
+            icon_button(ids.SURPRISE, say("Surprise me"), "dice", face=say("Surprise me")),
+            icon_button(ids.UNDO, say("Undo"), "undo", disabled=True),
+            icon_button(ids.REDO, say("Redo"), "redo", disabled=True),
+            icon_button(ids.RESET, say("Reset to the first page"), "reset"),
             notice,
             busy,
             offline,
             incomplete,
             failed,
             large,
-            press(
+            icon_button(
                 ids.PROJECTOR,
                 say("Projector mode"),
                 "projector",
-                **wild(data_toggle="projector", aria_pressed="false"),
+                **attributes(data_toggle="projector", aria_pressed="false"),
             ),
-            press(ids.HELP_OPEN, say("Keys and help"), "help"),
-            press(ids.PRESENT_OPEN, say("Present"), "present", face=say("Present")),
-            press(ids.COPY, say("Copy link"), "link", face=say("Copy link")),
-            _tongues("tongues"),
+            icon_button(ids.HELP_OPEN, say("Keys and help"), "help"),
+            icon_button(ids.PRESENT_OPEN, say("Present"), "present", face=say("Present")),
+            icon_button(ids.COPY, say("Copy link"), "link", face=say("Copy link")),
+            _language_links("tongues"),
             scheme,
         ],
         className="bar",
     )
 
 
-def _tongues(look: str) -> Component:
+def _language_links(look: str) -> Component:
     """Offer the page in its other languages; the browser adds to the links what the page shows."""
     others = [(code, name) for code, name in languages().items() if code != speaking()]
     links = [
-        html.A(name, href="/" if code == ENGLISH else f"/{code}/", lang=code, hrefLang=code, **wild(data_tongue=code))
+        html.A(
+            name, href="/" if code == ENGLISH else f"/{code}/", lang=code, hrefLang=code, **attributes(data_tongue=code)
+        )
         for code, name in others
     ]
-    return html.Nav(links, className=look, **wild(aria_label=say("Language")))
+    return html.Nav(links, className=look, **attributes(aria_label=say("Language")))
 
 
 def _column() -> Component:
     """Give what is left of the panel: the first screen, and below it what explains it."""
-    return html.Div([_workbench(), _transport(), race(), told("race"), inspector()], className="column")
+    return html.Div([_workbench(), _transport(), race(), text_alternative("race"), inspector()], className="column")
 
 
 def _workbench() -> Component:
@@ -136,7 +149,7 @@ def _workbench() -> Component:
         [_option("layout", "together", say("Together"), on=True), _option("layout", "side", say("Side by side"))],
         className="segments",
         role="group",
-        **wild(aria_label=say("Layout of the stage")),
+        **attributes(aria_label=say("Layout of the stage")),
     )
     layers = html.Details(
         [
@@ -154,7 +167,7 @@ def _workbench() -> Component:
     choice = html.Select(
         [html.Option(say(curve.title), value=curve.slug) for curve in CURVES.values()],
         className="choice",
-        **wild(data_choice="curve", aria_label=say("What the curves show")),
+        **attributes(data_choice="curve", aria_label=say("What the curves show")),
     )
     return html.Section(
         [
@@ -165,16 +178,20 @@ def _workbench() -> Component:
             _view(ids.EXPLORER, say("Losses"), _explorer_tools()),
         ],
         className="workbench",
-        **wild(aria_label=say("Stage")),
+        **attributes(aria_label=say("Stage")),
     )
 
 
 def _explorer_tools() -> list[Component]:
     """Give what chooses axes and losses of the explorer; the browser fills in what suits the data."""
     axes = html.Span(
-        className="segments", role="group", **wild(data_against="", aria_label=say("What losses are drawn against"))
+        className="segments",
+        role="group",
+        **attributes(data_against="", aria_label=say("What losses are drawn against")),
     )
-    losses = html.Div(className="layers", role="group", **wild(data_losses="", aria_label=say("Losses to compare")))
+    losses = html.Div(
+        className="layers", role="group", **attributes(data_losses="", aria_label=say("Losses to compare"))
+    )
     return [axes, html.Details([html.Summary(say("Compare")), losses], className="popover compare")]
 
 
@@ -189,7 +206,7 @@ def _model_tools() -> list[Component]:
         type="button",
     )
     return [
-        html.Span(className="kinds", role="group", **wild(aria_label=say("Classes"))),
+        html.Span(className="kinds", role="group", **attributes(aria_label=say("Classes"))),
         html.Span(say("drag rows · double-click adds one"), className="view-hint row-hint"),
         reset,
         *_overlays(Place.FIT),
@@ -202,19 +219,19 @@ def _view(name: str, title: str, tools: list[Component]) -> Component:
         id=name, config=GRAPH, figure={"layout": {"paper_bgcolor": "rgba(0,0,0,0)"}}, style={"height": "100%"}
     )
     caption = html.Figcaption([html.Span(title, className="view-title"), *tools])
-    keys = {"tabIndex": "0", "role": "group", **wild(aria_label=say(ROW_KEYS))} if name == ids.MODEL else {}
-    content = [caption, html.Div(graph, className="graph", **keys), told(name)]
+    keys = {"tabIndex": "0", "role": "group", **attributes(aria_label=say(ROW_KEYS))} if name == ids.MODEL else {}
+    content = [caption, html.Div(graph, className="graph", **keys), text_alternative(name)]
     if name == ids.STAGE:
         flat = say("This browser does not draw in three dimensions: its WebGL is off. The map shows the same runs.")
         content.append(html.P(flat, className="no-surface"))
-    return html.Figure(content, className=f"view view-{name}", **wild(data_view=name, aria_label=title))
+    return html.Figure(content, className=f"view view-{name}", **attributes(data_view=name, aria_label=title))
 
 
 def _option(name: str, value: str, title: str, *, on: bool = False) -> Component:
     """Give one of several buttons that choose how to look."""
     pressed = "true" if on else "false"
     return html.Button(
-        title, type="button", className="segment", **wild(data_set=f"{name}={value}", aria_pressed=pressed)
+        title, type="button", className="segment", **attributes(data_set=f"{name}={value}", aria_pressed=pressed)
     )
 
 
@@ -231,33 +248,33 @@ def _toggle(name: str, title: str, more: str = "") -> Component:
         type="button",
         className=f"segment {more}".strip(),
         title=say(declared.help),
-        **wild(data_toggle=name, aria_pressed="false"),
+        **attributes(data_toggle=name, aria_pressed="false"),
     )
 
 
 def _transport() -> Component:
     return html.Div(
         [
-            press(ids.RESTART, say("Restart"), "restart"),
-            press(ids.BACK, say("Step back"), "back"),
-            press(ids.PLAY, say("Play"), "play"),
-            press(ids.FORWARD, say("Step forward"), "forward"),
+            icon_button(ids.RESTART, say("Restart"), "restart"),
+            icon_button(ids.BACK, say("Step back"), "back"),
+            icon_button(ids.PLAY, say("Play"), "play"),
+            icon_button(ids.FORWARD, say("Step forward"), "forward"),
             html.Div(id=ids.SCRUBBER, className="scrubber"),
             html.Span(id=ids.TOLD, className="transport-told", hidden=True),
             html.Div(id=ids.SPEED, className="speed"),
-            press(ids.LOOP, say("Loop"), "loop", **wild(aria_pressed="true")),
+            icon_button(ids.LOOP, say("Loop"), "loop", **attributes(aria_pressed="true")),
             html.A(say("Race"), href=f"#{ids.RACE}", className="segment wide-only"),
             html.A(say("Inside the step"), href=f"#{ids.INSIDE}", className="segment wide-only"),
         ],
         className="transport",
         role="group",
-        **wild(aria_label=say("Playback")),
+        **attributes(aria_label=say("Playback")),
     )
 
 
 def _lesson() -> Component:
     """Give the place where the browser writes the step of a lesson."""
-    return html.Section(id=ids.LESSON, className="lesson", hidden=True, **wild(aria_label=say("Lesson")))
+    return html.Section(id=ids.LESSON, className="lesson", hidden=True, **attributes(aria_label=say("Lesson")))
 
 
 def _panel() -> Component:
@@ -266,19 +283,19 @@ def _panel() -> Component:
             _section(say("Surface"), ids.SURFACE_CONTROLS),
             _section(say("Runs"), ids.RUN_CONTROLS),
             _section(say("All runs"), ids.SETUP_CONTROLS),
-            _tongues("section tongues"),
+            _language_links("section tongues"),
         ],
         id=ids.PANEL,
         className="panel",
         tabIndex="-1",
-        **wild(aria_label=say("Controls")),
+        **attributes(aria_label=say("Controls")),
     )
 
 
 def _refusal(why: str, sentence: str) -> Component:
     """Give what is said of a change that the server will not do."""
-    said: Component = html.P(sentence, className="offline", role="alert", hidden=True, **wild(data_refusal=why))
-    return said
+    built: Component = html.P(sentence, className="offline", role="alert", hidden=True, **attributes(data_refusal=why))
+    return built
 
 
 def _section(title: str, identity: str) -> Component:

@@ -15,8 +15,8 @@ from landscape.figures.theme import SLOTS
 from landscape.simulation.gallery import Exhibit
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup
 from landscape.ui import ids
-from landscape.ui.controls import button, chooser, setting, settings, typed
-from landscape.ui.markup import wild
+from landscape.ui.controls import button, chooser, number_field, setting, settings
+from landscape.ui.markup import attributes
 from landscape.words import phrase, say
 
 FIELDS = (
@@ -42,12 +42,12 @@ def surface_controls(surface: Surface) -> list[Component]:
 def _of_data(surface: Data) -> list[Component]:
     """Say what was chosen, and where the rows come from; offer to bring others."""
     bring = html.Button(say("Your own data …"), id=ids.TABLE_OPEN, type="button", className="text-button")
-    told = [
+    parts = [
         html.P([html.B(say(part.title)), ". ", say(part.tagline())])
         for part in (surface.data, surface.model, surface.loss)
     ]
     source = html.P(say(surface.data.source), className="tagline")
-    return [bring, html.Details([html.Summary(say("What is what")), *told, source], className="card-more")]
+    return [bring, html.Details([html.Summary(say("What is what")), *parts, source], className="card-more")]
 
 
 def run_controls(scenario: Scenario) -> list[Component]:
@@ -81,7 +81,7 @@ def setup_controls(scenario: Scenario) -> list[Component]:
     of_rows = isinstance(scenario.surface, Data)
     leave = ("x", "y", "batch") if of_rows else ("x", "y", "batch", "replacement")
     rest = settings("setup", ids.EVERY, scenario.setup, "", leave=leave)
-    batch = [typed("setup", ids.EVERY, scenario.setup, "batch")] if of_rows else []
+    batch = [number_field("setup", ids.EVERY, scenario.setup, "batch")] if of_rows else []
     return [rest[0], *start, back, *batch, *rest[1:]]
 
 
@@ -96,12 +96,12 @@ def _card(run: Run, *, alone: bool, full: bool) -> Component:
     name = f"{method.title} ({say(look.name)})"
     head = [
         html.Button(
-            html.Canvas(className="swatch", **wild(data_swatch=str(slot))),
+            html.Canvas(className="swatch", **attributes(data_swatch=str(slot))),
             className="grip",
             draggable="true",
             title=say("Drag to reorder, or press Alt with an arrow key"),
             type="button",
-            **wild(aria_label=say("Move {name}", name=name), data_grip=str(slot)),
+            **attributes(aria_label=say("Move {name}", name=name), data_grip=str(slot)),
         ),
         chooser(
             "optimizer",
@@ -122,7 +122,7 @@ def _card(run: Run, *, alone: bool, full: bool) -> Component:
         ],
         className="card" + (" card-hidden" if run.hidden else ""),
         style={"--run-light": look.light, "--run-dark": look.dark},
-        **wild(data_slot=str(slot), aria_label=name),
+        **attributes(data_slot=str(slot), aria_label=name),
     )
 
 
@@ -144,13 +144,15 @@ def _tune(slot: int, name: str) -> Component:
         title=say("Try 141 rates from here and take the best"),
         n_clicks=0,
         type="button",
-        **wild(aria_label=say("Tune the learning rate of {name}", name=name)),
+        **attributes(aria_label=say("Tune the learning rate of {name}", name=name)),
     )
 
 
 def _rate_line(slot: int) -> Component:
     """Give the place where the browser draws the learning rate over the run."""
-    return html.Canvas(className="rate-line", title=say("Learning rate over the run"), **wild(data_rate_line=str(slot)))
+    return html.Canvas(
+        className="rate-line", title=say("Learning rate over the run"), **attributes(data_rate_line=str(slot))
+    )
 
 
 def _more(run: Run, name: str) -> Component:
@@ -171,10 +173,10 @@ def _more(run: Run, name: str) -> Component:
 def _readout(slot: int) -> Component:
     """Give the place where the player writes a run's live numbers."""
     around = {"step": say("step"), "share": say("reach the lowest point"), "status": ""}
-    told = [html.Span("", **wild(data_field=field, data_around=text)) for field, text in around.items()]
-    numbers = [html.Div([html.Dt(say(label)), html.Dd("", **wild(data_field=field))]) for field, label in FIELDS]
-    content = [html.Div(told, className="readout-status"), html.Dl(numbers)]
-    return html.Div(content, className="readout", **wild(data_readout=str(slot)))
+    status = [html.Span("", **attributes(data_field=field, data_around=text)) for field, text in around.items()]
+    numbers = [html.Div([html.Dt(say(label)), html.Dd("", **attributes(data_field=field))]) for field, label in FIELDS]
+    content = [html.Div(status, className="readout-status"), html.Dl(numbers)]
+    return html.Div(content, className="readout", **attributes(data_readout=str(slot)))
 
 
 def exhibits(gallery: Sequence[Exhibit]) -> list[Component]:
@@ -182,7 +184,7 @@ def exhibits(gallery: Sequence[Exhibit]) -> list[Component]:
     return [
         html.A(
             [
-                html.Canvas(className="thumbnail", **wild(data_thumbnail=str(index), aria_hidden="true")),
+                html.Canvas(className="thumbnail", **attributes(data_thumbnail=str(index), aria_hidden="true")),
                 html.Span(say(exhibit.title), className="exhibit-title"),
                 html.Span(say(exhibit.text), className="exhibit-text"),
             ],

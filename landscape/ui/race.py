@@ -6,25 +6,25 @@ from dash import html
 from dash.development.base_component import Component
 
 from landscape.ui import ids
-from landscape.ui.markup import wild
+from landscape.ui.markup import attributes
 from landscape.words import say
 
 
 def race() -> Component:
     """Give the section of the race table."""
     return html.Section(
-        [html.H2(say("Race")), html.Div(**wild(data_race="runs"))],
+        [html.H2(say("Race")), html.Div(**attributes(data_race="runs"))],
         id=ids.RACE,
         className="race",
-        **wild(aria_label=say("Race")),
+        **attributes(aria_label=say("Race")),
     )
 
 
-def told(view: str) -> Component:
+def text_alternative(view: str) -> Component:
     """Give the text alternative of a view (``stage``, ``map``, ``curves`` or ``race``), for those who cannot see it."""
-    return html.P("", className="told", **wild(data_said=view))
+    return html.P("", className="told", **attributes(data_said=view))
 
 
 def announcer() -> Component:
     """Give the live region in which it is said that a run has ended."""
-    return html.P("", id=ids.ANNOUNCER, className="told", role="status", **wild(aria_live="polite"))
+    return html.P("", id=ids.ANNOUNCER, className="told", role="status", **attributes(aria_live="polite"))

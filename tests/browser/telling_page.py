@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from landscape import decode
 from landscape.figures.inspector import inspector
 from landscape.figures.playback import playback
-from landscape.figures.race import race, said
+from landscape.figures.race import describe, race
 from landscape.simulation.ensemble import follow
 from landscape.simulation.scenario import Scenario
 from tests.browser.player_page import serve, until, write_page
@@ -42,7 +42,7 @@ def payload(scenario: Scenario) -> dict[str, Any]:
     told = {
         "inspect": inspector(scenario, trajectories),
         "race": race(scenario, trajectories),
-        "said": said(scenario, trajectories),
+        "said": describe(scenario, trajectories),
     }
     return playback(scenario, trajectories) | told
 

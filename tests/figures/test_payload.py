@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from landscape import decode, simulate
-from landscape.figures.playback import FLOW, needs, playback, typed
+from landscape.figures.encoding import encode_floats
+from landscape.figures.playback import FLOW, needs, playback
 from landscape.figures.readings import Reading, readings
 from landscape.simulation.curves import CURVES
 from landscape.simulation.ensemble import CLOUD_MARGIN, LEVELS, follow
@@ -190,5 +191,5 @@ class TestReadings:
 
 
 def test_what_float32_cannot_hold_is_clamped() -> None:
-    np.testing.assert_allclose(array(typed([1e300, -1e300, 0.5])), [3e38, -3e38, 0.5], rtol=1e-6)
-    assert np.isnan(array(typed([np.nan]))).all()
+    np.testing.assert_allclose(array(encode_floats([1e300, -1e300, 0.5])), [3e38, -3e38, 0.5], rtol=1e-6)
+    assert np.isnan(array(encode_floats([np.nan]))).all()

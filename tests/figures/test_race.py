@@ -12,7 +12,7 @@ from landscape import decode, simulate
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import Formula
 from landscape.figures import SLOTS, playback
-from landscape.figures.race import race, said
+from landscape.figures.race import describe, race
 from landscape.simulation.ensemble import follow
 from landscape.simulation.scenario import Scenario
 
@@ -126,7 +126,7 @@ def test_goals_are_the_lowest_places() -> None:
 
 def test_ends_are_announced_with_slot_step_and_sentence() -> None:
     scenario = decode("surface=bowl&run=sgd,lr:0.05/slot:2&run=sgd,lr:1/slot:6&steps=300")
-    told = said(scenario, follow(scenario))["endings"]
+    told = describe(scenario, follow(scenario))["endings"]
     since = {run["slot"]: run["since"] for run in raced(scenario)["runs"]}
     assert [(one["slot"], one["step"]) for one in told] == sorted(since.items(), key=lambda pair: pair[1])
     assert [one["text"].split(" (")[1].split(")")[0] for one in told] == [SLOTS[one["slot"]].name for one in told]

@@ -70,7 +70,7 @@ export class World {
     this.timers.push(event);
   }
 
-  knock({ number }) {
+  checkHealth({ number }) {
     this.timers.push({ type: "health", number, isThere: true });
   }
 

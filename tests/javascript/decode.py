@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from landscape.figures.typed import typed, whole
+from landscape.figures.encoding import encode_array, encode_floats
 
 
 def told() -> dict[str, Any]:
@@ -15,9 +15,12 @@ def told() -> dict[str, Any]:
     counts = [draws.integers(0, 100, 7)]
     return {
         "arrays": [
-            *({"spec": typed(one), "values": one.astype(np.float32).astype(float).ravel().tolist()} for one in floats),
             *(
-                {"spec": whole(one, kind), "values": one.ravel().tolist()}
+                {"spec": encode_floats(one), "values": one.astype(np.float32).astype(float).ravel().tolist()}
+                for one in floats
+            ),
+            *(
+                {"spec": encode_array(one, kind), "values": one.ravel().tolist()}
                 for one in counts
                 for kind in ("i1", "u1", "i2", "u2", "i4", "u4")
             ),

@@ -84,7 +84,7 @@ test("being connected again does not wait for the pause", () => {
 test("a server that is back is asked anew at once, one that thinks is left in peace, but not for ever", () => {
   const slow = play(opened(), rate(0.1), { type: "slow", number: 2 });
   assert.deepEqual([face(slow.state).busy, face(slow.state).offline], [true, false]);
-  assert.deepEqual(slow.on({ type: "late", number: 2 }).effects, [{ do: "knock", number: 2 }]);
+  assert.deepEqual(slow.on({ type: "late", number: 2 }).effects, [{ do: "checkHealth", number: 2 }]);
   const away = slow.on({ type: "health", number: 2, isThere: false });
   assert.deepEqual([face(away.state).busy, face(away.state).offline], [false, true]);
   const back = away.on({ type: "health", number: 2, isThere: true });

@@ -9,7 +9,7 @@ from landscape import OPTIMIZERS, SURFACES, Run, Scenario, Setup, View
 from landscape.core.surfaces.formula import Formula
 from landscape.figures import LIGHT, contour, curves, playback, stage
 from landscape.figures.inspector import inspector
-from landscape.figures.race import race, said
+from landscape.figures.race import describe, race
 from landscape.simulation.ensemble import follow
 from landscape.simulation.measures import measure, milestones
 from landscape.simulation.simulate import descend
@@ -44,7 +44,7 @@ def test_everything_that_is_shown_bears_it(surface: Formula, steps: int, starts:
     runs = (Run(OPTIMIZERS["adam"]()), Run(OPTIMIZERS["sgd"]()))
     scenario = Scenario(surface, runs, Setup(steps=steps, starts=starts), view)
     paths = follow(scenario)
-    sent = [f(scenario, paths) for f in (playback, race, said, inspector)]
+    sent = [f(scenario, paths) for f in (playback, race, describe, inspector)]
     sent += [curves(scenario, paths, LIGHT), stage(surface, LIGHT).to_json(), contour(surface, LIGHT).to_json()]
     json.dumps(sent, allow_nan=False)
     assert [run["lasted"] for run in sent[0]["runs"]] == [[-1], [-1]]

@@ -118,7 +118,7 @@ const ON = {
     return [next, [{ do: "announce", detail: { base: next.base, done: rests(next), refused: "", refusal: next.refusal, changes } }]];
   }),
   slow: underWay((state, flight) => ({ ...state, flight: { ...flight, slow: true } })),
-  late: underWay((state, { number }) => [state, [{ do: "knock", number }]]),
+  late: underWay((state, { number }) => [state, [{ do: "checkHealth", number }]]),
   health: underWay((state, _, { isThere }) => looked(state, isThere)),
   retry: (state, { failures }) => (failures === state.failures ? { ...state, paused: false } : state),
   online: (state) => ({ ...state, paused: false }),

@@ -31,7 +31,7 @@ const DO = {
   send: ({ request }) => server.post({ ...request, dark: root.dataset.mantineColorScheme === "dark", place: place() }),
   abort: ({ number }) => server.abort(number),
   after: ({ ms, event }) => setTimeout(() => happen(event), ms),
-  knock: ({ number }) => server.knock().then((isThere) => happen({ type: "health", number, isThere })),
+  checkHealth: ({ number }) => server.checkHealth().then((isThere) => happen({ type: "health", number, isThere })),
   write: ({ query, entry, isNew }) => address.write(query, entry, isNew),
   travel: ({ by }) => address.travel(by),
   show: () => emit("look", allLooks(state)),

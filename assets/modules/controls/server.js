@@ -52,7 +52,7 @@ export function abort(number) {
  * Whether the server is there at all.
  * @returns {Promise<boolean>}
  */
-export const knock = () => ask("health", { cache: "no-store" }).then(({ ok }) => ok, () => false);
+export const checkHealth = () => ask("health", { cache: "no-store" }).then(({ ok }) => ok, () => false);
 
 /**
  * The whole of an answer: one that breaks off throws.

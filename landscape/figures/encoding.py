@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-LIMIT = 3e38
+LARGEST = 3e38
 """Largest number that float32 holds, rounded down."""
 
 
-def typed(values: ArrayLike) -> dict[str, str]:
+def encode_floats(values: ArrayLike) -> dict[str, str]:
     """Encode an array as little-endian float32; what float32 cannot hold is clamped."""
     array = np.asarray(values, dtype=np.float64)
-    return whole(np.clip(array, -LIMIT, LIMIT), "f4")
+    return encode_array(np.clip(array, -LARGEST, LARGEST), "f4")
 
 
-def whole(array: np.ndarray[Any, Any], kind: str) -> dict[str, str]:
+def encode_array(array: np.ndarray[Any, Any], kind: str) -> dict[str, str]:
     """Encode an array as little-endian numbers of a kind such as ``"u2"``."""
     small = np.ascontiguousarray(array, dtype=f"<{kind}")
     return {
