@@ -17,6 +17,7 @@ from landscape.core.parts import Part, make
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.edits import changed
+from landscape.simulation.overlays import Overlay
 from landscape.simulation.scenario import Setup
 from landscape.ui.controls import CONTROLS, chooser, setting, settings, text
 from landscape.words import catalogue, speak
@@ -190,5 +191,5 @@ def kinds(base: type[Param]) -> set[type[Param]]:
     return {kind for one in base.__subclasses__() for kind in ({one} | kinds(one))}
 
 
-def test_every_kind_of_field_but_texts_asks_for_a_control() -> None:
-    assert set(CONTROLS) == kinds(Param) - {Text}
+def test_every_kind_of_field_asks_for_a_control_but_those_with_a_place_of_their_own() -> None:
+    assert set(CONTROLS) == kinds(Param) - {Text, Overlay}
