@@ -120,7 +120,7 @@ CONTROLS: Mapping[type[Param], Callable[[_Asked], list[Component]]] = {
     Number: _slide,
     Whole: _slide,
 }
-"""Which control a kind of field asks for; a text has a place of its own on the page, if any, an overlay one at a view."""
+"""Which control a kind of field asks for; a text has a place of its own, if any, an overlay one at a view."""
 
 
 def number_field(kind: str, slot: int, part: Part, name: str) -> Component:
