@@ -1,6 +1,7 @@
 // What the modules hand each other. Only types: nothing of this file runs.
 
 import type { Numbers as Decoded, Spec } from "./data/decode.js";
+import type { Pen } from "./drawing/pen.js";
 import type { Clock } from "./time/clock.js";
 
 // What the server sends (landscape/figures/playback.py)
@@ -22,8 +23,11 @@ export interface Payload {
   box?: Box | null;
   critical?: [number, number, string][];
   flow?: { points: number; u: Encoded; v: Encoded } | null;
-  rows?: any;
+  rows?: RowsPayload | null;
   view?: ViewSettings;
+  race?: RacePayload;
+  said?: Sentences;
+  inspect?: InspectorPayload | null;
 }
 
 export interface RunPayload {
@@ -57,6 +61,104 @@ export interface CloudPayload {
   x: Encoded;
   y: Encoded;
 }
+
+/** A formula as a tree: a number, a name, or an operator or function followed by its arguments (landscape/core/learning/texts.py). */
+export type Tree = number | string | [string, ...Tree[]];
+export type Task = "number" | "binary" | "classes";
+
+/** What is behind a surface of data (landscape/figures/rows.py). */
+export interface RowsPayload {
+  task: Task;
+  /** Names of the inputs, and of the target at the end. */
+  axes: string[];
+  classes: string[];
+  weights: string[];
+  /** Height and width, where the rows are the pixels of a picture. */
+  image: Pair | null;
+  changed: boolean;
+  source: string;
+  x: Encoded[];
+  y: Encoded;
+  /** 1 for a row that is held out. */
+  held: Encoded;
+  model: { title: string; trees: Tree[] };
+  loss: string;
+  losses: LossPayload[];
+  outputs: string[];
+  targets: string[];
+  penalty: number;
+  batch: { picked: Encoded; ends: Encoded } | null;
+  /** Steps in which every row is seen once. */
+  epoch: number;
+}
+
+export interface LossPayload {
+  slug: string;
+  title: string;
+  values: Record<string, number>;
+  rows: { value: Tree; slopes: Tree[] }[];
+  total: Tree;
+  total_slopes: Tree[];
+}
+
+/** The race table (landscape/figures/race.py). */
+export interface RacePayload {
+  /** Places of the global minimum. */
+  goals: Pair[];
+  tolerance: string;
+  runs: RaceRunPayload[];
+}
+
+export interface RaceRunPayload {
+  slot: number;
+  name: string;
+  look: string;
+  color: Colors;
+  /** To the tolerated loss; −1 for never. */
+  steps: number;
+  reached: number | null;
+  balls: number;
+  /** Asked for in each step. */
+  gradients: number;
+  verdict: string;
+  since: number;
+  reason: string;
+}
+
+/** What is told in words: a sentence for each view, and what is announced when a run ends. */
+export interface Sentences {
+  views: Record<string, string>;
+  endings: Ending[];
+}
+export type Ending = { slot: number; step: number; text: string };
+
+/** The step inspector (landscape/figures/inspector.py). */
+export interface InspectorPayload {
+  runs: (Omit<Inspected, "lines"> & { lines: (Omit<InspectedLine, "values"> & { values: Encoded })[] })[];
+}
+
+/** A run whose step is taken apart. */
+export interface Inspected {
+  slot: number;
+  name: string;
+  color: Colors;
+  /** How many steps there should be, and the number of the last that there is. */
+  steps: number;
+  last: number;
+  lines: InspectedLine[];
+  legend: Letter[];
+}
+
+/** A line of the rule: in letters and with places for numbers, both in MathML, and its value at every step. */
+export interface InspectedLine {
+  kind: string;
+  name: string;
+  formula: string;
+  filled: string;
+  vector: boolean;
+  values: Numbers;
+}
+export type Letter = { name: string; math: string; text: string };
 
 /** How the scenario is looked at: the names of View in landscape/simulation/scenario.py that concern the browser. */
 export type ViewSettings = { step?: number | null; speed?: number; loop?: boolean; layout?: string } & Record<string, unknown>;
@@ -107,9 +209,153 @@ export interface Data {
   box: Box | null;
   critical: [number, number, string][];
   flow: { points: number; u: Numbers; v: Numbers } | null;
-  /** The rows behind a surface of data, its model and its losses (data/rows.js). */
-  rows: any;
+  /** The rows behind a surface of data, its model and its losses. */
+  rows: Rows | null;
   runs: Run[];
+}
+
+/** A function of numbers in the order of their names; `Over` also takes arrays of one length, and lends what it gives until it is asked again. */
+export type Formula = (...given: number[]) => number;
+export type Over = (...given: (number | Numbers)[]) => number | Float64Array;
+
+/** RowsPayload, unpacked (data/rows.js). */
+export interface Rows extends Pick<RowsPayload, "task" | "axes" | "classes" | "weights" | "image" | "source" | "penalty" | "epoch"> {
+  /** What the model is called. */
+  model: string;
+  count: number;
+  x: Decoded[];
+  y: Decoded;
+  held: Decoded;
+  /** The rows that are learnt from. */
+  learnt: Int32Array;
+  /** One for each raw output, of w1, w2, x1 and x2. */
+  predict: Formula[];
+  predictOver: Over[];
+  losses: Loss[];
+  /** The loss that is chosen. */
+  loss: Loss;
+  /** The rows that the step from there learns from, as numbers among those learnt from; null when it takes all, or is none. */
+  pickedAt(step: number): Int32Array | null;
+  /** How often a hand has changed them. */
+  version?: number;
+  /** The surface of the batch that was drawn last. */
+  field?: BatchField;
+  /** The outline of what a picture shows. */
+  truth?: number[][];
+}
+
+/** A loss; `zs` are the raw outputs for a row and `y` its target. */
+export interface Loss {
+  slug: string;
+  title: string;
+  values: Record<string, number>;
+  /** Whether a row has a loss of its own. */
+  alone: boolean;
+  each(zs: number[], y: number): number | null;
+  /** By the raw outputs. A loss of all rows together needs its shares: those of its total by the means. */
+  slopes(zs: number[], y: number, shares?: number[]): number[];
+  terms(zs: number[], y: number): number[];
+  termsOver(zs: (number | Numbers)[], y: number): (number | Float64Array)[];
+  total(means: number[], count: number): number;
+  shares(means: number[], count: number): number[];
+}
+
+/** The loss over the rows of one batch, on a grid of `side` points a side. */
+export interface BatchField {
+  step: number;
+  side: number;
+  version: number | undefined;
+  loss: Float64Array;
+  /** Rows in the batch, and how long it took in milliseconds. */
+  size: number;
+  ms: number;
+}
+
+// Lessons, as landscape/lessons/telling.py tells them
+
+/** A piece of a text: said plainly, stressed, as code, or as a word with its entry in the glossary. */
+export type Piece = [kind: "text" | "em" | "code" | "term", text: string, entry?: string];
+export type Glossary = Record<string, string>;
+
+export interface Course {
+  lessons: Lesson[];
+  glossary: Glossary;
+}
+
+export interface Lesson {
+  slug: string;
+  title: string;
+  question: string;
+  minutes: number;
+  /** Slugs of the lessons that come before it. */
+  needs: string[];
+  teaches: string[];
+  further: Piece[][];
+  steps: LessonStep[];
+}
+
+export interface LessonStep {
+  title: string;
+  text: Piece[];
+  /** The scenario, and how it is looked at where that is not as usual. */
+  query: string;
+  view: Record<string, unknown>;
+  /** The views and the controls that are to be seen. */
+  show: string[];
+  controls: string[];
+  runs: { slot: number; text: string }[];
+  prediction: Prediction | null;
+  /** What only the lecturer sees. */
+  note: Piece[];
+  tries: { title: Piece[]; query: string }[];
+}
+
+/** What is asked before a run, what is told after it, and the run that it is about. */
+interface Asked {
+  ask: Piece[];
+  reveal: Piece[];
+  slot: number;
+}
+
+export interface ChoicePrediction extends Asked {
+  kind: "choose" | "winner";
+  options: { text: Piece[]; slot?: number }[];
+  /** The number of the option that is true, from 0. */
+  right: number;
+}
+
+export interface PlacePrediction extends Asked {
+  kind: "place";
+  /** Where the run ends; nothing where it flies off. */
+  end: Pair | null;
+  box: Box;
+}
+
+export interface RatePrediction extends Asked {
+  kind: "rate";
+  answer: number;
+  least: number;
+  most: number;
+  /** What the field holds at first. */
+  first: number;
+}
+
+export type Prediction = ChoicePrediction | PlacePrediction | RatePrediction;
+/** What somebody says will happen: the number of an option, a place, or a rate. */
+export type Guess = number | Pair;
+/** A step asks nothing, waits for an answer, shows what happens, or has told it. */
+export type Phase = "free" | "open" | "playing" | "told";
+
+/** What is open, for whoever drives the lesson from elsewhere. */
+export interface LessonPlace {
+  lesson: string;
+  at: number;
+  of: number;
+  step: LessonStep;
+  phase: Phase;
+  /** The title of what comes next, if anything does, and whether there is a way back. */
+  next: string | null;
+  previous: boolean;
 }
 
 // Geometry
@@ -158,12 +404,8 @@ export interface Plot {
   height: number;
 }
 
-/**
- * A graph of the page with the canvas over it. `build` of views/views.js makes it ready; what else there is of it belongs to its
- * kind, and to the module that draws that kind.
- */
-export interface View {
-  kind: "stage" | "map" | "curves" | "model" | "explorer";
+/** A graph of the page with the canvas over it. `build` of views/views.js makes it ready, and fills in what belongs to its kind. */
+interface AnyView {
   /** The slot of the only run that is shown, or nothing for all runs. */
   slot: string | undefined;
   gd: Graph;
@@ -178,11 +420,209 @@ export interface View {
   ready: boolean;
   /** Whether it could not be drawn the last time. */
   failed: boolean;
-  [more: string]: any;
 }
 
+/** One that shows the plane of the two weights, in unit coordinates over the box. */
+interface PlaneView extends AnyView {
+  start: Pair | null;
+  critical: { place: Pair; nature: string }[];
+  toUnit(x: number, y: number): Pair;
+  toData(u: number, v: number): Pair;
+}
+
+export interface MapView extends PlaneView {
+  kind: "map";
+  items: MapItem[];
+  /** The streaks downhill as a picture, and what they were drawn from. */
+  flow: HTMLCanvasElement | null;
+  flowOf: unknown[] | null;
+  /** The lines of the batch's surface, and what they were drawn from. */
+  levels?: { key: unknown[]; path: Path2D; count: number };
+  /** What was drawn of the present batch, for tests and for the page. */
+  wobble: { step: number; side: number; rows: number; lines: number; ms: number } | null;
+  pulls: { factor: number; rows: number; batch: number; mean: number[] } | null;
+}
+
+/** A run on the plane: the tracks of its starts, and their trails on the screen. */
+export interface MapItem {
+  run: Run;
+  tracks: Track[];
+  trails: Trail[];
+}
+
+export interface StageView extends PlaneView {
+  kind: "stage";
+  items: StageItem[];
+  ground: Ground;
+  minima: Pair[];
+  /** The camera, once it has been painted with, and what it was made of. */
+  lens: Lens | null;
+  seenFrom: number[] | null;
+}
+
+/** A stage that can be drawn. */
+export type AimedStage = StageView & { lens: Lens };
+
+export interface StageItem extends MapItem {
+  laid: Laid[];
+}
+
+/** A track in the scene: its points, and how a ball has turned at each, as quaternions one after the other. */
+export interface Laid {
+  x: Float32Array;
+  y: Float32Array;
+  z: Float32Array;
+  turned: Float32Array;
+}
+
+/** A track on the screen, with the step position of each point, cut into pieces of equal age and visibility (drawing/trail.js). */
+export interface Trail {
+  px: Numbers;
+  py: Numbers;
+  t: Numbers;
+  gap: Numbers;
+  pieces: TrailPiece[];
+  /** Old pieces, joined where they touch. */
+  old?: { count: number; joints: TrailJoint[] };
+}
+
+export interface TrailPiece {
+  /** The numbers of its first and last point. */
+  first: number;
+  last: number;
+  age: number;
+  /** 1 behind the ground, else 0. */
+  unseen: number;
+  /** How long the line before it is, in pixels. */
+  along: number;
+  /** The step positions of its end and of its middle. */
+  end: number;
+  middle: number;
+  path: Path2D;
+  dots?: Path2D;
+}
+
+export interface TrailJoint {
+  path: Path2D;
+  line: Pen;
+  unseen: number;
+  along: number;
+  last?: number;
+}
+
+/** How a trail is stroked; `window` is the number of steps for which it stays bright. */
+export interface TrailStyle {
+  color: string;
+  casing: string;
+  width: number;
+  dash: number[];
+  window: number;
+}
+
+export interface CurvesView extends AnyView {
+  kind: "curves";
+  /** A step as a share of the plot's width, and the first and last that are shown. */
+  across(step: number): number;
+  steps: Pair;
+  items: CurveItem[];
+  /** The whole curves as a picture, and what they were drawn from. */
+  bright?: { of: CurveItem[]; picture: HTMLCanvasElement };
+}
+
+/** A curve of a run; its role says how it is drawn, its name what its values are called where a run has several. */
+export interface CurveItem {
+  run: Run;
+  role: string;
+  name: string;
+  values: Decoded;
+  curve: Curve;
+}
+
+/** A curve in pixels. */
+export interface Curve {
+  px: Float32Array;
+  py: Float32Array;
+  path: Path2D;
+}
+
+/** How the rows of a class look. */
+export type RowClass = { name: string; color: string; marker: string };
+/** How a row looks. */
+export type Mark = { color: string; marker: string; radius: number; hollow: boolean };
+/** What is said of a row: names and values. */
+export type Lines = [name: string, text: string][];
+
+export interface ModelView extends AnyView {
+  kind: "model";
+  /** What landscape/figures/model.py tells of the plane. */
+  told: { plane: RowPlane; classes: RowClass[]; targets: Pair; scale: [string, string] };
+  plane: RowPlane;
+  ranges: Box;
+  /** From the coordinates of the axes to pixels, and back. */
+  at(x: number, y: number): Pair;
+  from(px: number, py: number): Pair;
+  rows: Rows;
+  /** The runs whose fits are drawn, and the fits that were drawn last. */
+  fitting: Run[];
+  fits?: Fit[];
+  /** Places along a curve, and the nodes of the raster on which borders are found. */
+  line: Float64Array;
+  raster: [Float64Array, Float64Array];
+  /** Where the rows stand in pixels, and for which version of them. */
+  places: Pair[];
+  placed: [version: number | undefined, carried: Carried | null | undefined];
+  /** The row that a hand carries. */
+  carried?: Carried | null;
+  regions?: HTMLCanvasElement;
+  rowsDrawn?: { key: unknown[]; canvas: HTMLCanvasElement };
+  chip?: Lines | null;
+}
+
+/** What the axes of the model's view are: an input and the target or the chance of it, two inputs, or a picture's pixels. */
+export type RowPlane = "target" | "chance" | "inputs" | "image";
+/** What a run's weights make of the data: lines of pixels, [x0, y0, x1, y1, …] each. */
+export type Fit = { run: Run; weights: Pair; lines: number[][] };
+
+export interface ExplorerView extends AnyView {
+  kind: "explorer";
+  /** What landscape/figures/explorer.py tells of the axes. */
+  told: { axis: LossAxis; axes: [value: string, name: string][]; losses: string[]; classes: RowClass[]; note: string };
+  /** The first and the last place of the axis, and what a place on it stands for. */
+  ends: Pair;
+  axis: LossAxisReader;
+  across(value: number): number;
+  /** Losses above, slopes below. */
+  areas: [Area, Area];
+  rows: Rows;
+  losses: Loss[];
+  run: Run | null;
+  /** Whether it is one of several. */
+  many: boolean;
+  drawn: { target: number; curves: LossCurve[] } | null;
+  dots?: LossDot[];
+  chip?: Lines | null;
+}
+
+export type LossAxis = "prediction" | "error" | "logit" | "margin" | "chance";
+
+/** Where raw outputs stand on an axis, which raw outputs a place on it stands for, and the slope along it. */
+export interface LossAxisReader {
+  at(zs: number[], y: number, rows: Rows): number;
+  from(value: number, y: number): number[];
+  slope(slopes: number[], y: number): number;
+}
+
+/** A part of a plot, in pixels, with the height of a value in it. */
+export type Area = { top: number; height: number; at(value: number): number };
+export type LossCurve = { losses: Path2D; slopes: Path2D; dash: number[]; color: string | null | undefined; first: boolean };
+/** A row on the explorer; one that is `out` lies beyond the axes and stands at their edge. */
+export type LossDot = { row: number; x: number; y: number; slopeY: number; loss: number; slope: number; out: boolean };
+
+export type View = StageView | MapView | CurvesView | ModelView | ExplorerView;
+
 /** What the style of the page says of what is drawn: scheme, sizes in pixels, and inks by name. */
-export type Look = { scheme: "light" | "dark"; ratio: number; radius: number; trail: number; font: string } & Record<string, any>;
+export type Look = { scheme: "light" | "dark"; ratio: number; radius: number; trail: number; font: string } & Record<Ink, string>;
+export type Ink = "ink" | "paper" | "casing" | "cursor" | "gold" | "strong" | "quiet" | "neutral" | "panel" | "rule" | "flow" | "fog";
 
 /** What is pointed at: a place of the plane, in units of the box and of the surface; a step; or a row of the data. */
 export interface Hover {
@@ -202,28 +642,34 @@ export interface Scene {
   /** How many steps of a trail are bright. */
   window: number;
   flags: Record<string, boolean>;
-  arrows: any;
+  arrows: Arrows;
   hover: Hover | null;
   dragged: Pair | null;
-  rows: any;
+  rows: Rows | null;
   box: Box | null;
   playing: boolean;
   guess: Pair | null;
   /** How thick the fog is, 0 … 1. */
   fog: number;
-  legend: { view: View | undefined; lines: { kind: string; text: string }[] };
+  legend: { view: View | undefined; lines: LegendLine[] };
   /** Where the stage's camera stands, and the shape of what it looks at. */
   eye: number[] | undefined;
   aspect: Ground["aspect"] | undefined;
 }
 
+/** Vectors around the first ball of each run, as lengths that are drawn, in boxes; and how much longer than it is each kind is drawn. */
+export type Arrows = { of: Map<Run, Arrow[]>; factors: { kind: ArrowKind; factor: number }[] };
+export type Arrow = { kind: ArrowKind; from: Pair; to: Pair };
+export type ArrowKind = "gradient" | "velocity" | "move" | "clipped";
+export type LegendLine = { kind: ArrowKind | "squares"; text: string };
+
 // What hands on the views do, as controls/ tells it
 
 export interface PointerActs {
-  hover(at: Hover | null, view: View | null): void;
-  drag(place: Pair, view: View, isMeant: boolean): void;
+  hover(at: Hover | null, view: View | null | undefined): void;
+  drag(place: Pair, view: MapView, isMeant: boolean): void;
   drop(): void;
-  start(u: number, v: number, view: View): void;
+  start(u: number, v: number, view: MapView | StageView): void;
   scrub(step: number | null): void;
 }
 
@@ -235,7 +681,7 @@ export type RowsChange = { name: string; value: unknown; stroke?: string; before
 export interface HandActs {
   hover(row: number | null, aloud?: boolean): void;
   meant(): number | null;
-  carry(what: Carried | null, view: View): void;
+  carry(what: Carried | null, view: ModelView): void;
   change(detail: RowsChange): void;
   /** A row that was carried stays where it is, or goes back to where it was taken from. */
   letGo(off: boolean): void;

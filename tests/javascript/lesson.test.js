@@ -3,11 +3,11 @@ import "./page.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { found, isDone } from "#assets/modules/lesson/list.js";
+import { isDone, matches } from "#assets/modules/lesson/list.js";
 import { compare } from "#assets/modules/lesson/prediction.js";
 import { forget, read, write } from "#assets/modules/lesson/progress.js";
 import { storage as keep } from "#assets/modules/page/storage.js";
-import { spoken } from "#assets/modules/lesson/text.js";
+import { plainText } from "#assets/modules/lesson/text.js";
 
 import { told } from "./told.js";
 
@@ -20,7 +20,7 @@ test("whoever chooses what happened is right, and everybody else is told", () =>
       const { good, text: said } = compare(question, guess), right = guess === question.right;
       assert.equal(good, right);
       assert.ok(said.startsWith(right ? "Right: " : "You said: "));
-      assert.ok(said.includes(spoken(text)) && said.includes(spoken(question.options[question.right].text)));
+      assert.ok(said.includes(plainText(text)) && said.includes(plainText(question.options[question.right].text)));
       assert.match(said, /[.!?…]$/);
     });
     assert.equal(compare(question, null).good, null);
@@ -57,9 +57,9 @@ test("every real question has an answer to compare with", () => {
 });
 
 test("a search finds what has all its words, in any case", () => {
-  assert.ok(found("Why momentum overshoots", "MOMENTUM why"));
-  assert.ok(!found("Why momentum overshoots", "momentum adam"));
-  assert.ok(found("anything", ""));
+  assert.ok(matches("Why momentum overshoots", "MOMENTUM why"));
+  assert.ok(!matches("Why momentum overshoots", "momentum adam"));
+  assert.ok(matches("anything", ""));
 });
 
 function storage(kept = null) {

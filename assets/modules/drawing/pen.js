@@ -3,6 +3,8 @@
 
 const SLACK = 0.15; // pixels by which a line may pass a point
 
+/** @typedef {ReturnType<typeof pen>} Pen */
+
 /**
  * A pen on a path: move(x, y) and line(x, y) as of the path itself, and end(), after which the last point is drawn as well.
  * @param {Pick<Path2D, "moveTo" | "lineTo">} path

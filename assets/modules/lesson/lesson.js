@@ -1,48 +1,76 @@
+// @ts-check
 // Lessons: the step that is open, its question, and what happens when it is answered. What step that is belongs to the link; here is
 // only what was said and seen. Phases of a step: "free" asks nothing, "open" waits for an answer, "playing" shows what happens, "told".
 
 import { emit, on } from "../page/bus.js";
-import { make } from "../page/dom.js";
+import { byId, closest, make } from "../page/dom.js";
 import * as scenario from "../controls/scenario.js";
 import * as player from "../player/player.js";
 import * as list from "./list.js";
-import { compare, form } from "./prediction.js";
+import { compare, makeForm } from "./prediction.js";
 import * as progress from "./progress.js";
 import * as room from "./room.js";
-import { inline, learn, listen as listenToWords } from "./text.js";
+import { listen as listenToWords, renderPieces, setGlossary } from "./text.js";
 import { WORDS } from "./words.js";
 
+/** @import { Course, Guess, Lesson, LessonPlace, LessonStep, Pair, Phase, Prediction } from "../types.js" */
+/** @import { Seen } from "./progress.js" */
+/** @import { Looks } from "./room.js" */
+
+/** @typedef {{ lesson: string, at: number }} Place the slug of a lesson, and the number of its step, from 1 */
+/** @typedef {Looks & Partial<Place>} View how the page is looked at */
+
+/**
+ * The step that is open.
+ * @typedef {object} Open
+ * @property {Lesson} lesson
+ * @property {LessonStep} step
+ * @property {number} at its number, from 1
+ * @property {string} key
+ * @property {Phase} phase
+ * @property {Guess | null} guess
+ * @property {boolean} everything whether all controls are to be seen
+ */
+
 const root = document.documentElement;
-const byId = (id) => document.getElementById(id);
 
-let told = null; // what lessons/telling.py tells
-let asked = false;
+/** @type {Course} */
+let course = { lessons: [], glossary: {} };
+let isAsked = false; // whether the course has been asked for
+let isThere = false; // whether it has come
+/** @type {Seen} */
 let seen = new Map();
-let wanted = null; // the link's { lesson, at }, as long as it is not open
-let open = null; // { lesson, step, at, key, phase, guess, everything }
+/** @type {Place | null} */
+let wanted = null; // what the link names, as long as it is not open
+/** @type {Open | null} */
+let open = null;
 let pending = false; // whether the step's scenario has been asked for and not come yet
-let came = false; // whether its trajectories have come before the word that it has
-let waiting = null; // what to do when the next trajectories have come
+let hasLoaded = false; // whether its trajectories have come before the word that it has
+/** @type {(() => void) | null} */
+let afterLoad = null; // what to do when the next trajectories have come
 let notice = ""; // what the list says first
-const said = new Map(); // by step: { phase, guess }, for who comes back
+/** @type {Map<string, Pick<Open, "phase" | "guess">>} */
+const answers = new Map(); // by the step's key, for who comes back
 
-// The lessons have come.
-export function receive(data) {
-  told = data;
-  learn(told.glossary);
-  seen = progress.read(told.lessons);
+/** The lessons have come. */
+export function receive(/** @type {Course} */ data) {
+  [course, isThere] = [data, true];
+  setGlossary(course.glossary);
+  seen = progress.read(course.lessons);
   if (list.dialog()?.open) fillList();
   if (wanted) enter(wanted);
 }
 
 function ask() {
-  if (asked) return;
-  asked = true;
+  if (isAsked) return;
+  isAsked = true;
   window.dash_clientside.set_props("lessons-asked", { data: 1 });
 }
 
-const indexOf = (slug) => told.lessons.findIndex((lesson) => lesson.slug === slug);
+/** @type {(slug: string) => number} */
+const indexOf = (slug) => course.lessons.findIndex((lesson) => lesson.slug === slug);
 
+/** @type {(view: View) => void} */
 function onLook(view) {
   room.look(view);
   const at = view.at ?? 1;
@@ -50,11 +78,12 @@ function onLook(view) {
     wanted = null;
     const held = root.hasAttribute("data-held");
     if (open || held || root.hasAttribute("data-lesson")) close();
-    return held ? fromTheStart() : undefined;
+    if (held) playFromStart();
+    return;
   }
   if (open?.key === `${view.lesson}/${at}`) return;
   wanted = { lesson: view.lesson, at };
-  if (told) return enter(wanted);
+  if (isThere) return enter(wanted);
   root.setAttribute("data-lesson", "");
   player.hold(true);
   byId("lesson").hidden = false;
@@ -62,43 +91,50 @@ function onLook(view) {
   ask();
 }
 
+/** @type {(place: Place) => void} */
 function enter({ lesson: slug, at }) {
   wanted = null;
-  const lesson = told.lessons[indexOf(slug)], step = lesson?.steps[at - 1];
+  const lesson = course.lessons[indexOf(slug)], step = lesson?.steps[at - 1];
   if (!step) return refuse();
   const key = `${slug}/${at}`;
-  const { phase = step.prediction ? "open" : "free", guess = null } = said.get(key) ?? {};
+  const { phase, guess } = answers.get(key) ?? { phase: step.prediction ? "open" : "free", guess: null };
   open = { lesson, step, at, key, phase, guess, everything: false };
   root.setAttribute("data-lesson", "");
   root.removeAttribute("data-everything");
   scenario.setStep(step.query);
   const { base } = scenario.asked();
   pending = base !== step.query && scenario.busy();
-  came = false;
+  hasLoaded = false;
   if (!pending && base !== step.query && open.phase === "open") open.phase = "free"; // somebody's own scenario: nothing is asked of it
-  waiting = null;
-  player.suppose(open.phase === "free" ? null : guess && step.prediction?.kind === "place" ? guess : null);
+  afterLoad = null;
+  player.suppose(open.phase === "free" ? null : placeOf(step.prediction, guess));
   player.hold(open.phase === "open", { place: step.prediction?.kind === "place" });
-  if (open.phase !== "open") pending ? (waiting = fromTheStart) : fromTheStart();
-  if (open.phase === "free") mark();
+  if (open.phase !== "open") pending ? (afterLoad = playFromStart) : playFromStart();
+  if (open.phase === "free") markSeen(open);
   render();
 }
 
-const fromTheStart = () => (player.seek(0), player.play());
+/**
+ * The place that is to be marked, where a place was asked for.
+ * @type {(prediction: Prediction | null, guess: Guess | null) => Pair | null}
+ */
+const placeOf = (prediction, guess) => (prediction?.kind === "place" && Array.isArray(guess) ? guess : null);
+
+const playFromStart = () => (player.seek(0), player.play());
 
 // There is no such lesson or step.
 function refuse() {
-  notice = byId("notice")?.textContent ?? "";
+  notice = document.getElementById("notice")?.textContent ?? "";
   close();
   scenario.setView("lesson", null);
   scenario.setView("at", null);
-  fromTheStart();
+  playFromStart();
   showList();
 }
 
 function close() {
   open = null;
-  tell();
+  announce();
   for (const name of ["data-lesson", "data-everything"]) root.removeAttribute(name);
   room.showViews(null);
   room.showControls(null);
@@ -111,56 +147,74 @@ function close() {
 
 // Going from step to step
 
+/**
+ * @param {number} index of the lesson
+ * @param {number} at the step, from 1; −1 is the last
+ */
 function go(index, at) {
-  const lesson = told.lessons[index];
+  const lesson = course.lessons[index];
   const step = lesson?.steps.at(at < 0 ? at : at - 1);
   if (!step) return;
   const number = lesson.steps.indexOf(step) + 1;
-  if (step.prediction && !said.has(`${lesson.slug}/${number}`)) player.hold(true); // the future must not flash by
+  if (step.prediction && !answers.has(`${lesson.slug}/${number}`)) player.hold(true); // the future must not flash by
   const before = open?.step.view ?? {};
   const usual = Object.fromEntries(Object.keys(before).map((name) => [name, null]));
   scenario.go(step.query, { ...usual, ...step.view, step: null, lesson: lesson.slug, at: number });
   if (open?.key === `${lesson.slug}/${number}`) enter({ lesson: lesson.slug, at: number }); // the same step again
 }
 
-function next() {
-  const index = indexOf(open.lesson.slug);
-  if (open.at < open.lesson.steps.length) go(index, open.at + 1);
-  else if (index + 1 < told.lessons.length) go(index + 1, 1);
+/** @type {(from: Open) => void} */
+function goOn({ lesson, at }) {
+  const index = indexOf(lesson.slug);
+  if (at < lesson.steps.length) go(index, at + 1);
+  else if (index + 1 < course.lessons.length) go(index + 1, 1);
   else showList();
 }
 
-function previous() {
-  const index = indexOf(open.lesson.slug);
-  if (open.at > 1) go(index, open.at - 1);
+/** @type {(from: Open) => void} */
+function goBack({ lesson, at }) {
+  const index = indexOf(lesson.slug);
+  if (at > 1) go(index, at - 1);
   else if (index > 0) go(index - 1, -1);
 }
 
-const hasPrevious = () => open.at > 1 || indexOf(open.lesson.slug) > 0;
+/** @type {(from: Open) => boolean} */
+const hasPrevious = ({ lesson, at }) => at > 1 || indexOf(lesson.slug) > 0;
 
-// One step on or back, for who drives the lesson from elsewhere; tells whether there is a lesson.
-export function turn(by) {
+/** One step on or back, for who drives the lesson from elsewhere; tells whether there is a lesson. */
+export function turn(/** @type {number} */ by) {
   if (!open) return false;
-  by > 0 ? next() : previous();
+  by > 0 ? goOn(open) : goBack(open);
   return true;
 }
 
-// What is open, and what comes next; null without a lesson.
+/**
+ * What is open, and what comes next; null without a lesson.
+ * @returns {LessonPlace | null}
+ */
 export function place() {
   if (!open) return null;
-  const { lesson, at, step, phase } = open, after = told.lessons[indexOf(lesson.slug) + 1];
+  const { lesson, at, step, phase } = open, after = course.lessons[indexOf(lesson.slug) + 1];
   const onward = lesson.steps[at]?.title ?? (after ? `${after.title}: ${after.steps[0].title}` : null);
-  return { lesson: lesson.title, at, of: lesson.steps.length, step, phase, next: onward, previous: hasPrevious() };
+  return { lesson: lesson.title, at, of: lesson.steps.length, step, phase, next: onward, previous: hasPrevious(open) };
 }
 
-const tell = () => emit("lesson", place());
+const announce = () => emit("lesson", place());
 
 // Answering
 
+/** @type {(guess: Guess) => void} */
 function answer(guess) {
+  if (!open) return;
   open.guess = guess;
-  if (open.step.prediction.kind === "place") player.suppose(guess);
-  byId("lesson-play").disabled = pending;
+  const place = placeOf(open.step.prediction, guess);
+  if (place) player.suppose(place);
+  enablePlay();
+}
+
+// The answer may be given while the step's scenario is on its way, but not yet be played.
+function enablePlay() {
+  byId("lesson-play").toggleAttribute("disabled", pending || open?.guess === null);
 }
 
 function skip() {
@@ -173,12 +227,12 @@ function skip() {
 // A rate is tried out: the run takes it before it plays.
 function start() {
   if (open?.phase !== "open" || pending) return;
-  const { kind, slot } = open.step.prediction;
+  const { guess, step: { prediction } } = open;
   open.phase = "playing";
   render();
-  if (kind !== "rate" || open.guess === null) return play();
-  waiting = play;
-  scenario.push({ kind: "optimizer", slot, name: "lr", value: open.guess }, ["playback", "panel"]);
+  if (prediction?.kind !== "rate" || guess === null) return play();
+  afterLoad = play;
+  scenario.push({ kind: "optimizer", slot: prediction.slot, name: "lr", value: guess }, ["playback", "panel"]);
 }
 
 function play() {
@@ -186,26 +240,29 @@ function play() {
   player.playThrough();
 }
 
-function toTheEnd() {
+function goToEnd() {
   player.pause();
   player.seek(player.length());
 }
 
-function reveal() {
+/** @type {(open: Open) => void} */
+function reveal(open) {
   open.phase = "told";
-  said.set(open.key, { phase: "told", guess: open.guess });
-  mark();
+  answers.set(open.key, { phase: "told", guess: open.guess });
+  markSeen(open);
   render();
 }
 
-function mark() {
-  seen.get(open.lesson.slug)?.add(open.at);
+/** @type {(step: Open) => void} */
+function markSeen({ lesson, at }) {
+  seen.get(lesson.slug)?.add(at);
   progress.write(seen);
 }
 
 // The card
 
 function render() {
+  if (!open) return;
   const { phase, step, lesson, at } = open;
   const card = byId("lesson");
   const isNew = card.dataset.key !== open.key;
@@ -217,87 +274,108 @@ function render() {
   room.showControls(open.everything || (phase !== "open" && !step.controls.length) ? null : phase === "open" ? [] : step.controls);
   const body = make("div", { class: "lesson-body", tabindex: "0", role: "group", "aria-label": step.title }, [
     make("h2", { id: "lesson-title" }, [step.title]),
-    make("p", { class: "lesson-text" }, inline(step.text)),
-    ...legend(),
-    ...question(),
-    make("div", { role: "status", class: "lesson-told" }, phase === "told" ? outcome() : []),
-    ...(at === lesson.steps.length && phase !== "open" && phase !== "playing" ? ending() : []),
+    make("p", { class: "lesson-text" }, renderPieces(step.text)),
+    ...legend(open),
+    ...question(open),
+    make("div", { role: "status", class: "lesson-told" }, phase === "told" ? outcome(open) : []),
+    ...(at === lesson.steps.length && phase !== "open" && phase !== "playing" ? ending(open) : []),
   ]);
-  card.replaceChildren(head(), body, foot());
-  if (focused) card.querySelector(".lesson-foot .primary")?.focus({ preventScroll: true });
-  if (phase === "told") card.querySelector(".lesson-told").scrollIntoView?.({ block: "nearest" });
-  tell();
+  card.replaceChildren(head(open), body, foot(open));
+  if (focused) primary(card)?.focus({ preventScroll: true });
+  if (phase === "told") card.querySelector(".lesson-told")?.scrollIntoView({ block: "nearest" });
+  announce();
 }
 
-function head() {
-  const { lesson, at } = open;
+/** @type {(card: HTMLElement) => HTMLElement | null} */
+const primary = (card) => card.querySelector(".lesson-foot .primary");
+
+/** @type {(step: Open) => HTMLElement} */
+function head({ lesson, at }) {
   const step = make("p", { class: "lesson-where" }, [make("b", {}, [lesson.title]), make("span", {}, [WORDS.step(at, lesson.steps.length)])]);
-  const leave = press("close", WORDS.leave, () => scenario.leave(scenario.asked().base));
-  return make("div", { class: "lesson-head" }, [step, press("lessons", WORDS.list, showList), leave]);
+  const leave = makeIconButton("close", WORDS.leave, () => scenario.leave(scenario.asked().base ?? ""));
+  return make("div", { class: "lesson-head" }, [step, makeIconButton("lessons", WORDS.list, showList), leave]);
 }
 
-function press(icon, label, then) {
+/**
+ * @param {string} icon
+ * @param {string} label
+ * @param {() => void} then
+ */
+function makeIconButton(icon, label, then) {
   const button = make("button", { type: "button", class: "icon-button", title: label, "aria-label": label }, [make("span", { class: `icon icon-${icon}` })]);
   button.addEventListener("click", then);
   return button;
 }
 
-// Which ball is which, where the panel that tells it is out of sight.
-function legend() {
-  const { runs } = open.step;
+/**
+ * Which ball is which, where the panel that tells it is out of sight.
+ * @type {(step: Open) => HTMLElement[]}
+ */
+function legend({ step: { runs } }) {
   if (runs.length < 2) return [];
-  const one = ({ slot, text }) => make("li", {}, [make("canvas", { class: "swatch", "data-swatch": String(slot), "aria-hidden": "true" }), text]);
-  return [make("ul", { class: "lesson-runs" }, runs.map(one))];
+  const items = runs.map(({ slot, text }) => make("li", {}, [make("canvas", { class: "swatch", "data-swatch": String(slot), "aria-hidden": "true" }), text]));
+  return [make("ul", { class: "lesson-runs" }, items)];
 }
 
-function question() {
-  const { step: { prediction }, phase, guess } = open;
+/** @type {(step: Open) => HTMLElement[]} */
+function question({ step: { prediction }, phase, guess }) {
   if (!prediction || phase === "free") return [];
-  if (phase === "open") return [form(prediction, guess, answer)];
-  return [make("p", { class: "lesson-asked" }, inline(prediction.ask))];
+  if (phase === "open") return [makeForm(prediction, guess, answer)];
+  return [make("p", { class: "lesson-asked" }, renderPieces(prediction.ask))];
 }
 
-function outcome() {
-  const { step: { prediction }, guess } = open;
+/** @type {(step: Open) => HTMLElement[]} */
+function outcome({ step: { prediction }, guess }) {
+  if (!prediction) return [];
   const { good, text } = compare(prediction, guess);
   const verdict = make("p", { class: "lesson-verdict", "data-good": good === null ? "" : good ? "yes" : "no" }, [text]);
-  return [verdict, make("p", { class: "lesson-why" }, inline(prediction.reveal))];
+  return [verdict, make("p", { class: "lesson-why" }, renderPieces(prediction.reveal))];
 }
 
-function ending() {
-  const { step: { tries }, lesson: { further } } = open;
-  const links = tries.map(({ title, query }) => make("li", {}, [make("a", { href: `?${query}` }, inline(title, { plain: true }))]));
-  const books = further.map((one) => make("li", {}, inline(one, { plain: true })));
-  return [[WORDS.tries, links], [WORDS.further, books]].filter(([, items]) => items.length)
-    .map(([title, items]) => make("div", { class: "lesson-more" }, [make("h3", {}, [title]), make("ul", {}, items)]));
+/** @type {(step: Open) => HTMLElement[]} */
+function ending({ step: { tries }, lesson: { further } }) {
+  const links = tries.map(({ title, query }) => make("li", {}, [make("a", { href: `?${query}` }, renderPieces(title, { plain: true }))]));
+  const books = further.map((one) => make("li", {}, renderPieces(one, { plain: true })));
+  return [{ title: WORDS.tries, items: links }, { title: WORDS.further, items: books }].filter(({ items }) => items.length)
+    .map(({ title, items }) => make("div", { class: "lesson-more" }, [make("h3", {}, [title]), make("ul", {}, items)]));
 }
 
-function wide(text, then, { primary = false, disabled = false, id = null } = {}) {
+/**
+ * @param {string} text
+ * @param {() => void} then
+ * @param {{ primary?: boolean, disabled?: boolean, id?: string }} [how]
+ */
+function makeButton(text, then, { primary = false, disabled = false, id } = {}) {
   const button = make("button", { type: "button", class: primary ? "primary" : "text-button", ...(id ? { id } : {}) }, [text]);
   button.disabled = disabled;
   button.addEventListener("click", then);
   return button;
 }
 
-function foot() {
+/** @type {(open: Open) => HTMLElement} */
+function foot(open) {
   const { phase, step, at, lesson, everything, guess } = open;
   const changed = !pending && phase !== "open" && scenario.asked().base !== step.query;
   const few = step.show.length || step.controls.length || phase === "open";
   const tools = [
-    ...(few ? [wide(everything ? WORDS.fewer : WORDS.everything, toggleEverything)] : []),
-    ...(changed && phase !== "playing" ? [wide(WORDS.back, () => go(indexOf(lesson.slug), at))] : []),
+    ...(few ? [makeButton(everything ? WORDS.fewer : WORDS.everything, toggleEverything)] : []),
+    ...(changed && phase !== "playing" ? [makeButton(WORDS.back, () => go(indexOf(lesson.slug), at))] : []),
   ];
   const last = at === lesson.steps.length;
-  const onward = !last ? WORDS.next : indexOf(lesson.slug) + 1 < told.lessons.length ? WORDS.nextLesson : WORDS.finish;
+  const onward = !last ? WORDS.next : indexOf(lesson.slug) + 1 < course.lessons.length ? WORDS.nextLesson : WORDS.finish;
+  const told = () => [makeButton(onward, () => goOn(open), { primary: true })];
   const main = {
-    open: () => [wide(WORDS.skip, skip), wide(WORDS.play, start, { primary: true, disabled: guess === null || pending, id: "lesson-play" })],
-    playing: () => [wide(WORDS.toTheEnd, () => toTheEnd(), { primary: true })],
-  }[phase] ?? (() => [wide(onward, next, { primary: true })]);
-  const back = wide(WORDS.previous, previous, { disabled: !hasPrevious() });
+    open: () => [makeButton(WORDS.skip, skip), makeButton(WORDS.play, start, { primary: true, disabled: guess === null || pending, id: "lesson-play" })],
+    playing: () => [makeButton(WORDS.toTheEnd, goToEnd, { primary: true })],
+    free: told,
+    told,
+  }[phase];
+  const back = makeButton(WORDS.previous, () => goBack(open), { disabled: !hasPrevious(open) });
   return make("div", { class: "lesson-foot" }, [make("div", { class: "lesson-tools" }, tools), make("div", { class: "lesson-go" }, [back, ...main()])]);
 }
 
 function toggleEverything() {
+  if (!open) return;
   open.everything = !open.everything;
   root.toggleAttribute("data-everything", open.everything);
   render();
@@ -306,15 +384,15 @@ function toggleEverything() {
 // The list
 
 function fillList() {
-  list.fill(told, seen, notice, {
+  list.fill(course, seen, notice, {
     open(slug) {
-      list.dialog().close();
-      open?.lesson.slug === slug && open.at === 1 ? fromTheStart() : go(indexOf(slug), 1);
+      list.dialog()?.close();
+      open?.lesson.slug === slug && open.at === 1 ? playFromStart() : go(indexOf(slug), 1);
     },
     forget() {
       progress.forget();
-      seen = progress.read(told.lessons);
-      said.clear();
+      seen = progress.read(course.lessons);
+      answers.clear();
       fillList();
     },
   });
@@ -325,7 +403,7 @@ function showList() {
   const dialog = list.dialog();
   if (!dialog || dialog.open) return;
   dialog.showModal();
-  told ? fillList() : ask();
+  isThere ? fillList() : ask();
 }
 
 // What happens around
@@ -333,13 +411,13 @@ function showList() {
 const TYPING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable], dialog";
 
 document.addEventListener("keydown", (event) => {
-  if (!open || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
-  const then = { PageDown: next, PageUp: previous }[event.key];
-  if (!then) return;
+  if (!open || event.ctrlKey || event.metaKey || event.altKey || closest(event, TYPING)) return;
+  const turnPage = new Map([["PageDown", goOn], ["PageUp", goBack]]).get(event.key);
+  if (!turnPage) return;
   event.preventDefault();
-  then();
+  turnPage(open);
 });
-document.addEventListener("click", ({ target }) => target.closest?.("#lessons-open") && showList());
+document.addEventListener("click", (event) => closest(event, "#lessons-open") && showList());
 on("look", onLook);
 on("answered", ({ base, done }) => {
   if (!done || !open) return;
@@ -350,34 +428,32 @@ on("answered", ({ base, done }) => {
     player.suppose(null);
     player.hold(false);
     render();
-    return fromTheStart();
+    return playFromStart();
   }
-  if (open.phase === "open") byId("lesson-play").disabled = open.guess === null;
-  if (open.phase === "told" || open.phase === "free") refoot();
-  if (arrived && came) proceed();
+  if (open.phase === "open") enablePlay();
+  if (open.phase === "told" || open.phase === "free") byId("lesson").querySelector(".lesson-foot")?.replaceWith(foot(open));
+  if (arrived && hasLoaded) proceed();
 });
 
 function proceed() {
-  const then = waiting;
-  waiting = null;
+  const then = afterLoad;
+  afterLoad = null;
   then?.();
 }
 
-const refoot = () => byId("lesson").querySelector(".lesson-foot")?.replaceWith(foot());
-
 on("load", () => {
   room.arrange();
-  pending ? (came = true) : proceed();
+  pending ? (hasLoaded = true) : proceed();
 });
 on("guess", ({ x, y }) => {
   if (open?.phase !== "open") return;
   answer([x, y]);
-  const fields = byId("lesson").querySelectorAll(".lesson-place input");
-  [x, y].forEach((value, i) => fields[i] && (fields[i].value = String(Number(value.toPrecision(3)))));
+  const fields = /** @type {NodeListOf<HTMLInputElement>} */ (byId("lesson").querySelectorAll(".lesson-place input"));
+  fields.forEach((field, i) => (field.value = String(Number([x, y][i].toPrecision(3)))));
 });
 on("held", () => open?.phase === "open" && (open.guess === null ? skip() : start()));
 on("frame", (s) => {
-  if (open?.phase === "playing" && !waiting && !root.hasAttribute("data-held") && s >= player.length()) reveal();
+  if (open?.phase === "playing" && !afterLoad && !root.hasAttribute("data-held") && s >= player.length()) reveal(open);
 });
 
 listenToWords();

@@ -1,56 +1,77 @@
+// @ts-check
 // The list of lessons: what each asks, how long it takes, what comes before it, how far one is; and the words of the glossary.
 
 import { make } from "../page/dom.js";
 import { WORDS } from "./words.js";
 
-let tab = "lessons";
+/** @import { Course, Glossary, Lesson } from "../types.js" */
+/** @import { Seen } from "./progress.js" */
+
+/** @typedef {(slug: string) => void} Open */
+
+/** @type {("lessons" | "glossary")[]} */
+const TABS = ["lessons", "glossary"];
+let [tab] = TABS;
 let looking = ""; // what is searched for
 
 const holder = () => document.querySelector("[data-lessons]");
 
-export const dialog = () => document.getElementById("lessons");
+export const dialog = () => /** @type {HTMLDialogElement | null} */ (document.getElementById("lessons"));
 
-export const found = (text, search) => search.toLowerCase().split(/\s+/).every((word) => text.toLowerCase().includes(word));
+/**
+ * Whether a text has every word that is searched for.
+ * @type {(text: string, search: string) => boolean}
+ */
+export const matches = (text, search) => search.toLowerCase().split(/\s+/).every((word) => text.toLowerCase().includes(word));
 
-// then: { open(slug), forget() }
-export function fill(told, seen, notice, then) {
+/**
+ * then: { open(slug), forget() }
+ * @param {Course} course
+ * @param {Seen} seen
+ * @param {string} notice what it says first
+ * @param {{ open: Open, forget: () => void }} then
+ */
+export function fill(course, seen, notice, then) {
   const place = holder();
   if (!place) return;
   const field = make("input", { type: "search", class: "lesson-search", "aria-label": WORDS.search, placeholder: WORDS.search });
   const list = make("div", { class: "lesson-found" });
-  const tabs = ["lessons", "glossary"].map((name) => {
+  const tabs = TABS.map((name) => {
     const button = make("button", { type: "button", class: "segment" }, [WORDS[name]]);
     button.addEventListener("click", () => ((tab = name), draw()));
-    return [name, button];
+    return { name, button };
   });
-  const done = told.lessons.filter((lesson) => isDone(lesson, seen)).length;
+  const done = course.lessons.filter((lesson) => isDone(lesson, seen)).length;
   const forget = make("button", { type: "button", class: "text-button" }, [WORDS.reset]);
   forget.addEventListener("click", then.forget);
   forget.hidden = ![...seen.values()].some((steps) => steps.size);
   const draw = () => {
-    for (const [name, button] of tabs) button.setAttribute("aria-pressed", String(name === tab));
-    list.replaceChildren(tab === "lessons" ? lessons(told, seen, then.open) : glossary(told.glossary));
+    for (const { name, button } of tabs) button.setAttribute("aria-pressed", String(name === tab));
+    list.replaceChildren(tab === "lessons" ? lessons(course, seen, then.open) : glossary(course.glossary));
   };
   field.value = looking;
   field.addEventListener("input", () => ((looking = field.value), draw()));
   draw();
   place.replaceChildren(
     ...(notice ? [make("p", { class: "lesson-notice", role: "alert" }, [notice])] : []),
-    make("div", { class: "lesson-tools" }, [make("div", { class: "segments", role: "group", "aria-label": WORDS.lessons }, tabs.map(([, button]) => button)), field]),
+    make("div", { class: "lesson-tools" }, [make("div", { class: "segments", role: "group", "aria-label": WORDS.lessons }, tabs.map(({ button }) => button)), field]),
     list,
-    make("div", { class: "lesson-end" }, [make("span", {}, [WORDS.progress(done, told.lessons.length)]), forget]),
+    make("div", { class: "lesson-end" }, [make("span", {}, [WORDS.progress(done, course.lessons.length)]), forget]),
   );
 }
 
+/** @type {(lesson: Pick<Lesson, "slug" | "steps">, seen: Seen) => boolean} */
 export const isDone = ({ slug, steps }, seen) => (seen.get(slug)?.size ?? 0) >= steps.length;
 
-function lessons(told, seen, open) {
-  const titles = new Map(told.lessons.map(({ slug, title }) => [slug, title]));
-  const matches = told.lessons.filter((one) => found([one.title, one.question, ...one.teaches, ...one.steps.map(({ title }) => title)].join(" "), looking));
-  if (!matches.length) return make("p", { class: "lesson-none" }, [WORDS.nothing]);
-  return make("ol", { class: "lesson-rows" }, matches.map((lesson) => row(lesson, told.lessons.indexOf(lesson) + 1, titles, seen, open)));
+/** @type {(course: Course, seen: Seen, open: Open) => HTMLElement} */
+function lessons(course, seen, open) {
+  const titles = new Map(course.lessons.map(({ slug, title }) => [slug, title]));
+  const found = course.lessons.filter((one) => matches([one.title, one.question, ...one.teaches, ...one.steps.map(({ title }) => title)].join(" "), looking));
+  if (!found.length) return make("p", { class: "lesson-none" }, [WORDS.nothing]);
+  return make("ol", { class: "lesson-rows" }, found.map((lesson) => row(lesson, course.lessons.indexOf(lesson) + 1, titles, seen, open)));
 }
 
+/** @type {(lesson: Lesson, number: number, titles: Map<string, string>, seen: Seen, open: Open) => HTMLElement} */
 function row(lesson, number, titles, seen, open) {
   const { slug, title, question, minutes, needs, steps } = lesson;
   const count = seen.get(slug)?.size ?? 0;
@@ -70,9 +91,10 @@ function row(lesson, number, titles, seen, open) {
   return make("li", {}, [link]);
 }
 
+/** @type {(words: Glossary) => HTMLElement} */
 function glossary(words) {
-  const matches = Object.entries(words).filter(([term, sentence]) => found(`${term} ${sentence}`, looking));
-  if (!matches.length) return make("p", { class: "lesson-none" }, [WORDS.nothing]);
-  const rows = matches.sort(([a], [b]) => a.localeCompare(b)).map(([term, sentence]) => make("div", {}, [make("dt", {}, [term]), make("dd", {}, [sentence])]));
+  const found = Object.entries(words).filter(([term, sentence]) => matches(`${term} ${sentence}`, looking));
+  if (!found.length) return make("p", { class: "lesson-none" }, [WORDS.nothing]);
+  const rows = found.sort(([a], [b]) => a.localeCompare(b)).map(([term, sentence]) => make("div", {}, [make("dt", {}, [term]), make("dd", {}, [sentence])]));
   return make("dl", { class: "lesson-words" }, rows);
 }

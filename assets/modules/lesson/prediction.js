@@ -1,45 +1,71 @@
+// @ts-check
 // The question before a run: what somebody says will happen, and how that compares with what did.
 
 import { written } from "../page/format.js";
 import { make } from "../page/dom.js";
-import { spoken, inline } from "./text.js";
+import { plainText, renderPieces } from "./text.js";
 import { WORDS } from "./words.js";
+
+/** @import { ChoicePrediction, Guess, Pair, PlacePrediction, Prediction, RatePrediction } from "../types.js" */
+
+/** @typedef {(guess: Guess) => void} Change */
+/** @typedef {{ good: boolean | null, text: string }} Verdict whether it was right, if anything was said, and a sentence or two */
 
 const CLOSE = 0.05; // of the box: a place so near counts as found
 const ALIKE = 1.1; // a rate within this factor of the largest counts as found
 const NOTCHES = 400; // of the slider, over the whole range
 
-export const offers = ({ kind }) => kind === "choose" || kind === "winner";
+/**
+ * Whether it offers options.
+ * @type {(asked: Prediction) => asked is ChoicePrediction}
+ */
+export const isChoice = (asked) => asked.kind === "choose" || asked.kind === "winner";
 
-// The form: change(guess) is told what was said. A guess is an option's number, [x, y], or a rate.
-export function form(asked, guess, change) {
-  const legend = make("legend", {}, inline(asked.ask));
-  const content = offers(asked) ? choices(asked, guess, change) : asked.kind === "place" ? place(guess, change) : rate(asked, guess, change);
+/** @type {(guess: Guess | null) => Pair | null} */
+const placeOf = (guess) => (Array.isArray(guess) ? guess : null);
+
+/** @type {(guess: Guess | null) => number | null} */
+const numberOf = (guess) => (typeof guess === "number" ? guess : null);
+
+/**
+ * The form that asks.
+ * @param {Prediction} asked
+ * @param {Guess | null} guess
+ * @param {Change} change is told what was said
+ */
+export function makeForm(asked, guess, change) {
+  const legend = make("legend", {}, renderPieces(asked.ask));
+  const content = isChoice(asked) ? makeChoices(asked, guess, change) : asked.kind === "place" ? makePlace(placeOf(guess), change) : makeRate(asked, numberOf(guess), change);
   return make("fieldset", { class: "lesson-question" }, [legend, ...content]);
 }
 
-function choices({ options }, guess, change) {
+/** @type {(asked: ChoicePrediction, guess: Guess | null, change: Change) => HTMLElement[]} */
+function makeChoices({ options }, guess, change) {
   return options.map(({ text, slot }, i) => {
     const radio = make("input", { type: "radio", name: "lesson-choice", value: String(i), ...(guess === i ? { checked: "" } : {}) });
     radio.addEventListener("change", () => change(i));
     const swatch = slot === undefined ? [] : [make("canvas", { class: "swatch", "data-swatch": String(slot), "aria-hidden": "true" })];
-    return make("label", { class: "lesson-option" }, [radio, ...swatch, make("span", {}, inline(text, { plain: true }))]);
+    return make("label", { class: "lesson-option" }, [radio, ...swatch, make("span", {}, renderPieces(text, { plain: true }))]);
   });
 }
 
-function typed(label, value) {
+/** @type {(label: string, value: number | null | undefined) => HTMLInputElement} */
+function makeField(label, value) {
   const input = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": label });
   input.value = value === undefined || value === null ? "" : String(value);
   return input;
 }
 
-const numberIn = (input) => (input.value.trim() === "" ? NaN : Number(input.value.replace("−", "-").replace(",", ".")));
+/** @type {(input: HTMLInputElement) => number} */
+const readNumber = (input) => (input.value.trim() === "" ? NaN : Number(input.value.replace("−", "-").replace(",", ".")));
 
-function place(guess, change) {
-  const [x, y] = ["w₁", "w₂"].map((label, i) => typed(label, guess && Number(guess[i].toPrecision(3))));
+/** @type {(guess: Pair | null, change: Change) => HTMLElement[]} */
+function makePlace(guess, change) {
+  const [x, y] = ["w₁", "w₂"].map((label, i) => makeField(label, guess && Number(guess[i].toPrecision(3))));
   for (const input of [x, y]) {
     input.addEventListener("change", () => {
-      const at = [numberIn(x), numberIn(y)];
+      /** @type {Pair} */
+      const at = [readNumber(x), readNumber(y)];
       if (at.every(Number.isFinite)) change(at);
     });
   }
@@ -47,11 +73,12 @@ function place(guess, change) {
   return [make("p", { class: "lesson-how" }, [WORDS.place]), make("div", { class: "lesson-place" }, fields)];
 }
 
-function rate({ least, most, first }, guess, change) {
+/** @type {(asked: RatePrediction, guess: number | null, change: Change) => HTMLElement[]} */
+function makeRate({ least, most, first }, guess, change) {
   const low = Math.log10(least), high = Math.log10(most);
   const slider = make("input", { type: "range", min: "0", max: String(NOTCHES), step: "1", "aria-label": WORDS.rate });
-  const number = typed(WORDS.rate, guess ?? first);
-  const put = (value) => (slider.value = String(Math.round(((Math.log10(value) - low) / (high - low)) * NOTCHES)));
+  const number = makeField(WORDS.rate, guess ?? first);
+  const put = (/** @type {number} */ value) => (slider.value = String(Math.round(((Math.log10(value) - low) / (high - low)) * NOTCHES)));
   put(guess ?? first);
   slider.addEventListener("input", () => {
     const value = Number((10 ** (low + ((high - low) * Number(slider.value)) / NOTCHES)).toPrecision(2));
@@ -60,7 +87,7 @@ function rate({ least, most, first }, guess, change) {
     change(value);
   });
   number.addEventListener("change", () => {
-    const value = Math.min(most, Math.max(least, numberIn(number)));
+    const value = Math.min(most, Math.max(least, readNumber(number)));
     if (!Number.isFinite(value)) return;
     number.value = String(value);
     put(value);
@@ -69,31 +96,41 @@ function rate({ least, most, first }, guess, change) {
   return [make("div", { class: "lesson-rate" }, [slider, number])];
 }
 
-// One or two sentences that compare the guess with what happened; null as guess means that nothing was said.
+/**
+ * One or two sentences that compare the guess with what happened; null as guess means that nothing was said.
+ * @type {(asked: Prediction, guess: Guess | null) => Verdict}
+ */
 export function compare(asked, guess) {
-  if (offers(asked)) return compareChoice(asked, guess);
-  return asked.kind === "place" ? comparePlace(asked, guess) : compareRate(asked, guess);
+  if (isChoice(asked)) return compareChoice(asked, numberOf(guess));
+  return asked.kind === "place" ? comparePlace(asked, placeOf(guess)) : compareRate(asked, numberOf(guess));
 }
 
+/** @type {(text: string) => string} */
 const sentence = (text) => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
+/** @type {(asked: ChoicePrediction, guess: number | null) => Verdict} */
 function compareChoice({ options, right }, guess) {
-  const said = options.map(({ text }) => sentence(spoken(text)));
-  if (guess === null) return { good: null, text: WORDS.skipped(said[right]) };
-  return guess === right ? { good: true, text: WORDS.right(said[right]) } : { good: false, text: WORDS.wrong(said[guess], said[right]) };
+  const answers = options.map(({ text }) => sentence(plainText(text)));
+  if (guess === null) return { good: null, text: WORDS.skipped(answers[right]) };
+  return guess === right ? { good: true, text: WORDS.right(answers[right]) } : { good: false, text: WORDS.wrong(answers[guess], answers[right]) };
 }
 
-// A coordinate to a ten-thousandth of the box: what is closer to zero than that is zero to the eye.
-const fine = (value, [lo, hi]) => Math.round(value / (1e-4 * (hi - lo))) * 1e-4 * (hi - lo) || 0;
+/**
+ * A coordinate to a ten-thousandth of the box: what is closer to zero than that is zero to the eye.
+ * @type {(value: number, side: Pair) => number}
+ */
+const roundIn = (value, [lo, hi]) => Math.round(value / (1e-4 * (hi - lo))) * 1e-4 * (hi - lo) || 0;
 
+/** @type {(asked: PlacePrediction, guess: Pair | null) => Verdict} */
 function comparePlace({ end, box }, guess) {
   if (!end) return { good: null, text: WORDS.gone };
-  if (!guess) return { good: null, text: WORDS.ended(...end.map((value, i) => written(fine(value, box[i])))) };
+  if (!guess) return { good: null, text: WORDS.ended(written(roundIn(end[0], box[0])), written(roundIn(end[1], box[1]))) };
   const away = Math.hypot(guess[0] - end[0], guess[1] - end[1]);
   const near = Math.hypot(...box.map(([lo, hi], i) => (guess[i] - end[i]) / (hi - lo))) < CLOSE;
   return { good: near, text: near ? WORDS.close(written(away)) : WORDS.away(written(away)) };
 }
 
+/** @type {(asked: RatePrediction, guess: number | null) => Verdict} */
 function compareRate({ answer }, guess) {
   if (guess === null) return { good: null, text: WORDS.rateWas(written(answer)) };
   const good = Math.max(guess / answer, answer / guess) <= ALIKE;

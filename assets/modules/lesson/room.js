@@ -1,25 +1,33 @@
+// @ts-check
 // Which parts of the page are seen: all, or fewer in a frame of another page, by the link's `hide`, and in a step of a lesson.
+
+/** @typedef {{ embed?: boolean, hide?: string }} Looks how much of the page is seen, as in the link */
 
 const root = document.documentElement;
 const VIEWS = ["stage", "map", "curves", "model", "explorer"];
 const FRAMED = ["bar", "panel", "map", "curves", "model", "explorer", "race", "inspector"];
 const sheet = new CSSStyleSheet();
 
-let looked = {}; // how the page is looked at, as in the link
+/** @type {Looks} */
+let looks = {};
+/** @type {string[] | null} */
 let shown = null; // the views that a step shows; null is all of them
 
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
+/** @type {(view: Looks) => void} */
 export function look(view) {
-  looked = view;
+  looks = view;
   arrange();
 }
 
+/** @type {(names: string[] | null) => void} */
 export function showViews(names) {
   shown = names?.length ? names : null;
   arrange();
 }
 
+/** @type {(view: Looks, views: string[] | null) => Set<string>} */
 export function hiddenParts(view, views) {
   const hidden = new Set([...(view.embed ? FRAMED : []), ...(view.hide ? view.hide.split(".") : [])]);
   if (views) for (const name of VIEWS) if (!views.includes(name)) hidden.add(name);
@@ -27,21 +35,25 @@ export function hiddenParts(view, views) {
 }
 
 export function arrange() {
-  const hidden = hiddenParts(looked, shown);
+  const hidden = hiddenParts(looks, shown);
   const there = document.querySelector(".workbench[data-rows]") ? VIEWS : VIEWS.slice(0, 3);
   const seen = there.filter((name) => !hidden.has(name));
-  root.toggleAttribute("data-embed", Boolean(looked.embed));
+  root.toggleAttribute("data-embed", Boolean(looks.embed));
   put("hide", [...hidden].join(" "));
   put("views", seen.length < there.length ? String(Math.max(1, seen.length)) : "");
 }
 
+/** @type {(name: string, value: string) => void} */
 function put(name, value) {
   if (value) root.dataset[name] = value;
   else delete root.dataset[name];
 }
 
-// Leave of the panel's controls only those that a step names, such as optimizer.lr or surface; null leaves all. The names of the runs
-// and their numbers always stay.
+/**
+ * Leave of the panel's controls only those that a step names, such as optimizer.lr or surface; null leaves all. The names of the runs
+ * and their numbers always stay.
+ * @type {(names: string[] | null) => void}
+ */
 export function showControls(names) {
   root.toggleAttribute("data-only", names !== null);
   if (names === null) return sheet.replaceSync("");
@@ -51,6 +63,7 @@ export function showControls(names) {
     :root[data-only] .section-surface-controls .mantine-Select-root:not(.setting *, ${has}) { display: none; }`);
 }
 
+/** @type {(name: string) => string} */
 function matching(name) {
   const [kind, ...rest] = name.split(".");
   const value = rest.join(".");

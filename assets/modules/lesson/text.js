@@ -1,36 +1,49 @@
+// @ts-check
 // Texts of lessons as nodes: plain text, emphasis, code, and words of the glossary, which tell their sentence in a tip.
 
-import { make } from "../page/dom.js";
+import { closest, make } from "../page/dom.js";
+
+/** @import { Glossary, Piece } from "../types.js" */
 
 const TIP = "lesson-tip";
 
-// Pieces of lessons/telling.py → nodes. In a label, words of the glossary are plain: a label holds no button.
-export function inline(pieces, { plain = false } = {}) {
-  return pieces.map(([kind, said, entry]) => {
-    if (kind === "term" && !plain) return make("button", { type: "button", class: "term", "data-term": entry, "aria-describedby": TIP }, [said]);
-    if (kind === "em" || kind === "code") return make(kind, {}, [said]);
-    return document.createTextNode(said);
+/**
+ * Pieces of lessons/telling.py → nodes. In a label, words of the glossary are plain: a label holds no button.
+ * @param {Piece[]} pieces
+ * @param {{ plain?: boolean }} [how]
+ */
+export function renderPieces(pieces, { plain = false } = {}) {
+  return pieces.map(([kind, text, entry]) => {
+    if (kind === "term" && !plain) return make("button", { type: "button", class: "term", "data-term": entry, "aria-describedby": TIP }, [text]);
+    if (kind === "em" || kind === "code") return make(kind, {}, [text]);
+    return document.createTextNode(text);
   });
 }
 
-export const spoken = (pieces) => pieces.map(([, said]) => said).join("");
+/** @type {(pieces: Piece[]) => string} */
+export const plainText = (pieces) => pieces.map(([, text]) => text).join("");
 
+/** @type {Glossary} */
 let glossary = {};
+/** @type {HTMLElement | null} */
 let shown = null; // the word whose sentence is shown
 let pinned = false; // whether it was asked for by a tap, and stays until it is sent away
 
-export function learn(words) {
+/** @param {Glossary} words */
+export function setGlossary(words) {
   glossary = words;
 }
 
+/** @type {() => HTMLElement} */
 function tip() {
   let element = document.getElementById(TIP);
   if (!element) document.body.append((element = make("div", { id: TIP, class: "tip", role: "tooltip", hidden: "" })));
   return element;
 }
 
+/** @type {(word: HTMLElement) => void} */
 function show(word) {
-  const sentence = glossary[word.dataset.term];
+  const sentence = glossary[word.dataset.term ?? ""];
   if (!sentence) return;
   const element = tip(), box = word.getBoundingClientRect();
   element.textContent = sentence;
@@ -51,13 +64,21 @@ function hide() {
   return true;
 }
 
-const wordOf = (event) => event.target.closest?.(".term");
+/** @type {(event: Event) => HTMLElement | null} */
+const wordOf = (event) => closest(event, ".term");
 
 export function listen() {
   tip();
-  document.addEventListener("pointerover", (event) => event.pointerType !== "touch" && wordOf(event) && show(wordOf(event)));
+  document.addEventListener("pointerover", (event) => {
+    const word = wordOf(event);
+    if (word && event.pointerType !== "touch") show(word);
+  });
   document.addEventListener("pointerout", (event) => wordOf(event) && !pinned && document.activeElement !== wordOf(event) && hide());
-  document.addEventListener("focusin", (event) => (wordOf(event) ? show(wordOf(event)) : hide()));
+  document.addEventListener("focusin", (event) => {
+    const word = wordOf(event);
+    if (word) show(word);
+    else hide();
+  });
   document.addEventListener("focusout", (event) => wordOf(event) && hide());
   document.addEventListener("click", (event) => {
     const word = wordOf(event);

@@ -16,7 +16,7 @@ import * as views from "../views/views.js";
 import { paint, sceneOf } from "./painting.js";
 import { advance, begin, moves, playback, shownStep } from "./state.js";
 
-/** @import { Camera, Loop, PlayerState, View } from "../types.js" */
+/** @import { Camera, Loop, PlayerState, StageView, View } from "../types.js" */
 
 const FRAME = "landscape:frame"; // the name of a frame's measure
 const KEPT = 100; // measures to keep before clearing
@@ -106,7 +106,7 @@ function prepare() {
 
 function layOut(/** @type {View} */ view) {
   views.placeCanvas(view, loop.look);
-  views.build(view, state.data, loop.look, () => onPainted(view));
+  views.build(view, state.data, loop.look, onPainted);
   if (view.kind === "model" && view.ready) rowsCaption.update(view, loop.look);
   if (view.kind === "explorer" && view.ready) explorerCaption.update(view);
 }
@@ -129,7 +129,7 @@ function measure(/** @type {number} */ start) {
 }
 
 // The surface was painted: if its camera moved, the overlay follows in the same frame.
-function onPainted(/** @type {View} */ view) {
+function onPainted(/** @type {StageView} */ view) {
   if (loop.stale || !view.ready || !view.ctx) return;
   const start = performance.now(), from = view.seenFrom;
   attempt(view, () => views.aim(view, state.data.steps));

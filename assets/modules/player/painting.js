@@ -13,10 +13,15 @@ import { reducedMotion } from "../views/look.js";
 import { aim } from "../views/views.js";
 import { moves, shownHover } from "./state.js";
 
-/** @import { Look, PlayerState, Scene, View } from "../types.js" */
+/** @import { AimedStage, Look, PlayerState, Scene, View } from "../types.js" */
 
-const DRAW = { stage: drawStage, map: drawMap, curves: drawCurves, model: drawModel, explorer: drawExplorer };
 const ROOMY = 260; // pixels from which on a pane has room for the legend
+
+/**
+ * Whether a view is a stage whose camera is known.
+ * @type {(view: View) => view is AimedStage}
+ */
+export const isAimed = (view) => view.kind === "stage" && view.ready && view.lens !== null;
 
 /**
  * Everything that a frame at step position `s` draws from, beside the view itself.
@@ -29,7 +34,7 @@ const ROOMY = 260; // pixels from which on a pane has room for the legend
 export function sceneOf(state, views, look, s) {
   const { data, flags } = state;
   const runs = data.runs.filter((run) => !run.hidden);
-  const stage = views.find((view) => view.kind === "stage" && view.ready && view.lens);
+  const stage = views.find(isAimed);
   const arrows = arrowsAt(runs, flags, data.box, s);
   const lines = legend(arrows.factors, flags.moments && runs.some((run) => run.moment));
   const teller = stage && (stage.slot === undefined || stage.width > ROOMY) ? stage : views.find((view) => view.kind === "map" && view.slot === undefined);
@@ -52,6 +57,15 @@ export function sceneOf(state, views, look, s) {
   };
 }
 
+/** @type {(view: View, scene: Scene, s: number) => void} */
+function draw(view, scene, s) {
+  if (isAimed(view)) drawStage(view.ctx, view, scene, s);
+  else if (view.kind === "map") drawMap(view.ctx, view, scene, s);
+  else if (view.kind === "curves") drawCurves(view.ctx, view, scene, s);
+  else if (view.kind === "model") drawModel(view.ctx, view, scene, s);
+  else if (view.kind === "explorer") drawExplorer(view.ctx, view, scene, s);
+}
+
 /**
  * Draw a view; one that cannot be drawn is left out.
  * @param {View} view
@@ -65,8 +79,7 @@ export function paint(view, scene, s) {
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, canvas.width, canvas.height);
     const unseen = !canvas.width || !canvas.height; // a lesson may hide it
-    if (!view.ready || unseen || (view.kind === "stage" && !view.lens)) return;
-    DRAW[view.kind](ctx, view, scene, s);
+    if (view.ready && !unseen) draw(view, scene, s);
   });
   if (view.failed && done && view.ready) {
     view.failed = false;

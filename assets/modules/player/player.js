@@ -17,7 +17,7 @@ import { change, current, refresh, request, settle, shown } from "./frames.js";
 import { describeRow, report } from "./report.js";
 import * as states from "./state.js";
 
-/** @import { HandActs, Pair, Payload, PlayerState, PointerActs, View, ViewSettings } from "../types.js" */
+/** @import { HandActs, MapView, Pair, Payload, PlayerState, PointerActs, StageView, ViewSettings } from "../types.js" */
 
 const root = document.documentElement;
 
@@ -103,7 +103,7 @@ function turnTo(/** @type {PlayerState} */ next) {
 
 // From hands on the views
 
-const inData = (/** @type {Pair} */ [u, v], /** @type {View} */ view) => {
+const inData = (/** @type {Pair} */ [u, v], /** @type {MapView | StageView} */ view) => {
   const [x, y] = view.toData(u, v);
   return { x, y };
 };
@@ -154,7 +154,8 @@ const hand = {
     change({ ...current(), hover: what ? { row: what.row } : null });
   },
   change(detail) {
-    changeRows(current().data.rows, detail);
+    const { rows } = current().data;
+    if (rows) changeRows(rows, detail);
     emit("rows", detail);
     request();
   },

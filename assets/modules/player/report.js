@@ -10,10 +10,19 @@ import { pose as poseOnStage } from "../drawing/stage.js";
 import { positionAt } from "../geometry/track.js";
 import * as panes from "../views/panes.js";
 import { current, look, shown, step, waits } from "./frames.js";
+import { isAimed } from "./painting.js";
 
-/** @import { Numbers, Pair, Run } from "../types.js" */
+/** @import { Run, View } from "../types.js" */
 
-const viewOf = (/** @type {string} */ kind) => shown().find((view) => view.kind === kind && view.ready);
+/**
+ * @template {View["kind"]} Kind
+ * @param {Kind} kind
+ * @returns {Extract<View, { kind: Kind }> | undefined}
+ */
+function viewOf(kind) {
+  const isWanted = (/** @type {View} */ view) => view.kind === kind && view.ready;
+  return /** @type {Extract<View, { kind: Kind }> | undefined} */ (shown().find(isWanted));
+}
 
 /** Everything that can be asked of the player. */
 export function report() {
@@ -58,10 +67,8 @@ function ofHover() {
 function ofRows() {
   const view = viewOf("model");
   if (!view?.places) return null;
-  /** @type {{ fits?: { run: Run, weights: Pair, lines: Numbers[] }[], places: Pair[], rows: { x: Numbers[], y: Numbers } }} */
-  const { fits = [], places, rows } = /** @type {any} */ (view);
-  const { plane, plot, chip = null, carried = null } = view;
-  const drawn = fits.map(({ run, weights, lines }) => ({ slot: run.slot, weights, lines: lines.map((line) => Array.from(line)) }));
+  const { fits = [], places, rows, plane, plot, chip = null, carried = null } = view;
+  const drawn = fits.map(({ run, weights, lines }) => ({ slot: run.slot, weights, lines: lines.map((line) => [...line]) }));
   const values = places.map((_, row) => [...rows.x.map((column) => column[row]), rows.y[row]]);
   return { plane, plot, places: places.map((at) => [...at]), values, fits: drawn, chip, carried };
 }
@@ -70,15 +77,13 @@ function ofRows() {
 function ofExplorer() {
   const view = viewOf("explorer");
   if (!view) return null;
-  /** @type {{ dots?: object[], losses: { slug: string }[] }} */
-  const { dots = [], losses } = /** @type {any} */ (view);
-  const { told, plot, chip = null, run } = view;
+  const { dots = [], losses, told, plot, chip = null, run } = view;
   return { ...told, drawn: losses.map(({ slug }) => slug), plot, chip, slot: run?.slot ?? null, dots: dots.map((dot) => ({ ...dot })) };
 }
 
 // What is drawn of the present batch.
 function ofBatch() {
-  const map = shown().find((one) => one.kind === "map" && one.ready && one.slot === undefined);
+  const map = shown().filter((one) => one.kind === "map").find((one) => one.ready && one.slot === undefined);
   return { wobble: map?.wobble ?? null, pulls: map?.pulls ?? null };
 }
 
@@ -87,12 +92,13 @@ function onScreen(/** @type {Run} */ run, /** @type {number} */ s, /** @type {nu
   /** @type {Record<string, unknown>} */
   const screen = {};
   for (const view of shown()) {
-    const track = view.ready && view.items?.find((/** @type {{ run: Run }} */ one) => one.run === run)?.tracks?.[0];
-    if (!track || screen[view.kind]) continue;
+    if (!view.ready || screen[view.kind] || (view.kind !== "map" && view.kind !== "stage")) continue;
+    const track = view.items.find((one) => one.run === run)?.tracks[0];
+    if (!track) continue;
     if (view.kind === "map") {
       const at = poseOnMap(view, track, s, steps);
       screen.map = [at.x, at.y];
-    } else if (view.kind === "stage" && view.lens) {
+    } else if (isAimed(view)) {
       const at = poseOnStage(view, track, s, steps, look().radius);
       screen.stage = at && [at.x, at.y, at.seen < 0.5, ...at.contact];
     }
@@ -103,5 +109,5 @@ function onScreen(/** @type {Run} */ run, /** @type {number} */ s, /** @type {nu
 /** What the chip in the model's view says of a row, or null without such a view. */
 export function describeRow(/** @type {number} */ row) {
   const view = viewOf("model"), { rows } = current().data;
-  return view && row < rows.count ? tellRow(rows, row, view.fits?.[0]) : null;
+  return view && rows && row < rows.count ? tellRow(rows, row, view.fits?.[0]) : null;
 }

@@ -1,63 +1,83 @@
+// @ts-check
 // The lecturer's notes: a window of its own, told by the landscape's window what is open there, which it also drives.
 
-import { make } from "../page/dom.js";
-import { compare, offers } from "../lesson/prediction.js";
-import { inline } from "../lesson/text.js";
+import { closest, make } from "../page/dom.js";
+import { compare, isChoice } from "../lesson/prediction.js";
+import { renderPieces } from "../lesson/text.js";
 import { WORDS } from "./words.js";
 
+/** @import { ChoicePrediction, Prediction } from "../types.js" */
+/** @import { Parts } from "./channel.js" */
+
+/** @typedef {"next" | "previous" | "play"} Act */
+
 const SECOND = 1000;
+/** @type {Record<string, Act>} */
 const KEYS = { PageDown: "next", ArrowRight: "next", PageUp: "previous", ArrowLeft: "previous", " ": "play" };
 const PRESSING = "button";
 
 const name = location.hash.slice(1);
-const channel = name && new BroadcastChannel(name);
+const channel = name ? new BroadcastChannel(name) : null;
 
+/** @type {Parts} */
 let told = { lesson: null, said: "", run: null }; // what is open in the landscape's window
-let here = false; // whether that window is there
+let isConnected = false; // whether that window is there
 let begun = Date.now();
 
-// Milliseconds as hours, minutes and seconds: 75000 → "1:15".
+/**
+ * Milliseconds as hours, minutes and seconds: 75000 → "1:15".
+ * @type {(ms: number) => string}
+ */
 export function elapsed(ms) {
   const seconds = Math.floor(ms / SECOND), [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (number) => String(number).padStart(2, "0");
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-// What is going on, in a word or three. A question counts until it has been told; a run that stands in between is paused.
+/**
+ * What is going on, in a word or three. A question counts until it has been told; a run that stands in between is paused.
+ * @type {(told: Pick<Parts, "lesson" | "run">) => string}
+ */
 export function status({ lesson, run }) {
   const phase = lesson?.phase;
   if (phase === "open" || phase === "told") return WORDS.phases[phase];
   return run?.playing ? WORDS.phases.playing : WORDS.phases.paused;
 }
 
-// What a step says and asks, what the answer is, and what follows; without a lesson what happens on the stage.
+/**
+ * What a step says and asks, what the answer is, and what follows; without a lesson what happens on the stage.
+ * @type {(told: Pick<Parts, "lesson" | "said">) => HTMLElement[]}
+ */
 export function content({ lesson, said }) {
   const happens = said ? [section(WORDS.said, [said])] : [];
   if (!lesson) return happens;
   const { step, next } = lesson, { note, prediction } = step;
   return [
     make("h2", {}, [step.title]),
-    ...(note.length ? [section(WORDS.note, inline(note, { plain: true }), "notes-note")] : []),
-    section(WORDS.text, inline(step.text, { plain: true })),
-    ...(prediction ? [question(prediction), section(WORDS.reveal, inline(prediction.reveal, { plain: true }), "notes-reveal")] : []),
+    ...(note.length ? [section(WORDS.note, renderPieces(note, { plain: true }), "notes-note")] : []),
+    section(WORDS.text, renderPieces(step.text, { plain: true })),
+    ...(prediction ? [question(prediction), section(WORDS.reveal, renderPieces(prediction.reveal, { plain: true }), "notes-reveal")] : []),
     ...happens,
     section(WORDS.follows, [next ?? WORDS.last], "notes-next"),
   ];
 }
 
+/** @type {(title: string, nodes: (Node | string)[], look?: string) => HTMLElement} */
 const section = (title, nodes, look = "") => make("section", { class: look }, [make("h3", {}, [title]), make("p", {}, nodes)]);
 
+/** @type {(asked: Prediction) => HTMLElement} */
 function question(asked) {
-  const answer = offers(asked) ? options(asked) : make("p", { class: "notes-right" }, [compare(asked, null).text]);
-  return make("section", {}, [make("h3", {}, [WORDS.question]), make("p", {}, inline(asked.ask, { plain: true })), answer]);
+  const answer = isChoice(asked) ? optionList(asked) : make("p", { class: "notes-right" }, [compare(asked, null).text]);
+  return make("section", {}, [make("h3", {}, [WORDS.question]), make("p", {}, renderPieces(asked.ask, { plain: true })), answer]);
 }
 
-function options({ options: texts, right }) {
-  const one = ({ text }, i) => make("li", i === right ? { class: "notes-right" } : {}, [
-    ...inline(text, { plain: true }),
+/** @type {(asked: ChoicePrediction) => HTMLElement} */
+function optionList({ options: texts, right }) {
+  const items = texts.map(({ text }, i) => make("li", i === right ? { class: "notes-right" } : {}, [
+    ...renderPieces(text, { plain: true }),
     ...(i === right ? [make("b", {}, [` (${WORDS.right})`])] : []),
-  ]);
-  return make("ol", {}, texts.map(one));
+  ]));
+  return make("ol", {}, items);
 }
 
 // The parts that stay, whatever is told
@@ -68,16 +88,22 @@ const run = make("span", {});
 const clock = make("span", { role: "timer", title: WORDS.since, "aria-label": WORDS.since });
 const trouble = make("p", { class: "notes-trouble", role: "status" });
 const article = make("article", { tabindex: "0", "aria-label": WORDS.notes });
-const buttons = Object.fromEntries(["previous", "play", "next"].map((act) => [act, button(act === "play" ? "primary" : "text-button", "", () => ask(act))]));
+const buttons = {
+  previous: makeButton("text-button", "", () => ask("previous")),
+  play: makeButton("primary", "", () => ask("play")),
+  next: makeButton("text-button", "", () => ask("next")),
+};
 
-function button(look, text, then) {
+/** @type {(look: string, text: string, then: () => void) => HTMLButtonElement} */
+function makeButton(look, text, then) {
   const made = make("button", { type: "button", class: look }, [text]);
   made.addEventListener("click", then);
   return made;
 }
 
+/** @type {(kind: string) => void} */
 function ask(kind) {
-  if (here) channel.postMessage({ kind });
+  if (isConnected) channel?.postMessage({ kind });
 }
 
 function tick() {
@@ -85,13 +111,14 @@ function tick() {
   setTimeout(tick, SECOND - ((Date.now() - begun) % SECOND));
 }
 
+/** @type {(element: HTMLElement, text: string) => void} */
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text; // a live region says whatever is written
 }
 
 function reflect() {
   const { lesson, run: at } = told;
-  write(trouble, here ? "" : !channel ? WORDS.alone : at ? WORDS.gone : WORDS.waiting);
+  write(trouble, isConnected ? "" : !channel ? WORDS.alone : at ? WORDS.gone : WORDS.waiting);
   write(where, lesson ? `${lesson.lesson} · ${WORDS.step(lesson.at, lesson.of)}` : WORDS.notes);
   write(phase, at ? status(told) : "");
   write(run, at ? WORDS.run(at.step, at.of) : "");
@@ -99,13 +126,14 @@ function reflect() {
   write(buttons.play, at?.playing ? WORDS.pause : WORDS.play);
   write(buttons.next, lesson ? WORDS.next : WORDS.forward);
   phase.dataset.phase = lesson?.phase ?? "";
-  for (const one of Object.values(buttons)) one.disabled = !here;
+  for (const one of Object.values(buttons)) one.disabled = !isConnected;
   if (lesson && !lesson.previous) buttons.previous.disabled = true;
 }
 
+/** @type {(message: MessageEvent<Partial<Parts> & { kind: string }>) => void} */
 function hear({ data: { kind, ...parts } }) {
   if (kind !== "told" && kind !== "gone") return;
-  here = kind === "told";
+  isConnected = kind === "told";
   const before = told.lesson;
   told = { ...told, ...parts };
   if ("lesson" in parts || "said" in parts) article.replaceChildren(...content(told));
@@ -113,19 +141,21 @@ function hear({ data: { kind, ...parts } }) {
   reflect();
 }
 
+/** @type {(event: KeyboardEvent) => void} */
 function onKey(event) {
   const act = KEYS[event.key];
-  if (!act || event.ctrlKey || event.metaKey || event.altKey || (event.key === " " && event.target.closest?.(PRESSING))) return;
+  if (!act || event.ctrlKey || event.metaKey || event.altKey || (event.key === " " && closest(event, PRESSING))) return;
   event.preventDefault();
   ask(act);
 }
 
+/** @type {(query: { matches: boolean }) => void} */
 function onScheme({ matches }) {
   document.documentElement.dataset.mantineColorScheme = matches ? "dark" : "light";
 }
 
 function render() {
-  const reset = button("text-button", WORDS.reset, () => ((begun = Date.now()), (clock.textContent = elapsed(0))));
+  const reset = makeButton("text-button", WORDS.reset, () => ((begun = Date.now()), (clock.textContent = elapsed(0))));
   const time = make("p", { class: "notes-time" }, [clock, reset]);
   const drive = make("div", { class: "notes-drive", role: "group", "aria-label": WORDS.drive }, Object.values(buttons));
   document.title = WORDS.notes;

@@ -1,3 +1,4 @@
+// @ts-check
 // What presenting says around the texts of lessons.
 
 import { say } from "../page/words.js";
@@ -20,8 +21,8 @@ export const WORDS = {
   play: say("Play"),
   pause: say("Pause"),
   phases: { open: say("Waiting for an answer"), playing: say("Playing"), paused: say("Paused"), told: say("Told") },
-  step: (at, of) => say("Step {at} of {of}", { at, of }),
-  run: (at, of) => say("Run: step {at} of {of}", { at, of }),
+  step: (/** @type {number} */ at, /** @type {number} */ of) => say("Step {at} of {of}", { at, of }),
+  run: (/** @type {number} */ at, /** @type {number} */ of) => say("Run: step {at} of {of}", { at, of }),
   note: say("Note for you"),
   text: say("On the screen"),
   question: say("The question"),

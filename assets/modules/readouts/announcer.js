@@ -1,20 +1,37 @@
+// @ts-check
 // Says politely how runs end while they play: #announcer is a live region. Each end is told once, never two in a hurry.
+
+/** @import { Ending, Sentences } from "../types.js" */
 
 const PAUSE = 2500; // ms between two announcements
 
-let endings = [], summary = "", told = new Set(), waiting = [], timer = 0, spoken = -Infinity, before = null;
+/** @type {Ending[]} */
+/** @type {Ending[]} */
+let endings = [];
+let summary = ""; // what is said when all have ended
+/** @type {Set<string>} */
+let announced = new Set();
+/** @type {string[]} */
+let waiting = [];
+let timer = 0, lastSpoken = -Infinity;
+/** @type {number | null} */
+let before = null; // where playback was
 
-export function expect(said) {
-  endings = said?.endings ?? [];
-  summary = said?.views?.stage ?? "";
-  told = new Set();
+/** @type {(sentences: Sentences | undefined) => void} */
+export function expect(sentences) {
+  endings = sentences?.endings ?? [];
+  summary = sentences?.views?.stage ?? "";
+  announced = new Set();
   waiting = [];
   before = null;
   clearTimeout(timer);
   timer = 0;
 }
 
-// Playback moved on to s: what ended since the last frame is told. Scrubbing and jumps tell nothing.
+/**
+ * Playback moved on to s: what ended since the last frame is told. Scrubbing and jumps tell nothing.
+ * @type {(s: number, steps: number, playing: boolean) => void}
+ */
 export function follow(s, steps, playing) {
   const from = before;
   before = s;
@@ -23,11 +40,12 @@ export function follow(s, steps, playing) {
   if (s >= steps && from < steps && summary) announce(summary);
 }
 
+/** @type {(text: string) => void} */
 function announce(text) {
-  if (told.has(text)) return;
-  told.add(text);
+  if (announced.has(text)) return;
+  announced.add(text);
   waiting.push(text);
-  if (!timer) timer = setTimeout(speak, Math.max(100, spoken + PAUSE - performance.now()));
+  if (!timer) timer = window.setTimeout(speak, Math.max(100, lastSpoken + PAUSE - performance.now()));
 }
 
 // What came together is told together; the summary of all says it all.
@@ -35,7 +53,7 @@ function speak() {
   timer = 0;
   const place = document.getElementById("announcer");
   if (!waiting.length || !place) return;
-  spoken = performance.now();
+  lastSpoken = performance.now();
   place.textContent = waiting.includes(summary) ? summary : waiting.join(" ");
   waiting = [];
 }

@@ -1,12 +1,14 @@
+// @ts-check
 // The caption of the loss explorer: against what losses are drawn, and which are compared. What can be chosen depends on the data.
 
 import { make } from "../page/dom.js";
 
-/** @import { View } from "../types.js" */
+/** @import { ExplorerView } from "../types.js" */
+
 
 let shown = "";
 
-/** @param {View} view */
+/** @type {(view: ExplorerView) => void} */
 export function update({ told, rows }) {
   const axes = document.querySelector("[data-against]"), list = document.querySelector("[data-losses]");
   if (!axes || !list) return;
@@ -15,11 +17,13 @@ export function update({ told, rows }) {
   const key = JSON.stringify([told.axes, told.losses, chosen, rows.losses.map(({ slug }) => slug), rows.loss.slug]);
   if (key === shown && axes.childElementCount === told.axes.length && list.childElementCount === others.length) return;
   shown = key;
-  const focused = [...axes.children, ...list.children].indexOf(document.activeElement);
-  axes.replaceChildren(...told.axes.map(([value, name]) => button(name, { "data-set": `against=${value}`, "aria-pressed": String(value === chosen) })));
-  list.replaceChildren(...others.map((loss) => button(loss.title, { "data-compare": loss.slug, "aria-pressed": String(told.losses.includes(loss.slug)) })));
-  list.closest("details").hidden = !others.length;
-  [...axes.children, ...list.children][focused]?.focus();
+  const buttons = () => /** @type {HTMLElement[]} */ ([...axes.children, ...list.children]);
+  const focused = buttons().findIndex((one) => one === document.activeElement);
+  axes.replaceChildren(...told.axes.map(([value, name]) => makeButton(name, { "data-set": `against=${value}`, "aria-pressed": String(value === chosen) })));
+  list.replaceChildren(...others.map((loss) => makeButton(loss.title, { "data-compare": loss.slug, "aria-pressed": String(told.losses.includes(loss.slug)) })));
+  list.closest("details")?.toggleAttribute("hidden", !others.length);
+  buttons()[focused]?.focus();
 }
 
-const button = (name, attributes) => make("button", { type: "button", class: "segment", ...attributes }, [name]);
+/** @type {(name: string, attributes: Record<string, string>) => HTMLButtonElement} */
+const makeButton = (name, attributes) => make("button", { type: "button", class: "segment", ...attributes }, [name]);

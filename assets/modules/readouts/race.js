@@ -1,3 +1,4 @@
+// @ts-check
 // The race table: how every run stands at the step that is shown, and how it ended. Sorted by a click on a heading.
 
 import { decode } from "../data/decode.js";
@@ -6,24 +7,54 @@ import { number } from "../page/format.js";
 import { say } from "../page/words.js";
 import { html, render } from "../vendor/lit-html.js";
 
-let race = null, runs = [], sort = { by: null, down: false }, step = 0, holder = null;
+/** @import { Numbers, Pair, Payload, RacePayload, RaceRunPayload, RunPayload } from "../types.js" */
 
-const root = () => document.querySelector("[data-race]");
+/** @typedef {{ xs: Numbers, ys: Numbers, loss: Numbers, lasted: number[] }} RacePath every ball at every step, one step after the other, and the last step of each */
+/** @typedef {RacePath & Pick<RaceRunPayload, "balls" | "gradients" | "steps" | "reached">} StandingRun what is asked of a run that races */
+/** @typedef {"loss" | "distance" | "steps" | "gradients" | "reached"} Measured */
+/** @typedef {Record<Measured, number>} Standing how a run stands at a step; NaN for what is not known */
+/** @typedef {RaceRunPayload & RacePath & { row: HTMLElement, now: Standing }} RaceRun */
+/** @typedef {{ key: Measured, title: string, hint?: string, ranked?: boolean, text: (value: number, run: RaceRun) => string }} MeasuredColumn */
+/** @typedef {{ title: string, hint?: undefined, ranked?: undefined }} WordColumn */
+/** @typedef {MeasuredColumn | (WordColumn & { key: "name" }) | (WordColumn & { key: "verdict" })} Column */
 
-// A payload of figures.playback and one of figures.race, whose runs are told apart by their slots.
-export function show(playback, told) {
-  race = told ?? null;
+/** @type {RacePayload | null} */
+let race = null;
+/** @type {RaceRun[]} */
+let runs = [];
+/** @type {{ by: Column["key"] | null, down: boolean }} */
+let sort = { by: null, down: false };
+let step = 0;
+/** @type {HTMLElement | null} */
+let holder = null;
+
+/** @type {Standing} */
+const UNKNOWN = { loss: NaN, distance: NaN, steps: NaN, gradients: NaN, reached: NaN };
+
+const root = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-race]"));
+
+/**
+ * A payload of figures.playback and one of figures.race, whose runs are told apart by their slots.
+ * @type {(playback: Payload | null, payload: RacePayload | null | undefined) => void}
+ */
+export function show(playback, payload) {
+  race = payload ?? null;
   const paths = new Map((playback?.runs ?? []).map((run) => [run.slot, run]));
   const rows = new Map(runs.map(({ slot, row }) => [slot, row]));
-  runs = (race?.runs ?? []).filter(({ slot }) => paths.has(slot)).map((run) => ({ ...run, ...path(paths.get(run.slot), run.balls), row: rows.get(run.slot) ?? row(run) }));
+  runs = (race?.runs ?? []).flatMap((run) => {
+    const path = paths.get(run.slot);
+    return path ? [{ ...run, ...unpack(path, run.balls), row: rows.get(run.slot) ?? makeRow(run), now: UNKNOWN }] : [];
+  });
   holder = null;
 }
 
-function path(run, balls) {
-  const lasted = [].concat(run.lasted);
+/** @type {(run: RunPayload, balls: number) => RacePath} */
+function unpack(run, balls) {
+  const lasted = [run.lasted ?? []].flat();
   return { xs: decode(run.x), ys: decode(run.y), loss: decode(run.loss), lasted: Array.from({ length: balls }, (_, ball) => lasted[ball] ?? Infinity) };
 }
 
+/** @type {(values: number[]) => number} */
 export function median(values) {
   const left = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   if (left.length * 2 < values.length || !left.length) return NaN;
@@ -31,47 +62,62 @@ export function median(values) {
   return left.length % 2 ? left[middle] : (left[middle - 1] + left[middle]) / 2;
 }
 
-// How a run stands at the iterate k: of many balls the median, without those that flew off.
+/**
+ * How a run stands at the iterate k: of many balls the median, without those that flew off.
+ * @type {(run: StandingRun, goals: Pair[], k: number) => Standing}
+ */
 export function standing(run, goals, k) {
-  const of = (read) => median(run.lasted.map((last, ball) => (k > last ? NaN : read(k * run.balls + ball))));
-  const away = (i) => goals.reduce((least, [x, y]) => Math.min(least, Math.hypot(run.xs[i] - x, run.ys[i] - y)), Infinity);
+  const of = (/** @type {(i: number) => number} */ read) => median(run.lasted.map((last, ball) => (k > last ? NaN : read(k * run.balls + ball))));
+  const away = (/** @type {number} */ i) => goals.reduce((least, [x, y]) => Math.min(least, Math.hypot(run.xs[i] - x, run.ys[i] - y)), Infinity);
   return {
     loss: of((i) => run.loss[i]),
     distance: goals.length ? of(away) : NaN,
     gradients: run.gradients * Math.min(k, Math.max(...run.lasted)),
     steps: run.steps < 0 ? NaN : run.steps,
     reached: run.reached === null ? NaN : -run.reached, // more is better
-    verdict: NaN,
-    name: NaN,
   };
 }
 
-// 1 for the least; equal values share a place; what is no number has none.
+/**
+ * 1 for the least; equal values share a place; what is no number has none.
+ * @type {(values: number[]) => (number | null)[]}
+ */
 export function places(values) {
   return values.map((value) => (Number.isNaN(value) ? null : 1 + values.filter((other) => other < value).length));
 }
 
-const COLUMNS = () => [
-  { key: "name", title: say("Run") },
-  { key: "loss", title: say("Loss now"), ranked: true, text: number },
-  ...(race.goals.length ? [{ key: "distance", title: say("Distance now"), hint: say("to the nearest global minimum"), ranked: true, text: number }] : []),
-  { key: "steps", title: say("Steps needed"), hint: say("until {share} of the first loss was left", { share: race.tolerance }), ranked: true, text: (value) => (Number.isNaN(value) ? say("not reached") : String(value)) },
-  { key: "gradients", title: say("Gradients so far"), text: String },
-  ...(runs.some((run) => run.balls > 1 && run.reached !== null) ? [{ key: "reached", title: say("Reached it"), hint: say("balls that end at a global minimum"), text: (value, run) => share(-value, run.balls) }] : []),
-  { key: "verdict", title: say("How it ends") },
-];
+/** @type {(race: RacePayload) => Column[]} */
+function columnsOf({ goals, tolerance }) {
+  const areMany = runs.some((run) => run.balls > 1 && run.reached !== null);
+  /** @type {Column[]} */
+  const columns = [
+    { key: "name", title: say("Run") },
+    { key: "loss", title: say("Loss now"), ranked: true, text: number },
+    { key: "distance", title: say("Distance now"), hint: say("to the nearest global minimum"), ranked: true, text: number },
+    { key: "steps", title: say("Steps needed"), hint: say("until {share} of the first loss was left", { share: tolerance }), ranked: true, text: (value) => (Number.isNaN(value) ? say("not reached") : String(value)) },
+    { key: "gradients", title: say("Gradients so far"), text: String },
+    { key: "reached", title: say("Reached it"), hint: say("balls that end at a global minimum"), text: (value, run) => share(-value, run.balls) },
+    { key: "verdict", title: say("How it ends") },
+  ];
+  return columns.filter(({ key }) => (key !== "distance" || goals.length > 0) && (key !== "reached" || areMany));
+}
 
+/** @type {(count: number, balls: number) => string} */
 const share = (count, balls) => `${Math.round((100 * count) / balls)} % (${say("{count} of {balls}", { count, balls })})`;
 
-// On a phone every run is a block of its own, so roles are said: a browser may forget them with another display.
-// A row is an element that its run keeps: sorting moves it with the ball that is drawn in it.
-const row = ({ slot }) => make("tr", { role: "row", "data-race-run": slot });
+/**
+ * On a phone every run is a block of its own, so roles are said: a browser may forget them with another display.
+ * A row is an element that its run keeps: sorting moves it with the ball that is drawn in it.
+ * @type {(run: { slot: number }) => HTMLElement}
+ */
+const makeRow = ({ slot }) => make("tr", { role: "row", "data-race-run": slot });
 
 function draw() {
-  if (!runs.length) return render(null, holder);
-  const columns = COLUMNS();
-  const ranks = columns.map(({ key, ranked }) => (ranked && runs.length > 1 ? places(runs.map(({ now }) => now[key])) : []));
-  for (const [place, run] of runs.entries()) render(columns.map((column, index) => cell(run, column, ranks[index][place])), run.row);
+  if (!holder) return;
+  if (!race || !runs.length) return render(null, holder);
+  const columns = columnsOf(race);
+  const ranks = columns.map((column) => (column.ranked && runs.length > 1 ? places(runs.map(({ now }) => now[column.key])) : []));
+  for (const [place, run] of runs.entries()) render(columns.map((column, index) => cell(run, column, ranks[index][place] ?? null)), run.row);
   render(html`
     <div class="race-scroll" tabindex="0" role="group" aria-label=${say("Race")}>
       <table class="race-table" role="table">
@@ -82,6 +128,7 @@ function draw() {
     </div>`, holder);
 }
 
+/** @type {(column: Column) => unknown} */
 function heading({ key, title, hint }) {
   const direction = sort.by !== key ? "none" : sort.down ? "descending" : "ascending";
   const click = () => {
@@ -91,21 +138,24 @@ function heading({ key, title, hint }) {
   return html`<th scope="col" role="columnheader" aria-sort=${direction}><button type="button" data-by=${key} @click=${click}>${title}<span class="race-arrow" aria-hidden="true"></span></button>${hint && html`<span class="race-hint">${hint}</span>`}</th>`;
 }
 
-function cell(run, { key, title, text, ranked }, rank) {
-  if (key === "name") return html`<th scope="row" role="rowheader"><span class="race-name"><canvas class="swatch" data-swatch=${run.slot} aria-hidden="true"></canvas><span>${run.name}<small>${run.look}</small></span></span></th>`;
-  if (key === "verdict") {
+/** @type {(run: RaceRun, column: Column, rank: number | null) => unknown} */
+function cell(run, column, rank) {
+  if (column.key === "name") return html`<th scope="row" role="rowheader"><span class="race-name"><canvas class="swatch" data-swatch=${run.slot} aria-hidden="true"></canvas><span>${run.name}<small>${run.look}</small></span></span></th>`;
+  if (column.key === "verdict") {
     const since = run.since > 0 ? ` ${say("from step {step} on", { step: run.since })}` : "";
     return html`<td role="cell" class="race-verdict"><b>${run.verdict}${since}</b><small>${run.reason}</small></td>`;
   }
+  const { key, title, text, ranked } = column;
   const place = ranked && html`<span class="race-rank" data-rank=${rank ?? ""}>${rank ? `${rank}.` : ""}</span>`;
   return html`<td role="cell" data-column=${key} data-title=${title}>${place}<span class="race-number">${text(run.now[key], run)}</span></td>`;
 }
 
+/** @type {(s: number) => void} */
 export function write(s) {
   const k = Math.floor(s + 1e-9), found = root();
   if (!found || (k === step && found === holder)) return;
   [step, holder] = [k, found];
-  for (const run of runs) run.now = standing(run, race.goals, k);
+  for (const run of runs) run.now = standing(run, race?.goals ?? [], k);
   draw();
 }
 
@@ -113,10 +163,9 @@ export function write(s) {
 export function arrange() {
   if (!holder) return;
   const { by, down } = sort;
-  const key = (run) => (by === "name" || by === "verdict" ? run[by] : run.now[by]);
-  const missing = (value) => Number.isNaN(value) || value === undefined;
+  const missing = (/** @type {string | number} */ value) => Number(Number.isNaN(value));
   if (by !== null) runs.sort((a, b) => {
-    const [x, y] = [key(a), key(b)];
+    const [x, y] = [a, b].map((run) => (by === "name" || by === "verdict" ? run[by] : run.now[by]));
     if (missing(x) || missing(y)) return missing(x) - missing(y); // what is no number comes last in any case
     return (x < y ? -1 : x > y ? 1 : 0) * (down ? -1 : 1);
   });

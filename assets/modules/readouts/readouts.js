@@ -1,3 +1,4 @@
+// @ts-check
 // What stands beside the views: step inspector, race table, sentences and announcements. Follows the player by what it tells.
 
 import { on } from "../page/bus.js";
@@ -5,22 +6,30 @@ import * as announcer from "./announcer.js";
 import * as inspector from "./inspector.js";
 import * as race from "./race.js";
 
-let step = 0, steps = 0;
-let playing = true, next = true; // the last frame of playback comes after the word that it has stopped
+/** @import { InspectorPayload, Payload } from "../types.js" */
 
-// A payload of figures.playback with `race` and `said`, and maybe `inspect`.
+let step = 0, steps = 0;
+let isPlaying = true, willPlay = true; // the last frame of playback comes after the word that it has stopped
+
+/**
+ * A payload of figures.playback with `race` and `said`, and maybe `inspect`.
+ * @type {(payload: Payload) => void}
+ */
 export function load(payload) {
   steps = payload.steps;
   inspector.offer(payload.runs.filter((run) => !run.hidden));
   if (payload.inspect !== undefined) inspector.show(payload.inspect);
   race.show(payload, payload.race);
   announcer.expect(payload.said);
-  for (const place of document.querySelectorAll("[data-said]")) place.textContent = payload.said?.views?.[place.dataset.said] ?? "";
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-said]"))) place.textContent = payload.said?.views[place.dataset.said ?? ""] ?? "";
   redraw();
   race.arrange();
 }
 
-// A payload of figures.inspector alone.
+/**
+ * A payload of figures.inspector alone.
+ * @type {(payload: InspectorPayload) => void}
+ */
 export function inspect(payload) {
   inspector.show(payload);
   redraw();
@@ -38,12 +47,12 @@ on("tell", (s) => {
 });
 on("frame", (s) => {
   step = s;
-  announcer.follow(s, steps, playing);
-  playing = next;
+  announcer.follow(s, steps, isPlaying);
+  isPlaying = willPlay;
 });
 on("view", (view) => {
-  next = view.playing;
-  if (next) return;
+  willPlay = view.playing;
+  if (willPlay) return;
   race.write(step);
   race.arrange();
 });

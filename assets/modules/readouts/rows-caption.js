@@ -1,27 +1,38 @@
+// @ts-check
 // What stands in the caption of the model's view: the classes, of which one is that of new rows, and what a screen reader is told.
 
-import { make } from "../page/dom.js";
+import { closest, contextOf, make } from "../page/dom.js";
 import { drawMark } from "../drawing/rows.js";
 import { say } from "../page/words.js";
 
-let chosen = null, shown = "";
+/** @import { Lines, Look, ModelView, RowClass, Rows } from "../types.js" */
 
+/** @type {number | null} */
+let chosen = null; // the class that new rows are of
+let shown = "";
+
+/** @type {(rows: Rows | null) => number} */
 export const chosenClass = (rows) => chosen ?? (rows ? commonest(rows) : 0);
 
+/** @type {(rows: Rows) => number} */
 function commonest(rows) {
-  const counts = rows.classes.map((_, k) => rows.y.reduce((sum, y) => sum + Number(y === k), 0));
+  const counts = rows.classes.map((_, k) => Array.from(rows.y).filter((y) => y === k).length);
   return counts.indexOf(Math.max(...counts));
 }
 
-// Tell the style what there is: the views of the data are shown where there are data.
+/**
+ * Tell the style what there is: the views of the data are shown where there are data.
+ * @type {(rows: Rows | null, changed: boolean | undefined) => void}
+ */
 export function mark(rows, changed) {
-  const bench = document.querySelector(".workbench");
+  const bench = /** @type {HTMLElement | null} */ (document.querySelector(".workbench"));
   if (!bench) return;
   if (rows) bench.dataset.rows = rows.image ? "image" : rows.task;
   else delete bench.dataset.rows;
   bench.toggleAttribute("data-changed", Boolean(rows && changed));
 }
 
+/** @type {(view: ModelView, look: Look) => void} */
 export function update(view, look) {
   const place = document.querySelector(".kinds");
   const { rows, told, plane } = view;
@@ -30,14 +41,15 @@ export function update(view, look) {
   const key = JSON.stringify([told.classes, pressable, now, look.scheme, look.ratio]);
   if (key === shown && place.childElementCount === told.classes.length) return;
   shown = key;
-  const focused = [...place.children].indexOf(document.activeElement);
-  place.replaceChildren(...told.classes.map((one, k) => kind(one, k, pressable, k === now, look)));
-  place.children[focused]?.focus();
+  const focused = [...place.children].findIndex((one) => one === document.activeElement);
+  place.replaceChildren(...told.classes.map((one, k) => makeKind(one, k, pressable, k === now, look)));
+  /** @type {HTMLElement | undefined} */ (place.children[focused])?.focus();
 }
 
-function kind({ name, color, marker }, k, pressable, on, look) {
+/** @type {(one: RowClass, k: number, pressable: boolean, on: boolean, look: Look) => HTMLElement} */
+function makeKind({ name, color, marker }, k, pressable, on, look) {
   const swatch = make("canvas", { class: "kind-mark", width: 16 * look.ratio, height: 16 * look.ratio, "aria-hidden": "true" });
-  const ctx = swatch.getContext("2d");
+  const ctx = contextOf(swatch);
   ctx.scale(look.ratio, look.ratio);
   drawMark(ctx, look, { color, marker, radius: 4.6, hollow: false }, 8, 8);
   if (!pressable) return make("span", { class: "kind" }, [swatch, name]);
@@ -45,9 +57,10 @@ function kind({ name, color, marker }, k, pressable, on, look) {
   return make("button", { type: "button", class: "segment kind", "data-kind": k, "aria-pressed": String(on), title }, [swatch, name]);
 }
 
+/** @type {(then: () => void) => void} */
 export function listen(then) {
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-kind]");
+    const button = closest(event, "[data-kind]");
     if (!button) return;
     chosen = Number(button.dataset.kind);
     then();
@@ -58,7 +71,10 @@ export function forget() {
   chosen = null;
 }
 
-// The row that the keys are at, in words.
+/**
+ * The row that the keys are at, in words.
+ * @type {(lines: Lines | null) => void}
+ */
 export function tell(lines) {
   const place = document.querySelector(".row-said");
   const text = lines ? lines.map(([name, value]) => `${name} ${value}`).join(", ") : "";

@@ -1,3 +1,4 @@
+// @ts-check
 // The graphs of the page as views: a canvas over each, its plot area, and everything that only changes when the graph or the data do.
 
 import { onPaint, paintedMatrices, paints } from "./adapter.js";
@@ -11,25 +12,36 @@ import * as stage from "../drawing/stage.js";
 import { cameraMatrices, lens } from "../geometry/project.js";
 import { terrain } from "../geometry/terrain.js";
 import { pathLength, polyline } from "../geometry/track.js";
+import { contextOf } from "../page/dom.js";
+
+/** @import { CurvesView, Data, Ground, Graph, Look, MapView, Pair, Run, StageView, Track, View } from "../types.js" */
 
 const POINTS = 1200; // along one trail on the surface
 const CELL = 0.015; // shortest piece of a trail on the surface, as a share of the box
 
-// Views stand in elements with data-view = stage, map or curves; an optional data-run limits a view to one slot. One with data-split
-// has given its place to several.
+/**
+ * Views stand in elements with data-view = stage, map or curves; an optional data-run limits a view to one slot. One with data-split
+ * has given its place to several.
+ * @type {(known: View[]) => View[]}
+ */
 export function find(known) {
+  /** @type {View[]} */
   const views = [];
-  for (const holder of document.querySelectorAll("[data-view]")) {
-    const gd = holder.querySelector(".js-plotly-plot");
-    const frame = gd?.querySelector(".svg-container");
-    if (!frame || !gd.layout || typeof gd.on !== "function" || holder.dataset.split) continue;
+  for (const holder of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
+    const gd = /** @type {Graph | null} */ (holder.querySelector(".js-plotly-plot"));
+    const frame = /** @type {HTMLElement | null | undefined} */ (gd?.querySelector(".svg-container"));
+    if (!gd || !frame || !gd.layout || typeof gd.on !== "function" || holder.dataset.split) continue;
     const old = known.find((view) => view.gd === gd && view.frame === frame);
-    views.push(old ?? { kind: holder.dataset.view, slot: holder.dataset.run, gd, frame, canvas: null, ready: false, failed: false });
+    const { view: kind, run: slot } = holder.dataset;
+    views.push(old ?? /** @type {View} */ (/** @type {unknown} */ ({ kind, slot, gd, frame, canvas: null, ready: false, failed: false })));
   }
   return views;
 }
 
-// Put the canvas over the graph, under its hover labels, at the resolution of the screen.
+/**
+ * Put the canvas over the graph, under its hover labels, at the resolution of the screen.
+ * @type {(view: View, look: Look) => void}
+ */
 export function placeCanvas(view, look) {
   const { frame } = view;
   if (!view.canvas || view.canvas.parentNode !== frame) {
@@ -38,7 +50,7 @@ export function placeCanvas(view, look) {
     view.canvas.style.cssText = "position:absolute;left:0;top:0;pointer-events:none";
     const papers = frame.querySelectorAll(":scope > .main-svg");
     frame.insertBefore(view.canvas, papers.length > 1 ? papers[papers.length - 1] : null);
-    view.ctx = view.canvas.getContext("2d");
+    view.ctx = contextOf(view.canvas);
   }
   const width = frame.clientWidth, height = frame.clientHeight;
   const wide = Math.round(width * look.ratio), high = Math.round(height * look.ratio);
@@ -54,11 +66,20 @@ export function placeCanvas(view, look) {
   view.height = height;
 }
 
+/** @type {WeakMap<object, { key: string, ground: Ground }>} */
 const grounds = new WeakMap(); // by the array of heights, which several views may share
 
+/** @type {(side: Pair) => (value: number) => number} */
 const toUnit = ([lo, hi]) => (value) => (value - lo) / (hi - lo);
 
-function tracksOf(run, steps, acrossX, acrossY, share) {
+/**
+ * @param {Run} run
+ * @param {(x: number) => number} acrossX
+ * @param {(y: number) => number} acrossY
+ * @param {number} share points along one trail in its whole length, or 0 for no more than there are iterates
+ * @returns {Track[]}
+ */
+function tracksOf(run, acrossX, acrossY, share) {
   return run.xs.map((xs, i) => {
     const u = Float64Array.from(xs, acrossX), v = Float64Array.from(run.ys[i], acrossY);
     const last = run.lasted[i];
@@ -67,8 +88,11 @@ function tracksOf(run, steps, acrossX, acrossY, share) {
   });
 }
 
-// Everything of a view that depends on the graph and the data but not on time or camera.
-export function build(view, data, look, paint) {
+/**
+ * Everything of a view that depends on the graph and the data but not on time or camera.
+ * @type {(view: View, data: Data, look: Look, onPainted: (view: StageView) => void) => void}
+ */
+export function build(view, data, look, onPainted) {
   const { gd } = view;
   view.ready = false;
   const runs = data.runs.filter((run) => !run.hidden && (view.slot === undefined || String(run.slot) === view.slot));
@@ -81,15 +105,16 @@ export function build(view, data, look, paint) {
   view.start = data.start && [acrossX(data.start[0]), acrossY(data.start[1])];
   view.toUnit = (x, y) => [acrossX(x), acrossY(y)];
   view.critical = data.critical.map(([x, y, nature]) => ({ place: [acrossX(x), acrossY(y)], nature }));
-  view.toData = (u, v) => [space.xaxis.range, space.yaxis.range].map(([lo, hi], i) => lo + (hi - lo) * [u, v][i]);
+  const [[left, right], [bottom, top]] = [space.xaxis.range, space.yaxis.range];
+  view.toData = (u, v) => [left + (right - left) * u, bottom + (top - bottom) * v];
   if (view.kind === "map") {
     view.items = runs.map((run) => {
-      const tracks = tracksOf(run, data.steps, acrossX, acrossY, 0);
+      const tracks = tracksOf(run, acrossX, acrossY, 0);
       return { run, tracks, trails: tracks.map((track) => map.see(track, view.plot, data.steps)) };
     });
     const { plot } = view;
     const key = data.flow && [data.flow, look.scheme, look.ratio, plot.width, plot.height];
-    if (!key || !view.flowOf?.every((value, i) => value === key[i])) view.flow = key && drawFlow(view, data.flow, look);
+    if (!key || !view.flowOf?.every((value, i) => value === key[i])) view.flow = data.flow && drawFlow(view, data.flow, look);
     view.flowOf = key;
     view.ready = true;
     return;
@@ -97,24 +122,27 @@ export function build(view, data, look, paint) {
   const ground = groundOf(gd);
   if (!ground) return;
   view.ground = ground;
-  view.minima = (gd.layout.meta?.minima ?? []).map(([x, y]) => [acrossX(x), acrossY(y)]);
+  view.minima = (gd.layout.meta?.minima ?? []).map((/** @type {Pair} */ [x, y]) => [acrossX(x), acrossY(y)]);
   view.items = runs.map((run) => {
-    const tracks = tracksOf(run, data.steps, acrossX, acrossY, POINTS / run.xs.length);
+    const tracks = tracksOf(run, acrossX, acrossY, POINTS / run.xs.length);
     return { run, tracks, laid: tracks.map((track) => stage.lay(track, ground)), trails: [] };
   });
   view.seenFrom = null;
   view.ready = true;
-  onPaint(gd, paint);
+  onPaint(gd, () => onPainted(view));
 }
 
-// The drawn grid as ground; kept as long as Plotly draws the same data.
+/**
+ * The drawn grid as ground; kept as long as Plotly draws the same data.
+ * @type {(gd: Graph) => Ground | null}
+ */
 function groundOf(gd) {
   const trace = (gd.data ?? []).find((one) => one.type === "surface");
   const { zaxis, aspectratio } = gd.layout.scene ?? {};
   if (!trace || !zaxis?.range || !aspectratio) return null;
   const { range: [low, high] } = zaxis;
   const key = `${low} ${high} ${aspectratio.x} ${aspectratio.y} ${aspectratio.z}`;
-  const known = typeof trace.z === "object" && grounds.get(trace.z);
+  const known = typeof trace.z === "object" ? grounds.get(trace.z) : undefined;
   if (known?.key === key) return known.ground;
   const columns = decode(trace.x).length, rows = decode(trace.y).length;
   const heights = decode(trace.z);
@@ -124,7 +152,10 @@ function groundOf(gd) {
   return ground;
 }
 
-// The loss at a place of the ground, or null: heights may be drawn on a logarithmic scale (landscape/figures/heights.py).
+/**
+ * The loss at a place of the ground, or null: heights may be drawn on a logarithmic scale (landscape/figures/heights.py).
+ * @type {(view: StageView, z: number) => number | null}
+ */
 export function lossAt(view, z) {
   const { meta, scene } = view.gd.layout;
   const range = scene?.zaxis?.range, told = meta?.heights;
@@ -133,21 +164,26 @@ export function lossAt(view, z) {
   return told.scale ? told.lowest + told.scale * (10 ** height - 1) : height;
 }
 
-// Take the camera as painted; true when it moved since the trails were last projected.
+/**
+ * Take the camera as painted; true when it moved since the trails were last projected.
+ * @type {(view: StageView, steps: number) => boolean}
+ */
 export function aim(view, steps) {
   const { gd, frame } = view;
   if (!view.ready || !paints(gd)) return (view.lens = null), false;
   const canvas = gd.querySelector(".gl-container canvas");
   const width = canvas?.clientWidth || frame.clientWidth, height = canvas?.clientHeight || frame.clientHeight;
   const matrices = paintedMatrices(gd) ?? cameraMatrices(gd.layout.scene.camera, width, height);
-  const key = [...matrices.view, matrices.projection[0], matrices.projection[5], width, height];
+  const key = [...Array.from(matrices.view), matrices.projection[0], matrices.projection[5], width, height];
   if (view.lens && view.seenFrom?.every((value, i) => value === key[i])) return false;
   view.seenFrom = key;
-  view.lens = lens(matrices, width, height);
-  for (const item of view.items) item.trails = item.tracks.map((track, i) => stage.see(track, item.laid[i], view.ground, view.lens, steps));
+  const seen = lens(matrices, width, height);
+  view.lens = seen;
+  for (const item of view.items) item.trails = item.tracks.map((track, i) => stage.see(track, item.laid[i], view.ground, seen, steps));
   return true;
 }
 
+/** @type {(view: CurvesView, runs: Run[]) => void} */
 function buildCurves(view, runs) {
   const { gd, plot } = view;
   const { xaxis, yaxis } = gd.layout;
@@ -156,13 +192,14 @@ function buildCurves(view, runs) {
   const up = toUnit(yaxis.range);
   view.across = toUnit(xaxis.range);
   view.steps = xaxis.range;
-  const rise = log ? (value) => up(Math.log10(value)) : up;
+  const rise = log ? (/** @type {number} */ value) => up(Math.log10(value)) : up;
   view.items = [];
   for (const trace of gd.data ?? []) {
     const run = runs.find((one) => one.slot === trace.meta?.slot);
     const { role = "value", name = "" } = trace.meta ?? {};
-    const values = run && decode(trace.y);
-    if (run) view.items.push({ run, role, name, values, curve: curves.see(values, plot, view.across, rise) });
+    if (!run) continue;
+    const values = decode(trace.y);
+    view.items.push({ run, role, name, values, curve: curves.see(values, plot, view.across, rise) });
   }
   view.ready = true;
 }
