@@ -216,7 +216,7 @@ export interface Data {
 
 /** A function of numbers in the order of their names; `Over` also takes arrays of one length, and lends what it gives until it is asked again. */
 export type Formula = (...given: number[]) => number;
-export type Over = (...given: (number | Numbers)[]) => number | Float64Array;
+export type Over = (...given: (number | Numbers)[]) => number | Numbers;
 
 /** RowsPayload, unpacked (data/rows.js). */
 export interface Rows extends Pick<RowsPayload, "task" | "axes" | "classes" | "weights" | "image" | "source" | "penalty" | "epoch"> {
@@ -255,7 +255,7 @@ export interface Loss {
   /** By the raw outputs. A loss of all rows together needs its shares: those of its total by the means. */
   slopes(zs: number[], y: number, shares?: number[]): number[];
   terms(zs: number[], y: number): number[];
-  termsOver(zs: (number | Numbers)[], y: number): (number | Float64Array)[];
+  termsOver(zs: (number | Numbers)[], y: number): (number | Numbers)[];
   total(means: number[], count: number): number;
   shares(means: number[], count: number): number[];
 }
@@ -385,7 +385,7 @@ export interface Track {
   u: Float64Array;
   v: Float64Array;
   last: number;
-  line: { u: Numbers; v: Numbers; t: Numbers; gap: Numbers };
+  line: { u: Float32Array; v: Float32Array; t: Float64Array; gap: Uint8Array };
 }
 
 /** A camera as Plotly's layout has it. */
@@ -442,6 +442,11 @@ export interface MapView extends PlaneView {
   wobble: { step: number; side: number; rows: number; lines: number; ms: number } | null;
   pulls: { factor: number; rows: number; batch: number; mean: number[] } | null;
 }
+
+/** How a run is told apart: what its ball looks like. */
+export type RunLook = Pick<Run, "color" | "marker">;
+/** How losses are drawn as heights (landscape/figures/heights.py). */
+export type HeightScale = { lowest: number; scale: number };
 
 /** A run on the plane: the tracks of its starts, and their trails on the screen. */
 export interface MapItem {
@@ -507,7 +512,8 @@ export interface TrailJoint {
   line: Pen;
   unseen: number;
   along: number;
-  last?: number;
+  /** The number of its last point. */
+  last: number;
 }
 
 /** How a trail is stroked; `window` is the number of steps for which it stays bright. */
@@ -667,7 +673,8 @@ export type LegendLine = { kind: ArrowKind | "squares"; text: string };
 
 export interface PointerActs {
   hover(at: Hover | null, view: View | null | undefined): void;
-  drag(place: Pair, view: MapView, isMeant: boolean): void;
+  /** `isFar` once it has gone farther than a click may slip. */
+  drag(place: Pair, view: MapView, isFar: boolean): void;
   drop(): void;
   start(u: number, v: number, view: MapView | StageView): void;
   scrub(step: number | null): void;
@@ -680,7 +687,7 @@ export type RowsChange = { name: string; value: unknown; stroke?: string; before
 
 export interface HandActs {
   hover(row: number | null, aloud?: boolean): void;
-  meant(): number | null;
+  pointed(): number | null;
   carry(what: Carried | null, view: ModelView): void;
   change(detail: RowsChange): void;
   /** A row that was carried stays where it is, or goes back to where it was taken from. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { change, kept } from "#assets/modules/data/row-changes.js";
+import { change, toKeep } from "#assets/modules/data/row-changes.js";
 import { unpackRows } from "#assets/modules/data/rows.js";
 
 import { near } from "./near.js";
@@ -31,5 +31,5 @@ test("what is beside the rows changes none, and the last row stays", () => {
 });
 
 test("numbers are kept as the link keeps them", () => {
-  assert.deepEqual(kept([1.23456789, -0.000123456]), [1.2346, -0.00012346]);
+  assert.deepEqual(toKeep([1.23456789, -0.000123456]), [1.2346, -0.00012346]);
 });

@@ -1,7 +1,7 @@
 // A hand on the rows of the model's view: hover, drag, drag out, double-click beside them, and keys.
 
 import { rowAt } from "../drawing/rows.js";
-import { kept } from "../data/row-changes.js";
+import { toKeep } from "../data/row-changes.js";
 
 const NEAR = 13, FINGER = 24; // pixels around a row that mean it
 const SLIP = 4; // pixels that a hand may move without dragging
@@ -20,7 +20,7 @@ function carriedTo(view, row, x, y) {
   const { rows, plane, ranges } = view;
   const place = view.from(x, y).map((value, i) => Math.min(Math.max(...ranges[i]), Math.max(Math.min(...ranges[i]), value)));
   const values = plane === "inputs" ? [...place, rows.y[row]] : plane === "chance" ? [place[0], Number(place[1] > 0.5)] : place;
-  return { place, values: kept(values) };
+  return { place, values: toKeep(values) };
 }
 
 // Whether a pixel lies so far beside the plot that a row dropped there is meant to go.
@@ -114,7 +114,7 @@ export function listenToHand(views, then) {
     lastClick = twice ? null : { x, y, time };
     if (!twice || !inside || !editable(view)) return;
     const place = view.from(x, y), inputs = view.plane === "inputs" ? place : place.slice(0, 1);
-    tell("add", null, kept([...inputs, targetAt(view, x, y, then.chosen())]));
+    tell("add", null, toKeep([...inputs, targetAt(view, x, y, then.chosen())]));
   }
 
   // A finger on a row must not scroll the page.
@@ -128,7 +128,7 @@ export function listenToHand(views, then) {
   // Keys: Delete wherever a row is meant; arrows when the view itself has the focus.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
-    const row = then.meant();
+    const row = then.pointed();
     const focused = views().find((view) => view.kind === "model" && view.ready && view.frame.closest("[tabindex]") === event.target);
     const view = focused ?? (views().find((one) => one.kind === "model" && one.ready));
     if (!view) return;

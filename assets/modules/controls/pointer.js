@@ -1,14 +1,30 @@
+// @ts-check
 // What a hand does on the views: hover anywhere, click or drag the start on the map, click the surface, drag the curves' cursor.
 // Turning the surface is Plotly's; a hand that turned it did not click.
 
 import { castOnto, stepNear } from "../drawing/hover.js";
 import { heightAt } from "../geometry/terrain.js";
+import { closest } from "../page/dom.js";
+
+/** @import { CurvesView, Hover, MapView, Pair, PointerActs, StageView, View } from "../types.js" */
+
+/** @typedef {MapView | StageView | CurvesView} PointedView */
+
+/**
+ * What a hand has hold of, where it took hold, and with which finger; others are of no concern.
+ * @typedef {{ x: number, y: number, id: number }} Grip
+ */
+/** @typedef {Grip & { how: "click", view: MapView | StageView }} Click */
+/** @typedef {Grip & { how: "drag", view: MapView, isFar: boolean }} Drag `isFar` once it has gone farther than a click may slip */
+/** @typedef {Grip & { how: "scrub", view: CurvesView }} Scrub */
 
 const SLIP = { map: 5, stage: 3 }; // pixels that a hand may move during a click
-const MINE = new Set(["stage", "map", "curves"]); // kinds of views that are handled here
 const GRIP = 18; // pixels around the start that take hold of it
 
-// Page position → { u, v } over the map or the surface, { step } over the curves, or null.
+/**
+ * Page position → { u, v } over the map or the surface, { step } over the curves, or null.
+ * @type {(view: PointedView, clientX: number, clientY: number) => Hover | null}
+ */
 export function under(view, clientX, clientY) {
   const box = view.frame.getBoundingClientRect();
   const x = clientX - box.left, y = clientY - box.top;
@@ -25,13 +41,16 @@ export function under(view, clientX, clientY) {
 
 const root = document.documentElement; // data-hand: a hand that took hold elsewhere must not turn a surface that it comes over
 
+/** @type {(value: number) => number} */
 const clamped = (value) => Math.min(1, Math.max(0, value));
 
+/** @type {(view: MapView, clientX: number, clientY: number) => Pair} */
 function onMap(view, clientX, clientY) {
   const box = view.frame.getBoundingClientRect(), { plot } = view;
   return [clamped((clientX - box.left - plot.left) / plot.width), clamped(1 - (clientY - box.top - plot.top) / plot.height)];
 }
 
+/** @type {(view: PointedView, clientX: number, clientY: number) => view is MapView} */
 function grips(view, clientX, clientY) {
   if (view.kind !== "map" || !view.start) return false;
   const box = view.frame.getBoundingClientRect(), { plot } = view;
@@ -39,80 +58,115 @@ function grips(view, clientX, clientY) {
   return Math.hypot(clientX - x, clientY - y) < GRIP;
 }
 
+/** @type {(grip: Click | Drag, event: PointerEvent) => boolean} */
 const slipped = ({ view, x, y }, { clientX, clientY }) => Math.hypot(clientX - x, clientY - y) > SLIP[view.kind];
 
-// Where a hand that lets go wants the start, or null: where it dragged it to, or where it clicked.
-function meantAsStart(held, event) {
-  if (held.far || (held.how === "drag" && slipped(held, event))) return onMap(held.view, event.clientX, event.clientY);
-  const at = !slipped(held, event) && under(held.view, held.x, held.y);
-  return at ? [at.u, at.v] : null;
+/**
+ * Where a hand that lets go puts the start, or null: where it dragged it to, or where it clicked.
+ * @type {(grip: Click | Drag, event: PointerEvent) => Pair | null}
+ */
+function startOf(grip, event) {
+  const isMoved = slipped(grip, event);
+  if (grip.how === "drag" && (grip.isFar || isMoved)) return onMap(grip.view, event.clientX, event.clientY);
+  const at = isMoved ? null : under(grip.view, grip.x, grip.y);
+  return at?.u === undefined || at.v === undefined ? null : [at.u, at.v];
 }
 
-// then: { hover(place or null, view), drag([u, v], view, isMeant), drop(), start(u, v, view), scrub(step or null) }; a drag ends with
-// `drop`, and with `start` unless it was called off.
+/** @type {(view: View) => view is PointedView} */
+const isPointed = (view) => view.kind === "map" || view.kind === "stage" || view.kind === "curves";
+
+/**
+ * A drag ends with `drop`, and with `start` unless it was called off.
+ * @param {() => View[]} views
+ * @param {PointerActs} then
+ */
 export function listenToPointer(views, then) {
-  let held = null; // { view, how: "click" | "drag" | "scrub", x, y, id }; other fingers than the one that took hold are of no concern
-  const isOther = ({ pointerId }) => Boolean(held) && pointerId !== held.id;
+  /** @type {Click | Drag | Scrub | null} */
+  let grip = null;
+  const isOther = (/** @type {PointerEvent} */ { pointerId }) => grip !== null && pointerId !== grip.id;
   const options = { capture: true };
-  const viewOf = (target) => views().find((view) => view.ready && MINE.has(view.kind) && view.frame.contains(target));
+  const viewOf = (/** @type {EventTarget | null} */ target) =>
+    views().filter(isPointed).find((view) => view.ready && view.frame.contains(/** @type {Node | null} */ (target))) ?? null;
+
+  /** @type {(view: PointedView, event: PointerEvent) => Click | Drag | Scrub | null} */
+  function take(view, { clientX: x, clientY: y, pointerId: id }) {
+    if (view.kind !== "curves") return grips(view, x, y) ? { how: "drag", view, x, y, id, isFar: false } : { how: "click", view, x, y, id };
+    return under(view, x, y) && { how: "scrub", view, x, y, id };
+  }
+
   document.addEventListener("pointerdown", (event) => {
     if (isOther(event)) return;
-    if (held) letGo(null); // its end got lost
-    root.toggleAttribute("data-hand", !event.target.closest?.(".gl-container"));
+    if (grip) letGo(grip, null); // its end got lost
+    root.toggleAttribute("data-hand", !closest(event, ".gl-container"));
     const view = event.button === 0 && event.isPrimary ? viewOf(event.target) : null;
-    held = view && { view, how: "click", x: event.clientX, y: event.clientY, id: event.pointerId };
-    if (!held) return;
-    if (view.kind === "curves") {
-      const at = under(view, event.clientX, event.clientY);
-      held = at && { ...held, how: "scrub" };
-      if (at) then.scrub(at.step);
-    } else if (grips(view, event.clientX, event.clientY)) held.how = "drag";
+    grip = view && take(view, event);
+    if (grip?.how === "scrub") scrub(grip.view, event.clientX, event.clientY);
   }, options);
+
   document.addEventListener("pointermove", (event) => {
     if (isOther(event)) return;
-    if (held && event.pointerType === "mouse" && !event.buttons) return end(event); // let go where nobody could see it
-    if (held?.how === "drag") {
-      held.far ||= slipped(held, event);
-      return then.drag(onMap(held.view, event.clientX, event.clientY), held.view, held.far);
+    if (grip && event.pointerType === "mouse" && !event.buttons) return end(event); // let go where nobody could see it
+    if (grip?.how === "drag") {
+      grip.isFar ||= slipped(grip, event);
+      return then.drag(onMap(grip.view, event.clientX, event.clientY), grip.view, grip.isFar);
     }
-    if (held?.how === "scrub") {
-      const box = held.view.frame.getBoundingClientRect();
-      const at = under(held.view, event.clientX, box.top + held.view.plot.top + 1);
-      return at && then.scrub(at.step);
+    if (grip?.how === "scrub") {
+      const box = grip.view.frame.getBoundingClientRect();
+      return scrub(grip.view, event.clientX, box.top + grip.view.plot.top + 1);
     }
     if (event.buttons || event.pointerType === "touch") return;
     const view = viewOf(event.target);
-    then.hover(view ? under(view, event.clientX, event.clientY) : null, view);
+    then.hover(view && under(view, event.clientX, event.clientY), view);
   }, options);
+
+  /** @type {(view: CurvesView, clientX: number, clientY: number) => void} */
+  function scrub(view, clientX, clientY) {
+    const at = under(view, clientX, clientY);
+    if (at?.step !== undefined) then.scrub(at.step);
+  }
+
+  /** @type {(event: PointerEvent) => void} */
   function end(event) {
     if (isOther(event)) return;
     root.removeAttribute("data-hand");
-    if (held) letGo(event.type === "pointercancel" ? null : meantAsStart(held, event));
+    if (grip) letGo(grip, event.type === "pointercancel" || grip.how === "scrub" ? null : startOf(grip, event));
   }
-  // At the place where the start is meant to be, or nowhere.
-  function letGo(place) {
-    const { how, view } = held;
-    held = null;
-    if (how === "scrub") return then.scrub(null);
-    if (place) then.start(...place, view);
-    if (how === "drag") then.drop();
+
+  /**
+   * Put the start at a place, or nowhere.
+   * @type {(last: Click | Drag | Scrub, place: Pair | null) => void}
+   */
+  function letGo(last, place) {
+    grip = null;
+    if (last.how === "scrub") return then.scrub(null);
+    if (place) then.start(...place, last.view);
+    if (last.how === "drag") then.drop();
   }
-  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, end, options);
+
+  for (const name of /** @type {const} */ (["pointerup", "pointercancel"])) document.addEventListener(name, end, options);
   document.documentElement.addEventListener("pointerleave", () => then.hover(null, null));
   // A finger on the start, or along the curves, must not scroll the page, nor may another that comes meanwhile.
   document.addEventListener("touchstart", (event) => {
-    if (held?.how === "drag" && event.cancelable) return event.preventDefault();
-    const touch = event.touches.length === 1 && event.touches[0];
+    if (grip?.how === "drag" && event.cancelable) return event.preventDefault();
+    const [touch] = event.touches.length === 1 ? event.touches : [];
     const view = touch && viewOf(event.target);
     if (view && grips(view, touch.clientX, touch.clientY) && event.cancelable) event.preventDefault();
   }, { capture: true, passive: false });
 }
 
-// What to show of a place or step that is pointed at; `stage` gives the ground and the loss.
-export function meant(at, view, stage, lossAt) {
+/**
+ * What to show of a place or step that is pointed at; `stage` gives the ground and the loss.
+ * @param {Hover | null} at
+ * @param {View | null | undefined} view
+ * @param {StageView | undefined} stage
+ * @param {(stage: StageView, z: number) => number | null} lossAt
+ * @returns {Hover | null}
+ */
+export function describe(at, view, stage, lossAt) {
   if (!at) return null;
-  if (at.step !== undefined) return { step: at.step };
-  const [x, y] = view.toData(at.u, at.v);
-  const loss = stage?.ground ? lossAt(stage, heightAt(stage.ground, at.u, at.v)) : null;
-  return { ...at, x, y, loss, step: stepNear(view.items, at.u, at.v) };
+  const { step, u, v } = at;
+  if (u === undefined || v === undefined || (view?.kind !== "map" && view?.kind !== "stage")) return { step };
+  const [x, y] = view.toData(u, v);
+  const loss = stage?.ground ? lossAt(stage, heightAt(stage.ground, u, v)) : null;
+  return { ...at, x, y, loss, step: stepNear(view.items, u, v) };
 }

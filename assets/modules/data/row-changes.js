@@ -1,12 +1,20 @@
+// @ts-check
 // What a hand does to the rows, done here at once; the server does the same to the text in the link, and answers with everything else.
 
-const digits = (value) => Number(value.toPrecision(5)); // as many as the link keeps
+/** @import { Rows } from "../types.js" */
 
-export const kept = (values) => values.map(digits);
+/** @typedef {Rows["y"]} Column */
+/** @typedef {(column: Column, i: number) => Column} Renew */
+
+/** @type {(value: number) => number} */
+const rounded = (value) => Number(value.toPrecision(5)); // as many as the link keeps
+
+/** @type {(values: number[]) => number[]} */
+export const toKeep = (values) => values.map(rounded);
 
 /**
  * Change rows in place.
- * @param {any} rows
+ * @param {Rows} rows
  * @param {{ name?: string, value?: unknown }} change value: [row, inputs…, target]
  */
 export function change(rows, { name, value }) {
@@ -14,14 +22,17 @@ export function change(rows, { name, value }) {
   if (name === "move" && row < rows.count) columnsOf(rows).forEach((column, i) => (column[row] = values[i]));
   if (name === "add") renew(rows, (column, i) => Float32Array.of(...column, values[i]), Uint8Array.of(...rows.held, 0));
   if (name === "remove" && row < rows.count && rows.count > 1) {
+    /** @type {Renew} */
     const others = (column) => column.filter((_, k) => k !== row);
-    renew(rows, others, others(rows.held));
+    renew(rows, others, others(rows.held, 0));
   }
   rows.version = (rows.version ?? 0) + 1;
 }
 
+/** @type {(rows: Rows) => Rows["x"]} */
 const columnsOf = (rows) => [...rows.x, rows.y];
 
+/** @type {(rows: Rows, column: Renew, held: Column) => void} */
 function renew(rows, column, held) {
   rows.x = rows.x.map(column);
   rows.y = column(rows.y, rows.x.length);

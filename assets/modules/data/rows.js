@@ -1,41 +1,47 @@
+// @ts-check
 // What is behind a surface of data (landscape/figures/rows.py): rows, the model that predicts and the losses that judge.
 
 import { decode } from "./decode.js";
 import { bind, evaluator, evaluatorOver } from "./formula.js";
 
+/** @import { Formula, Loss, LossPayload, Rows, RowsPayload } from "../types.js" */
+
 const WEIGHTS = ["w1", "w2", "x1", "x2"];
 const MEANS = ["a", "b"]; // of what is computed of every row
 
-export function unpackRows(told) {
-  if (!told) return null;
-  const x = told.x.map(decode), y = decode(told.y), held = decode(told.held);
+/** @type {(payload: RowsPayload | null | undefined) => Rows | null} */
+export function unpackRows(payload) {
+  if (!payload) return null;
+  const x = payload.x.map((column) => decode(column)), y = decode(payload.y), held = decode(payload.held);
   const learnt = Int32Array.from(y.keys()).filter((row) => !held[row]);
-  const losses = told.losses.map((one) => unpackLoss(one, told));
+  const losses = payload.losses.map((one) => unpackLoss(one, payload));
   return {
-    task: told.task,
-    axes: told.axes,
-    classes: told.classes,
-    weights: told.weights,
-    image: told.image,
-    source: told.source,
-    model: told.model.title,
-    penalty: told.penalty,
+    task: payload.task,
+    axes: payload.axes,
+    classes: payload.classes,
+    weights: payload.weights,
+    image: payload.image,
+    source: payload.source,
+    model: payload.model.title,
+    penalty: payload.penalty,
     count: y.length,
     x,
     y,
     held,
     learnt,
-    epoch: told.epoch,
-    predict: told.model.trees.map((tree) => evaluator(tree, WEIGHTS)),
-    predictOver: told.model.trees.map((tree) => evaluatorOver(tree, WEIGHTS)),
+    epoch: payload.epoch,
+    predict: payload.model.trees.map((tree) => evaluator(tree, WEIGHTS)),
+    predictOver: payload.model.trees.map((tree) => evaluatorOver(tree, WEIGHTS)),
     losses,
-    loss: losses.find(({ slug }) => slug === told.loss),
-    pickedAt: picker(told.batch),
+    loss: losses.find(({ slug }) => slug === payload.loss) ?? losses[0],
+    pickedAt: picker(payload.batch),
   };
 }
 
+/** @type {(payload: LossPayload, rows: RowsPayload) => Loss} */
 function unpackLoss({ slug, title, values, rows, total, total_slopes: totalSlopes }, { outputs, targets }) {
   const names = [...outputs, ...targets], classes = targets.length > 1 ? [0, 1, 2] : null;
+  /** @type {<Z>(zs: Z[], y: number) => (Z | number)[]} */
   const given = (zs, y) => (classes ? [...zs, ...classes.map((k) => Number(k === y))] : [...zs, y]);
   const terms = rows.map(({ value }) => evaluator(bind(value, values), names));
   const slopes = rows.map((row) => row.slopes.map((slope) => evaluator(bind(slope, values), names)));
@@ -59,50 +65,88 @@ function unpackLoss({ slug, title, values, rows, total, total_slopes: totalSlope
   };
 }
 
-// step → the rows that the step from there learns from, as numbers among those learnt from; null when it takes all, or is none.
+/**
+ * step → the rows that the step from there learns from, as numbers among those learnt from; null when it takes all, or is none.
+ * @type {(batch: RowsPayload["batch"]) => Rows["pickedAt"]}
+ */
 function picker(batch) {
   if (!batch) return () => null;
   const picked = decode(batch.picked), ends = decode(batch.ends);
   return (step) => (step >= 0 && step < ends.length ? Int32Array.from(picked.subarray(step ? ends[step - 1] : 0, ends[step])) : null);
 }
 
-// The raw outputs for one row.
+/**
+ * The raw outputs for one row.
+ * @type {(rows: Rows, row: number, w1: number, w2: number) => number[]}
+ */
 export function outputsAt(rows, row, w1, w2) {
-  const x1 = rows.x[0][row], x2 = rows.x.at(-1)[row];
+  const x1 = rows.x[0][row], x2 = rows.x[rows.x.length - 1][row];
   return rows.predict.map((predict) => predict(w1, w2, x1, x2));
 }
 
-// What the raw outputs say: a number as it is, P(yes), or the probabilities of the classes.
-export function probability(rows, zs) {
-  if (rows.task === "number") return zs[0];
-  if (rows.task === "binary") return 1 / (1 + Math.exp(-zs[0]));
+/**
+ * What the raw outputs say of classes: how probable each is; of no and yes, in this order, where there are two.
+ * @type {(rows: Pick<Rows, "task">, zs: number[]) => number[]}
+ */
+export function chancesOf({ task }, zs) {
+  if (task === "binary") {
+    const yes = 1 / (1 + Math.exp(-zs[0]));
+    return [1 - yes, yes];
+  }
   const most = Math.max(...zs);
   const shares = zs.map((z) => Math.exp(z - most));
   const sum = shares.reduce((a, b) => a + b, 0);
   return shares.map((share) => share / sum);
 }
 
-const judged = (rows, picked) => (picked ? Array.from(picked, (index) => rows.learnt[index]) : rows.learnt);
+/** @type {(rows: Rows, picked: Int32Array | null) => Int32Array} */
+const judged = (rows, picked) => (picked ? Int32Array.from(picked, (index) => rows.learnt[index]) : rows.learnt);
 
-// The means over rows of what a loss computes of each.
+/**
+ * The means over rows of what a loss computes of each.
+ * @param {Rows} rows
+ * @param {number} w1
+ * @param {number} w2
+ * @param {Int32Array | null} [picked]
+ * @param {Loss} [loss]
+ * @returns {number[]}
+ */
 export function meansAt(rows, w1, w2, picked = null, loss = rows.loss) {
-  const some = judged(rows, picked), sums = [];
+  const some = judged(rows, picked);
+  /** @type {number[]} */
+  const sums = [];
   for (const row of some) loss.terms(outputsAt(rows, row, w1, w2), rows.y[row]).forEach((value, i) => (sums[i] = (sums[i] ?? 0) + value));
   return sums.map((sum) => sum / some.length);
 }
 
+/**
+ * @param {Rows} rows
+ * @param {number} w1
+ * @param {number} w2
+ * @param {Int32Array | null} [picked]
+ * @returns {number}
+ */
 export function lossAt(rows, w1, w2, picked = null) {
   const count = picked?.length ?? rows.learnt.length;
   return rows.loss.total(meansAt(rows, w1, w2, picked), count) + (rows.penalty / 2) * (w1 * w1 + w2 * w2);
 }
 
-// The same at many places at once.
+/**
+ * The same at many places at once.
+ * @param {Rows} rows
+ * @param {Float64Array} w1
+ * @param {Float64Array} w2
+ * @param {Int32Array | null} [picked]
+ * @returns {Float64Array}
+ */
 export function lossOver(rows, w1, w2, picked = null) {
-  const some = judged(rows, picked), sums = [];
+  const some = judged(rows, picked);
+  /** @type {Float64Array[]} */
+  const sums = [];
   for (const row of some) {
-    const x1 = rows.x[0][row], x2 = rows.x.at(-1)[row];
-    const told = rows.loss.termsOver(rows.predictOver.map((predict) => predict(w1, w2, x1, x2)), rows.y[row]);
-    told.forEach((values, i) => {
+    const x1 = rows.x[0][row], x2 = rows.x[rows.x.length - 1][row];
+    const terms = rows.loss.termsOver(rows.predictOver.map((predict) => predict(w1, w2, x1, x2)), rows.y[row]);
+    terms.forEach((values, i) => {
       const sum = (sums[i] ??= new Float64Array(w1.length));
       if (typeof values === "number") for (let j = 0; j < sum.length; j++) sum[j] += values;
       else for (let j = 0; j < sum.length; j++) sum[j] += values[j];

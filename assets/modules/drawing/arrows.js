@@ -1,13 +1,22 @@
+// @ts-check
 // Arrows and squares around the first ball of each run: what the optimizer sees, remembers and does. Vectors are in boxes here; what
 // is drawn is scaled by one factor per kind for all runs at a time, which the legend tells.
 
 import { say } from "../page/words.js";
 
+/** @import { ArrowKind, Arrows, Box, LegendLine, Look, Numbers, Pair, Run } from "../types.js" */
+
+/** @typedef {[run: Run, vector: Pair][]} Vectors one for each run that has it */
+
 const LONGEST = 0.2; // of the box, for the longest arrow of a kind
 const SQUARE = 0.17; // of the box, side of the largest square that a run ever has
+/** @type {Record<ArrowKind, string>} */
 export const KINDS = { gradient: say("downhill"), velocity: say("remembered"), move: say("step"), clipped: say("clipped away") };
 
-// A pair from a flat array, between the rows k and k + 1; null where it is not finite.
+/**
+ * A pair from a flat array, between the rows k and k + 1; null where it is not finite.
+ * @type {(values: Numbers, s: number, sign: number) => Pair | null}
+ */
 function pairAt(values, s, sign) {
   const rows = values.length / 2;
   const k = Math.min(Math.floor(s), rows - 1), next = Math.min(k + 1, rows - 1);
@@ -17,12 +26,14 @@ function pairAt(values, s, sign) {
   return Number.isFinite(x + y) ? [sign * x, sign * y] : null;
 }
 
+/** @type {(run: Run, s: number) => Pair | null} */
 function moveAt(run, s) {
   const k = Math.min(Math.floor(s), run.lasted[0] - 1);
   const [xs, ys] = [run.xs[0], run.ys[0]];
   return k < 0 ? null : [xs[k + 1] - xs[k], ys[k + 1] - ys[k]];
 }
 
+/** @type {Record<ArrowKind, (run: Run, s: number) => Pair | null | undefined>} */
 const READ = {
   gradient: (run, s) => run.seen && pairAt(run.seen, s, -1),
   velocity: (run, s) => run.velocity && pairAt(run.velocity, s, -1),
@@ -30,26 +41,38 @@ const READ = {
   clipped: (run, s) => run.raw && pairAt(run.raw, s, -1),
 };
 
-// The largest of 1, 2, 5 × a power of ten that leaves the longest arrow within bounds.
+/**
+ * The largest of 1, 2, 5 × a power of ten that leaves the longest arrow within bounds.
+ * @type {(longest: number, room?: number) => number}
+ */
 export function factorFor(longest, room = LONGEST) {
   const wanted = room / longest;
   const power = 10 ** Math.floor(Math.log10(wanted) + 1e-9);
   return power * (wanted / power >= 5 ? 5 : wanted / power >= 2 ? 2 : 1);
 }
 
-// Everything at step position s: per run a list of { kind, from, to } in boxes, drawn lengths; and the factors, for the legend.
+/**
+ * Everything at step position s: per run a list of { kind, from, to } in boxes, drawn lengths; and the factors, for the legend.
+ * @type {(runs: Run[], flags: Record<string, boolean>, box: Box | null, s: number) => Arrows}
+ */
 export function arrowsAt(runs, flags, box, s) {
-  const told = { of: new Map(), factors: [] };
-  if (!box) return told;
+  /** @type {Arrows} */
+  const drawn = { of: new Map(), factors: [] };
+  if (!box) return drawn;
   const sides = box.map(([lo, hi]) => hi - lo);
-  const inBoxes = (pair) => pair && [pair[0] / sides[0], pair[1] / sides[1]];
-  const vectors = (kind) => runs.map((run) => [run, s > run.lasted[0] ? null : inBoxes(READ[kind](run, s))]).filter(([, to]) => to);
-  const add = (kind, list, factor, from) => {
-    if (!list.length) return;
-    told.factors.push({ kind, factor });
-    for (const [run, to] of list) {
-      if (!told.of.has(run)) told.of.set(run, []);
-      told.of.get(run).push({ kind, from: (from?.get(run) ?? [0, 0]).map((value) => value * factor), to: to.map((value) => value * factor) });
+  /** @type {(kind: ArrowKind) => Vectors} */
+  const vectors = (kind) =>
+    runs.flatMap((run) => {
+      const pair = s > run.lasted[0] ? null : READ[kind](run, s);
+      return pair ? [/** @type {[Run, Pair]} */ ([run, [pair[0] / sides[0], pair[1] / sides[1]]])] : [];
+    });
+  /** @type {(kind: ArrowKind, vectors: Vectors, factor: number, from?: Map<Run, Pair>) => void} */
+  const add = (kind, vectors, factor, from) => {
+    if (!vectors.length) return;
+    drawn.factors.push({ kind, factor });
+    for (const [run, to] of vectors) {
+      const arrow = { kind, from: scaled(from?.get(run) ?? [0, 0], factor), to: scaled(to, factor) };
+      drawn.of.set(run, [...(drawn.of.get(run) ?? []), arrow]);
     }
   };
   const seen = flags.gradient || flags.clipped ? vectors("gradient") : [];
@@ -57,28 +80,48 @@ export function arrowsAt(runs, flags, box, s) {
   const factor = Math.min(scaleOf(seen) ?? Infinity, scaleOf(whole, 2 * LONGEST) ?? Infinity); // one for both, as they are one vector
   if (flags.gradient && factor < Infinity) add("gradient", seen, factor);
   if (factor < Infinity) add("clipped", whole, factor, new Map(seen));
-  for (const kind of ["velocity", "move"]) {
+  for (const kind of /** @type {const} */ (["velocity", "move"])) {
     const list = flags[kind] ? vectors(kind) : [];
     const own = scaleOf(list);
     if (own !== null) add(kind, list, kind === "move" ? Math.max(1, own) : own);
   }
-  return told;
+  return drawn;
 }
 
-function scaleOf(list, room) {
-  const longest = Math.max(0, ...list.map(([, [x, y]]) => Math.hypot(x, y)));
+/** @type {(pair: Pair, factor: number) => Pair} */
+const scaled = ([x, y], factor) => [x * factor, y * factor];
+
+/** @type {(vectors: Vectors, room?: number) => number | null} */
+function scaleOf(vectors, room) {
+  const longest = Math.max(0, ...vectors.map(([, [x, y]]) => Math.hypot(x, y)));
   return longest > 1e-30 && Number.isFinite(longest) ? factorFor(longest, room) : null;
 }
 
-// Sides of a run's two squares as shares of the box; the largest the run ever has is as large as squares get.
+/** @type {(values: Numbers) => number} */
+const largestOf = (values) => Array.from(values).reduce((most, value) => (value > most ? value : most), 0);
+
+/**
+ * Sides of a run's two squares as shares of the box; the largest the run ever has is as large as squares get.
+ * @type {(run: Run, s: number) => Pair | null}
+ */
 export function squaresAt(run, s) {
   if (!run.moment) return null;
-  run.largest ??= run.moment.reduce((most, value) => (value > most ? value : most), 0);
-  const sides = run.largest > 0 && pairAt(run.moment, Math.min(s, run.lasted[0]), 1);
-  return sides ? sides.map((side) => (SQUARE * side) / run.largest) : null;
+  const largest = (run.largest ??= largestOf(run.moment));
+  const sides = largest > 0 ? pairAt(run.moment, Math.min(s, run.lasted[0]), 1) : null;
+  return sides && scaled(sides, SQUARE / largest);
 }
 
-// One arrow on the screen from (x, y) by (dx, dy).
+/**
+ * One arrow on the screen from (x, y) by (dx, dy).
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Look} look
+ * @param {string} color
+ * @param {ArrowKind} kind
+ * @param {number} x
+ * @param {number} y
+ * @param {number} dx
+ * @param {number} dy
+ */
 export function drawArrow(ctx, look, color, kind, x, y, dx, dy) {
   const length = Math.hypot(dx, dy);
   if (!(length > 1.5)) return;
@@ -87,12 +130,13 @@ export function drawArrow(ctx, look, color, kind, x, y, dx, dy) {
   const paint = kind === "move" ? look.strong : color;
   const width = kind === "move" ? 2 : 2.6;
   const head = Math.min(0.6 * length, kind === "move" ? 8 : 10);
+  /** @type {(a: number, b: number) => Pair} */
   const at = (a, b) => [x + a * c - b * s, y + a * s + b * c];
   const shaft = new Path2D();
   shaft.moveTo(x, y);
   shaft.lineTo(...at(length - (kind === "velocity" ? 0 : 0.8 * head), 0));
   const tip = new Path2D();
-  const point = (end) => {
+  const point = (/** @type {number} */ end) => {
     tip.moveTo(...at(end - head, -0.5 * head));
     tip.lineTo(...at(end, 0));
     tip.lineTo(...at(end - head, 0.5 * head));
@@ -117,15 +161,21 @@ export function drawArrow(ctx, look, color, kind, x, y, dx, dy) {
   ctx.globalAlpha = 1;
 }
 
+/** @type {(factor: number) => string} */
 export const written = (factor) => (factor >= 1 ? `× ${factor.toLocaleString("en")}` : `÷ ${Math.round(1 / factor).toLocaleString("en")}`);
 
-// The lines of the legend: one per kind of arrow that is shown.
+/**
+ * The lines of the legend: one per kind of arrow that is shown.
+ * @type {(factors: Arrows["factors"], squares: boolean) => LegendLine[]}
+ */
 export function legend(factors, squares) {
+  /** @type {LegendLine[]} */
   const lines = factors.map(({ kind, factor }) => ({ kind, text: factor === 1 ? KINDS[kind] : `${KINDS[kind]} ${written(factor)}` }));
   if (squares) lines.push({ kind: "squares", text: say("squared gradient remembered") });
   return lines;
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, lines: LegendLine[], x: number, bottom: number) => void} */
 export function drawLegend(ctx, look, lines, x, bottom) {
   if (!lines.length) return;
   ctx.font = `12px ${look.font}`;
@@ -143,6 +193,7 @@ export function drawLegend(ctx, look, lines, x, bottom) {
   });
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number, width: number, height: number) => void} */
 export function panel(ctx, look, x, y, width, height) {
   ctx.fillStyle = look.panel;
   ctx.beginPath();
@@ -153,7 +204,10 @@ export function panel(ctx, look, x, y, width, height) {
   ctx.stroke();
 }
 
-// A square given by points around it.
+/**
+ * A square given by points around it.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, color: string, points: number[][]) => void}
+ */
 export function drawSquare(ctx, look, color, points) {
   ctx.beginPath();
   for (const [x, y] of points) ctx.lineTo(x, y);

@@ -1,3 +1,4 @@
+// @ts-check
 // What a batch does: the surface of its rows alone, as lines over the full one, and where every single row pulls the ball.
 
 import { drawArrow, drawLegend, factorFor, written } from "./arrows.js";
@@ -5,6 +6,8 @@ import { weightsAt } from "./model.js";
 import { project } from "../geometry/project.js";
 import { lossOver, meansAt, outputsAt } from "../data/rows.js";
 import { say } from "../page/words.js";
+
+/** @import { AimedStage, BatchField, Box, HeightScale, MapView, Numbers, Pair, Plot, Rows, Run, Scene } from "../types.js" */
 
 const WORK = { playing: 60_000, paused: 180_000 }; // predictions, for one batch's surface
 const FINEST = { playing: 33, paused: 49 }, COARSEST = 13; // points a side
@@ -14,13 +17,19 @@ const STEP = 1e-4; // of the box, over which predictions are differenced
 const ROOM = 0.3; // of the box, for a long pull
 const CROWD = 150; // rows from which on their pulls are dots alone
 
-// Points a side of the grid on which so many rows are judged.
+/**
+ * Points a side of the grid on which so many rows are judged.
+ * @type {(rows: number, playing: boolean) => number}
+ */
 export function gridFor(rows, playing) {
   const [work, finest] = playing ? [WORK.playing, FINEST.playing] : [WORK.paused, FINEST.paused];
   return Math.max(COARSEST, Math.min(finest, Math.floor(Math.sqrt(work / Math.max(1, rows)))));
 }
 
-// The loss over the rows of this step's batch on a grid of the box; null when a step takes all. Kept until the step changes.
+/**
+ * The loss over the rows of this step's batch on a grid of the box; null when a step takes all. Kept until the step changes.
+ * @type {(rows: Rows, box: Box, s: number, playing: boolean) => BatchField | null}
+ */
 export function fieldAt(rows, box, s, playing) {
   const step = Math.floor(s + 1e-9), picked = rows.pickedAt(step);
   if (!picked) return null;
@@ -34,12 +43,18 @@ export function fieldAt(rows, box, s, playing) {
   return (rows.field = { step, side, version: rows.version, loss, size: picked.length, ms: performance.now() - begun });
 }
 
-// Losses as heights are drawn (landscape/figures/heights.py).
+/**
+ * Losses as heights are drawn (landscape/figures/heights.py).
+ * @type {(field: BatchField, scale: HeightScale) => Float64Array}
+ */
 function heightsOf(field, { lowest, scale }) {
   return scale ? field.loss.map((loss) => Math.log10(1 + Math.max(0, loss - lowest) / scale)) : field.loss;
 }
 
-// Lines of equal height over a grid, as a path in pixels.
+/**
+ * Lines of equal height over a grid, as a path in pixels.
+ * @type {(heights: Numbers, side: number, levels: number[], plot: Plot) => { path: Path2D, count: number }}
+ */
 export function levelLines(heights, side, levels, { left, top, width, height }) {
   const path = new Path2D(), size = levels.length;
   const across = width / (side - 1), down = height / (side - 1), bottom = top + height;
@@ -52,6 +67,7 @@ export function levelLines(heights, side, levels, { left, top, width, height }) 
         const at = levels[l];
         if (at < low || !(high > low)) continue;
         let pen = false;
+        /** @type {(p: number, q: number, x0: number, y0: number, x1: number, y1: number) => void} */
         const cross = (p, q, x0, y0, x1, y1) => {
           if (p > at === q > at) return;
           const f = (at - p) / (q - p), x = left + (i + x0 + f * (x1 - x0)) * across, y = bottom - (j + y0 + f * (y1 - y0)) * down;
@@ -66,21 +82,23 @@ export function levelLines(heights, side, levels, { left, top, width, height }) 
   return { path, count };
 }
 
+/** @type {(trace: { contours?: { start: number, end: number, size: number } } | undefined) => number[]} */
 function levelsOf(trace) {
-  const { start, end, size } = trace?.contours ?? {};
+  const { start, end, size } = trace?.contours ?? { start: 0, end: 0, size: 0 };
   if (!(size > 0)) return [];
   return Array.from({ length: Math.floor((end - start) / (EVERY * size) + 1e-9) + 1 }, (_, i) => start + EVERY * size * i);
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: MapView, scene: Scene, s: number) => void} */
 export function drawWobble(ctx, view, scene, s) {
   const { look, rows, box, playing } = scene, { gd, plot } = view;
-  const field = fieldAt(rows, box, s, playing), told = gd.layout.meta?.heights;
+  const field = rows && box && fieldAt(rows, box, s, playing), scale = gd.layout.meta?.heights;
   view.wobble = null;
-  if (!field || !told) return;
+  if (!field || !scale) return;
   const begun = performance.now();
-  const key = [field, plot.width, plot.height, told.lowest, told.scale];
+  const key = [field, plot.width, plot.height, scale.lowest, scale.scale];
   if (!view.levels?.key.every((value, i) => value === key[i]))
-    view.levels = { key, ...levelLines(heightsOf(field, told), field.side, levelsOf(gd.data.find(({ type }) => type === "contour")), plot) };
+    view.levels = { key, ...levelLines(heightsOf(field, scale), field.side, levelsOf(gd.data.find(({ type }) => type === "contour")), plot) };
   ctx.strokeStyle = look.strong;
   ctx.lineWidth = 1.2;
   ctx.globalAlpha = 0.5;
@@ -89,18 +107,21 @@ export function drawWobble(ctx, view, scene, s) {
   view.wobble = { step: field.step, side: field.side, rows: field.size, lines: view.levels.count, ms: field.ms + performance.now() - begun };
 }
 
-// The batch's surface as a wire over the stage.
+/**
+ * The batch's surface as a wire over the stage.
+ * @type {(ctx: CanvasRenderingContext2D, view: AimedStage, scene: Scene, s: number) => void}
+ */
 export function drawWire(ctx, view, scene, s) {
   const { look, rows, box, playing } = scene, { lens, ground, gd } = view;
-  const field = fieldAt(rows, box, s, playing), told = gd.layout.meta?.heights, range = gd.layout.scene?.zaxis?.range;
-  if (!field || !told || !range) return;
-  const { side } = field, { aspect } = ground, heights = heightsOf(field, told);
+  const field = rows && box && fieldAt(rows, box, s, playing), scale = gd.layout.meta?.heights, range = gd.layout.scene?.zaxis?.range;
+  if (!field || !scale || !range) return;
+  const { side } = field, { aspect } = ground, heights = heightsOf(field, scale);
   const points = Array.from(heights, (height, k) => {
     const z = Math.min(1.02, (height - range[0]) / (range[1] - range[0])) - 0.5;
     return project(lens, ((k % side) / (side - 1) - 0.5) * aspect.x, (Math.floor(k / side) / (side - 1) - 0.5) * aspect.y, z * aspect.z);
   });
   const path = new Path2D();
-  const trace = (places) => {
+  const trace = (/** @type {number[]} */ places) => {
     let pen = false;
     for (const k of places) {
       const [x, y, w] = points[k], ok = w > 0 && heights[k] <= range[1];
@@ -120,54 +141,68 @@ export function drawWire(ctx, view, scene, s) {
   ctx.globalAlpha = 1;
 }
 
-// Downhill for every row that is learnt from, were it alone, in boxes: pairs one after the other.
+/** @type {(pair: Pair) => Pair} */
+const copied = ([a, b]) => [a, b];
+
+/**
+ * Downhill for every row that is learnt from, were it alone, in boxes: pairs one after the other.
+ * @type {(rows: Rows, box: Box, weights: Pair) => Float64Array}
+ */
 export function pullsAt(rows, box, weights) {
   const { learnt, loss, penalty } = rows, sides = box.map(([low, high]) => high - low);
   const shares = loss.alone ? undefined : loss.shares(meansAt(rows, ...weights), learnt.length);
-  const told = new Float64Array(2 * learnt.length);
+  const pulls = new Float64Array(2 * learnt.length);
   learnt.forEach((row, index) => {
     const slopes = loss.slopes(outputsAt(rows, row, ...weights), rows.y[row], shares);
     for (const axis of [0, 1]) {
-      const h = STEP * sides[axis], to = [...weights], from = [...weights];
+      const h = STEP * sides[axis], to = copied(weights), from = copied(weights);
       to[axis] += h, from[axis] -= h;
       const up = outputsAt(rows, row, ...to), down = outputsAt(rows, row, ...from);
       const slope = slopes.reduce((sum, one, k) => sum + (one * (up[k] - down[k])) / (2 * h), 0) + penalty * weights[axis];
-      told[2 * index + axis] = -slope / sides[axis];
+      pulls[2 * index + axis] = -slope / sides[axis];
     }
   });
-  return told;
+  return pulls;
 }
 
+/** @type {(pulls: Numbers, some: number[]) => Pair} */
 function meanOf(pulls, some) {
-  const sum = [0, 0];
-  for (const index of some) (sum[0] += pulls[2 * index]), (sum[1] += pulls[2 * index + 1]);
-  return sum.map((value) => value / Math.max(1, some.length));
+  let x = 0, y = 0;
+  for (const index of some) (x += pulls[2 * index]), (y += pulls[2 * index + 1]);
+  const count = Math.max(1, some.length);
+  return [x / count, y / count];
 }
 
-// How long a pull has to be to count as long: a few outliers may be longer.
+/**
+ * How long a pull has to be to count as long: a few outliers may be longer.
+ * @type {(pulls: Numbers) => number}
+ */
 function longOf(pulls) {
   const lengths = Array.from({ length: pulls.length / 2 }, (_, i) => Math.hypot(pulls[2 * i], pulls[2 * i + 1])).sort((a, b) => a - b);
   return lengths[Math.floor(0.9 * (lengths.length - 1))];
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: MapView, scene: Scene, s: number, ball: { run: Run, x: number, y: number }) => void} */
 export function drawPulls(ctx, view, scene, s, ball) {
   const { look, rows, box, hover } = scene, { plot } = view;
   const weights = weightsAt(ball.run, s);
   view.pulls = null;
-  if (!weights) return;
+  if (!weights || !rows || !box) return;
   const pulls = pullsAt(rows, box, weights), long = longOf(pulls);
   if (!(long > 1e-30) || !Number.isFinite(long)) return;
   const factor = factorFor(long, ROOM), color = ball.run.color[look.scheme];
   const every = [...rows.learnt.keys()], picked = rows.pickedAt(Math.floor(s + 1e-9));
   const batch = picked ? Array.from(new Set(picked)).filter((index) => index < every.length) : [];
+  /** @type {(pull: Pair) => Pair} */
   const end = ([u, v]) => [ball.x + factor * u * plot.width, ball.y - factor * v * plot.height];
+  /** @type {(index: number) => Pair} */
   const of = (index) => [pulls[2 * index], pulls[2 * index + 1]];
-  const strokes = (some) => {
+  const strokes = (/** @type {number[]} */ some) => {
     const path = new Path2D();
     for (const index of some) path.moveTo(ball.x, ball.y), path.lineTo(...end(of(index)));
     return path;
   };
-  const dots = (some, radius) => {
+  const dots = (/** @type {number[]} */ some, /** @type {number} */ radius) => {
     const path = new Path2D();
     for (const index of some) {
       const [x, y] = end(of(index));
@@ -180,7 +215,7 @@ export function drawPulls(ctx, view, scene, s, ball) {
   if (every.length <= CROWD) (ctx.globalAlpha = 0.2), (ctx.lineWidth = 1), ctx.stroke(strokes(every));
   ctx.globalAlpha = every.length <= CROWD ? 0.6 : 0.42;
   ctx.fill(dots(every, 1.9));
-  for (const [paint, width, radius] of [[look.casing, 3.4, 4.2], [color, 1.5, 3]]) {
+  for (const { paint, width, radius } of [{ paint: look.casing, width: 3.4, radius: 4.2 }, { paint: color, width: 1.5, radius: 3 }]) {
     ctx.strokeStyle = ctx.fillStyle = paint;
     ctx.globalAlpha = paint === color ? 0.95 : 0.8;
     ctx.lineWidth = width;
@@ -188,7 +223,7 @@ export function drawPulls(ctx, view, scene, s, ball) {
     ctx.fill(dots(batch, radius));
   }
   ctx.globalAlpha = 1;
-  const pointed = every.indexOf(every.find((index) => rows.learnt[index] === hover?.row));
+  const pointed = every.findIndex((index) => rows.learnt[index] === hover?.row);
   if (pointed >= 0) {
     const [x, y] = end(of(pointed));
     ctx.strokeStyle = look.strong;

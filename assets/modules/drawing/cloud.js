@@ -1,3 +1,4 @@
+// @ts-check
 // A crowd of balls: small discs at the places of the other starts, stamped on a sheet of pixels that lies under the trails.
 
 import { crowdAt } from "../data/cloud.js";
@@ -5,21 +6,33 @@ import { hides } from "../geometry/occlusion.js";
 import { heightAt } from "../geometry/terrain.js";
 import { makeSheet, press, wipe } from "./sheet.js";
 import { pip } from "./sprites.js";
+import { contextOf } from "../page/dom.js";
+
+/** @import { AimedStage, Ground, Lens, Look, MapView } from "../types.js" */
+/** @import { Sheet } from "./sheet.js" */
+
+/** @typedef {{ canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, image: ImageData, sheet: Sheet }} Layer */
+/** @typedef {(u: number, v: number, radius: number) => boolean} Settle */
 
 const FAINT = 0.2; // how strongly a hidden disc shines through
 const LIFT = 0.006; // scene units between the ground and the middle of a disc
 
+/** @type {(look: Look, count: number) => number} */
 const radiusOf = (look, count) => look.radius * (count > 100 ? 0.26 : 0.34);
 
+/** @type {WeakMap<object, Layer>} */
 const layers = new WeakMap(); // by view
 
-// The sheet of a view, as large as its canvas and empty, and the canvas that takes it to the screen.
+/**
+ * The sheet of a view, as large as its canvas and empty, and the canvas that takes it to the screen.
+ * @type {(view: MapView | AimedStage) => Layer}
+ */
 function layerOf(view) {
   const { width, height } = view.canvas;
   let layer = layers.get(view);
   if (!layer || layer.canvas.width !== width || layer.canvas.height !== height) {
     const canvas = Object.assign(document.createElement("canvas"), { width, height });
-    const ctx = canvas.getContext("2d", { willReadFrequently: true });
+    const ctx = contextOf(canvas, { willReadFrequently: true });
     const image = ctx.createImageData(width, height);
     layers.set(view, (layer = { canvas, ctx, image, sheet: makeSheet(width, height, image.data) }));
   }
@@ -28,16 +41,19 @@ function layerOf(view) {
 
 const spot = { x: 0, y: 0, hidden: false }; // the one disc that is being placed
 
-// Draw the crowds of a view's runs. `settle` puts the spot of a place (u, v) on the view and tells whether it can be seen.
+/**
+ * Draw the crowds of a view's runs. `settle` puts the spot of a place (u, v) on the view and tells whether it can be seen.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, view: MapView | AimedStage, s: number, settle: Settle) => void}
+ */
 function drawCrowds(ctx, look, view, s, settle) {
-  const crowded = view.items.filter(({ run }) => run.cloud);
-  if (!crowded.length) return;
+  const clouds = view.items.flatMap(({ run: { cloud, color } }) => (cloud ? [{ cloud, color: color[look.scheme] }] : []));
+  if (!clouds.length) return;
   const layer = layerOf(view), { sheet } = layer, { ratio } = look;
   const before = sheet.box;
   wipe(sheet);
-  for (const { run } of crowded) {
-    const { count, u, v } = crowdAt(run.cloud, s);
-    const r = radiusOf(look, count), color = run.color[look.scheme];
+  for (const { cloud, color } of clouds) {
+    const { count, u, v } = crowdAt(cloud, s);
+    const r = radiusOf(look, count);
     const open = pip(color, r, ratio, look.scheme, 1), hidden = pip(color, r, ratio, look.scheme, FAINT);
     const half = open.side / 2;
     for (let i = 0; i < count; i++) {
@@ -48,7 +64,10 @@ function drawCrowds(ctx, look, view, s, settle) {
   show(ctx, layer, before);
 }
 
-// Take the sheet to the screen, as far as there is something on it.
+/**
+ * Take the sheet to the screen, as far as there is something on it.
+ * @type {(ctx: CanvasRenderingContext2D, layer: Layer, before: Sheet["box"]) => void}
+ */
 function show(ctx, { canvas, ctx: own, image, sheet: { box } }, before) {
   const changed = [0, 1, 2, 3].map((i) => (i < 2 ? Math.min : Math.max)(box[i], before[i]));
   const [left, top, right, bottom] = changed;
@@ -60,6 +79,7 @@ function show(ctx, { canvas, ctx: own, image, sheet: { box } }, before) {
   ctx.restore();
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, view: MapView, s: number) => void} */
 export function drawOnMap(ctx, look, view, s) {
   const { left, top, width, height } = view.plot;
   spot.hidden = false;
@@ -70,6 +90,7 @@ export function drawOnMap(ctx, look, view, s) {
   });
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, view: AimedStage, s: number) => void} */
 export function drawOnStage(ctx, look, view, s) {
   const { ground, lens } = view;
   const { aspect } = ground, m = lens.matrix;
@@ -84,9 +105,13 @@ export function drawOnStage(ctx, look, view, s) {
   });
 }
 
+/** @type {WeakMap<Lens, Int8Array>} */
 const veils = new WeakMap(); // by lens, which is another for every place of the camera
 
-// Whether the ground hides a place from the eye; found out once for every half cell of the grid and place of the camera.
+/**
+ * Whether the ground hides a place from the eye; found out once for every half cell of the grid and place of the camera.
+ * @type {(ground: Ground, lens: Lens, u: number, v: number) => boolean}
+ */
 function isHidden(ground, lens, u, v) {
   const side = 2 * (Math.max(ground.columns, ground.rows) - 1);
   let veil = veils.get(lens);

@@ -1,12 +1,19 @@
+// @ts-check
 // Over the faint curves: the part that has happened, a dot at the current step, and the cursor.
 
 import { drawFlat } from "./ball.js";
+import { contextOf } from "../page/dom.js";
 import { number } from "../page/format.js";
 import { valuesChip } from "./hover.js";
 import { pen } from "./pen.js";
 import { say } from "../page/words.js";
 
-// One drawn curve in pixels: { px, py, path }. `rise` maps a drawn value to 0…1 of the plot's height.
+/** @import { Curve, CurveItem, CurvesView, Look, Numbers, Plot, Run, Scene } from "../types.js" */
+
+/**
+ * One drawn curve in pixels: { px, py, path }. `rise` maps a drawn value to 0…1 of the plot's height.
+ * @type {(ys: Numbers, plot: Plot, across: (step: number) => number, rise: (value: number) => number) => Curve}
+ */
 export function see(ys, plot, across, rise) {
   const px = new Float32Array(ys.length), py = new Float32Array(ys.length);
   const path = new Path2D(), line = pen(path);
@@ -22,10 +29,16 @@ export function see(ys, plot, across, rise) {
   return { px, py, path };
 }
 
-// Curves that are there to be compared with stay as faint as they are: bounds, and what jumps from batch to batch.
+/**
+ * Curves that are there to be compared with stay as faint as they are: bounds, and what jumps from batch to batch.
+ * @type {(role: string) => boolean}
+ */
 const isFaint = (role) => role === "bound" || role === "batch";
 
-// The point of a curve at step position s; null where it has none.
+/**
+ * The point of a curve at step position s; null where it has none.
+ * @type {(curve: Curve, s: number) => { x: number, y: number } | null}
+ */
 export function pose(curve, s) {
   const k = Math.min(Math.floor(s), curve.px.length - 1);
   if (k < 0) return null;
@@ -36,11 +49,14 @@ export function pose(curve, s) {
   return Number.isFinite(x + y) ? { x, y } : null;
 }
 
-// The whole curves as a picture, of which a frame shows the part up to its step.
+/**
+ * The whole curves as a picture, of which a frame shows the part up to its step.
+ * @type {(view: CurvesView, look: Look) => HTMLCanvasElement}
+ */
 function bright(view, look) {
   if (view.bright?.of === view.items) return view.bright.picture;
   const { width, height } = view.canvas, picture = Object.assign(document.createElement("canvas"), { width, height });
-  const ctx = picture.getContext("2d");
+  const ctx = contextOf(picture);
   ctx.scale(look.ratio, look.ratio);
   ctx.lineJoin = "round";
   for (const { run, role, curve } of view.items) {
@@ -54,6 +70,7 @@ function bright(view, look) {
   return picture;
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: CurvesView, scene: Scene, s: number) => void} */
 export function drawCurves(ctx, view, scene, s) {
   const { look } = scene;
   const { plot } = view;
@@ -80,18 +97,23 @@ export function drawCurves(ctx, view, scene, s) {
   if (scene.hover?.step !== undefined && scene.hover.step !== null) drawHovered(ctx, view, look, scene.hover.step);
 }
 
-// What the curves say at step k: one line per run.
+/**
+ * What the curves say at step k: one line per run.
+ * @type {(view: Pick<CurvesView, "items">, k: number) => { run: Run, text: string }[]}
+ */
 export function valuesAt(view, k) {
-  const told = new Map();
+  /** @type {Map<Run, string>} */
+  const texts = new Map();
   for (const { run, name, values } of view.items) {
     const value = values[Math.min(k, values.length - 1)];
     const text = number(k > values.length - 1 && k > run.lasted[0] ? NaN : value).trim();
-    const before = told.get(run);
-    told.set(run, before ? `${before}   ${name} ${text}` : name ? `${name} ${text}` : text);
+    const before = texts.get(run);
+    texts.set(run, before ? `${before}   ${name} ${text}` : name ? `${name} ${text}` : text);
   }
-  return [...told].map(([run, text]) => ({ run, text }));
+  return [...texts].map(([run, text]) => ({ run, text }));
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: CurvesView, look: Look, k: number) => void} */
 function drawHovered(ctx, view, look, k) {
   const { plot } = view;
   const x = plot.left + view.across(k) * plot.width;

@@ -1,10 +1,22 @@
+// @ts-check
 // Fog: an opaque layer over map and stage, with a soft hole wherever a ball has come. Holes are cut once each and kept on a canvas of
 // the view; only the disc around the ball itself is cut anew in every frame.
 
+import { contextOf } from "../page/dom.js";
 import { hides } from "../geometry/occlusion.js";
 import { project } from "../geometry/project.js";
 import { heightAt, place } from "../geometry/terrain.js";
 import { before, positionAt } from "../geometry/track.js";
+
+/** @import { AimedStage, Look, MapView, Track } from "../types.js" */
+
+/** @typedef {{ t: number[], u: number[], v: number[] }} Holes where they are cut, and at which step positions */
+/** @typedef {(onto: CanvasRenderingContext2D, u: number, v: number) => void} Cut */
+
+/**
+ * The fog of a view: with all holes so far, and finished for a frame; what it depends on, and how many holes of each track are cut.
+ * @typedef {{ kept: HTMLCanvasElement, now: HTMLCanvasElement, key: unknown[] | null, cut: number[] }} Layer
+ */
 
 export const REACH = 0.07; // of the box: how far a ball sees
 const STRIDE = 0.4; // of the reach, from one hole to the next
@@ -12,11 +24,17 @@ const CORNERS = 22; // of a hole on the ground
 const RINGS = [[1, 0.4], [0.88, 0.55], [0.74, 1]]; // radius and strength: the soft edge of a hole on the ground
 const LIFTING = 700; // ms for the fog to go
 
-// Where holes are cut along a track: { t, u, v }, never closer than a stride.
+/**
+ * Where holes are cut along a track: { t, u, v }, never closer than a stride.
+ * @type {(track: Track) => Holes}
+ */
 export function discs(track) {
-  const t = [], us = [], vs = [], apart = STRIDE * REACH;
+  /** @type {Holes} */
+  const { t, u: us, v: vs } = { t: [], u: [], v: [] };
+  const apart = STRIDE * REACH;
   let lastU = Infinity, lastV = Infinity;
-  const near = (value) => value > -REACH && value < 1 + REACH;
+  const near = (/** @type {number} */ value) => value > -REACH && value < 1 + REACH;
+  /** @type {(at: number, u: number, v: number) => void} */
   const cut = (at, u, v) => {
     if (!near(u) || !near(v) || Math.hypot(u - lastU, v - lastV) < apart) return;
     t.push(at), us.push((lastU = u)), vs.push((lastV = v));
@@ -33,28 +51,39 @@ export function discs(track) {
   return { t, u: us, v: vs };
 }
 
-// How thick the fog is, 0…1: it comes at once and lifts slowly.
+/**
+ * How thick the fog is, 0…1: it comes at once and lifts slowly.
+ * @type {(on: boolean, since: number | null, now: number, still: boolean) => number}
+ */
 export function thickness(on, since, now, still) {
   if (on) return 1;
   return still || since === null ? 0 : Math.max(0, 1 - (now - since) / LIFTING);
 }
 
+/** @type {WeakMap<Track, Holes>} */
 const holes = new WeakMap(); // by track
+/** @type {WeakMap<object, Layer>} */
 const layers = new WeakMap(); // by view
 
+/** @type {(track: Track) => Holes} */
 const holesOf = (track) => {
-  if (!holes.has(track)) holes.set(track, discs(track));
-  return holes.get(track);
+  const found = holes.get(track) ?? discs(track);
+  holes.set(track, found);
+  return found;
 };
 
-// How many holes there are at s: for tests and for the page.
+/**
+ * How many holes there are at s: for tests and for the page.
+ * @type {(view: Pick<MapView, "items">, s: number) => number}
+ */
 export const explored = (view, s) => view.items.reduce((sum, { tracks }) => sum + tracks.reduce((n, track) => n + before(holesOf(track).t, s) + 1, 0), 0);
 
+/** @type {HTMLCanvasElement | null} */
 let blot = null;
 function softDisc() {
   if (blot) return blot;
   blot = Object.assign(document.createElement("canvas"), { width: 128, height: 128 });
-  const ctx = blot.getContext("2d"), light = ctx.createRadialGradient(64, 64, 0, 64, 64, 64);
+  const ctx = contextOf(blot), light = ctx.createRadialGradient(64, 64, 0, 64, 64, 64);
   for (const [at, alpha] of [[0, 1], [0.66, 1], [0.86, 0.45], [1, 0]]) light.addColorStop(at, `rgba(0,0,0,${alpha})`);
   ctx.fillStyle = light;
   ctx.fillRect(0, 0, 128, 128);
@@ -63,15 +92,25 @@ function softDisc() {
 
 const canvas = () => document.createElement("canvas");
 
-// The kept layer of a view with all holes up to s, and a second canvas to finish a frame on.
+/**
+ * The kept layer of a view with all holes up to s, and a second canvas to finish a frame on.
+ * @param {MapView | AimedStage} view
+ * @param {unknown[]} key what it depends on beside size, colour and tracks
+ * @param {number} width
+ * @param {number} height
+ * @param {number} ratio
+ * @param {string} color
+ * @param {number} s
+ * @param {Cut} cut
+ */
 function layerOf(view, key, width, height, ratio, color, s, cut) {
   let layer = layers.get(view);
-  if (!layer) layers.set(view, (layer = { kept: canvas(), now: canvas(), key: null, cut: null }));
+  if (!layer) layers.set(view, (layer = { kept: canvas(), now: canvas(), key: null, cut: [] }));
   const tracks = view.items.flatMap(({ tracks }) => tracks);
   const wanted = tracks.map((track) => before(holesOf(track).t, s) + 1);
   const whole = [...key, width, height, ratio, color, ...tracks];
   const same = layer.key?.length === whole.length && layer.key.every((value, i) => value === whole[i]);
-  const ctx = layer.kept.getContext("2d");
+  const ctx = contextOf(layer.kept);
   if (!same || wanted.some((count, i) => count < layer.cut[i])) {
     for (const one of [layer.kept, layer.now]) one.width = Math.round(width * ratio), one.height = Math.round(height * ratio);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -87,7 +126,7 @@ function layerOf(view, key, width, height, ratio, color, s, cut) {
     layer.cut[i] = wanted[i];
   });
   ctx.globalCompositeOperation = "source-over";
-  const now = layer.now.getContext("2d");
+  const now = contextOf(layer.now);
   now.setTransform(1, 0, 0, 1, 0, 0);
   now.clearRect(0, 0, layer.now.width, layer.now.height);
   now.drawImage(layer.kept, 0, 0);
@@ -101,9 +140,11 @@ function layerOf(view, key, width, height, ratio, color, s, cut) {
   return layer.now;
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: MapView, look: Look, s: number, thick: number) => void} */
 export function fogMap(ctx, view, look, s, thick) {
   const { plot } = view;
   const rx = REACH * plot.width, ry = REACH * plot.height;
+  /** @type {Cut} */
   const cut = (onto, u, v) => onto.drawImage(softDisc(), u * plot.width - rx, (1 - v) * plot.height - ry, 2 * rx, 2 * ry);
   const layer = layerOf(view, [], plot.width, plot.height, look.ratio, look.fog, s, cut);
   ctx.globalAlpha = thick;
@@ -111,7 +152,10 @@ export function fogMap(ctx, view, look, s, thick) {
   ctx.globalAlpha = 1;
 }
 
-// A disc that lies on the ground, as the camera sees it; one behind a hill stays in the fog.
+/**
+ * A disc that lies on the ground, as the camera sees it; one behind a hill stays in the fog.
+ * @type {(view: AimedStage, onto: CanvasRenderingContext2D, u: number, v: number) => void}
+ */
 function cutGround(view, onto, u, v) {
   const { ground, lens } = view;
   const [x, y, z] = place(ground, u, v);
@@ -131,6 +175,7 @@ function cutGround(view, onto, u, v) {
   onto.globalAlpha = 1;
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: AimedStage, look: Look, s: number, thick: number) => void} */
 export function fogStage(ctx, view, look, s, thick) {
   const layer = layerOf(view, [view.seenFrom], view.width, view.height, look.ratio, look.fog, s, (onto, u, v) => cutGround(view, onto, u, v));
   ctx.globalAlpha = thick;

@@ -1,25 +1,34 @@
+// @ts-check
 // The eight markers as paths in a box of ±1, so that colour is never the only sign.
 
+/** @import { Pair } from "../types.js" */
+
+/** @type {(points: Pair[]) => Path2D} */
 const polygon = (points) => {
   const path = new Path2D();
   points.forEach(([x, y], i) => (i ? path.lineTo(x, y) : path.moveTo(x, y)));
   path.closePath();
   return path;
 };
+/** @type {(count: number, radius: number | ((i: number) => number), turn?: number) => Pair[]} */
 const ring = (count, radius, turn = -Math.PI / 2) =>
   Array.from({ length: count }, (_, i) => {
     const r = typeof radius === "function" ? radius(i) : radius;
     return [r * Math.cos(turn + (2 * Math.PI * i) / count), r * Math.sin(turn + (2 * Math.PI * i) / count)];
   });
+/** @type {(w: number) => Pair[]} */
 const bars = (w) => [[-w, -1], [w, -1], [w, -w], [1, -w], [1, w], [w, w], [w, 1], [-w, 1], [-w, w], [-1, w], [-1, -w], [-w, -w]];
+/** @type {(points: Pair[], angle: number) => Pair[]} */
 const turned = (points, angle) =>
   points.map(([x, y]) => [x * Math.cos(angle) - y * Math.sin(angle), x * Math.sin(angle) + y * Math.cos(angle)]);
+/** @type {(...radii: number[]) => Path2D} */
 const disc = (...radii) => {
   const path = new Path2D();
   for (const r of radii) path.moveTo(r, 0), path.arc(0, 0, r, 0, 2 * Math.PI);
   return path;
 };
 
+/** @type {Record<string, () => Path2D>} */
 const MAKERS = {
   circle: () => disc(0.72),
   square: () => polygon(ring(4, 1, Math.PI / 4)),
@@ -30,10 +39,13 @@ const MAKERS = {
   star: () => polygon(ring(10, (i) => (i % 2 ? 0.48 : 1.12))),
   ring: () => disc(0.92, 0.5),
 };
+/** @type {Map<string, Path2D>} */
 const made = new Map();
 
+/** @type {(marker: string) => Path2D} */
 export function glyph(marker) {
   const name = MAKERS[marker] ? marker : "circle";
-  if (!made.has(name)) made.set(name, MAKERS[name]());
-  return made.get(name);
+  const path = made.get(name) ?? MAKERS[name]();
+  made.set(name, path);
+  return path;
 }

@@ -1,3 +1,4 @@
+// @ts-check
 // What the pointer is at, told in all views: a place of the plane, a step of the runs, or both.
 
 import { number } from "../page/format.js";
@@ -5,9 +6,17 @@ import { panel } from "./arrows.js";
 import { drawFlat } from "./ball.js";
 import { say } from "../page/words.js";
 
+/** @import { Ground, Hover, Lens, Look, MapItem, Pair, Plot, Run } from "../types.js" */
+
+/** @typedef {Hover & { u: number, v: number }} PlaceHover */
+/** @typedef {[number, number, number, number]} Frame two vectors of the screen */
+
 const NEAR = 0.03; // of the box, from the pointer to an iterate that it means
 
-// Scene ray through a pixel: { from, along }, along of unit length.
+/**
+ * Scene ray through a pixel: { from, along }, along of unit length.
+ * @type {(lens: Lens, px: number, py: number) => { from: number[], along: number[] }}
+ */
 export function rayAt(lens, px, py) {
   const { view: m, projection: p, eye, width, height } = lens;
   const cx = (2 * px) / width - 1, cy = 1 - (2 * py) / height;
@@ -19,7 +28,10 @@ export function rayAt(lens, px, py) {
   return { from, along };
 }
 
-// Where a pixel of the stage meets the ground, in unit coordinates, or null.
+/**
+ * Where a pixel of the stage meets the ground, in unit coordinates, or null.
+ * @type {(ground: Ground, heightAt: (ground: Ground, u: number, v: number) => number, lens: Lens, px: number, py: number) => Pair | null}
+ */
 export function castOnto(ground, heightAt, lens, px, py) {
   const { from, along } = rayAt(lens, px, py);
   const { aspect, top } = ground;
@@ -34,8 +46,8 @@ export function castOnto(ground, heightAt, lens, px, py) {
     far = Math.min(far, Math.max(a, b));
   }
   if (!(near < far)) return null;
-  const at = (t) => [from[0] + along[0] * t, from[1] + along[1] * t, from[2] + along[2] * t];
-  const over = (t) => {
+  const at = (/** @type {number} */ t) => [from[0] + along[0] * t, from[1] + along[1] * t, from[2] + along[2] * t];
+  const over = (/** @type {number} */ t) => {
     const [x, y, z] = at(t);
     return z - heightAt(ground, x / aspect.x + 0.5, y / aspect.y + 0.5);
   };
@@ -59,7 +71,10 @@ export function castOnto(ground, heightAt, lens, px, py) {
   return null;
 }
 
-// The step whose iterate lies nearest to (u, v), if one is near.
+/**
+ * The step whose iterate lies nearest to (u, v), if one is near.
+ * @type {(items: Pick<MapItem, "tracks">[], u: number, v: number) => number | null}
+ */
 export function stepNear(items, u, v) {
   let best = NEAR ** 2, step = null;
   for (const { tracks: [track] } of items) {
@@ -72,6 +87,7 @@ export function stepNear(items, u, v) {
   return step;
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, u: number, v: number) => void} */
 export function crosshair(ctx, look, plot, u, v) {
   const x = plot.left + u * plot.width, y = plot.top + (1 - v) * plot.height;
   ctx.strokeStyle = look.cursor;
@@ -85,7 +101,16 @@ export function crosshair(ctx, look, plot, u, v) {
   spot(ctx, look, x, y, 4.5);
 }
 
-// A ring; with `frame` = two screen vectors it lies on the ground.
+/**
+ * A ring; with `frame` = two screen vectors it lies on the ground.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Look} look
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @param {string} [color]
+ * @param {Frame | null} [frame]
+ */
 export function spot(ctx, look, x, y, radius, color = look.strong, frame = null) {
   ctx.save();
   if (frame) ctx.transform(...frame, x, y);
@@ -101,7 +126,10 @@ export function spot(ctx, look, x, y, radius, color = look.strong, frame = null)
   ctx.stroke();
 }
 
-// "w₁ 1.234  w₂ −0.5  loss 3.2" in a corner of the map.
+/**
+ * "w₁ 1.234  w₂ −0.5  loss 3.2" in a corner of the map.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, hover: PlaceHover) => void}
+ */
 export function placeChip(ctx, look, plot, hover) {
   const text = `w₁ ${number(hover.x).trim()}   w₂ ${number(hover.y).trim()}${hover.loss === null ? "" : `   ${say("loss")} ${number(hover.loss).trim()}`}`;
   ctx.font = `12px ${look.font}`;
@@ -114,7 +142,15 @@ export function placeChip(ctx, look, plot, hover) {
   ctx.fillText(text, x + 8, plot.top + 17.5);
 }
 
-// The values of all runs at a step, beside the cursor on the curves.
+/**
+ * The values of all runs at a step, beside the cursor on the curves.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Look} look
+ * @param {Plot} plot
+ * @param {number} x
+ * @param {string} title
+ * @param {{ run: Run, text: string }[]} rows
+ */
 export function valuesChip(ctx, look, plot, x, title, rows) {
   ctx.font = `12px ${look.font}`;
   ctx.textBaseline = "middle";

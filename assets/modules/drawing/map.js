@@ -1,3 +1,4 @@
+// @ts-check
 // Balls, trails and overlays over the contour map.
 
 import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";
@@ -10,7 +11,18 @@ import { arrow, critical, eyeMark, guessMark, startCross } from "./marks.js";
 import { ballAt, positionAt } from "../geometry/track.js";
 import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
 
-// The trail of one track in pixels of the map.
+/** @import { Arrows, Look, MapView, Pair, Plot, Run, Scene, Track, Trail, TrailStyle } from "../types.js" */
+
+/**
+ * Where a ball is drawn; of one that has left the box, where the marker at its edge stands and where to that points.
+ * @typedef {ReturnType<typeof ballAt> & { x: number, y: number, edge?: Pair, away?: Pair }} Pose
+ */
+/** @typedef {Pose & { run: Run, track: number }} Ball */
+
+/**
+ * The trail of one track in pixels of the map.
+ * @type {(track: Track, plot: Plot, steps: number) => Trail}
+ */
 export function see(track, plot, steps) {
   const { line } = track;
   const px = line.u.map((u) => plot.left + u * plot.width);
@@ -18,17 +30,28 @@ export function see(track, plot, steps) {
   return cut(px, py, line.t, line.gap, null, steps);
 }
 
-// Where a ball is drawn, or with `out` where the edge marker of a run that left stands.
+/** @type {(plot: Plot, u: number, v: number) => Pair} */
+const pixelOf = (plot, u, v) => [plot.left + u * plot.width, plot.top + (1 - v) * plot.height];
+
+const clamp = (/** @type {number} */ value) => Math.min(1, Math.max(0, value));
+
+/** @type {(place: Pair) => boolean} */
+const isWithin = (place) => place.every((value) => value >= 0 && value <= 1);
+
+/**
+ * Where a ball is drawn, or with `out` where the edge marker of a run that left stands.
+ * @type {(view: MapView, track: Track, s: number, steps: number) => Pose}
+ */
 export function pose(view, track, s, steps) {
   const { plot } = view;
   const ball = ballAt(track, s, steps);
-  const at = (u, v) => [plot.left + u * plot.width, plot.top + (1 - v) * plot.height];
-  const [x, y] = at(ball.u, ball.v);
+  const [x, y] = pixelOf(plot, ball.u, ball.v);
   if (!ball.out) return { ...ball, x, y };
-  const edge = ball.out.map((value) => Math.min(1, Math.max(0, value)));
-  return { ...ball, x, y, edge: at(...edge), away: [ball.out[0] - edge[0], edge[1] - ball.out[1]].map(Math.sign) };
+  const [u, v] = ball.out, edge = [clamp(u), clamp(v)];
+  return { ...ball, x, y, edge: pixelOf(plot, edge[0], edge[1]), away: [Math.sign(u - edge[0]), Math.sign(edge[1] - v)] };
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, view: MapView, ball: Ball, s: number) => void} */
 function drawSquares(ctx, look, view, ball, s) {
   const sides = ball.track === 0 && squaresAt(ball.run, s);
   if (!sides) return;
@@ -40,6 +63,7 @@ function drawSquares(ctx, look, view, ball, s) {
   drawSquare(ctx, look, color, [[-b / 2, 0], [b / 2, 0], [b / 2, up * b], [-b / 2, up * b]].map(([x, y]) => [ball.x + x, ball.y + y]));
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, view: MapView, ball: Ball, arrows: Arrows, radius: number) => void} */
 function drawArrows(ctx, look, view, ball, arrows, radius) {
   for (const { kind, from, to } of arrows.of.get(ball.run) ?? []) {
     const [x0, y0] = [from[0] * view.plot.width, -from[1] * view.plot.height];
@@ -50,7 +74,10 @@ function drawArrows(ctx, look, view, ball, arrows, radius) {
   }
 }
 
-// The small eye on the border, on the side from which the surface is seen.
+/**
+ * The small eye on the border, on the side from which the surface is seen.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, eye: number[], aspect: { x: number, y: number }) => void}
+ */
 function drawEye(ctx, look, plot, eye, aspect) {
   const dx = eye[0] / aspect.x, dy = eye[1] / aspect.y;
   const size = Math.max(Math.abs(dx), Math.abs(dy));
@@ -60,24 +87,27 @@ function drawEye(ctx, look, plot, eye, aspect) {
   eyeMark(ctx, look, x, y, Math.atan2(dy * plot.height, -dx * plot.width));
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: MapView, scene: Scene, s: number) => void} */
 export function drawMap(ctx, view, scene, s) {
   const { look, flags, hover } = scene;
   const { plot } = view;
-  const at = (u, v) => [plot.left + u * plot.width, plot.top + (1 - v) * plot.height];
-  const within = (place) => place && place.every((value) => value >= 0 && value <= 1);
+  /** @type {(place: Pair) => Pair} */
+  const at = ([u, v]) => pixelOf(plot, u, v);
   if (flags.flow && view.flow) ctx.drawImage(view.flow, plot.left, plot.top, plot.width, plot.height);
-  if (flags.critical) for (const { place, nature } of view.critical) critical(ctx, look, nature, ...at(...place));
+  if (flags.critical) for (const { place, nature } of view.critical) critical(ctx, look, nature, ...at(place));
   const start = scene.dragged ?? view.start;
-  if (within(start)) startCross(ctx, look, ...at(...start), scene.dragged ? 8 : 6);
+  if (start && isWithin(start)) startCross(ctx, look, ...at(start), scene.dragged ? 8 : 6);
   if (scene.fog > 0) fogMap(ctx, view, look, s, scene.fog);
-  if (scene.guess) guessMark(ctx, look, ...at(...view.toUnit(...scene.guess)));
+  if (scene.guess) guessMark(ctx, look, ...at(view.toUnit(...scene.guess)));
+  /** @type {Ball[]} */
   const balls = [];
   ctx.save();
   ctx.beginPath();
   ctx.rect(plot.left, plot.top, plot.width, plot.height);
   ctx.clip();
-  if (flags.wobble && scene.rows) drawWobble(ctx, view, scene, s);
+  if (flags.wobble) drawWobble(ctx, view, scene, s);
   const width = 0.85 * look.trail;
+  /** @type {(run: Run) => TrailStyle} */
   const styleOf = (run) => ({ color: run.color[look.scheme], casing: look.casing, width: flags.iterates ? 0.5 * width : width, dash: run.dash, window: scene.window });
   drawOnMap(ctx, look, view, s);
   drawPast(ctx, view, look, view.items.flatMap(({ run, trails }) => trails.map((trail) => ({ trail, style: styleOf(run) }))), s);
@@ -90,30 +120,32 @@ export function drawMap(ctx, view, scene, s) {
     });
   }
   const first = balls.find((ball) => ball.alpha > 0 && !ball.out);
-  if (flags.pulls && scene.rows && first) drawPulls(ctx, view, scene, s, first);
+  if (flags.pulls && first) drawPulls(ctx, view, scene, s, first);
   if (flags.moments) for (const ball of balls) if (ball.alpha > 0 && !ball.out) drawSquares(ctx, look, view, ball, s);
   ctx.restore();
   const radius = look.radius * 0.82;
   for (const ball of balls) {
-    if (ball.edge) arrow(ctx, look, ball.run.color[look.scheme], ...ball.edge, ...ball.away);
+    if (ball.edge && ball.away) arrow(ctx, look, ball.run.color[look.scheme], ...ball.edge, ...ball.away);
     if (!(ball.alpha > 0) || !Number.isFinite(ball.x + ball.y)) continue;
     if (!ball.out) drawArrows(ctx, look, view, ball, scene.arrows, radius);
     ctx.globalAlpha = ball.alpha;
     drawFlat(ctx, look, ball.run, ball.x, ball.y, radius);
     ctx.globalAlpha = 1;
   }
-  if (hover?.step !== undefined && hover.step !== null) drawGhosts(ctx, look, view, hover.step, at, within);
-  if (scene.eye && !view.slot) drawEye(ctx, look, plot, scene.eye, scene.aspect);
-  if (hover?.u !== undefined) {
-    crosshair(ctx, look, plot, hover.u, hover.v);
-    if (!view.slot) placeChip(ctx, look, plot, hover);
+  if (hover?.step !== undefined && hover.step !== null) drawGhosts(ctx, look, view, hover.step);
+  if (scene.eye && scene.aspect && !view.slot) drawEye(ctx, look, plot, scene.eye, scene.aspect);
+  if (hover?.u !== undefined && hover.v !== undefined) {
+    const { u, v } = hover;
+    crosshair(ctx, look, plot, u, v);
+    if (!view.slot) placeChip(ctx, look, plot, { ...hover, u, v });
   }
   if (scene.legend.view === view) drawLegend(ctx, look, scene.legend.lines, plot.left + 6, plot.top + plot.height - 6);
 }
 
-function drawGhosts(ctx, look, view, step, at, within) {
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, view: MapView, step: number) => void} */
+function drawGhosts(ctx, look, view, step) {
   for (const { run, tracks: [track] } of view.items) {
     const place = track && positionAt(track.u, track.v, track.last, step);
-    if (within(place)) spot(ctx, look, ...at(...place), look.radius * 0.62, run.color[look.scheme]);
+    if (place && isWithin(place)) spot(ctx, look, ...pixelOf(view.plot, ...place), look.radius * 0.62, run.color[look.scheme]);
   }
 }

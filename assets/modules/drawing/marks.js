@@ -1,7 +1,11 @@
+// @ts-check
 // Small fixed signs: where descent starts, where the known minima lie, and where a run that left can be looked for.
 
+/** @import { Look } from "../types.js" */
+
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number, size?: number) => void} */
 export function startCross(ctx, look, x, y, size = 6) {
-  for (const [color, width] of [[look.paper, 4.5], [look.ink, 1.8]]) {
+  for (const { color, width } of [{ color: look.paper, width: 4.5 }, { color: look.ink, width: 1.8 }]) {
     ctx.strokeStyle = color;
     ctx.lineWidth = width;
     ctx.lineCap = "round";
@@ -12,9 +16,12 @@ export function startCross(ctx, look, x, y, size = 6) {
   }
 }
 
-// Where somebody thinks that a run will end: a target, nothing like the cross of the start.
+/**
+ * Where somebody thinks that a run will end: a target, nothing like the cross of the start.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number, size?: number) => void}
+ */
 export function guessMark(ctx, look, x, y, size = 9) {
-  for (const [color, width] of [[look.casing, 5.5], [look.strong, 2]]) {
+  for (const { color, width } of [{ color: look.casing, width: 5.5 }, { color: look.strong, width: 2 }]) {
     ctx.strokeStyle = color;
     ctx.lineWidth = width;
     ctx.lineCap = "round";
@@ -32,6 +39,7 @@ export function guessMark(ctx, look, x, y, size = 9) {
   ctx.fill();
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number, size?: number) => void} */
 export function star(ctx, look, x, y, size = 7) {
   ctx.beginPath();
   for (let i = 0; i < 10; i++) {
@@ -51,7 +59,10 @@ export function star(ctx, look, x, y, size = 7) {
   ctx.stroke();
 }
 
-// What a critical point is: minimum, maximum, saddle or degenerate.
+/**
+ * What a critical point is: minimum, maximum, saddle or degenerate.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, nature: string, x: number, y: number) => void}
+ */
 export function critical(ctx, look, nature, x, y) {
   if (nature === "minimum") return star(ctx, look, x, y);
   const size = 6;
@@ -78,7 +89,10 @@ export function critical(ctx, look, nature, x, y) {
   ctx.stroke();
 }
 
-// Where the camera stands, seen from above: a small eye and what it looks at.
+/**
+ * Where the camera stands, seen from above: a small eye and what it looks at.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number, towards: number) => void}
+ */
 export function eyeMark(ctx, look, x, y, towards) {
   const reach = 34, half = 0.42;
   const light = ctx.createRadialGradient(x, y, 3, x, y, reach);
@@ -106,10 +120,20 @@ export function eyeMark(ctx, look, x, y, towards) {
   ctx.fill();
 }
 
-// An arrow head at (x, y) that points along (dx, dy).
+/**
+ * An arrow head at (x, y) that points along (dx, dy).
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Look} look
+ * @param {string} color
+ * @param {number} x
+ * @param {number} y
+ * @param {number} dx
+ * @param {number} dy
+ */
 export function arrow(ctx, look, color, x, y, dx, dy, size = 9) {
   const length = Math.hypot(dx, dy) || 1;
   const c = dx / length, s = dy / length;
+  /** @type {(a: number, b: number) => [number, number]} */
   const at = (a, b) => [x + a * c - b * s, y + a * s + b * c];
   ctx.beginPath();
   ctx.moveTo(...at(0, 0));

@@ -1,3 +1,4 @@
+// @ts-check
 // The model's view of the data: every run's present fit over the rows, as a line, a curve of chances, borders or a mask.
 
 import { panel } from "./arrows.js";
@@ -5,19 +6,28 @@ import { drawFlat } from "./ball.js";
 import { outline, zeroLines } from "../geometry/borders.js";
 import { brief, number } from "../page/format.js";
 import { CROWD, drawMark, markOf, pictureOf, placeOf } from "./rows.js";
-import { outputsAt, probability } from "../data/rows.js";
+import { outputsAt, chancesOf } from "../data/rows.js";
+import { contextOf } from "../page/dom.js";
 import { positionAt } from "../geometry/track.js";
 import { say } from "../page/words.js";
+
+/** @import { Fit, Lines, Look, ModelView, Numbers, Pair, Rows, Run, Scene } from "../types.js" */
+
+/** @typedef {{ color: string, casing: string, width: number, dash: number[] }} LineStyle */
 
 const SAMPLES = 200; // along a curve
 const RASTER = 41; // nodes a side, for borders
 const LEVELS = [0.25, 0.5, 0.75]; // of the targets' span, at which a plane shows where it predicts them
 
-// Axes and rows are answered together but arrive one after the other: whether they are of the same data.
+/**
+ * Axes and rows are answered together but arrive one after the other: whether they are of the same data.
+ * @type {(told: ModelView["told"], rows: Rows) => boolean}
+ */
 function suits({ plane, classes }, rows) {
   return (plane === "image") === Boolean(rows.image) && (plane === "inputs") === rows.axes.length > 2 && classes.length === rows.classes.length;
 }
 
+/** @type {(view: ModelView, rows: Rows | null, runs: Run[]) => void} */
 export function build(view, rows, runs) {
   const { xaxis, yaxis, meta } = view.gd.layout;
   if (!rows || !xaxis?.range || !yaxis?.range || !meta?.plane || !suits(meta, rows)) return;
@@ -31,6 +41,7 @@ export function build(view, rows, runs) {
   view.rows = rows;
   view.fitting = runs;
   view.line = Float64Array.from({ length: SAMPLES }, (_, i) => x0 + ((x1 - x0) * i) / (SAMPLES - 1));
+  /** @type {(lo: number, hi: number, i: number) => number} */
   const across = (lo, hi, i) => lo + ((hi - lo) * i) / (RASTER - 1);
   view.raster = [
     Float64Array.from({ length: RASTER ** 2 }, (_, k) => across(x0, x1, k % RASTER)),
@@ -40,23 +51,34 @@ export function build(view, rows, runs) {
   view.ready = true;
 }
 
-// Where the rows stand in pixels; again when one has moved.
+/**
+ * Where the rows stand in pixels; again when one has moved.
+ * @type {(view: ModelView) => void}
+ */
 export function place(view) {
   const { rows, plane, carried } = view;
   view.placed = [rows.version, carried];
   view.places = Array.from({ length: rows.count }, (_, row) => view.at(...placeOf(rows, plane, row, carried)));
 }
 
-// A run's two weights at step position s, or null.
+/**
+ * A run's two weights at step position s, or null.
+ * @type {(run: Run, s: number) => Pair | null}
+ */
 export function weightsAt(run, s) {
   const at = positionAt(run.xs[0], run.ys[0], run.lasted[0], s);
   return at.every((value) => Number.isFinite(value) && Math.abs(value) < 1e30) ? at : null;
 }
 
-const listed = (values, count) => (typeof values === "number" ? new Float64Array(count).fill(values) : values);
+/** @type {(values: number | Numbers, count: number) => Float64Array} */
+const listed = (values, count) => (typeof values === "number" ? new Float64Array(count).fill(values) : new Float64Array(values));
+/** @type {(z: number) => number} */
 const chance = (z) => 1 / (1 + Math.exp(-z));
 
-// What a fit looks like: lines of pixels, [x0, y0, x1, y1, …] each.
+/**
+ * What a fit looks like: lines of pixels, [x0, y0, x1, y1, …] each.
+ * @type {(view: ModelView, weights: Pair) => number[][]}
+ */
 export function fitLines(view, [w1, w2]) {
   const { rows, plane, plot } = view;
   if (plane === "target" || plane === "chance") {
@@ -67,17 +89,19 @@ export function fitLines(view, [w1, w2]) {
     }
     return [line];
   }
-  if (plane === "image") {
+  if (rows.image) {
     const [height, width] = rows.image;
     const zs = listed(rows.predictOver[0](w1, w2, rows.x[0], rows.x[0]), rows.count);
     return outline(zs.map((z) => Number(z > 0)), width, height).map((line) => scaled(line, plot.left, plot.top, plot.width / width, plot.height / height));
   }
   const zs = rows.predictOver.map((predict) => listed(predict(w1, w2, ...view.raster), RASTER ** 2));
-  const onScreen = (line) => scaled(line, plot.left, plot.top + plot.height, plot.width / (RASTER - 1), -plot.height / (RASTER - 1));
+  const onScreen = (/** @type {number[]} */ line) => scaled(line, plot.left, plot.top + plot.height, plot.width / (RASTER - 1), -plot.height / (RASTER - 1));
   return bordersOf(view, zs).map(onScreen);
 }
 
+/** @type {(view: ModelView, zs: Float64Array[]) => number[][]} */
 function bordersOf(view, zs) {
+  /** @type {(field: Float64Array, where?: Float64Array) => number[][]} */
   const lines = (field, where) => zeroLines(field, RASTER, RASTER, where);
   if (zs.length === 3) {
     const [a, b, c] = zs;
@@ -90,10 +114,13 @@ function bordersOf(view, zs) {
   return levelsOf(view).flatMap((level) => lines(zs[0].map((z) => z - level)));
 }
 
+/** @type {(view: ModelView) => number[]} */
 const levelsOf = ({ told: { targets: [low, high] } }) => LEVELS.map((share) => Number((low + share * (high - low)).toPrecision(2)));
 
+/** @type {(line: number[], left: number, top: number, across: number, down: number) => number[]} */
 const scaled = (line, left, top, across, down) => line.map((value, i) => (i % 2 ? top + value * down : left + value * across));
 
+/** @type {(ctx: CanvasRenderingContext2D, lines: number[][], style: LineStyle) => void} */
 function strokeLines(ctx, lines, style) {
   const path = new Path2D();
   for (const line of lines) for (let i = 0; i < line.length; i += 2) i ? path.lineTo(line[i], line[i + 1]) : path.moveTo(line[0], line[1]);
@@ -111,16 +138,18 @@ function strokeLines(ctx, lines, style) {
   ctx.setLineDash([]);
 }
 
-// A single fit also colours the plane: how sure it is of which class.
+/**
+ * A single fit also colours the plane: how sure it is of which class.
+ * @type {(ctx: CanvasRenderingContext2D, view: ModelView, weights: Pair) => void}
+ */
 function drawRegions(ctx, view, weights) {
   const { rows, plot, told } = view;
   const zs = rows.predictOver.map((predict) => listed(predict(...weights, ...view.raster), RASTER ** 2));
   const room = (view.regions ??= Object.assign(document.createElement("canvas"), { width: RASTER, height: RASTER }));
-  const brush = room.getContext("2d"), image = brush.createImageData(RASTER, RASTER);
+  const brush = contextOf(room), image = brush.createImageData(RASTER, RASTER);
   const colors = told.classes.map(({ color }) => [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16)));
   for (let k = 0; k < RASTER ** 2; k++) {
-    const p = probability(rows, zs.map((z) => z[k]));
-    const shares = rows.task === "binary" ? [1 - p, p] : p;
+    const shares = chancesOf(rows, zs.map((z) => z[k]));
     const best = shares.indexOf(Math.max(...shares));
     if (best < 0) continue;
     const at = 4 * ((RASTER - 1 - Math.floor(k / RASTER)) * RASTER + (k % RASTER));
@@ -131,13 +160,17 @@ function drawRegions(ctx, view, weights) {
   ctx.drawImage(room, plot.left - dx / 2, plot.top - dy / 2, plot.width + dx, plot.height + dy);
 }
 
-// A row's own loss as a share of 0 … 1 that grows evenly for small losses; null when the loss belongs to all rows together.
+/**
+ * A row's own loss as a share of 0 … 1 that grows evenly for small losses; null when the loss belongs to all rows together.
+ * @type {(rows: Rows, row: number, weights: Pair) => number | null}
+ */
 function strain(rows, row, weights) {
   const loss = rows.loss.each(outputsAt(rows, row, ...weights), rows.y[row]);
   if (loss === null) return null;
   return Number.isFinite(loss) ? Math.max(0, loss) / (1 + Math.max(0, loss)) : 1;
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: ModelView, look: Look, run: Run, weights: Pair) => void} */
 function drawResiduals(ctx, view, look, run, weights) {
   const { rows, plane, plot, places } = view;
   ctx.strokeStyle = ctx.fillStyle = run.color[look.scheme];
@@ -168,12 +201,18 @@ function drawResiduals(ctx, view, look, run, weights) {
   ctx.globalAlpha = 1;
 }
 
-// The fits that are to be seen: { run, weights, lines }.
+/**
+ * The fits that are to be seen: { run, weights, lines }.
+ * @type {(view: ModelView, s: number) => Fit[]}
+ */
 export function fitsAt(view, s) {
-  const told = view.fitting.map((run) => ({ run, weights: weightsAt(run, s) })).filter(({ weights }) => weights);
-  return told.map((fit) => ({ ...fit, lines: fitLines(view, fit.weights) }));
+  return view.fitting.flatMap((run) => {
+    const weights = weightsAt(run, s);
+    return weights ? [{ run, weights, lines: fitLines(view, weights) }] : [];
+  });
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: ModelView, scene: Scene, s: number) => void} */
 export function drawModel(ctx, view, scene, s) {
   const { look, flags, hover } = scene;
   const { plot, rows, plane } = view;
@@ -200,19 +239,26 @@ export function drawModel(ctx, view, scene, s) {
   view.chip = null;
   if (row === undefined || row === null || row >= rows.count) return;
   drawSeen(ctx, view, look, row);
-  if (view.carried) return view.carried.out && drawFarewell(ctx, view, look, row);
+  if (view.carried) return view.carried.out ? drawFarewell(ctx, view, look, row) : undefined;
   view.chip = tellRow(rows, row, fits[0]);
+  /** @type {Lines} */
   const hint = plane === "image" ? [] : [[say("drag to move, out to remove"), ""]];
   drawChip(ctx, view, look, view.places[row], [...view.chip, ...hint], fits[0]?.run);
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: ModelView, look: Look) => void} */
 function drawTruth(ctx, view, look) {
-  const { rows, plot } = view, [height, width] = rows.image;
+  const { rows, plot } = view;
+  if (!rows.image) return;
+  const [height, width] = rows.image;
   const lines = (rows.truth ??= outline(rows.y, width, height)).map((line) => scaled(line, plot.left, plot.top, plot.width / width, plot.height / height));
   strokeLines(ctx, lines, { color: look.gold, dash: [2, 3], casing: "rgba(4,9,18,0.5)", width: 1.6 });
 }
 
-// Which target the lines of the first run stand for.
+/**
+ * Which target the lines of the first run stand for.
+ * @type {(ctx: CanvasRenderingContext2D, view: ModelView, look: Look, weights: Pair) => void}
+ */
 function labelLevels(ctx, view, look, weights) {
   const zs = listed(view.rows.predictOver[0](...weights, ...view.raster), RASTER ** 2);
   const { plot } = view;
@@ -231,12 +277,15 @@ function labelLevels(ctx, view, look, weights) {
   }
 }
 
-// The row that is pointed at: larger, with a ring.
+/**
+ * The row that is pointed at: larger, with a ring.
+ * @type {(ctx: CanvasRenderingContext2D, view: ModelView, look: Look, row: number) => void}
+ */
 function drawSeen(ctx, view, look, row) {
   const { plot, rows } = view, [x, y] = view.places[row];
   ctx.strokeStyle = look.strong;
   ctx.lineWidth = 2;
-  if (view.plane === "image") {
+  if (rows.image) {
     const [wide, high] = [plot.width / rows.image[1], plot.height / rows.image[0]];
     ctx.strokeStyle = look.gold;
     ctx.strokeRect(x - wide / 2, y - high / 2, wide, high);
@@ -251,25 +300,34 @@ function drawSeen(ctx, view, look, row) {
   ctx.globalAlpha = 1;
 }
 
-const told = (value) => number(value).trim();
+/** @type {(value: number) => string} */
+const written = (value) => number(value).trim();
 
-// What is said of a row: lines of [name, text]; those of the run's own come after the data's.
+/**
+ * What is said of a row: lines of [name, text]; those of the run's own come after the data's.
+ * @type {(rows: Rows, row: number, fit?: Fit) => Lines}
+ */
 export function tellRow(rows, row, fit) {
-  const named = rows.classes.length ? rows.classes[rows.y[row]] : told(rows.y[row]);
-  const lines = [...rows.x.map((column, i) => [rows.axes[i], told(column[row])]), [rows.axes.at(-1), named + (rows.held[row] ? `, ${say("held out")}` : "")]];
+  const named = rows.classes.length ? rows.classes[rows.y[row]] : written(rows.y[row]);
+  /** @type {Lines} */
+  const lines = rows.x.map((column, i) => [rows.axes[i], written(column[row])]);
+  lines.push([rows.axes.at(-1) ?? "", named + (rows.held[row] ? `, ${say("held out")}` : "")]);
   if (!fit) return lines;
-  const zs = outputsAt(rows, row, ...fit.weights), p = probability(rows, zs);
-  if (rows.task === "number") lines.push([say("prediction"), told(p)]);
-  else lines.push([say("chance of {name}", { name: named }), told(rows.task === "binary" ? (rows.y[row] > 0.5 ? p : 1 - p) : p[rows.y[row]])]);
+  const zs = outputsAt(rows, row, ...fit.weights), target = rows.y[row];
+  if (rows.task === "number") lines.push([say("prediction"), written(zs[0])]);
+  else lines.push([say("chance of {name}", { name: named }), written(chancesOf(rows, zs)[rows.task === "binary" ? Number(target > 0.5) : target])]);
   const loss = rows.loss.each(zs, rows.y[row]);
   if (loss !== null) {
     const slopes = rows.loss.slopes(zs, rows.y[row]);
-    lines.push([say("loss"), told(loss)], [slopes.length > 1 ? say("slopes") : say("slope"), slopes.map(told).join("  ")]);
+    lines.push([say("loss"), written(loss)], [slopes.length > 1 ? say("slopes") : say("slope"), slopes.map(written).join("  ")]);
   }
   return lines;
 }
 
-// Names and values beside a place.
+/**
+ * Names and values beside a place.
+ * @type {(ctx: CanvasRenderingContext2D, view: { width: number, height: number }, look: Look, at: Pair, lines: Lines, run?: Run | null) => void}
+ */
 export function drawChip(ctx, view, look, [x, y], lines, run) {
   ctx.font = `12px ${look.font}`;
   ctx.textBaseline = "middle";
@@ -291,6 +349,7 @@ export function drawChip(ctx, view, look, [x, y], lines, run) {
   if (run) drawFlat(ctx, look, run, left + wide, top, 6);
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: ModelView, look: Look, row: number) => void} */
 function drawFarewell(ctx, view, look, row) {
   const text = say("let go to remove it");
   const [x, y] = view.places[row];

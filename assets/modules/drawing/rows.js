@@ -1,31 +1,44 @@
+// @ts-check
 // The rows of the data as marks in the model's view: where each stands, and how it looks.
 
 import { glyph } from "./glyphs.js";
 import { mix } from "./sprites.js";
+import { contextOf } from "../page/dom.js";
+
+/** @import { Carried, Look, Mark, ModelView, Pair, RowPlane, Rows } from "../types.js" */
 
 const SCATTER = 0.1; // of the axis of probabilities: rows of one class do not cover each other
 export const CROWD = 150; // rows from which on marks are smaller
 
-// A number of 0 … 1 that belongs to a value, so that a row keeps its place when others come and go.
+/**
+ * A number of 0 … 1 that belongs to a value, so that a row keeps its place when others come and go.
+ * @type {(value: number) => number}
+ */
 function hashed(value) {
   const x = Math.sin(value * 127.1 + 311.7) * 43758.5453;
   return x - Math.floor(x);
 }
 
-// Where a row stands, in the coordinates of the axes. One that is carried stands where it was taken to.
+/**
+ * Where a row stands, in the coordinates of the axes. One that is carried stands where it was taken to.
+ * @type {(rows: Rows, plane: RowPlane, row: number, carried?: Carried | null) => Pair}
+ */
 export function placeOf(rows, plane, row, carried = null) {
   if (carried?.row === row) return carried.place;
-  if (plane === "image") return [row % rows.image[1], Math.floor(row / rows.image[1])];
+  if (rows.image) return [row % rows.image[1], Math.floor(row / rows.image[1])];
   const x = rows.x[0][row], y = rows.y[row];
   if (plane === "inputs") return [x, rows.x[1][row]];
   if (plane === "chance") return [x, y > 0.5 ? 1.02 + SCATTER * hashed(x) : -0.02 - SCATTER * hashed(x)];
   return [x, y];
 }
 
-// The row at a pixel: of those near enough the nearest, or null. Of an image the pixel itself.
+/**
+ * The row at a pixel: of those near enough the nearest, or null. Of an image the pixel itself.
+ * @type {(view: ModelView, rows: Rows, x: number, y: number, near: number) => number | null}
+ */
 export function rowAt(view, rows, x, y, near) {
-  const { plane, places } = view;
-  if (plane === "image") {
+  const { places } = view;
+  if (rows.image) {
     const [height, width] = rows.image, { plot } = view;
     const i = Math.floor(((x - plot.left) / plot.width) * width), j = Math.floor(((y - plot.top) / plot.height) * height);
     return i >= 0 && j >= 0 && i < width && j < height ? j * width + i : null;
@@ -38,9 +51,13 @@ export function rowAt(view, rows, x, y, near) {
   return found;
 }
 
+/** @type {(value: number, span: Pair) => number} */
 const share = (value, [low, high]) => (high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0.5);
 
-// How a row looks: { color, marker, radius, hollow }.
+/**
+ * How a row looks: { color, marker, radius, hollow }.
+ * @type {(view: ModelView, look: Look, rows: Rows, row: number) => Mark}
+ */
 export function markOf(view, look, rows, row) {
   const { classes, targets, scale } = view.told;
   const radius = (rows.count > CROWD ? 0.33 : 0.42) * look.radius, hollow = Boolean(rows.held[row]);
@@ -53,6 +70,7 @@ export function markOf(view, look, rows, row) {
   return { color: mix(...scale, much), marker: "circle", radius: radius * (0.8 + 0.6 * much), hollow };
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, mark: Mark, x: number, y: number) => void} */
 export function drawMark(ctx, look, { color, marker, radius, hollow }, x, y) {
   const size = marker === "circle" ? 1.35 * radius : 1.15 * radius;
   ctx.save();
@@ -69,14 +87,17 @@ export function drawMark(ctx, look, { color, marker, radius, hollow }, x, y) {
   ctx.restore();
 }
 
-// All rows on one canvas, drawn again only when something about them changed.
+/**
+ * All rows on one canvas, drawn again only when something about them changed.
+ * @type {(view: ModelView, rows: Rows, look: Look) => HTMLCanvasElement}
+ */
 export function pictureOf(view, rows, look) {
   const key = [rows, rows.version, look.scheme, look.ratio, look.radius, view.width, view.height, view.told, view.carried];
   if (view.rowsDrawn?.key.every((value, i) => value === key[i])) return view.rowsDrawn.canvas;
   const canvas = document.createElement("canvas");
   canvas.width = view.canvas.width;
   canvas.height = view.canvas.height;
-  const ctx = canvas.getContext("2d");
+  const ctx = contextOf(canvas);
   ctx.scale(look.ratio, look.ratio);
   view.places.forEach(([x, y], row) => {
     ctx.globalAlpha = view.carried?.row === row && view.carried.out ? 0.3 : 0.9;

@@ -1,32 +1,52 @@
+// @ts-check
 // A ball as a few small pictures, drawn once per look: shaded body, gloss above the markings, soft shadow.
 // The light comes from the upper left, as on the surface.
 
 import { makeFace } from "./sheet.js";
+import { contextOf } from "../page/dom.js";
 
+/** @import { Look } from "../types.js" */
+/** @import { Stamp } from "./sheet.js" */
+
+/** @typedef {Look["scheme"]} Scheme */
+
+const MOST = 200; // pictures or stamps to keep before clearing
 export const BLOT = 1.7; // shadow, in radii of its ball
 
-const kept = new Map();
+/** @type {Map<string, HTMLCanvasElement>} */
+const pictures = new Map();
+/** @type {Map<string, Stamp>} */
+const stamps = new Map();
 
-function keep(key, make) {
-  let found = kept.get(key);
-  if (!found) {
-    if (kept.size > 200) kept.clear();
-    kept.set(key, (found = make()));
-  }
-  return found;
+/**
+ * @template Kept
+ * @param {Map<string, Kept>} kept
+ * @param {string} key
+ * @param {() => Kept} make
+ * @returns {Kept}
+ */
+function keep(kept, key, make) {
+  const found = kept.get(key);
+  if (found) return found;
+  if (kept.size > MOST) kept.clear();
+  const made = make();
+  kept.set(key, made);
+  return made;
 }
 
+/** @type {(key: string, half: number, ratio: number, draw: (ctx: CanvasRenderingContext2D) => void) => HTMLCanvasElement} */
 const picture = (key, half, ratio, draw) =>
-  keep(key, () => {
+  keep(pictures, key, () => {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = Math.ceil(2 * half * ratio);
-    const ctx = canvas.getContext("2d");
+    const ctx = contextOf(canvas);
     ctx.scale(ratio, ratio);
     ctx.translate(half, half);
     draw(ctx);
     return canvas;
   });
 
+/** @type {(color: string, radius: number, ratio: number, scheme: Scheme) => HTMLCanvasElement} */
 export function body(color, radius, ratio, scheme) {
   return picture(`body ${color} ${radius} ${ratio} ${scheme}`, radius + 2, ratio, (ctx) => {
     const r = radius;
@@ -40,6 +60,7 @@ export function body(color, radius, ratio, scheme) {
   });
 }
 
+/** @type {(radius: number, ratio: number) => HTMLCanvasElement} */
 export function gloss(radius, ratio) {
   return picture(`gloss ${radius} ${ratio}`, radius + 2, ratio, (ctx) => {
     const r = radius;
@@ -72,12 +93,15 @@ export function gloss(radius, ratio) {
 
 const SHIFTS = 4; // parts of a pixel by which a stamp can be shifted, so that a crowd glides
 
-// One of a crowd: a small disc that stands out from the ground, as a stamp (sheet.js).
+/**
+ * One of a crowd: a small disc that stands out from the ground, as a stamp (sheet.js).
+ * @type {(color: string, radius: number, ratio: number, scheme: Scheme, strength: number) => Stamp}
+ */
 export function pip(color, radius, ratio, scheme, strength) {
-  return keep(`pip ${color} ${radius} ${ratio} ${scheme} ${strength}`, () => {
+  return keep(stamps, `pip ${color} ${radius} ${ratio} ${scheme} ${strength}`, () => {
     const side = Math.ceil(2 * (radius + 1) * ratio) + 1, faces = [];
     const canvas = Object.assign(document.createElement("canvas"), { width: side, height: side });
-    const ctx = canvas.getContext("2d", { willReadFrequently: true });
+    const ctx = contextOf(canvas, { willReadFrequently: true });
     for (let row = 0; row < SHIFTS; row++) {
       for (let col = 0; col < SHIFTS; col++) {
         ctx.setTransform(ratio, 0, 0, ratio, side / 2 + (col + 0.5) / SHIFTS, side / 2 + (row + 0.5) / SHIFTS);
@@ -92,6 +116,7 @@ export function pip(color, radius, ratio, scheme, strength) {
   });
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, color: string, radius: number, scheme: Scheme) => void} */
 function drawPip(ctx, color, radius, scheme) {
   disc(ctx, 0, 0, radius + 0.9, scheme === "light" ? "rgba(255,255,255,0.85)" : "rgba(6,12,22,0.8)");
   const paint = ctx.createRadialGradient(-0.35 * radius, -0.4 * radius, 0, 0, 0, radius);
@@ -101,7 +126,10 @@ function drawPip(ctx, color, radius, scheme) {
   disc(ctx, 0, 0, radius, paint);
 }
 
-// A soft blot to be laid on the ground under a ball.
+/**
+ * A soft blot to be laid on the ground under a ball.
+ * @type {(radius: number, ratio: number, scheme: Scheme) => HTMLCanvasElement}
+ */
 export function shadow(radius, ratio, scheme) {
   return picture(`shadow ${radius} ${ratio} ${scheme}`, BLOT * radius, ratio, (ctx) => {
     const dark = scheme === "light" ? "24,36,58" : "0,0,0";
@@ -114,6 +142,7 @@ export function shadow(radius, ratio, scheme) {
   });
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number, paint: string | CanvasGradient) => void} */
 function disc(ctx, x, y, radius, paint) {
   ctx.fillStyle = paint;
   ctx.beginPath();
@@ -121,14 +150,19 @@ function disc(ctx, x, y, radius, paint) {
   ctx.fill();
 }
 
+/** @type {(color: string) => number[]} */
 const channels = (color) => [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
 
+/** @type {(color: string, other: string, share: number) => string} */
 export function mix(color, other, share) {
   const a = channels(color), b = channels(other);
   return `rgb(${a.map((value, i) => Math.round(value + (b[i] - value) * share)).join(",")})`;
 }
 
-// What to write on a ball of that colour.
+/**
+ * What to write on a ball of that colour.
+ * @type {(color: string) => string}
+ */
 export function contrast(color) {
   const [r, g, b] = channels(color).map((value) => (value / 255 <= 0.04045 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.26 ? "rgba(10,18,30,0.86)" : "rgba(255,255,255,0.94)";

@@ -1,3 +1,4 @@
+// @ts-check
 // Balls and trails over the surface, as seen by its camera.
 
 import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";
@@ -15,10 +16,32 @@ import { heightAt, normalAt, place } from "../geometry/terrain.js";
 import { ballAt, before, positionAt } from "../geometry/track.js";
 import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
 
+/** @import { AimedStage, Arrows, Ground, Laid, Lens, Look, Pair, Run, Scene, Track, Trail, TrailStyle } from "../types.js" */
+
+/** @typedef {[number, number, number]} Point in the scene, or a direction there */
+
+/**
+ * Where a ball is drawn.
+ * @typedef {object} PlaceOnScreen
+ * @property {Point} scene where it touches the ground
+ * @property {Pair} contact the same on the screen
+ * @property {number} x its centre on the screen
+ * @property {number} y
+ * @property {number} w how far it is from the camera
+ * @property {Point} normal of the ground
+ * @property {number} seen how much of it the ground leaves to see, 0 … 1
+ */
+/** @typedef {ReturnType<typeof ballAt> & PlaceOnScreen} Pose */
+/** @typedef {Pose & { run: Run, track: number, frame: number[][] }} Ball */
+/** @typedef {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number) => void} Draw */
+
 const FAINT = 0.22; // how strongly a hidden ball shines through
 const CAST = 0.4; // the light comes from the left, so shadows fall to the right, in radii
 
-// The trail of one track in the scene; depends on the ground alone.
+/**
+ * The trail of one track in the scene; depends on the ground alone.
+ * @type {(track: Track, ground: Ground) => Laid}
+ */
 export function lay(track, ground) {
   const { line } = track;
   const n = line.t.length;
@@ -27,7 +50,10 @@ export function lay(track, ground) {
   return { x, y, z, turned: spins(x, y, z, line.gap) };
 }
 
-// The same as seen through a lens; depends on the camera.
+/**
+ * The same as seen through a lens; depends on the camera.
+ * @type {(track: Track, laid: Laid, ground: Ground, lens: Lens, steps: number) => Trail}
+ */
 export function see(track, laid, ground, lens, steps) {
   const n = laid.x.length;
   const { matrix: m, eye, width, height } = lens;
@@ -47,7 +73,10 @@ export function see(track, laid, ground, lens, steps) {
   return cut(px, py, track.line.t, track.line.gap, hidden, steps);
 }
 
-// Where a ball is drawn: its contact point and centre on the screen, and how much of it the ground leaves to see (0…1).
+/**
+ * Where a ball is drawn: its contact point and centre on the screen, and how much of it the ground leaves to see (0…1).
+ * @type {(view: AimedStage, track: Track, s: number, steps: number, radius: number) => Pose | null}
+ */
 export function pose(view, track, s, steps, radius) {
   const { ground, lens } = view;
   const ball = ballAt(track, s, steps);
@@ -61,20 +90,21 @@ export function pose(view, track, s, steps, radius) {
   const center = [x + normal[0] * size, y + normal[1] * size, z + normal[2] * size];
   let seen = 0;
   for (const [a, b] of [[0, 0], [0.7, 0], [-0.7, 0], [0, 0.7], [0, -0.7]]) {
-    const at = [0, 1, 2].map((i) => center[i] + size * (a * lens.view[i * 4] + b * lens.view[i * 4 + 1]));
-    at[2] = Math.max(at[2], heightAt(ground, at[0] / ground.aspect.x + 0.5, at[1] / ground.aspect.y + 0.5) + 0.004);
-    if (!hides(ground, lens.eye, ...at)) seen += 0.2;
+    const [sx, sy, sz] = [0, 1, 2].map((i) => center[i] + size * (a * lens.view[i * 4] + b * lens.view[i * 4 + 1]));
+    const height = heightAt(ground, sx / ground.aspect.x + 0.5, sy / ground.aspect.y + 0.5);
+    if (!hides(ground, lens.eye, sx, sy, Math.max(sz, height + 0.004))) seen += 0.2;
   }
   return { ...ball, scene: [x, y, z], contact: [px, py], x: px + radius * tilt[0], y: py - radius * tilt[1], w, normal, seen };
 }
 
+/** @type {(view: AimedStage, track: Track, laid: Laid, s: number, at: Point) => number[][]} */
 function frameOf(view, track, laid, s, at) {
   const i = before(track.line.t, s);
-  let q = i < 0 ? [1, 0, 0, 0] : laid.turned.subarray(4 * i, 4 * i + 4);
-  if (i >= 0) q = spin(q, at[0] - laid.x[i], at[1] - laid.y[i], at[2] - laid.z[i]);
-  return axes(q).map((axis) => turn(view.lens, ...axis));
+  const turned = i < 0 ? [1, 0, 0, 0] : spin(laid.turned.subarray(4 * i, 4 * i + 4), at[0] - laid.x[i], at[1] - laid.y[i], at[2] - laid.z[i]);
+  return axes(turned).map(([x, y, z]) => turn(view.lens, x, y, z));
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, view: AimedStage, ball: Ball, radius: number) => void} */
 function drawShadow(ctx, look, view, ball, radius) {
   const [nx, ny, nz] = ball.normal;
   const a = turn(view.lens, nz, 0, -nx);
@@ -87,6 +117,7 @@ function drawShadow(ctx, look, view, ball, radius) {
   ctx.restore();
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, view: AimedStage, u: number, v: number, draw: Draw) => void} */
 function mark(ctx, look, view, u, v, draw) {
   if (!(u >= 0 && u <= 1 && v >= 0 && v <= 1)) return;
   const at = place(view.ground, u, v);
@@ -97,7 +128,10 @@ function mark(ctx, look, view, u, v, draw) {
   ctx.globalAlpha = 1;
 }
 
-// A ring that lies on the ground.
+/**
+ * A ring that lies on the ground.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, view: AimedStage, u: number, v: number, radius: number, color: string) => void}
+ */
 function lying(ctx, look, view, u, v, radius, color) {
   mark(ctx, look, view, u, v, (_ctx, _look, x, y) => {
     const [nx, ny, nz] = normalAt(view.ground, u, v);
@@ -107,7 +141,10 @@ function lying(ctx, look, view, u, v, radius, color) {
   });
 }
 
-// A vector of the plane, in boxes, as the screen sees it when it lies on the slope under the ball.
+/**
+ * A vector of the plane, in boxes, as the screen sees it when it lies on the slope under the ball.
+ * @type {(view: AimedStage, ball: Ball, vector: Pair) => Pair}
+ */
 function onSlope(view, ball, [du, dv]) {
   const { ground, lens } = view;
   const [nx, ny, nz] = ball.normal;
@@ -118,6 +155,7 @@ function onSlope(view, ball, [du, dv]) {
   return w > 0 ? [px - ball.contact[0], py - ball.contact[1]] : [0, 0];
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, view: AimedStage, ball: Ball, arrows: Arrows) => void} */
 function drawArrows(ctx, look, view, ball, arrows) {
   for (const { kind, from, to } of arrows.of.get(ball.run) ?? []) {
     const [x0, y0] = onSlope(view, ball, from), [x1, y1] = onSlope(view, ball, to);
@@ -126,13 +164,17 @@ function drawArrows(ctx, look, view, ball, arrows) {
   }
 }
 
-// The two squares of remembered gradient, lying on the ground beside the ball.
+/**
+ * The two squares of remembered gradient, lying on the ground beside the ball.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, view: AimedStage, ball: Ball, s: number) => void}
+ */
 function drawSquares(ctx, look, view, ball, s) {
   const sides = squaresAt(ball.run, s);
   if (!sides) return;
   const { ground, lens } = view;
   const [a, b] = sides;
   const right = ball.u > 0.8 ? -1 : 1, up = ball.v > 0.8 ? -1 : 1;
+  /** @type {(corners: Pair[]) => Point[]} */
   const around = (corners) =>
     corners.flatMap(([x0, y0], i) => {
       const [x1, y1] = corners[(i + 1) % 4];
@@ -147,29 +189,35 @@ function drawSquares(ctx, look, view, ball, s) {
   drawSquare(ctx, look, color, around([[-b / 2, 0], [b / 2, 0], [b / 2, up * b], [-b / 2, up * b]]));
 }
 
-// A run that left the box: an arrow at the edge, pointing to where it went.
+/**
+ * A run that left the box: an arrow at the edge, pointing to where it went.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, view: AimedStage, run: Run, track: Track, s: number, steps: number) => void}
+ */
 function drawLeft(ctx, look, view, run, track, s, steps) {
   const { out } = ballAt(track, s, steps);
   if (!out) return;
   const edge = out.map((value) => Math.min(1, Math.max(0, value)));
   const away = out.map((value, i) => 0.03 * Math.sign(value - edge[i]));
-  const [x, y, z] = place(view.ground, ...edge);
+  const [x, y, z] = place(view.ground, edge[0], edge[1]);
   const [px, py, w] = project(view.lens, x, y, z + 0.02);
   const [qx, qy] = project(view.lens, x + away[0], y + away[1], z + 0.02);
   if (w > 0) arrow(ctx, look, run.color[look.scheme], px, py, qx - px, qy - py);
 }
 
+/** @type {(ctx: CanvasRenderingContext2D, view: AimedStage, scene: Scene, s: number) => void} */
 export function drawStage(ctx, view, scene, s) {
   const { look, flags, hover } = scene;
-  if (flags.wobble && scene.rows) drawWire(ctx, view, scene, s);
-  if (flags.critical) for (const { place: [u, v], nature } of view.critical) mark(ctx, look, view, u, v, (c, l, x, y) => critical(c, l, nature, x, y));
+  if (flags.wobble) drawWire(ctx, view, scene, s);
+  if (flags.critical) for (const { place: [u, v], nature } of view.critical) mark(ctx, look, view, u, v, (_ctx, _look, x, y) => critical(ctx, look, nature, x, y));
   for (const [u, v] of view.minima) mark(ctx, look, view, u, v, star);
   const start = scene.dragged ?? view.start;
   if (start) mark(ctx, look, view, ...start, startCross);
   if (scene.fog > 0) fogStage(ctx, view, look, s, scene.fog);
   if (scene.guess) mark(ctx, look, view, ...view.toUnit(...scene.guess), guessMark);
+  /** @type {Ball[]} */
   const balls = [];
   const width = flags.iterates ? 0.5 * look.trail : look.trail;
+  /** @type {(run: Run) => TrailStyle} */
   const styleOf = (run) => ({ color: run.color[look.scheme], casing: look.casing, width, dash: run.dash, window: scene.window });
   drawOnStage(ctx, look, view, s);
   drawPast(ctx, view, look, view.items.flatMap(({ run, trails }) => trails.map((trail) => ({ trail, style: styleOf(run) }))), s);
@@ -201,6 +249,6 @@ export function drawStage(ctx, view, scene, s) {
       lying(ctx, look, view, u, v, look.radius * 0.75, run.color[look.scheme]);
     }
   }
-  if (hover?.u !== undefined) lying(ctx, look, view, hover.u, hover.v, 7, look.strong);
+  if (hover?.u !== undefined && hover.v !== undefined) lying(ctx, look, view, hover.u, hover.v, 7, look.strong);
   if (scene.legend.view === view) drawLegend(ctx, look, scene.legend.lines, 10, view.height - 10);
 }

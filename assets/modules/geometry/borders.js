@@ -1,10 +1,25 @@
+// @ts-check
 // Lines on a raster: where a field is zero, and the outline of a set of pixels. Both in coordinates of the raster.
 
+/** @import { Numbers, Pair } from "../types.js" */
+
+/** @typedef {[x: number, y: number, over: number]} Crossing where a line crosses a side of a cell, and the other field there */
+/** @typedef {[number[], number[]]} Piece the two ends of a piece of a line */
+
+/** @type {Pair[]} */
 const CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]];
 
-// The lines along which a field of columns × rows numbers is zero, as lists of points one after the other: [x0, y0, x1, y1, …].
-// With `where`, only the parts at which that other field is positive.
+/**
+ * The lines along which a field of columns × rows numbers is zero, as lists of points one after the other: [x0, y0, x1, y1, …].
+ * With `where`, only the parts at which that other field is positive.
+ * @param {Numbers} field
+ * @param {number} columns
+ * @param {number} rows
+ * @param {Numbers | null} [where]
+ * @returns {number[][]}
+ */
 export function zeroLines(field, columns, rows, where = null) {
+  /** @type {Piece[]} */
   const pieces = [];
   for (let j = 0; j + 1 < rows; j++) {
     for (let i = 0; i + 1 < columns; i++) {
@@ -12,6 +27,7 @@ export function zeroLines(field, columns, rows, where = null) {
       if (up === field[place + 1] > 0 && up === field[place + columns] > 0 && up === field[place + columns + 1] > 0) continue;
       const places = CORNERS.map(([a, b]) => place + b * columns + a);
       const values = places.map((one) => field[one]);
+      /** @type {Crossing[]} */
       const crossed = [];
       for (let side = 0; side < 4; side++) {
         const a = values[side], b = values[(side + 1) % 4];
@@ -29,6 +45,7 @@ export function zeroLines(field, columns, rows, where = null) {
   return chained(pieces);
 }
 
+/** @type {(a: Crossing, b: Crossing) => Piece | null} */
 function clipped(a, b) {
   if (a[2] <= 0 && b[2] <= 0) return null;
   if (a[2] > 0 && b[2] > 0) return [a, b];
@@ -37,17 +54,27 @@ function clipped(a, b) {
   return a[2] > 0 ? [a, middle] : [middle, b];
 }
 
+/** @type {(point: number[]) => string} */
 const keyOf = ([x, y]) => `${x.toFixed(5)} ${y.toFixed(5)}`;
 
-// Pieces put together where they meet, so that dashes run on.
+/**
+ * Pieces put together where they meet, so that dashes run on.
+ * @type {(pieces: Piece[]) => number[][]}
+ */
 function chained(pieces) {
+  /** @type {Map<string, Piece[]>} */
   const ends = new Map();
-  const remember = (key, piece) => (ends.has(key) ? ends.get(key).push(piece) : ends.set(key, [piece]));
+  /** @type {(key: string, piece: Piece) => unknown} */
+  const remember = (key, piece) => ends.get(key)?.push(piece) ?? ends.set(key, [piece]);
   for (const piece of pieces) for (const end of piece) remember(keyOf(end), piece);
-  const used = new Set(), lines = [];
+  /** @type {Set<Piece>} */
+  const used = new Set();
+  /** @type {number[][]} */
+  const lines = [];
+  /** @type {(line: number[], from: number[]) => number[]} */
   const follow = (line, from) => {
     for (let key = keyOf(from); ; ) {
-      const next = ends.get(key).find((piece) => !used.has(piece));
+      const next = ends.get(key)?.find((piece) => !used.has(piece));
       if (!next) return line;
       used.add(next);
       const to = keyOf(next[0]) === key ? next[1] : next[0];
@@ -59,17 +86,23 @@ function chained(pieces) {
   const first = [...pieces].sort((a, b) => lonely(ends, b) - lonely(ends, a));
   for (const piece of first) {
     if (used.has(piece)) continue;
-    const start = ends.get(keyOf(piece[1])).length === 1 ? piece[1] : piece[0];
+    const start = ends.get(keyOf(piece[1]))?.length === 1 ? piece[1] : piece[0];
     lines.push(follow([start[0], start[1]], start));
   }
   return lines;
 }
 
-const lonely = (ends, piece) => Number(piece.some((end) => ends.get(keyOf(end)).length === 1));
+/** @type {(ends: Map<string, Piece[]>, piece: Piece) => number} */
+const lonely = (ends, piece) => Number(piece.some((end) => ends.get(keyOf(end))?.length === 1));
 
-// The borders between pixels inside and outside of a set, as lines along the pixels' edges; pixel (i, j) reaches from i to i + 1.
+/**
+ * The borders between pixels inside and outside of a set, as lines along the pixels' edges; pixel (i, j) reaches from i to i + 1.
+ * @type {(inside: Numbers, width: number, height: number) => number[][]}
+ */
 export function outline(inside, width, height) {
+  /** @type {(i: number, j: number) => boolean} */
   const at = (i, j) => i >= 0 && j >= 0 && i < width && j < height && Boolean(inside[j * width + i]);
+  /** @type {Piece[]} */
   const pieces = [];
   for (let j = 0; j <= height; j++) {
     for (let i = 0; i <= width; i++) {

@@ -6,11 +6,11 @@
 const REACH = 0.05; // scene units rolled per radian: a little less than a true ball of that size, so that it stays readable
 
 /**
- * @param {Numbers} q
+ * @param {number[] | Float32Array} q
  * @param {number} dx
  * @param {number} dy
  * @param {number} dz
- * @returns {Numbers}
+ * @returns {number[] | Float32Array}
  */
 export function spin(q, dx, dy, dz) {
   const flat = Math.hypot(dx, dy);
@@ -35,7 +35,7 @@ export function spin(q, dx, dy, dz) {
  */
 export function spins(x, y, z, gap) {
   const all = new Float32Array(4 * x.length);
-  /** @type {Numbers} */
+  /** @type {number[] | Float32Array} */
   let q = [1, 0, 0, 0];
   for (let i = 0; i < x.length; i++) {
     if (i > 0 && !gap[i]) q = spin(q, x[i] - x[i - 1], y[i] - y[i - 1], z[i] - z[i - 1]);

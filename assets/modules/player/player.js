@@ -2,7 +2,7 @@
 // Plays trajectories over the graphs: what page, hands, keys and lessons do to it, each a step from one state to the next.
 
 import { listenToHand } from "../controls/hand.js";
-import { listenToPointer, meant } from "../controls/pointer.js";
+import { describe, listenToPointer } from "../controls/pointer.js";
 import { unanswered } from "../controls/scenario.js";
 import { change as changeRows } from "../data/row-changes.js";
 import { unpack } from "../data/runs.js";
@@ -114,13 +114,13 @@ const isAsked = () => current().question !== null;
 const pointer = {
   hover(at, view) {
     if (!at && !current().hover) return;
-    const stage = shown().find((one) => one.kind === "stage" && one.ground);
-    change({ ...current(), hover: meant(at, view, stage, lossAt) });
+    const stage = shown().filter((one) => one.kind === "stage").find((one) => one.ground);
+    change({ ...current(), hover: describe(at, view, stage, lossAt) });
   },
-  drag(place, view, isMeant) {
+  drag(place, view, isFar) {
     if (isAsked()) return;
     change({ ...current(), dragged: place, hover: null });
-    if (isMeant) emit("drag", inData(place, view));
+    if (isFar) emit("drag", inData(place, view));
   },
   drop() {
     change({ ...current(), dragged: null });
@@ -148,7 +148,7 @@ function pointRow(/** @type {number | null} */ row, aloud = false) {
 /** @type {HandActs} */
 const hand = {
   hover: pointRow,
-  meant: () => current().hover?.row ?? null,
+  pointed: () => current().hover?.row ?? null,
   carry(what, view) {
     view.carried = what;
     change({ ...current(), hover: what ? { row: what.row } : null });
