@@ -33,7 +33,7 @@ export function find(known) {
     if (!gd || !frame || !gd.layout || typeof gd.on !== "function" || holder.dataset.split) continue;
     const old = known.find((view) => view.gd === gd && view.frame === frame);
     const { view: kind, run: slot } = holder.dataset;
-    views.push(old ?? /** @type {View} */ (/** @type {unknown} */ ({ kind, slot, gd, frame, canvas: null, ready: false, failed: false })));
+    views.push(old ?? /** @type {View} */ (/** @type {unknown} */ ({ kind, slot, gd, frame, canvas: null, lens: null, ready: false, failed: false })));
   }
   return views;
 }
