@@ -1,4 +1,3 @@
-// @ts-check
 // The address bar and the browser's history. A sandboxed frame may not write an address; the page knows it all the same.
 
 /** @typedef {import("./entries.js").Entry} Entry */

@@ -1,4 +1,3 @@
-// @ts-check
 // The cards of the runs: they move by dragging their ball or with Alt and an arrow key, and what was unfolded or had the focus stays so
 // when Dash renders them anew.
 

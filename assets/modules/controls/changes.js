@@ -1,4 +1,3 @@
-// @ts-check
 // What was changed and has not been answered: a list, in the order in which it was done.
 
 /**

@@ -1,4 +1,3 @@
-// @ts-check
 // Copying the link, and what shows it in a page of one's own; and the way to the same in another language.
 
 import { say } from "../page/words.js";

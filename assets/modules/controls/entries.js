@@ -1,4 +1,3 @@
-// @ts-check
 // The entries of the browser's history: a change of the scenario is a new one, which undo and the back button return from; a change
 // of how it is looked at is not. What one movement of the hand did is one entry, however many answers it took.
 

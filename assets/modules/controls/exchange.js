@@ -1,4 +1,3 @@
-// @ts-check
 // The exchange with the server: what has been answered, what waits, and the one request that is under way.
 //
 // The server keeps nothing: a request carries the scenario it starts from and all changes since, so one that got lost, or whose

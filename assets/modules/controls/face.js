@@ -1,4 +1,3 @@
-// @ts-check
 // What the page says of the scenario: whether it is computed, what can be undone, and which buttons are pressed.
 
 import { on } from "../page/bus.js";

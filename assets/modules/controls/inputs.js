@@ -1,4 +1,3 @@
-// @ts-check
 // What is done to the page's controls: those that Dash made, and the buttons that say how to look.
 
 import { cancel, leave, open, push, redo, seen, setView, undo } from "./scenario.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The page's keys. Those of playback and of lessons belong to them.
 
 import { open } from "../page/dialogs.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // How the scenario is looked at, which belongs to the browser: of every name only what is not usual is kept.
 
 /** @typedef {Record<string, any>} View */

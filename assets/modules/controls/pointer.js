@@ -1,4 +1,3 @@
-// @ts-check
 // What a hand does on the views: hover anywhere, click or drag the start on the map, click the surface, drag the curves' cursor.
 // Turning the surface is Plotly's; a hand that turned it did not click.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // What the page knows of its scenario, and how it goes on: an event in, the next state and what is to be done out. Everything here is
 // a pure function; assets/modules/controls/shell.js does what is said.
 

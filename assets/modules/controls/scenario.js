@@ -1,4 +1,3 @@
-// @ts-check
 // What the page is about: the scenario, and how it is looked at. Everybody who changes it does so here; what follows is worked out by
 // the reducer and done here.
 

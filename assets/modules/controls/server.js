@@ -1,4 +1,3 @@
-// @ts-check
 // The way to the server, which is Dash's: it sends what is set as the request, and shows what comes back. It does not tell what became of
 // a request, so it is watched here, where it leaves the page. An answer that nobody waits for any more is not let in.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // A slider's place ↔ the value it stands for; the slider's name says how (landscape/ui/controls.py).
 
 /** @param {number} place @param {string} scale @param {number} min */

@@ -1,4 +1,3 @@
-// @ts-check
 // A table of one's own: pasted, chosen or dropped, handed to the server, which says in a sentence what is wrong with it.
 
 import { on } from "../page/bus.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The other starts of a run: a crowd of small discs, told in whole numbers.
 
 import { decode } from "./decode.js";

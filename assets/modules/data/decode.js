@@ -1,4 +1,3 @@
-// @ts-check
 // Arrays as Plotly sends them: { dtype, bdata, shape } → typed array. Plain and nested arrays pass through as well.
 
 /** @typedef {Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array} Numbers */

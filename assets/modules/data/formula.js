@@ -1,4 +1,3 @@
-// @ts-check
 // Formulas as trees, from landscape/core/learning/texts.py: a name, a number, or [operator or function, then its arguments].
 // They become nested closures, for one number or for many at once.
 

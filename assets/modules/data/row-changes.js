@@ -1,4 +1,3 @@
-// @ts-check
 // What a hand does to the rows, done here at once; the server does the same to the text in the link, and answers with everything else.
 
 /** @import { Rows } from "../types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // What is behind a surface of data (landscape/figures/rows.py): rows, the model that predicts and the losses that judge.
 
 import { decode } from "./decode.js";

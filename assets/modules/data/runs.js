@@ -1,4 +1,3 @@
-// @ts-check
 // The payload made ready: typed arrays become one column per start.
 
 import { columns, decode } from "./decode.js";

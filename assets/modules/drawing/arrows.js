@@ -1,4 +1,3 @@
-// @ts-check
 // Arrows and squares around the first ball of each run: what the optimizer sees, remembers and does. Vectors are in boxes here; what
 // is drawn is scaled by one factor per kind for all runs at a time, which the legend tells.
 

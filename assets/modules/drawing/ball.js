@@ -1,4 +1,3 @@
-// @ts-check
 // One ball on a canvas. Sizes in CSS pixels; the context is already scaled for the screen.
 
 import { glyph } from "./glyphs.js";

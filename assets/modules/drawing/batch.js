@@ -1,4 +1,3 @@
-// @ts-check
 // What a batch does: the surface of its rows alone, as lines over the full one, and where every single row pulls the ball.
 
 import { drawArrow, drawLegend, factorFor, written } from "./arrows.js";

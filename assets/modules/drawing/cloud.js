@@ -1,4 +1,3 @@
-// @ts-check
 // A crowd of balls: small discs at the places of the other starts, stamped on a sheet of pixels that lies under the trails.
 
 import { crowdAt } from "../data/cloud.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Over the faint curves: the part that has happened, a dot at the current step, and the cursor.
 
 import { drawFlat } from "./ball.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The loss explorer: what a prediction costs one row, by several losses, and all rows where the first run's weights put them.
 
 import { panel } from "./arrows.js";

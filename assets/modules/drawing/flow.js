@@ -1,4 +1,3 @@
-// @ts-check
 // Which way is downhill, all over the map: short streaks that swell towards where they lead. Drawn once, then stamped.
 
 /** @import { Data, Look, MapView, Numbers, Pair } from "../types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // Fog: an opaque layer over map and stage, with a soft hole wherever a ball has come. Holes are cut once each and kept on a canvas of
 // the view; only the disc around the ball itself is cut anew in every frame.
 

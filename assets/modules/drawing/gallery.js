@@ -1,4 +1,3 @@
-// @ts-check
 // The gallery's pictures: small maps on which the paths grow while one looks at them.
 
 import { open } from "../page/dialogs.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The eight markers as paths in a box of ±1, so that colour is never the only sign.
 
 /** @import { Pair } from "../types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // What the pointer is at, told in all views: a place of the plane, a step of the runs, or both.
 
 import { number } from "../page/format.js";

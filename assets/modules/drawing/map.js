@@ -1,4 +1,3 @@
-// @ts-check
 // Balls, trails and overlays over the contour map.
 
 import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";

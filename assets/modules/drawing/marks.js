@@ -1,4 +1,3 @@
-// @ts-check
 // Small fixed signs: where descent starts, where the known minima lie, and where a run that left can be looked for.
 
 /** @import { Look } from "../types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // The model's view of the data: every run's present fit over the rows, as a line, a curve of chances, borders or a mask.
 
 import { panel } from "./arrows.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Draws lines through points on the screen, and leaves out the points that would not be missed: stroking costs by the point.
 
 const SLACK = 0.15; // pixels by which a line may pass a point

@@ -1,4 +1,3 @@
-// @ts-check
 // The learning rate over the run, on its card.
 
 import { decode } from "../data/decode.js";

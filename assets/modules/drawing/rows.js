@@ -1,4 +1,3 @@
-// @ts-check
 // The rows of the data as marks in the model's view: where each stands, and how it looks.
 
 import { glyph } from "./glyphs.js";

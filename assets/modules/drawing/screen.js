@@ -1,4 +1,3 @@
-// @ts-check
 // A canvas of the page, at the resolution of the screen.
 
 export const scheme = () => (document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light");

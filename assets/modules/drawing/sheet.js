@@ -1,4 +1,3 @@
-// @ts-check
 // Pixels that are put together here and not by the canvas: hundreds of small stamps cost a fraction of as many pictures or paths,
 // also where they lie on top of each other.
 

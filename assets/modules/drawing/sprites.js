@@ -1,4 +1,3 @@
-// @ts-check
 // A ball as a few small pictures, drawn once per look: shaded body, gloss above the markings, soft shadow.
 // The light comes from the upper left, as on the surface.
 

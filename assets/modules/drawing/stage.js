@@ -1,4 +1,3 @@
-// @ts-check
 // Balls and trails over the surface, as seen by its camera.
 
 import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // A trail on the screen. Cut once per camera into pieces of equal age and visibility, each a ready path; a frame strokes the pieces
 // that lie behind the ball and one part of the piece the ball is on.
 

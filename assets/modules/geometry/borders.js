@@ -1,4 +1,3 @@
-// @ts-check
 // Lines on a raster: where a field is zero, and the outline of a set of pixels. Both in coordinates of the raster.
 
 /** @import { Numbers, Pair } from "../types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // Whether the ground hides a scene point from the eye: march towards the eye until the ray leaves the box or dips below the ground.
 
 /** @import { Ground } from "../types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // From the plane to the screen: model (unit box → scene), view (camera) and projection, from public layout values alone.
 // Matrices are 4×4 in column order, as WebGL keeps them.
 

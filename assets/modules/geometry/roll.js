@@ -1,4 +1,3 @@
-// @ts-check
 // How a ball has turned when it rolled along its trail without slipping. Quaternions are [w, x, y, z].
 
 /** @import { Numbers } from "../types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // The drawn height grid as ground to stand on. Positions are unit coordinates (u, v) over the box; heights are scene units.
 
 /** @import { Ground, Numbers } from "../types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // Where a ball has been and is, in unit coordinates over the box. Smooth between iterates; exact at every iterate.
 
 /** @import { Numbers, Pair, Track } from "../types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // Lessons: the step that is open, its question, and what happens when it is answered. What step that is belongs to the link; here is
 // only what was said and seen. Phases of a step: "free" asks nothing, "open" waits for an answer, "playing" shows what happens, "told".
 

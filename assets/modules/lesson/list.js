@@ -1,4 +1,3 @@
-// @ts-check
 // The list of lessons: what each asks, how long it takes, what comes before it, how far one is; and the words of the glossary.
 
 import { make } from "../page/dom.js";

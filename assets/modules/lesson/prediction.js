@@ -1,4 +1,3 @@
-// @ts-check
 // The question before a run: what somebody says will happen, and how that compares with what did.
 
 import { written } from "../page/format.js";

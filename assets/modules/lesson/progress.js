@@ -1,4 +1,3 @@
-// @ts-check
 // Which steps somebody has been through, kept in this browser. What is stale or cannot be read is dropped without a word.
 
 import { lasting } from "../page/storage.js";

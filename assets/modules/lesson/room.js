@@ -1,4 +1,3 @@
-// @ts-check
 // Which parts of the page are seen: all, or fewer in a frame of another page, by the link's `hide`, and in a step of a lesson.
 
 /** @typedef {{ embed?: boolean, hide?: string }} Looks how much of the page is seen, as in the link */

@@ -1,4 +1,3 @@
-// @ts-check
 // Texts of lessons as nodes: plain text, emphasis, code, and words of the glossary, which tell their sentence in a tip.
 
 import { closest, make } from "../page/dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What lessons say around their own texts.
 
 import { say } from "../page/words.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The one channel on which the parts of the page tell each other what has happened. What is told are events of the document, named
 // `landscape:…`, so that a script of one's own can listen to them as well.
 

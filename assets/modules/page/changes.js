@@ -1,4 +1,3 @@
-// @ts-check
 // Tells when the page changed in a way that concerns the player: scheme, sizes, graphs or controls made anew.
 
 const MINE = "[data-view], [data-readout], [data-swatch], [id^=transport-], .js-plotly-plot, .svg-container";

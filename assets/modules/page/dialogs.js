@@ -1,4 +1,3 @@
-// @ts-check
 // Dialogs, what unfolds, and the ways within the page.
 
 /** @param {string} id */

@@ -1,4 +1,3 @@
-// @ts-check
 // Numbers for people, by the rules of landscape/words/numbers.py: a real minus sign, powers of ten when needed.
 
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";

@@ -1,4 +1,3 @@
-// @ts-check
 // The hints of a first visit, once ever.
 
 import { on } from "./bus.js";

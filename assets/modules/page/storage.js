@@ -1,4 +1,3 @@
-// @ts-check
 // What the browser keeps for the page. Where it keeps nothing (a sandboxed frame, blocked storage, a full disk) the page itself
 // remembers, for as long as it lives.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // What the page says, in its reader's language: landscape/words/ has the texts, and the page brings those of any language but English.
 
 // The notes have no words of their own: they ask the window that opened them. No other page may look there, since it can be anybody's.

@@ -1,4 +1,3 @@
-// @ts-check
 // The frames: finds the views, draws them when something has changed, and holds the state that they are drawn from.
 
 import { unpack } from "../data/runs.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What all views share in one frame, and the drawing of each.
 
 import { arrowsAt, legend } from "../drawing/arrows.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Plays trajectories over the graphs: what page, hands, keys and lessons do to it, each a step from one state to the next.
 
 import { listenToHand } from "../controls/hand.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What the player says of itself, for tests and for the page.
 
 import { factsAt } from "../data/runs.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What is played and how it is looked at: one object, and every way in which it changes, as functions from one to the next.
 
 import * as clocks from "../time/clock.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // This side of the lecturer's notes: opens their window, tells it what is open here whenever that changes, and does what it asks for.
 
 import { asked } from "../controls/scenario.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The lecturer's notes: a window of its own, told by the landscape's window what is open there, which it also drives.
 
 import { closest, make } from "../page/dom.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Presenting: full screen in large type, the lecturer's notes, and the code of the link, in one dialog.
 
 import { open as openNotes } from "./channel.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What presenting says around the texts of lessons.
 
 import { say } from "../page/words.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // Says politely how runs end while they play: #announcer is a live region. Each end is told once, never two in a hurry.
 
 /** @import { Ending, Sentences } from "../types.js" */

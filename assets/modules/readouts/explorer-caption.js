@@ -1,4 +1,3 @@
-// @ts-check
 // The caption of the loss explorer: against what losses are drawn, and which are compared. What can be chosen depends on the data.
 
 import { make } from "../page/dom.js";

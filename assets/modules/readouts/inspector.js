@@ -1,4 +1,3 @@
-// @ts-check
 // The step inspector: the update rule in MathML, with the numbers of the step that is shown.
 // The server sends the formulas and the numbers of every line at every step; no frame asks for anything.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // The live numbers of every run, written into elements that the page already has: [data-readout=slot] [data-field=name].
 
 import { brief, number } from "../page/format.js";

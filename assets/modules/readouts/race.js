@@ -1,4 +1,3 @@
-// @ts-check
 // The race table: how every run stands at the step that is shown, and how it ended. Sorted by a click on a heading.
 
 import { decode } from "../data/decode.js";

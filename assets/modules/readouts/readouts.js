@@ -1,4 +1,3 @@
-// @ts-check
 // What stands beside the views: step inspector, race table, sentences and announcements. Follows the player by what it tells.
 
 import { on } from "../page/bus.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // What stands in the caption of the model's view: the classes, of which one is that of new rows, and what a screen reader is told.
 
 import { closest, contextOf, make } from "../page/dom.js";

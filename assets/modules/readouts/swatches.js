@@ -1,4 +1,3 @@
-// @ts-check
 // The balls on the run cards: the same ball as on the stage, drawn once per look into canvas[data-swatch=slot].
 
 import { drawFlat } from "../drawing/ball.js";

@@ -1,4 +1,3 @@
-// @ts-check
 // The step position `s` in [0, steps] and how it moves. Pure: every function takes a clock and gives the next one.
 
 /**

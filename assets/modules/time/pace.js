@@ -1,4 +1,3 @@
-// @ts-check
 // When to write what is read rather than watched: numbers that change with every frame cannot be read.
 
 /**

@@ -1,4 +1,3 @@
-// @ts-check
 // Play, step, scrub, speed and loop: listens on the document, so that elements may come and go.
 
 import { SPEEDS } from "./clock.js";

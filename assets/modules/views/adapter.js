@@ -1,4 +1,3 @@
-// @ts-check
 // The only file that looks inside Plotly. Everything here is optional: without it the camera comes from the public layout, a
 // little late while the surface is being turned. A test compares the two and fails when an upgrade changes the inside.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // What cannot be drawn stops nothing else. It is left out until something that it is drawn from has changed, and is then tried again;
 // that it failed is said in its place, and why is told to whoever looks for it, once.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Keeps every graph as large as its place, and the landscape as large as that place suits it, drawing only what has changed.
 
 /** @import { Graph } from "../types.js" */

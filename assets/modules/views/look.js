@@ -1,4 +1,3 @@
-// @ts-check
 // What the page's style says about the moving things: scheme, sizes, inks. Read only when it may have changed.
 
 /** @import { Look } from "../types.js" */

@@ -1,4 +1,3 @@
-// @ts-check
 // Side by side: one graph per run in the place of the stage, made in the browser from the arrays that are already there. Two to four
 // runs get surfaces whose cameras move together; more get maps, since browsers allow few WebGL scenes.
 

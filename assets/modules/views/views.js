@@ -1,4 +1,3 @@
-// @ts-check
 // The graphs of the page as views: a canvas over each, its plot area, and everything that only changes when the graph or the data do.
 
 import { onPaint, paintedMatrices, paints } from "./adapter.js";
