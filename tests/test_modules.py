@@ -106,6 +106,13 @@ def test_the_check_of_types_is_strict_and_of_all_modules_that_are_ours() -> None
     assert json.loads((HOUSE / "tsconfig.json").read_text())["compilerOptions"]["strict"] is True
 
 
+def test_the_style_lists_its_parts_in_the_order_in_which_they_stand() -> None:
+    listed, _, parts = (HOUSE / "assets" / "style.css").read_text().partition("*/")
+    names = re.findall(r"^/\* § (.+) \*/$", parts, re.MULTILINE)
+    assert names == re.findall(r"^ +§ (.+)$", listed, re.MULTILINE)
+    assert names
+
+
 def test_what_others_wrote_is_as_published_beside_its_licence() -> None:
     room = MODULES / "vendor"
     assert {path.name: sha256(path.read_bytes()).hexdigest() for path in room.glob("*.js")} == VENDORED
