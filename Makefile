@@ -14,7 +14,7 @@ run: .venv/run ## Start the app and open it in a browser (PORT=8051, HOST=0.0.0.
 	@$(BIN)/python app.py
 
 test: check chromium ## Lint, types and all tests (ARGS="-k player" for some of them)
-	@$(BIN)/python -m pytest -n auto --dist loadscope $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
 chromium: .venv/dev # finding it takes no time; installing it happens once
 	@$(BIN)/python -m scripts.chromium

@@ -2,12 +2,15 @@
 
 import os
 
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
 FAIL_FAST = (Phase.explicit, Phase.generate)
 """Without making a failure smaller: for trials that only ask whether there is one."""
 
-settings.register_profile("steady", derandomize=True, deadline=None)
-settings.register_profile("explore", deadline=None, max_examples=2_000)
-settings.register_profile("trial", derandomize=True, deadline=None, max_examples=25, database=None, phases=FAIL_FAST)
+UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+"""A busy machine fails no test: neither for a slow example nor for slowly making one up."""
+
+settings.register_profile("steady", derandomize=True, **UNHURRIED)
+settings.register_profile("explore", max_examples=2_000, **UNHURRIED)
+settings.register_profile("trial", derandomize=True, max_examples=25, database=None, phases=FAIL_FAST, **UNHURRIED)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
