@@ -123,6 +123,8 @@ export interface RaceRunPayload {
   verdict: string;
   since: number;
   reason: string;
+  /** Of several balls: medians at every step, NaN where most have flown off, how many have arrived, and the last step at which one is left. */
+  crowd?: { loss: Encoded; distance: Encoded; arrived: Encoded; last: number };
 }
 
 /** What is told in words: a sentence for each view, and what is announced when a run ends. */

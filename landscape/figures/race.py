@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from landscape.figures.encoding import encode_array, encode_floats
 from landscape.figures.theme import SLOTS
 from landscape.simulation.measures import global_places
 from landscape.simulation.summary import TOLERATED, endings, outcomes, sentences
@@ -12,9 +15,10 @@ from landscape.words import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from landscape.core.surfaces import Array
     from landscape.simulation.scenario import Run, Scenario
     from landscape.simulation.summary import Outcome
-    from landscape.simulation.trajectories import Trajectory
+    from landscape.simulation.trajectories import Cloud, Trajectory
 
 
 def race(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
@@ -32,14 +36,16 @@ def race(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, An
     dict
         ``goals``: places of the global minimum; ``tolerance``, in words; ``runs``: of each the ``slot``, ``name``,
         ``color``, ``steps`` to the tolerated loss (-1: never), ``reached`` and ``balls``, ``gradients`` asked for per
-        step, and the ``verdict`` with its ``reason`` and the step ``since`` which it holds.
+        step, and the ``verdict`` with its ``reason`` and the step ``since`` which it holds; of several balls the
+        ``crowd``, too: the median ``loss`` and ``distance`` to a goal at every step, NaN where most have flown off, and
+        how many have ``arrived``; the ``last`` step at which one is left.
     """
     return {
         "goals": global_places(scenario.surface).tolist(),
         "tolerance": TOLERATED,
         "runs": [
-            _run(run, outcome)
-            for run, outcome in zip(scenario.runs, outcomes(scenario, trajectories), strict=True)
+            _run(run, outcome) | ({} if path.cloud is None else {"crowd": _crowd(path.cloud)})
+            for run, path, outcome in zip(scenario.runs, trajectories, outcomes(scenario, trajectories), strict=True)
             if not run.hidden
         ],
     }
@@ -71,6 +77,18 @@ def names(scenario: Scenario) -> tuple[str, ...]:
         title if titles.count(title) == 1 else f"{title} ({say(SLOTS[run.slot].name)})"
         for title, run in zip(titles, scenario.runs, strict=True)
     )
+
+
+def _crowd(cloud: Cloud) -> dict[str, Any]:
+    def known(values: Array) -> Array:
+        return np.where(np.isfinite(values), values, np.nan)
+
+    return {
+        "loss": encode_floats(known(cloud.median_loss)),
+        "distance": encode_floats(known(cloud.median_distance)),
+        "arrived": encode_array(cloud.arrived, "u2"),
+        "last": int(cloud.last_valid_step.max()),
+    }
 
 
 def _run(run: Run, outcome: Outcome) -> dict[str, Any]:

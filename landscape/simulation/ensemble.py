@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 
 from landscape.core.cache import remembered
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.core.turns import take_turn
-from landscape.simulation.measures import reached, steps_to_tolerance
+from landscape.simulation.measures import at_global, global_places, reached, steps_to_tolerance
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import descend, descend_single, strip_run
 from landscape.simulation.starts import scatter
@@ -48,13 +49,18 @@ def _many(surface: Surface, run: Run, setup: Setup, start: Point) -> Trajectory:
 
 def summarise(surface: Surface, trajectory: Trajectory) -> Trajectory:
     """Give the first start of a trajectory, inside of which alone one has looked, and the others as a cloud."""
+    there, distance = _at_the_goal(surface, trajectory.params)
+    came = reached(surface, trajectory)
     cloud = Cloud(
         moves=_moves(surface, trajectory.params[:, 1:]),
         median_loss=_median(trajectory.loss),
+        median_distance=distance,
+        arrived=(np.logical_and.accumulate(there[::-1])[::-1] & came).sum(axis=1),
+        last_valid_step=trajectory.lasted,
         needed=steps_to_tolerance(surface, trajectory),
-        reached=reached(surface, trajectory),
+        reached=came,
     )
-    for array in (cloud.moves, cloud.median_loss, cloud.needed, cloud.reached):
+    for array in (getattr(cloud, field.name) for field in dataclasses.fields(cloud)):
         array.flags.writeable = False
     params, loss = trajectory.params[:, :1].copy(), trajectory.loss[:, :1].copy()  # a view would keep the others alive
     last_valid_step = trajectory.last_valid_step[:1].copy()
@@ -80,7 +86,20 @@ def _moves(surface: Surface, paths: Array) -> np.ndarray[tuple[int, ...], np.dty
     return np.diff(counts, axis=0)
 
 
-def _median(loss: Array) -> Array:
-    """Give the median (T+1,) of a loss (T+1, R), the lower of the two middle ones; who is gone counts as infinite."""
-    ordered = np.sort(np.where(np.isnan(loss), np.inf, loss), axis=1)
-    return ordered[:, (loss.shape[1] - 1) // 2].copy()
+def _at_the_goal(surface: Surface, paths: Array) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], Array]:
+    """Tell of paths (T+1, R, 2) who is at a global minimum when (T+1, R), and the median distance to the nearest."""
+    goals = global_places(surface)
+    there, distance = np.zeros(paths.shape[:2], dtype=bool), np.full(len(paths), np.nan)
+    for first in range(0, len(paths) if len(goals) else 0, STEPS):
+        some = paths[first : first + STEPS]
+        there[first : first + STEPS] = at_global(surface, some)
+        with np.errstate(all="ignore"):
+            away = np.linalg.norm(some[:, :, None] - goals, axis=-1).min(axis=-1)
+        distance[first : first + STEPS] = _median(away)
+    return there, distance
+
+
+def _median(values: Array) -> Array:
+    """Give the median (T+1,) of values (T+1, R), the lower of the two middle ones; who is gone counts as infinite."""
+    ordered = np.sort(np.where(np.isnan(values), np.inf, values), axis=1)
+    return ordered[:, (values.shape[1] - 1) // 2].copy()

@@ -22,6 +22,13 @@ class Cloud:
         Where all starts but the first go (T+1, R-1, 2), as :mod:`landscape.simulation.ensemble` writes it.
     median_loss
         Of all R starts at each position (T+1,); a start that diverged has an infinite one.
+    median_distance
+        Of all R starts to the nearest global minimum, in units of the weights (T+1,); infinite for a start that
+        diverged, and NaN where no global minimum is known.
+    arrived
+        How many of the R starts had come to rest at a global minimum by each position (T+1,).
+    last_valid_step
+        Index of the last valid position of each of the R starts (R,).
     needed
         Steps that each of the R starts needed to come within the tolerance (R,); -1 for never.
     reached
@@ -30,6 +37,9 @@ class Cloud:
 
     moves: np.ndarray[Any, np.dtype[np.uint16]]
     median_loss: Array
+    median_distance: Array
+    arrived: Counts
+    last_valid_step: Counts
     needed: Counts
     reached: np.ndarray[Any, np.dtype[np.bool_]]
 

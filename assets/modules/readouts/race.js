@@ -8,11 +8,11 @@ import { html, render } from "../vendor/lit-html.js";
 
 /** @import { Numbers, Pair, Payload, RacePayload, RaceRunPayload, RunPayload } from "../types.js" */
 
-/** @typedef {{ xs: Numbers, ys: Numbers, loss: Numbers, lasted: number[] }} RacePath every ball at every step, one step after the other, and the last step of each */
-/** @typedef {RacePath & Pick<RaceRunPayload, "balls" | "gradients" | "steps" | "reached">} StandingRun what is asked of a run that races */
+/** @typedef {{ loss: Numbers, distance: Numbers, arrived: Numbers | null, last: number }} Along what there is to tell at every step, and the last of them */
+/** @typedef {{ along: Along } & Pick<RaceRunPayload, "gradients" | "steps">} StandingRun what is asked of a run that races */
 /** @typedef {"loss" | "distance" | "steps" | "gradients" | "reached"} Measured */
 /** @typedef {Record<Measured, number>} Standing how a run stands at a step; NaN for what is not known */
-/** @typedef {RaceRunPayload & RacePath & { row: HTMLElement, now: Standing }} RaceRun */
+/** @typedef {RaceRunPayload & { along: Along, row: HTMLElement, now: Standing }} RaceRun */
 /** @typedef {{ key: Measured, title: string, hint?: string, ranked?: boolean, text: (value: number, run: RaceRun) => string }} MeasuredColumn */
 /** @typedef {{ title: string, hint?: undefined, ranked?: undefined }} WordColumn */
 /** @typedef {MeasuredColumn | (WordColumn & { key: "name" }) | (WordColumn & { key: "verdict" })} Column */
@@ -42,38 +42,33 @@ export function show(playback, payload) {
   const rows = new Map(runs.map(({ slot, row }) => [slot, row]));
   runs = (race?.runs ?? []).flatMap((run) => {
     const path = paths.get(run.slot);
-    return path ? [{ ...run, ...unpack(path, run.balls), row: rows.get(run.slot) ?? makeRow(run), now: UNKNOWN }] : [];
+    return path ? [{ ...run, along: along(path, run, race?.goals ?? []), row: rows.get(run.slot) ?? makeRow(run), now: UNKNOWN }] : [];
   });
   holder = null;
 }
 
-/** @type {(run: RunPayload, balls: number) => RacePath} */
-function unpack(run, balls) {
-  const lasted = [run.lasted ?? []].flat();
-  return { xs: decode(run.x), ys: decode(run.y), loss: decode(run.loss), lasted: Array.from({ length: balls }, (_, ball) => lasted[ball] ?? Infinity) };
-}
-
-/** @type {(values: number[]) => number} */
-export function median(values) {
-  const left = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  if (left.length * 2 < values.length || !left.length) return NaN;
-  const middle = left.length >> 1;
-  return left.length % 2 ? left[middle] : (left[middle - 1] + left[middle]) / 2;
+/**
+ * What there is to tell of a run at every iterate: of one ball its own numbers, of a crowd its median and how many have arrived.
+ * @type {(path: RunPayload, run: Pick<RaceRunPayload, "crowd">, goals: Pair[]) => Along}
+ */
+export function along(path, { crowd }, goals) {
+  if (crowd) return { loss: decode(crowd.loss), distance: decode(crowd.distance), arrived: decode(crowd.arrived), last: crowd.last };
+  const loss = decode(path.loss), xs = Array.from(decode(path.x)), ys = decode(path.y);
+  const distance = xs.map((x, i) => goals.reduce((least, [gx, gy]) => Math.min(least, Math.hypot(x - gx, ys[i] - gy)), goals.length ? Infinity : NaN));
+  return { loss, distance, arrived: null, last: [path.lasted ?? Infinity].flat()[0] };
 }
 
 /**
- * How a run stands at the iterate k: of many balls the median, without those that flew off.
- * @type {(run: StandingRun, goals: Pair[], k: number) => Standing}
+ * How a run stands at the iterate k.
+ * @type {(run: StandingRun, k: number) => Standing}
  */
-export function standing(run, goals, k) {
-  const of = (/** @type {(i: number) => number} */ read) => median(run.lasted.map((last, ball) => (k > last ? NaN : read(k * run.balls + ball))));
-  const away = (/** @type {number} */ i) => goals.reduce((least, [x, y]) => Math.min(least, Math.hypot(run.xs[i] - x, run.ys[i] - y)), Infinity);
+export function standing({ along: { loss, distance, arrived, last }, gradients, steps }, k) {
   return {
-    loss: of((i) => run.loss[i]),
-    distance: goals.length ? of(away) : NaN,
-    gradients: run.gradients * Math.min(k, Math.max(...run.lasted)),
-    steps: run.steps < 0 ? NaN : run.steps,
-    reached: run.reached === null ? NaN : -run.reached, // more is better
+    loss: k > last ? NaN : loss[k],
+    distance: k > last ? NaN : distance[k],
+    gradients: gradients * Math.min(k, last),
+    steps: steps < 0 ? NaN : steps,
+    reached: arrived ? -arrived[k] : NaN, // more is better
   };
 }
 
@@ -87,18 +82,18 @@ export function places(values) {
 
 /** @type {(race: RacePayload) => Column[]} */
 function columnsOf({ goals, tolerance }) {
-  const areMany = runs.some((run) => run.balls > 1 && run.reached !== null);
+  const areMany = runs.some((run) => run.balls > 1);
   /** @type {Column[]} */
   const columns = [
     { key: "name", title: say("Run") },
-    { key: "loss", title: say("Loss now"), ranked: true, text: number },
+    { key: "loss", title: say("Loss now"), hint: areMany ? say("of the balls’ median") : undefined, ranked: true, text: number },
     { key: "distance", title: say("Distance now"), hint: say("to the nearest global minimum"), ranked: true, text: number },
     { key: "steps", title: say("Steps needed"), hint: say("until {share} of the first loss was left", { share: tolerance }), ranked: true, text: (value) => (Number.isNaN(value) ? say("not reached") : String(value)) },
     { key: "gradients", title: say("Gradients so far"), text: String },
-    { key: "reached", title: say("Reached it"), hint: say("balls that end at a global minimum"), text: (value, run) => share(-value, run.balls) },
+    { key: "reached", title: say("Reached it"), hint: say("balls that rest at a global minimum by now"), text: (value, run) => share(-value, run.balls) },
     { key: "verdict", title: say("How it ends") },
   ];
-  return columns.filter(({ key }) => (key !== "distance" || goals.length > 0) && (key !== "reached" || areMany));
+  return columns.filter(({ key }) => (key !== "distance" || goals.length > 0) && (key !== "reached" || (areMany && goals.length > 0)));
 }
 
 /** @type {(count: number, balls: number) => string} */
@@ -154,7 +149,7 @@ export function write(s) {
   const k = Math.floor(s + 1e-9), found = root();
   if (!found || (k === step && found === holder)) return;
   [step, holder] = [k, found];
-  for (const run of runs) run.now = standing(run, race?.goals ?? [], k);
+  for (const run of runs) run.now = standing(run, k);
   draw();
 }
 
