@@ -1,13 +1,14 @@
-"""The states of the page that tell most, and the windows it is designed for: for pictures and for the tests of layout."""
+"""The states of the page that tell most, and the windows it is designed for: for pictures and for tests of layout."""
 
 from typing import Final
 
+RATES: Final = (0.002, 0.004, 0.006, 0.008, 0.01, 0.012, 0.015, 0.02)
 STATES: Final = {
     "first": "?step=60",
     "plateau": "?surface=plateau&step=40&run=sgd&run=adam",
     "ravine": "?surface=rosenbrock&step=120&run=momentum&run=adam&run=newton",
     "eight": "?step=60&"
-    + "&".join(f"run=sgd,lr:{rate}" for rate in (0.002, 0.004, 0.006, 0.008, 0.01, 0.012, 0.015, 0.02)),
+    + "&".join(f"run=sgd,lr:{rate}" for rate in RATES),
     "cloud": "?starts=60&spread=box&step=25&run=sgd&run=adam",
     "side": "?layout=side&step=60",
     "data": "?surface=data&batch=4&step=20&run=sgd&run=adam",

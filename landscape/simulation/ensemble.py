@@ -56,7 +56,7 @@ def summarise(surface: Surface, trajectory: Trajectory) -> Trajectory:
         median_loss=_median(trajectory.loss),
         median_distance=distance,
         arrived=(np.logical_and.accumulate(there[::-1])[::-1] & came).sum(axis=1),
-        last_valid_step=trajectory.lasted,
+        last_valid_step=trajectory.last_valid_step,
         needed=steps_to_tolerance(surface, trajectory),
         reached=came,
     )
