@@ -7,8 +7,7 @@ STATES: Final = {
     "first": "?step=60",
     "plateau": "?surface=plateau&step=40&run=sgd&run=adam",
     "ravine": "?surface=rosenbrock&step=120&run=momentum&run=adam&run=newton",
-    "eight": "?step=60&"
-    + "&".join(f"run=sgd,lr:{rate}" for rate in RATES),
+    "eight": "?step=60&" + "&".join(f"run=sgd,lr:{rate}" for rate in RATES),
     "cloud": "?starts=60&spread=box&step=25&run=sgd&run=adam",
     "side": "?layout=side&step=60",
     "data": "?surface=data&batch=4&step=20&run=sgd&run=adam",
