@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landscape.core.surfaces import Array, Surface
-from landscape.simulation.measures import global_places, sharpness
+from landscape.simulation.measures import distance_to_global, sharpness
 from landscape.simulation.trajectories import Trajectory
 
 Steps = slice | list[int]
@@ -95,12 +95,7 @@ def _gradient_norm(_surface: Surface, path: Trajectory, steps: Steps) -> Array:
 
 def _distance(surface: Surface, path: Trajectory, steps: Steps) -> Array:
     """Give the distance to the nearest global minimum, in units of the weights."""
-    places, minima = path.params[steps, 0], global_places(surface)
-    if not len(minima):
-        return np.full(len(places), np.nan)
-    away = places[:, None] - minima
-    nearest: Array = np.hypot(away[..., 0], away[..., 1]).min(axis=1)
-    return nearest
+    return distance_to_global(surface, path.params[steps, 0])
 
 
 def _effective_rate(_surface: Surface, path: Trajectory, steps: Steps) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 from landscape.core.cache import remembered
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.core.turns import take_turn
-from landscape.simulation.measures import at_global, global_places, reached, steps_to_tolerance
+from landscape.simulation.measures import at_global, distance_to_global, global_places, reached, steps_to_tolerance
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import descend, descend_single, strip_run
 from landscape.simulation.starts import scatter
@@ -88,14 +88,11 @@ def _moves(surface: Surface, paths: Array) -> np.ndarray[tuple[int, ...], np.dty
 
 def _at_the_goal(surface: Surface, paths: Array) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], Array]:
     """Tell of paths (T+1, R, 2) who is at a global minimum when (T+1, R), and the median distance to the nearest."""
-    goals = global_places(surface)
     there, distance = np.zeros(paths.shape[:2], dtype=bool), np.full(len(paths), np.nan)
-    for first in range(0, len(paths) if len(goals) else 0, STEPS):
+    for first in range(0, len(paths) if len(global_places(surface)) else 0, STEPS):
         some = paths[first : first + STEPS]
         there[first : first + STEPS] = at_global(surface, some)
-        with np.errstate(all="ignore"):
-            away = np.linalg.norm(some[:, :, None] - goals, axis=-1).min(axis=-1)
-        distance[first : first + STEPS] = _median(away)
+        distance[first : first + STEPS] = _median(distance_to_global(surface, some))
     return there, distance
 
 

@@ -152,6 +152,17 @@ def at_global(surface: Surface, points: Array) -> np.ndarray[Any, np.dtype[np.bo
     return np.asarray(np.any(away <= ARRIVED, axis=-1))
 
 
+def distance_to_global(surface: Surface, points: Array) -> Array:
+    """Give the distance of points (..., 2) to the nearest global minimum, in units of the weights; NaN if unknown."""
+    places = global_places(surface)
+    if not len(places):
+        return np.full(points.shape[:-1], np.nan)
+    with np.errstate(all="ignore"):
+        away = points[..., None, :] - places
+        nearest: Array = np.hypot(away[..., 0], away[..., 1]).min(axis=-1)
+    return nearest
+
+
 def reached(surface: Surface, trajectory: Trajectory) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Tell which balls (R,) came to rest at a global minimum: they are there at the end, and one step before it."""
     if trajectory.cloud is not None:
