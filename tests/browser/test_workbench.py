@@ -211,6 +211,7 @@ class TestCloud:
         assert [run["share"] for run in state(page)["runs"]] == pytest.approx(
             [count / 400 for count in arrived], abs=1e-6
         )
+        seek(page, scenario.setup.steps)
         for slot, count in enumerate(arrived):
             share = math.floor(count / 4 + 0.5)
             expect(page.locator(f"[data-readout='{slot}'] [data-field=share]")).to_have_text(f"{share} %")

@@ -61,7 +61,7 @@ def test_at_its_rate_a_run_is_calm_and_gets_lower(slug, method):
 
 
 def test_an_unknown_pair_has_the_methods_own_default(monkeypatch):
-    monkeypatch.setattr(rates, "recorded", dict)
+    monkeypatch.setattr(rates, "read_rates", dict)
     assert suggest_rate(OPTIMIZERS["adam"], SURFACES["bowl"]()) == OPTIMIZERS["adam"]().lr
 
 
