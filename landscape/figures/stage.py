@@ -8,22 +8,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from landscape.core.surfaces import Surface
+from landscape.figures.fit import Camera, Size, fitted
 from landscape.figures.heights import round_steps, sample
 from landscape.figures.theme import Theme
 from landscape.words import say
 
-Camera = tuple[float, float, float]
-Size = tuple[float, float]
-
-ASPECT = {"x": 0.88, "y": 0.88, "z": 0.45}
-"""Side lengths of the drawn box: flat enough to look across, tall enough to show a valley."""
-
 EDGE = 0.08
 """How far from the ends of an axis its numbers stay, as a share of it."""
-SMALLEST, LARGEST = 0.6, 1.2
-"""Shares of that to which a landscape shrinks and grows at most."""
-BESIDE = 90
-"""Pixels that the names of the axes take on both sides of a landscape."""
 
 LIGHT_AT = {"x": -300, "y": 60, "z": 300}
 """High and from the left, as in a drawn relief; the highlight of the balls comes from there too."""
@@ -41,14 +32,13 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, place: S
     camera
         Eye of the camera in Plotly's units; the surface's own if not given.
     place
-        Width and height of where it will stand, in pixels: a landscape is smaller in a narrow place, or the names of
-        its axes would be cut, and larger in a wide one.
+        Width and height of where it will stand, in pixels, which it fills: see :mod:`landscape.figures.fit`.
 
     Returns
     -------
     go.Figure
         One surface. ``layout.meta`` holds the known ``minima`` for the browser to mark; what turns its ``heights`` back
-        into losses: see :mod:`landscape.figures.heights`; and of what ``size`` it may be when its place changes.
+        into losses: see :mod:`landscape.figures.heights`; and the eye of its ``home``, to be fitted into another place.
     """
     heights = sample(surface)
     low, high = heights.span
@@ -69,14 +59,14 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, place: S
     )
     (x0, x1), (y0, y1) = surface.box
     eye = surface.camera if camera is None else camera
-    share = 1.0 if place is None else min(max((place[0] - BESIDE) / place[1], SMALLEST), LARGEST)
+    home = fitted(surface.camera, place)
     figure.update_layout(
         template=theme.template,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         meta={
             "minima": [list(point) for point in surface.minima],
             "heights": {"lowest": heights.lowest, "scale": heights.scale},
-            "size": {"sides": ASPECT, "smallest": SMALLEST, "largest": LARGEST, "beside": BESIDE},
+            "home": {"eye": list(surface.camera), "named": True},
         },
         uirevision=surface.slug,
         hovermode=False,
@@ -85,11 +75,11 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, place: S
             "yaxis": {"range": [y0, y1], "title": {"text": say(surface.weights[1])}, **_ticks(y0, y1)},
             "zaxis": {"range": [low, high], "title": {"text": say("loss")}, "tickvals": at, "ticktext": text},
             "aspectmode": "manual",
-            "aspectratio": {axis: side * share for axis, side in ASPECT.items()},
+            "aspectratio": {"x": home.side, "y": home.side, "z": home.height},
             "dragmode": "turntable",
             "camera": {
                 "eye": dict(zip("xyz", eye, strict=True)),
-                "center": {"x": 0.0, "y": 0.0, "z": -0.08},
+                "center": {"x": 0.0, "y": 0.0, "z": home.center},
                 "up": {"x": 0.0, "y": 0.0, "z": 1.0},
                 "projection": {"type": "perspective"},
             },

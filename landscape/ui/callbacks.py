@@ -18,10 +18,10 @@ from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
 from landscape.figures.curves import ASKING
 from landscape.figures.explorer import ASKING as ASKING_EXPLORER
 from landscape.figures.explorer import explorer
+from landscape.figures.fit import Size
 from landscape.figures.inspector import inspector
 from landscape.figures.model import model
 from landscape.figures.race import describe, race
-from landscape.figures.stage import Size
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
 from landscape.lessons.telling import payload, resolve_link

@@ -495,7 +495,6 @@ class TestAxisNames:
             if decode(query(page)).surface.slug != slug:
                 changing(page, lambda follow=follow: page.evaluate(follow))
             until(page, f"document.querySelector('#stage .js-plotly-plot').layout.uirevision === '{slug}' && {CALM}")
-            until(page, "document.querySelector('#stage .js-plotly-plot').layout.scene.aspectratio.x < 0.85")
             page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
             box = page.locator("#stage").bounding_box()
             assert box

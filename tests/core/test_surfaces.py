@@ -7,8 +7,8 @@ import pytest
 from numpy.random import default_rng
 
 from landscape.core.surfaces import SURFACES, THEMES, Formula
+from landscape.figures.fit import fitted
 from landscape.figures.heights import sample
-from landscape.figures.stage import ASPECT
 
 FORMULAS = {slug: surface for slug, surface in SURFACES.items() if issubclass(surface, Formula)}
 DRAWS = 4
@@ -149,22 +149,25 @@ def test_it_is_shown_well(cls):
         assert declared.symbol, name
 
 
-def test_start_and_a_global_minimum_are_seen_from_its_camera(cls):
+@pytest.mark.parametrize("place", [None, (390, 388), (672, 640), (940, 330), (2000, 1000)])
+def test_start_and_a_global_minimum_are_seen_from_its_camera(cls, place):
     surface = cls()
     heights = sample(surface)
     low, high = heights.span
-    ground = ((heights.height - low) / (high - low) - 0.5) * ASPECT["z"]
-    assert seen(ground, surface, surface.start)
-    assert any(seen(ground, surface, place) for place in surface.global_minima)
+    box = fitted(surface.camera, place)
+    ground = ((heights.height - low) / (high - low) - 0.5) * box.height / box.side
+    eye = np.array(surface.camera) / box.side
+    assert seen(ground, surface, surface.start, eye)
+    assert any(seen(ground, surface, at, eye) for at in surface.global_minima)
 
 
-def seen(ground, surface, place, lift=0.05):
-    """Tell whether a ball at `place` is visible: nothing of the ground lies between it and the camera."""
+def seen(ground, surface, place, eye, lift=0.05):
+    """Tell whether a ball at `place` is visible: nothing of the ground lies between it and the eye."""
     (x0, x1), (y0, y1) = surface.box
     at = np.array([(place[0] - x0) / (x1 - x0) - 0.5, (place[1] - y0) / (y1 - y0) - 0.5])
     ball = np.array([*at, height_at(ground, at) + lift])
     for share in np.linspace(0.01, 1.0, 400):
-        x, y, z = ball + share * (np.array(surface.camera) - ball)
+        x, y, z = ball + share * (eye - ball)
         if max(abs(x), abs(y)) > 0.5:
             return True
         if height_at(ground, (x, y)) > z:

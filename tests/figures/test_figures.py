@@ -14,8 +14,8 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
 from landscape.figures import DARK, LIGHT, SLOTS, Theme, contour, curves, playback, stage
 from landscape.figures.curves import ASKING
+from landscape.figures.fit import fitted
 from landscape.figures.heights import sample
-from landscape.figures.stage import BESIDE
 from landscape.simulation.scenario import OVERLAYS, Run, Scenario, Setup, View
 from landscape.simulation.simulate import simulate
 from landscape.simulation.trajectories import Trajectory
@@ -204,10 +204,19 @@ def test_curves_are_written_as_plotly_would_write_them(view: View, theme: Theme)
     assert json.loads(go.Figure(written).to_json()) == written
 
 
-@pytest.mark.parametrize(("room", "share"), [(2.0, 1.2), (1.1, 1.1), (1.0, 1.0), (0.75, 0.75), (0.1, 0.6), (-0.3, 0.6)])
-def test_a_landscape_is_as_large_as_its_stage_is_wide(room: float, share: float) -> None:
-    places = (None, (BESIDE + 300 * room, 300))
-    roomy, narrow = (stage(SURFACES["himmelblau"](), LIGHT, place=place).layout.scene for place in places)
-    for axis in "xyz":
-        assert narrow.aspectratio[axis] == pytest.approx(share * roomy.aspectratio[axis])
-    assert narrow.camera == roomy.camera
+def test_a_landscape_is_fitted_into_its_place() -> None:
+    surface, place = SURFACES["himmelblau"](), (672.0, 640.0)
+    unfitted, scene = (stage(surface, LIGHT, place=one).layout.scene for one in (None, place))
+    box = fitted(surface.camera, place)
+    assert tuple(scene.aspectratio[axis] for axis in "xyz") == (box.side, box.side, box.height)
+    assert scene.camera.center.z == box.center
+    assert scene.camera.eye == unfitted.camera.eye
+    assert scene.aspectratio.z / scene.aspectratio.x == pytest.approx(unfitted.aspectratio.z / unfitted.aspectratio.x)
+
+
+@pytest.mark.parametrize("place", [(1.0, 1.0), (1.0, 5000.0), (5000.0, 1.0), (1e-300, 1e300), (1e300, 1e-300)])
+def test_a_place_of_any_shape_has_a_landscape(place: tuple[float, float]) -> None:
+    for eye in ((1.2, -1.2, 1.0), (0.0, 0.0, 2.0)):
+        box = fitted(eye, place)
+        assert 0.2 < box.side < 1.6
+        assert -2 < box.center < 2

@@ -1,14 +1,59 @@
-// What is told of a place before its graph is drawn, and that the landscape drawn for that stays when the graph finds its place.
+// How a landscape fills its place: as the server drew it first, as large as can be, and with nothing cut. What is told of a place before
+// its graph is drawn, and that the landscape drawn for that stays when the graph finds its place.
 
 import "./page.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 
-import { fit, roughly } from "#assets/modules/views/fit.js";
+import { cameraMatrices, lens, project } from "#assets/modules/geometry/project.js";
+import { fit, fitted, roughly } from "#assets/modules/views/fit.js";
 
-const size = { sides: { x: 1, y: 1, z: 0.7 }, smallest: 0.6, largest: 1.2, beside: 90 }; // as figures/stage.py tells it
-const share = ([width, height]) => Math.min(Math.max((width - size.beside) / height, size.smallest), size.largest);
+import { near } from "./near.js";
+import { told } from "./told.js";
+
+const EYES = [...new Set(told.map(({ eye }) => JSON.stringify(eye)))].map((eye) => JSON.parse(eye));
+const SHARES = [-1, 1].flatMap((x) => [-1, 1].flatMap((y) => [-1, 1].map((z) => [x / 2, y / 2, z / 2])));
+
+// Where the corners of a box stand in its place, in pixels; `turned` is the angle by which the camera went round.
+function cornersOf({ side, height, center }, eye, [wide, high], turned = 0) {
+  const [sine, cosine] = [Math.sin(turned), Math.cos(turned)], [x, y, z] = eye;
+  const camera = { eye: { x: x * cosine - y * sine, y: x * sine + y * cosine, z }, center: { x: 0, y: 0, z: center } };
+  const seen = lens(cameraMatrices(camera, wide, high), wide, high);
+  return SHARES.map(([a, b, c]) => project(seen, a * side, b * side, c * height));
+}
+
+test("server and browser fit a landscape by the same numbers", () => {
+  for (const { eye, place, named, fit: { side, height, center } } of told) {
+    const mine = fitted(eye, place, named);
+    near([mine.side, mine.height, mine.center], [side, height, center], { rel: 1e-9, abs: 1e-9 });
+  }
+});
+
+test("a landscape fills its place in one direction, and stands in the middle of the other", () => {
+  for (const { eye, place: [wide, high], named, fit: drawn } of told) {
+    const corners = cornersOf(drawn, eye, [wide, high]), names = named ? 2 * 58 : 16;
+    const xs = corners.map(([x]) => x), ys = corners.map(([, y]) => y);
+    const across = Math.max(...xs.map((x) => Math.abs(x - wide / 2))) * 2, along = Math.max(...ys) - Math.min(...ys);
+    const fills = Math.max(across / (wide - names), along / (high - names));
+    assert.ok(fills > 0.8, `${eye} in ${wide} × ${high} fills ${fills}`);
+    const [above, below] = [Math.min(...ys), high - Math.max(...ys)];
+    assert.ok(Math.min(above, below) > 4 && Math.min(...xs) > 4 && Math.max(...xs) < wide - 4, `${eye} in ${wide} × ${high}`);
+    assert.ok(below >= above - 0.06 * high, `the names are below: ${above} and ${below} of ${high}`);
+    if (named) assert.ok(below >= 29, `${eye} in ${wide} × ${high}: the numbers of the axes have their room, not ${below}`);
+  }
+});
+
+test("turning it cuts no more than the tips of its corners", () => {
+  for (const { eye, place: [wide, high], fit: drawn } of told) {
+    for (let turned = 0; turned < 2 * Math.PI; turned += Math.PI / 12) {
+      for (const [x, y] of cornersOf(drawn, eye, [wide, high], turned)) {
+        const over = Math.max(-x / wide, x / wide - 1, -y / high, y / high - 1);
+        assert.ok(over < 0.05, `${eye} in ${wide} × ${high}, turned by ${turned}: ${over}`);
+      }
+    }
+  }
+});
 
 test("windows that hardly differ ask for the same picture", () => {
   assert.deepEqual(roughly(905, 702), roughly(911, 697));
@@ -16,16 +61,34 @@ test("windows that hardly differ ask for the same picture", () => {
   assert.deepEqual(roughly(0, 0), [0, 0], "a place that is not there yet stays none");
 });
 
+// A graph whose landscape was fitted into a place, in another one; what Plotly is told to draw anew is kept.
+function graphOf(eye, place, [width, height], camera = {}) {
+  const redrawn = [];
+  globalThis.Plotly = { relayout: (_, changes) => redrawn.push(changes) };
+  const { side, height: tall, center } = fitted(eye, place, true), [x, y, z] = eye;
+  const scene = { aspectratio: { x: side, y: side, z: tall }, camera: { eye: { x, y, z }, center: { x: 0, y: 0, z: center }, ...camera } };
+  const container = { clientWidth: width, clientHeight: height };
+  return { redrawn, gd: { ...container, layout: { meta: { home: { eye, named: true } }, scene }, querySelector: () => container } };
+}
+
 test("a landscape that is drawn for what was told is not drawn again", async () => {
-  const place = fc.tuple(fc.integer({ min: 320, max: 2400 }), fc.integer({ min: 360, max: 1600 }));
+  const places = fc.tuple(fc.integer({ min: 320, max: 2400 }), fc.integer({ min: 360, max: 1600 }));
   await fc.assert(
-    fc.asyncProperty(place, async ([width, height]) => {
-      const redrawn = [];
-      globalThis.Plotly = { relayout: (_, changes) => redrawn.push(changes) };
-      const drawn = share(roughly(width, height)), aspectratio = { x: drawn, y: drawn, z: drawn * size.sides.z };
-      const container = { clientWidth: width, clientHeight: height };
-      await fit({ ...container, layout: { meta: { size }, scene: { aspectratio } }, querySelector: () => container });
+    fc.asyncProperty(fc.constantFrom(...EYES), places, async (eye, place) => {
+      const { redrawn, gd } = graphOf(eye, roughly(...place), place);
+      await fit(gd);
       assert.deepEqual(redrawn, []);
     }),
   );
+});
+
+test("in another place it is fitted anew, and a camera that somebody moved stays", async () => {
+  const [eye] = EYES, place = [900, 700], other = [420, 500], { side, height, center } = fitted(eye, other, true);
+  const sides = { "scene.aspectratio": { x: side, y: side, z: height } };
+  const home = graphOf(eye, place, other);
+  await fit(home.gd);
+  assert.deepEqual(home.redrawn, [{ ...sides, "scene.camera.center.z": center }]);
+  const moved = graphOf(eye, place, other, { eye: { x: 2, y: 0, z: 1 } });
+  await fit(moved.gd);
+  assert.deepEqual(moved.redrawn, [sides]);
 });

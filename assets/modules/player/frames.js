@@ -151,7 +151,7 @@ function watch(/** @type {View} */ view) {
   view.gd.on("plotly_relayouting", request);
   view.gd.on("plotly_relayout", (/** @type {Record<string, unknown> | undefined} */ changed) => {
     request();
-    if (view.slot === undefined && Object.keys(changed ?? {}).some((key) => key.startsWith("scene.camera"))) settle(view.gd.layout.scene.camera);
+    if (view.slot === undefined && changed?.["scene.camera"]) settle(view.gd.layout.scene.camera);
   });
 }
 

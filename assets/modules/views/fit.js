@@ -1,9 +1,23 @@
-// Keeps every graph as large as its place, and the landscape as large as that place suits it, drawing only what has changed.
+// Keeps every graph as large as its place, and the landscape as large as that place suits it, drawing only what has changed. How large
+// that is, and where its camera looks, landscape/figures/fit.py says by the same numbers for the first picture.
 
-/** @import { Graph } from "../types.js" */
+/** @import { Camera, Graph } from "../types.js" */
 
-const NOTICED = 0.05; // a landscape that is off by less stays as it is
+/** @typedef {{ side: number, height: number, center: number }} Fit of the drawn box, and how high above its middle the camera looks */
+
+const NOTICED = 12; // px: a landscape whose edges are off by less stays as it is
 const STEP = 16; // px to which a place is told: a landscape is off by less than is noticed
+
+const SIDE = 0.88;
+const HEIGHT = 0.45;
+const CENTER = -0.08;
+const [SMALLEST, LARGEST] = [0.3, 1.7];
+const FIELD_OF_VIEW = Math.PI / 4;
+const FARTHEST = 1;
+const TURNED = 0.94;
+const [TIP, NUMBERS, NAME] = [6, 30, 58];
+const NO_NAMES = 8;
+const ROUNDS = 40;
 
 /**
  * What the server is told of a place, so that windows that hardly differ share an answer.
@@ -20,7 +34,7 @@ export function takeOver() {
 }
 
 /**
- * Draw a graph anew if its place, or the share of it that suits its landscape, is another than it was drawn for.
+ * Draw a graph anew if its place, or the size that suits its landscape, is another than it was drawn for.
  * @param {Graph} gd
  * @returns {Promise<void>}
  */
@@ -28,19 +42,94 @@ export async function fit(gd) {
   const { clientWidth: width, clientHeight: height } = gd, drawn = gd.querySelector(".svg-container");
   if (!drawn || !width || !height) return;
   const resized = Math.abs(drawn.clientWidth - width) > 1 || Math.abs(drawn.clientHeight - height) > 1;
-  const changes = { ...(resized && { autosize: true }), ...aspect(gd) };
+  const changes = { ...(resized && { autosize: true }), ...suited(gd) };
   if (Object.keys(changes).length) await window.Plotly.relayout(gd, changes);
 }
 
 /**
- * The sides of the landscape that suit its place, where they are others than those drawn.
+ * Sides and camera of the landscape that suit its place, where they are others than those drawn. A camera that was moved stays.
  * @param {Graph} gd
  * @returns {Record<string, unknown>}
  */
-function aspect({ layout, clientWidth, clientHeight }) {
-  const told = layout.meta?.size;
+function suited({ layout, clientWidth, clientHeight }) {
+  const told = layout.meta?.home;
   if (!told || !layout.scene) return {};
-  const share = Math.min(Math.max((clientWidth - told.beside) / clientHeight, told.smallest), told.largest);
-  if (Math.abs(share - layout.scene.aspectratio.x / told.sides.x) < NOTICED) return {};
-  return { "scene.aspectratio": Object.fromEntries(Object.entries(told.sides).map(([axis, side]) => [axis, share * side])) };
+  const { aspectratio, camera } = layout.scene, { eye, named } = told;
+  const { side, height, center } = fitted(eye, [clientWidth, clientHeight], named);
+  const isHome = atHome(camera, eye);
+  const larger = Math.abs(side / aspectratio.x - 1) * Math.min(clientWidth, clientHeight), higher = isHome ? Math.abs(center - camera.center.z) * clientHeight : 0;
+  if (Math.max(larger, higher) / 2 < NOTICED) return {};
+  const sides = { x: side, y: side, z: height };
+  return { "scene.aspectratio": sides, ...(isHome && { "scene.camera.center.z": center }) };
+}
+
+/**
+ * Whether a camera stands where the landscape's own does.
+ * @param {Camera} camera
+ * @param {number[]} eye
+ */
+const atHome = (camera, eye) =>
+  camera.center.x === 0 && camera.center.y === 0 && [..."xyz"].every((axis, i) => Math.abs(camera.eye[axis] - eye[i]) < 1e-6);
+
+/**
+ * A landscape in its place, as seen from home.
+ * @param {number[]} eye where the camera stands
+ * @param {number[]} place width and height, px
+ * @param {boolean} named whether its axes have numbers and names
+ * @returns {Fit}
+ */
+export function fitted(eye, [width, height], named) {
+  let share = 1, center = CENTER;
+  for (let round = 0; round < ROUNDS; round++) {
+    const { across, up, down } = roomOf(eye, center, outline((share * SIDE) / 2, (share * HEIGHT) / 2, eye, named), height);
+    const most = Math.min(width / (2 * across), height / (up + down));
+    center = Math.min(Math.max(center + (0.8 * (up - down)) / (2 * height), -FARTHEST), FARTHEST);
+    share = Math.min(Math.max(share * most ** 0.7, SMALLEST), LARGEST);
+  }
+  return { side: share * SIDE, height: share * HEIGHT, center };
+}
+
+/**
+ * The pixels that a box takes: to both sides, above and below the middle of its place.
+ * @param {number[]} eye
+ * @param {number} center
+ * @param {number[][]} points
+ * @param {number} pixels
+ */
+function roomOf([ex, ey, ez], center, points, pixels) {
+  const flat = Math.hypot(ex, ey) || 1, far = Math.hypot(flat, ez - center);
+  const sine = (ez - center) / far, cosine = flat / far; // of the angle at which the camera looks down
+  const ax = ex / flat, ay = ey / flat; // towards the eye, on the ground
+  const focal = pixels / (2 * Math.tan(FIELD_OF_VIEW / 2));
+  let across = 0, up = 0, down = 0;
+  for (const [x, y, z, pad] of points) {
+    const right = ax * y - ay * x, near = ax * x + ay * y - flat, rise = z - ez;
+    const scale = focal / Math.max(-(near * cosine + rise * sine), 0.1);
+    const level = scale * (rise * cosine - near * sine);
+    across = Math.max(across, Math.abs(right) * scale + pad);
+    up = Math.max(up, level + Math.min(pad, NO_NAMES));
+    down = Math.max(down, pad - level);
+  }
+  return { across, up, down };
+}
+
+/**
+ * What must be seen of a box, each with the pixels around it.
+ * @param {number} half
+ * @param {number} high
+ * @param {number[]} eye
+ * @param {boolean} named
+ */
+function outline(half, high, [ex, ey], named) {
+  const [tip, numbers, name] = named ? [TIP, NUMBERS, NAME] : [NO_NAMES, NO_NAMES, NO_NAMES];
+  const flat = Math.hypot(ex, ey) || 1, radius = TURNED * half * Math.SQRT2;
+  const ax = (radius * ex) / flat, ay = (radius * ey) / flat;
+  const ends = [[-half, -half], [-half, half], [half, -half], [half, half]];
+  const middles = [[-half, 0], [half, 0], [0, -half], [0, half]];
+  const turned = [[ax, ay], [-ax, -ay], [-ay, ax], [ay, -ax]];
+  return [
+    ...ends.flatMap(([x, y]) => [[x, y, high, tip], [x, y, -high, numbers], [x, y, 0, name]]),
+    ...middles.map(([x, y]) => [x, y, -high, name]),
+    ...turned.flatMap(([x, y]) => [[x, y, high, tip], [x, y, -high, tip]]),
+  ];
 }

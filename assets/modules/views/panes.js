@@ -131,8 +131,8 @@ function makePane(run, kind, place) {
  * @returns {[data: object[], layout: object]}
  */
 function figure(from, kind, camera = from.layout.scene?.camera) {
-  const { width: _width, height: _height, meta: { size: _size, ...meta } = {}, ...rest } = from.layout;
-  const layout = { ...rest, meta }; // a pane has no names of axes to make room for
+  const { width: _width, height: _height, meta, ...rest } = from.layout;
+  const layout = { ...rest, meta: { ...meta, ...(meta?.home && { home: { ...meta.home, named: false } }) } };
   const data = from.data.map((trace) => ({ ...trace }));
   if (kind === "stage") {
     const axis = (/** @type {object} */ one) => ({ ...one, title: { text: "" }, showticklabels: false });
