@@ -12,7 +12,7 @@
     return null;
   }
 
-  const inputs = module("controls/inputs.js"), scenario = module("controls/scenario.js"), slider = module("controls/slider.js");
+  const inputs = module("controls/inputs.js"), scenario = module("controls/scenario.js"), fields = module("controls/fields.js");
   const player = module("player/player.js"), readouts = module("readouts/readouts.js"), lessons = module("lesson/lesson.js");
   const gallery = module("drawing/gallery.js"), rates = module("drawing/rates.js");
   const others = ["controls/keys.js", "controls/cards.js", "controls/copy.js", "controls/table.js", "page/hints.js", "presenting/present.js"];
@@ -29,11 +29,16 @@
     async answered(link) {
       (await scenario)?.receive(link);
     },
-    // A slider and the field beside it, of which one was moved.
-    async pair(...now) {
-      const isSlider = dash.callback_context.triggered.map(({ prop_id: id }) => id.includes('"role":"slider"'));
-      const next = (isSlider.length === 1 && (await slider)?.pair(isSlider[0], ...now)) || [undefined, undefined];
-      return next.map((value) => value ?? dash.no_update);
+    // A slider and the field beside it, of which one was moved, and what is said of them.
+    async pair(id, ...now) {
+      const isSlider = dash.callback_context.triggered.map(({ prop_id }) => prop_id.includes('"role":"slider"'));
+      const next = isSlider.length === 1 && (await fields)?.pair(isSlider[0], (await inputs)?.inForce(id), ...now);
+      return (next || [undefined, undefined, undefined]).map((value) => value ?? dash.no_update);
+    },
+    // A field for a number without a slider, and what is said of it.
+    async alone(id, ...now) {
+      const next = (await fields)?.alone(JSON.stringify(id), (await inputs)?.inForce(id), ...now);
+      return (next ?? [undefined, undefined]).map((value) => value ?? dash.no_update);
     },
   };
 

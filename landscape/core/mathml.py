@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from landscape.core.rules import ORACLES, called
 from landscape.core.typeset import symbol
+from landscape.words.numbers import localised
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _LETTERS = {
@@ -218,7 +219,7 @@ def _one(tokens: list[str], latex: str) -> str:
 
 def number(value: float) -> str:
     """Write a number as people do: 0.9, 10⁻⁸."""
-    digits, _, exponent = f"{abs(value):g}".partition("e")
+    digits, _, exponent = localised(f"{abs(value):g}").partition("e")
     sign = _operator("−", prefix=True) if value < 0 else ""
     if not exponent:
         return f"{sign}<mn>{digits}</mn>" if not sign else f"<mrow>{sign}<mn>{digits}</mn></mrow>"

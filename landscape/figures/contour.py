@@ -9,6 +9,7 @@ from landscape.core.surfaces import Surface
 from landscape.figures.heights import sample
 from landscape.figures.theme import PLOT_MARGIN, Theme
 from landscape.words import say
+from landscape.words.numbers import separators
 
 LEVELS = 16
 
@@ -56,6 +57,7 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
     axis = {"fixedrange": True, "showgrid": False, "automargin": False, "nticks": 6}
     figure.update_layout(
         template=theme.template,
+        separators=separators(),
         margin=PLOT_MARGIN,
         uirevision=surface.slug,
         meta={"heights": {"lowest": heights.lowest, "scale": heights.scale}},

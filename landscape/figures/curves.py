@@ -16,7 +16,7 @@ from landscape.figures.readings import Reading, readings
 from landscape.figures.theme import SLOTS, Theme
 from landscape.simulation.curves import CURVES
 from landscape.words import say
-from landscape.words.numbers import tick
+from landscape.words.numbers import separators, tick
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array, Surface
@@ -90,6 +90,7 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
         "data": [_trace(run, line, axis, theme) for run, line in shown],
         "layout": {
             "template": theme.plain_template,
+            "separators": separators(),
             "margin": PLOT_MARGIN,
             "dragmode": False,
             "hovermode": False,

@@ -16,6 +16,7 @@ from landscape.core.surfaces.data import Data
 from landscape.figures.theme import CLASSES, PLOT_MARGIN, Theme
 from landscape.simulation.scenario import View
 from landscape.words import phrase, say
+from landscape.words.numbers import separators
 
 ASKING = ("against", "compare")
 """What of a view decides about the axes."""
@@ -78,6 +79,7 @@ def explorer(surface: Data, view: View, theme: Theme) -> go.Figure:
     fixed: dict[str, Any] = {"fixedrange": True, "automargin": False}
     figure.update_layout(
         template=theme.template,
+        separators=separators(),
         margin=PLOT_MARGIN,
         dragmode=False,
         hovermode=False,

@@ -14,6 +14,7 @@ from landscape.core.arrays import Array
 from landscape.core.surfaces.data import Data
 from landscape.figures.theme import CLASSES, PLOT_MARGIN, TARGETS, Theme
 from landscape.words import say
+from landscape.words.numbers import separators
 
 AROUND = 0.07
 """Room around the rows, as a share of what they span."""
@@ -56,6 +57,7 @@ def model(surface: Data, theme: Theme) -> go.Figure:
     low, high = float(surface.every_row.y.min()), float(surface.every_row.y.max())
     figure.update_layout(
         template=theme.template,
+        separators=separators(),
         margin=PLOT_MARGIN,
         uirevision=f"{surface.slug} {data.slug}",
         dragmode=False,

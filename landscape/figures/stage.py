@@ -12,6 +12,7 @@ from landscape.figures.fit import Camera, Size, fitted
 from landscape.figures.heights import round_steps, sample
 from landscape.figures.theme import Theme
 from landscape.words import say
+from landscape.words.numbers import separators
 
 EDGE = 0.08
 """How far from the ends of an axis its numbers stay, as a share of it."""
@@ -62,6 +63,7 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, place: S
     home = fitted(surface.camera, place)
     figure.update_layout(
         template=theme.template,
+        separators=separators(),
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         meta={
             "minima": [list(point) for point in surface.minima],

@@ -19,6 +19,7 @@ from landscape.simulation.links import decode, encode
 from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario
 from landscape.simulation.simulate import simulate
 from landscape.words import ENGLISH, say, speak
+from landscape.words.numbers import written
 
 Json = dict[str, Any]
 Pieces = list[list[str]]
@@ -143,7 +144,9 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
 def _rated(run: Run) -> str:
     rate = run.optimizer.values().get("lr")
     return (
-        run.optimizer.title if rate is None else say("{method}, rate {rate:g}", method=run.optimizer.title, rate=rate)
+        run.optimizer.title
+        if rate is None
+        else say("{method}, rate {rate}", method=run.optimizer.title, rate=written(rate, 6))
     )
 
 

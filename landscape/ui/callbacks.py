@@ -68,6 +68,7 @@ def register(app: Dash) -> None:
         ClientsideFunction("controls", "ask"),
         Input(ids.ADDRESS, "search"),
         Input(ids.every(ids.VALUE), "value"),
+        Input(ids.every(ids.NUMBER), "value"),
         Input(ids.every(ids.TYPED), "value"),
         Input(ids.every(ids.ACT), "n_clicks"),
     )
@@ -75,12 +76,23 @@ def register(app: Dash) -> None:
         ClientsideFunction("controls", "pair"),
         Output(ids.same(ids.TYPED), "value"),
         Output(ids.same(ids.SLIDER), "value"),
+        Output(ids.same(ids.SAID), "children"),
+        State(ids.same(ids.TYPED), "id"),
         Input(ids.same(ids.TYPED), "value"),
         Input(ids.same(ids.SLIDER), "value"),
         State(ids.same(ids.SLIDER), "name"),
         State(ids.same(ids.SLIDER), "min"),
         State(ids.same(ids.SLIDER), "max"),
         prevent_initial_call=True,
+    )
+    in_browser(
+        ClientsideFunction("controls", "alone"),
+        Output(ids.same(ids.NUMBER), "value"),
+        Output(ids.same(ids.SAID), "children", allow_duplicate=True),
+        State(ids.same(ids.NUMBER), "id"),
+        Input(ids.same(ids.NUMBER), "value"),
+        State(ids.same(ids.NUMBER), "name"),
+        prevent_initial_call="initial_duplicate",
     )
     app.callback(
         Output(ids.GALLERY_LIST, "children"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ from dash.development.base_component import Component
 
 from landscape.core.params import Choice, Flag, Number, Param, Whole
 from landscape.core.parts import Inner, Part
+from landscape.core.surfaces import Point
 from landscape.ui import ids
 from landscape.ui.markup import attributes
 from landscape.words import say
+from landscape.words.numbers import localised
 
 OFF_DECADES = 6
 """A logarithmic slider whose range begins at 0 spans this many decades below its top; its left end is 0."""
@@ -53,7 +56,9 @@ def settings(kind: str, slot: int, part: Part, of: str, *, leave: tuple[str, ...
     return [setting(kind, slot, part, name, of) for name in offered]
 
 
-def setting(kind: str, slot: int, part: Part, name: str, of: str, title: str = "") -> Component:
+def setting(
+    kind: str, slot: int, part: Part, name: str, of: str, title: str = "", within: Point | None = None
+) -> Component:
     """Offer one declared value of a part.
 
     Parameters
@@ -66,8 +71,12 @@ def setting(kind: str, slot: int, part: Part, name: str, of: str, title: str = "
         Whose it is, for the accessible name: "SGD (blue)".
     title
         What to call it, if not by its name.
+    within
+        The least and the most of a number, where they are not those that are declared.
     """
     declared, value = part.spelled()[name]
+    if within is not None and isinstance(declared, Number):
+        declared = dataclasses.replace(declared, lo=within[0], hi=within[1])
     title = title or say(name.rsplit(".", maxsplit=1)[-1].replace("_", " "))
     label = say("{value} of {whose}", value=title, whose=of) if of else title
     return _row(title, declared, *CONTROLS[type(declared)](_Asked(kind, slot, part, name, declared, value, label)))
@@ -108,9 +117,9 @@ def _slide(asked: _Asked) -> list[Component]:
     """Give a slider with a field beside it; an optional number, which may be nowhere, has a field alone."""
     declared, value, label = asked.declared, asked.value, asked.label
     if declared.default is None:
-        return [_typed(asked.id(ids.VALUE), declared, value, label)]
+        return _field(asked)
     slider = _slider(asked.id(ids.SLIDER), declared, value, label)
-    return [slider, _typed(asked.id(ids.TYPED), declared, value, label)]
+    return [slider, _typed(asked.id(ids.TYPED), declared, value, label), _said(asked.id(ids.SAID))]
 
 
 CONTROLS: Mapping[type[Param], Callable[[_Asked], list[Component]]] = {
@@ -126,7 +135,11 @@ CONTROLS: Mapping[type[Param], Callable[[_Asked], list[Component]]] = {
 def number_field(kind: str, slot: int, part: Part, name: str) -> Component:
     """Offer a number without a slider, for want of a range that one could slide along."""
     declared, value = part.spelled()[name]
-    return _row(say(name), declared, _typed(ids.control(kind, ids.VALUE, slot, name), declared, value, say(name)))
+    return _row(say(name), declared, *_field(_Asked(kind, slot, part, name, declared, value, say(name))))
+
+
+def _field(asked: _Asked) -> list[Component]:
+    return [_typed(asked.id(ids.NUMBER), asked.declared, asked.value, asked.label), _said(asked.id(ids.SAID))]
 
 
 def button(kind: str, slot: int, name: str, label: str, icon: str, **more: Any) -> Component:
@@ -144,10 +157,10 @@ def button(kind: str, slot: int, name: str, label: str, icon: str, **more: Any) 
 
 
 def text(value: Any) -> str:
-    """Write a value the way it is typed."""
+    """Write a value the way it is typed in the language that is spoken."""
     if value is None:
         return ""
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return localised(f"{value:.6g}".replace("e-0", "e-") if isinstance(value, float) else str(value))
 
 
 def _row(title: str, declared: Param, *children: Component) -> Component:
@@ -169,10 +182,12 @@ def _options(identity: ids.Id, options: list[tuple[str, str]], value: str, label
     return built
 
 
-def _typed(identity: ids.Id, declared: Param, value: Any, label: str) -> Component:
+def _typed(identity: ids.Id, declared: Number, value: Any, label: str) -> Component:
+    kind = "optional" if declared.default is None else "whole" if declared.whole else "number"
     built: Component = dmc.TextInput(
         id=identity,
         value=text(value),
+        name=f"{kind} {declared.lo:g} {declared.hi:g}",
         placeholder=say("own") if declared.default is None else "",
         debounce=True,
         size="xs",
@@ -181,6 +196,11 @@ def _typed(identity: ids.Id, declared: Param, value: Any, label: str) -> Compone
         **attributes(aria_label=label),
     )
     return built
+
+
+def _said(identity: ids.Id) -> Component:
+    """Give the place under a field where the browser says what became of what was typed."""
+    return html.P(id=identity, className="setting-said", role="status")
 
 
 def _slider(identity: ids.Id, declared: Number, value: float, label: str) -> Component:

@@ -62,8 +62,9 @@ TOLD = "transport-told"
 EVERY = -1
 """Slot of controls that belong to no single run."""
 
-VALUE, TYPED, SLIDER, ACT = "value", "typed", "slider", "act"
-"""Roles: a control whose ``value`` the scenario takes; the same with a slider beside it; that slider; a button."""
+VALUE, NUMBER, TYPED, SLIDER, SAID, ACT = "value", "number", "typed", "slider", "said", "act"
+"""Roles: a control whose ``value`` the scenario takes; a field for a number; the same with a slider beside it; that
+slider; what is said of a number that was put right; a button."""
 
 Id = dict[str, Any]
 

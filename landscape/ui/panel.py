@@ -13,11 +13,12 @@ from landscape.core.surfaces import SURFACES, Surface
 from landscape.core.surfaces.data import Data
 from landscape.figures.theme import SLOTS
 from landscape.simulation.gallery import Exhibit
-from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, start_bounds
 from landscape.ui import ids
 from landscape.ui.controls import button, chooser, number_field, setting, settings
 from landscape.ui.markup import attributes
 from landscape.words import phrase, say
+from landscape.words.numbers import written
 
 FIELDS = (
     ("loss", "loss"),
@@ -68,7 +69,7 @@ def setup_controls(scenario: Scenario) -> list[Component]:
     """Offer what all runs share."""
     x, y = scenario.surface.start
     back = html.Button(
-        say("Surface’s own start ({x:g}, {y:g})", x=x, y=y),
+        say("Surface’s own start ({x}, {y})", x=written(x, 6), y=written(y, 6)),
         id=ids.control("start", ids.ACT, ids.EVERY, "own"),
         className="text-button",
         disabled=scenario.setup.x is None and scenario.setup.y is None,
@@ -77,7 +78,8 @@ def setup_controls(scenario: Scenario) -> list[Component]:
     )
     shown = _shown(scenario)
     titles = {"x": say("start w₁"), "y": say("start w₂")}
-    start = [setting("setup", ids.EVERY, shown, name, "", title) for name, title in titles.items()]
+    reach = dict(zip("xy", start_bounds(scenario.surface), strict=True))
+    start = [setting("setup", ids.EVERY, shown, name, "", title, reach[name]) for name, title in titles.items()]
     of_rows = isinstance(scenario.surface, Data)
     leave = ("x", "y", "batch") if of_rows else ("x", "y", "batch", "replacement")
     rest = settings("setup", ids.EVERY, scenario.setup, "", leave=leave)

@@ -4,7 +4,8 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { brief, number, written } from "#assets/modules/page/format.js";
+import "./page.js";
+import { brief, number, read as readTyped, typed, written } from "#assets/modules/page/format.js";
 
 const POWERS = { "⁻": "-", "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9" };
 
@@ -23,8 +24,18 @@ test("numbers are readable", () => {
 
 test("numbers in sentences are written as the server writes them", () => {
   const cases = JSON.parse(readFileSync(new URL("../numbers.json", import.meta.url), "utf8"));
-  for (const [value, digits, text] of cases) assert.equal(written(value, digits), text);
+  for (const [value, digits, text] of cases.en) assert.equal(written(value, digits), text);
   assert.deepEqual([written(-0), written(Infinity), written(-Infinity), written(NaN)], ["0", "∞", "−∞", "–"]);
+});
+
+test("what is typed is read as English writes it, or with a comma where that can mean but one thing", () => {
+  const told = [
+    ["0.5", 0.5], [" −0.5 ", -0.5], ["0,5", 0.5], [",5", 0.5], ["1,000", 1000], ["1,234,567.5", 1234567.5], ["0,003", 0.003], ["1,5", 1.5], ["1.500", 1.5],
+    ["2.5e-5", 2.5e-5], ["1E3", 1000], ["+3", 3], ["7.", 7],
+  ];
+  for (const [text, value] of told) assert.equal(readTyped(text), value, text);
+  for (const text of ["", "abc", "1,2,3", "1.2.3", "0x10", "Infinity", "1e", "--1", "1,2.3", "1,00,000"]) assert.ok(Number.isNaN(readTyped(text)), text);
+  assert.deepEqual([0.003, -1.5, 2e-6].map(typed), ["0.003", "-1.5", "0.000002"]);
 });
 
 test("chosen numbers lose their zeros", () => {

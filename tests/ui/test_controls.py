@@ -181,10 +181,24 @@ def test_an_empty_field_means_the_usual() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "typed"), [(None, ""), (0.1, "0.1"), (1e-6, "1e-06"), (3, "3"), (1 / 3, "0.333333"), (2000, "2000")]
+    ("value", "typed"), [(None, ""), (0.1, "0.1"), (1e-6, "1e-6"), (3, "3"), (1 / 3, "0.333333"), (2000, "2000")]
 )
 def test_numbers_are_written_as_they_are_typed(value: object, typed: str) -> None:
     assert text(value) == typed
+
+
+def test_numbers_are_typed_as_the_language_writes_them() -> None:
+    with speak("de"):
+        assert [text(value) for value in (0.003, 2.5e-5, 2000, -1.5)] == ["0,003", "2,5e-5", "2000", "-1,5"]
+
+
+def test_a_field_says_what_may_be_typed() -> None:
+    assert [offered(Setup(), name)[role].name for name, role in (("x", "number"), ("steps", "typed"))] == [
+        "optional -100000 100000",
+        "whole 1 2000",
+    ]
+    within = controls(setting("kind", 3, Setup(), "x", "", within=(-2.5, 7.5)))
+    assert [field.name for field in within.values()] == ["optional -2.5 7.5"]
 
 
 def kinds(base: type[Param]) -> set[type[Param]]:

@@ -23,7 +23,7 @@ def controls(piece: Any) -> dict[tuple[str, str, int, str], Component]:
     found: dict[tuple[str, str, int, str], Component] = {}
     for component in components(piece):
         identity = getattr(component, "id", None)
-        if isinstance(identity, dict):
+        if isinstance(identity, dict) and identity["role"] != "said":
             key = (identity["kind"], identity["role"], identity["slot"], identity["name"])
             assert key not in found, f"two controls are called {key}"
             found[key] = component

@@ -8,14 +8,30 @@ from pathlib import Path
 
 import pytest
 
-from landscape.words.numbers import tick, written
+from landscape.core.mathml import number
+from landscape.core.surfaces import SURFACES
+from landscape.figures import LIGHT, contour, stage
+from landscape.words import speak
+from landscape.words.numbers import separators, tick, written
 
 CASES = json.loads((Path(__file__).parents[1] / "numbers.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(("value", "digits", "text"), CASES)
-def test_numbers_in_sentences(value: float, digits: int, text: str) -> None:
-    assert written(value, digits) == text
+@pytest.mark.parametrize(
+    ("language", "value", "digits", "text"), [(language, *case) for language, cases in CASES.items() for case in cases]
+)
+def test_numbers_in_sentences(language: str, value: float, digits: int, text: str) -> None:
+    with speak(language):
+        assert written(value, digits) == text
+
+
+@pytest.mark.parametrize(("language", "marks", "thousand"), [("en", ".,", "2,000.5"), ("de", ",.", "2.000,5")])
+def test_marks_are_those_of_the_language(language: str, marks: str, thousand: str) -> None:
+    bowl = SURFACES["bowl"]()
+    with speak(language):
+        assert (separators(), tick(2000.5)) == (marks, thousand)
+        assert stage(bowl, LIGHT).layout.separators == contour(bowl, LIGHT).layout.separators == marks
+        assert f"<mn>0{marks[0]}5</mn>" in number(0.5)
 
 
 def test_what_is_no_number_is_written_too() -> None:

@@ -1,12 +1,31 @@
 // What is done to the page's controls: those that Dash made, and the buttons that say how to look.
 
+import { read } from "../page/format.js";
 import { cancel, leave, open, push, redo, seen, setView, undo } from "./scenario.js";
 
 /** @typedef {{ id: Record<string, any>, property: string, value: any }} Control */
 
 /** @type {Map<string, unknown>} */
-const known = new Map(); // last value seen of every control there has been; their ids are as many as there are parts
+const known = new Map(); // last value seen that makes sense of every control there has been; their ids are as many as there are parts
 let begun = false;
+
+/** @param {Record<string, any>} id */
+const keyOf = (id) => JSON.stringify(id, Object.keys(id).sort());
+
+/**
+ * What the number in a field is, as long as nothing better has been typed.
+ * @param {Record<string, any>} id
+ */
+export const inForce = (id) => /** @type {number | string} */ (known.get(keyOf(id)) ?? "");
+
+/**
+ * What is meant by a control's value: what is typed into a field for a number is one, NaN for what is none; a field alone may be empty.
+ * @param {Control} control
+ */
+function meaning({ id: { role }, value }) {
+  if (typeof value !== "string" || (role === "number" && value.trim() === "")) return value;
+  return role === "number" || role === "typed" ? read(value) : value;
+}
 
 /**
  * Whether the user did something to a control: one that has just appeared comes in company and has not been touched.
@@ -14,7 +33,8 @@ let begun = false;
  * @param {Set<string>} triggered
  */
 function touched({ id, value, property }, triggered) {
-  const key = JSON.stringify(id, Object.keys(id).sort());
+  if (Number.isNaN(value)) return false;
+  const key = keyOf(id);
   const before = known.get(key), isNew = !known.has(key);
   known.set(key, value);
   if (!triggered.has(`${key}.${property}`)) return false;
@@ -34,7 +54,8 @@ export function ask(search, { inputs_list: inputs, triggered }) {
     return open(search ?? "");
   }
   const fired = new Set(triggered.map(({ prop_id: id }) => id));
-  for (const control of inputs.slice(1).flat()) {
+  for (const given of inputs.slice(1).flat()) {
+    const control = { ...given, value: meaning(given) };
     if (!touched(control, fired)) continue;
     const { kind, slot, name } = control.id;
     push({ kind, slot, name, value: kind === "start" ? null : control.value }, kind === "tune" ? ["panel"] : []);

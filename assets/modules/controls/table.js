@@ -1,6 +1,7 @@
 // A table of one's own: pasted, chosen or dropped, handed to the server, which says in a sentence what is wrong with it.
 
 import { on } from "../page/bus.js";
+import { localised } from "../page/format.js";
 import { say } from "../page/words.js";
 import { push } from "./scenario.js";
 
@@ -29,7 +30,7 @@ function use() {
  */
 async function take(file) {
   if (!file) return;
-  const found = (file.size / 1e6).toFixed(1);
+  const found = localised((file.size / 1e6).toFixed(1));
   if (file.size > most()) return tell(say("A table may have at most {size} MB; {file} has {found}.", { size: most() / 1e6, file: file.name, found }));
   const text = await file.text().catch(() => null);
   if (text === null) return tell(say("{file} cannot be read.", { file: file.name }));

@@ -1,6 +1,7 @@
 // Arrows and squares around the first ball of each run: what the optimizer sees, remembers and does. Vectors are in boxes here; what
 // is drawn is scaled by one factor per kind for all runs at a time, which the legend tells.
 
+import { localised } from "../page/format.js";
 import { say } from "../page/words.js";
 
 /** @import { ArrowKind, Arrows, Box, LegendLine, Look, Numbers, Pair, Run } from "../types.js" */
@@ -161,7 +162,7 @@ export function drawArrow(ctx, look, color, kind, x, y, dx, dy) {
 }
 
 /** @type {(factor: number) => string} */
-export const written = (factor) => (factor >= 1 ? `× ${factor.toLocaleString("en")}` : `÷ ${Math.round(1 / factor).toLocaleString("en")}`);
+export const written = (factor) => (factor >= 1 ? `× ${localised(factor.toLocaleString("en"))}` : `÷ ${localised(Math.round(1 / factor).toLocaleString("en"))}`);
 
 /**
  * The lines of the legend: one per kind of arrow that is shown.

@@ -3,6 +3,7 @@
 
 import { emit, on } from "../page/bus.js";
 import { byId, closest, make } from "../page/dom.js";
+import { typed } from "../page/format.js";
 import * as scenario from "../controls/scenario.js";
 import * as player from "../player/player.js";
 import * as list from "./list.js";
@@ -448,7 +449,7 @@ on("guess", ({ x, y }) => {
   if (open?.phase !== "open") return;
   answer([x, y]);
   const fields = /** @type {NodeListOf<HTMLInputElement>} */ (byId("lesson").querySelectorAll(".lesson-place input"));
-  fields.forEach((field, i) => (field.value = String(Number([x, y][i].toPrecision(3)))));
+  fields.forEach((field, i) => (field.value = typed(Number([x, y][i].toPrecision(3)))));
 });
 on("held", () => open?.phase === "open" && (open.guess === null ? skip() : start()));
 on("frame", (s) => {

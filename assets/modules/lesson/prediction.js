@@ -1,6 +1,6 @@
 // The question before a run: what somebody says will happen, and how that compares with what did.
 
-import { written } from "../page/format.js";
+import { read, typed, written } from "../page/format.js";
 import { make } from "../page/dom.js";
 import { plainText, renderPieces } from "./text.js";
 import { WORDS } from "./words.js";
@@ -51,12 +51,9 @@ function makeChoices({ options }, guess, change) {
 /** @type {(label: string, value: number | null | undefined) => HTMLInputElement} */
 function makeField(label, value) {
   const input = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": label });
-  input.value = value === undefined || value === null ? "" : String(value);
+  input.value = value === undefined || value === null ? "" : typed(value);
   return input;
 }
-
-/** @type {(input: HTMLInputElement) => number} */
-const readNumber = (input) => (input.value.trim() === "" ? NaN : Number(input.value.replace("−", "-").replace(",", ".")));
 
 /** @type {(guess: Pair | null, change: Change) => HTMLElement[]} */
 function makePlace(guess, change) {
@@ -64,7 +61,7 @@ function makePlace(guess, change) {
   for (const input of [x, y]) {
     input.addEventListener("change", () => {
       /** @type {Pair} */
-      const at = [readNumber(x), readNumber(y)];
+      const at = [read(x.value), read(y.value)];
       if (at.every(Number.isFinite)) change(at);
     });
   }
@@ -81,14 +78,14 @@ function makeRate({ least, most, first }, guess, change) {
   put(guess ?? first);
   slider.addEventListener("input", () => {
     const value = Number((10 ** (low + ((high - low) * Number(slider.value)) / NOTCHES)).toPrecision(2));
-    number.value = String(value);
-    slider.setAttribute("aria-valuetext", String(value));
+    number.value = typed(value);
+    slider.setAttribute("aria-valuetext", typed(value));
     change(value);
   });
   number.addEventListener("change", () => {
-    const value = Math.min(most, Math.max(least, readNumber(number)));
+    const value = Math.min(most, Math.max(least, read(number.value)));
     if (!Number.isFinite(value)) return;
-    number.value = String(value);
+    number.value = typed(value);
     put(value);
     change(value);
   });

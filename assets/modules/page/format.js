@@ -1,9 +1,33 @@
-// Numbers for people, by the rules of landscape/words/numbers.py: a real minus sign, powers of ten when needed.
+// Numbers for people, by the rules of landscape/words/numbers.py: a real minus sign, powers of ten when needed, and the marks of the
+// page's language, in fields too.
+
+import { say } from "./words.js";
 
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const FIGURE_SPACE = "\u2007"; // as wide as a digit; stands where a minus would, so that nothing jumps
 const LEAST = 1e-4; // below it a number is told by its power of ten
 const ENDLESS = 2.9e38; // what does not fit float32 arrives clamped
+const [GROUP, DECIMAL] = [1, 5].map((place) => say("1,234.5")[place]);
+const GROUPED = new RegExp(`^[+-]?[1-9]\\d{0,2}(\\${GROUP}\\d{3})+(\\${DECIMAL}\\d*)?$`);
+
+/** Digits that a machine has written, with the marks of the page's language.
+ * @param {string} text */
+export const localised = (text) => text.replace(/[.,]/g, (mark) => (mark === "." ? DECIMAL : GROUP));
+
+/** A number as it stands in a field.
+ * @param {number | string} value */
+export const typed = (value) => localised(String(value));
+
+/**
+ * A number that somebody typed; NaN for what is none. What the language writes counts first, so that "1,000" is a thousand in English;
+ * where that makes no sense, either mark stands before the decimals.
+ * @param {string} text
+ */
+export function read(text) {
+  const bare = text.replace(/[\s\u2007\u202f]/g, "").replace(/[−–]/g, "-");
+  const plain = GROUPED.test(bare) ? bare.replaceAll(GROUP, "").replace(DECIMAL, ".") : bare.replace(",", ".");
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+}
 
 /** In a sentence: so many significant digits, without zeros at the end.
  * @param {number | null | undefined} value */
@@ -11,7 +35,7 @@ export function written(value, digits = 3) {
   if (value === undefined || value === null || Number.isNaN(value)) return "–";
   const size = Math.abs(value), rounded = Number(size.toPrecision(digits));
   if (rounded === 0) return "0";
-  return (value < 0 ? "−" : "") + (size >= ENDLESS ? "∞" : LEAST <= rounded && rounded < 10 ** digits ? String(rounded) : withPower(rounded.toExponential()));
+  return (value < 0 ? "−" : "") + (size >= ENDLESS ? "∞" : localised(LEAST <= rounded && rounded < 10 ** digits ? String(rounded) : withPower(rounded.toExponential())));
 }
 
 /** A number that changes while one looks: four digits, always as wide.
@@ -23,9 +47,9 @@ export function number(value) {
   if (size >= ENDLESS) return `${sign}∞`;
   if (size === 0) return `${FIGURE_SPACE}0`;
   const rounded = Number(size.toPrecision(4));
-  if (LEAST <= rounded && rounded < 1e4) return sign + rounded.toPrecision(4);
+  if (LEAST <= rounded && rounded < 1e4) return sign + localised(rounded.toPrecision(4));
   const [digits, power] = size.toExponential(3).split("e");
-  return `${sign}${digits}×10${raised(Number(power))}`;
+  return `${sign}${localised(digits)}×10${raised(Number(power))}`;
 }
 
 /** The same without trailing zeros, for numbers that people chose: 0.01 rather than 0.01000.

@@ -2,6 +2,7 @@
 
 import { SPEEDS } from "./clock.js";
 import { closest, make } from "../page/dom.js";
+import { localised } from "../page/format.js";
 import { say } from "../page/words.js";
 
 /** @import { Clock } from "./clock.js" */
@@ -46,7 +47,7 @@ export function addControls() {
  */
 function slide(slider, { s, steps }, epoch) {
   const step = Math.floor(s + 1e-9), progress = steps ? (s / steps).toFixed(4) : "0";
-  const epochs = epoch > 1 ? (step / epoch).toFixed(1) : "";
+  const epochs = epoch > 1 ? localised((step / epoch).toFixed(1)) : "";
   if (slider.max !== String(steps)) slider.max = String(steps);
   if (slider.value !== String(step)) slider.value = String(step);
   set(slider, "aria-valuetext", say("{step} of {steps}", { step, steps }) + (epochs && `, ${say("epoch {epoch}", { epoch: epochs })}`));
