@@ -30,14 +30,15 @@
       (await scenario)?.receive(link);
     },
     // A slider and the field beside it, of which one was moved, and what is said of them.
-    async pair(id, ...now) {
+    async pair(...now) {
+      const id = now.pop();
       const isSlider = dash.callback_context.triggered.map(({ prop_id }) => prop_id.includes('"role":"slider"'));
       const next = isSlider.length === 1 && (await fields)?.pair(isSlider[0], (await inputs)?.inForce(id), ...now);
       return (next || [undefined, undefined, undefined]).map((value) => value ?? dash.no_update);
     },
     // A field for a number without a slider, and what is said of it.
-    async alone(id, ...now) {
-      const next = (await fields)?.alone(JSON.stringify(id), (await inputs)?.inForce(id), ...now);
+    async alone(text, name, id) {
+      const next = (await fields)?.alone(JSON.stringify(id), (await inputs)?.inForce(id), text, name);
       return (next ?? [undefined, undefined]).map((value) => value ?? dash.no_update);
     },
   };

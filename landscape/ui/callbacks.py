@@ -77,21 +77,21 @@ def register(app: Dash) -> None:
         Output(ids.same(ids.TYPED), "value"),
         Output(ids.same(ids.SLIDER), "value"),
         Output(ids.same(ids.SAID), "children"),
-        State(ids.same(ids.TYPED), "id"),
         Input(ids.same(ids.TYPED), "value"),
         Input(ids.same(ids.SLIDER), "value"),
         State(ids.same(ids.SLIDER), "name"),
         State(ids.same(ids.SLIDER), "min"),
         State(ids.same(ids.SLIDER), "max"),
+        State(ids.same(ids.TYPED), "id"),
         prevent_initial_call=True,
     )
     in_browser(
         ClientsideFunction("controls", "alone"),
         Output(ids.same(ids.NUMBER), "value"),
         Output(ids.same(ids.SAID), "children", allow_duplicate=True),
-        State(ids.same(ids.NUMBER), "id"),
         Input(ids.same(ids.NUMBER), "value"),
         State(ids.same(ids.NUMBER), "name"),
+        State(ids.same(ids.NUMBER), "id"),
         prevent_initial_call="initial_duplicate",
     )
     app.callback(

@@ -111,3 +111,30 @@ def test_layers_that_were_closed_by_their_key_leave_space_to_playback(visit: Ope
     page.keyboard.press("Space")
     until(page, "window.landscape.state().playing || window.landscape.state().step > 3")
     expect(layers).not_to_have_attribute("open", "")
+
+
+def test_fields_take_what_the_language_writes_and_tell_what_they_cannot_take(visit: Open) -> None:
+    page = visit("?surface=bowl&run=sgd,lr:0.003&step=0", path="de/")
+    until(page, "!window.landscape.state().playing")
+    field, rate = (
+        page.get_by_label("Start w₁", exact=True),
+        page.get_by_label("Lernrate von SGD (blau)", exact=True).last,
+    )
+    said = page.locator(".setting-said:not(:empty)")
+    expect(rate).to_have_value("0,003")
+    assert "x=0.5" in changing(page, lambda: type_into(page, "Start w₁", "0,5"))
+    expect(field).to_have_value("0,5")
+    entries = page.evaluate("history.length")
+    type_into(page, "Start w₁", "abc")
+    expect(said).to_have_text("„abc“ ist keine Zahl: Es bleibt bei 0,5.")
+    expect(field).to_have_value("0,5")
+    assert page.evaluate("history.length") == entries
+    changing(page, lambda: type_into(page, "Start w₁", "1000"))
+    expect(said).to_contain_text("geht hier nicht")
+    most = page.evaluate("decodeURIComponent(location.search).match(/[?&]x=([^&]*)/)[1]")
+    expect(field).to_have_value(most.replace(".", ","))
+    assert "lr:0.25" in changing(page, lambda: type_into(page, "Lernrate von SGD (blau)", "0,25"))
+    expect(rate).to_have_value("0,25")
+    changing(page, lambda: type_into(page, "Lernrate von SGD (blau)", "100"))
+    expect(rate).to_have_value("10")
+    expect(said).to_contain_text(["Mehr als 10 geht hier nicht."])

@@ -42,13 +42,15 @@ test("where it ended is told in numbers that one sees", () => {
   assert.deepEqual(compare({ ...place, end: null }, [0, 0]), { good: null, text: "It flew off and came to rest nowhere." });
 });
 
-test("a rate within a tenth of the largest counts as found, above or below", () => {
+test("a rate that converges counts as found within a tenth of the edge; at the edge nothing converges", () => {
   const rate = { kind: "rate", answer: 0.1 };
-  for (const guess of [0.1, 0.091, 0.109]) assert.equal(compare(rate, guess).good, true);
-  for (const guess of [0.09, 0.12]) assert.equal(compare(rate, guess).good, false);
-  assert.equal(compare(rate, 0.2).text, "You said 0.2; the largest is 0.1.");
-  assert.equal(compare(rate, 0.1).text, "Right: you said 0.1, and the largest is 0.1.");
-  assert.deepEqual(compare(rate, null), { good: null, text: "The largest is 0.1." });
+  for (const guess of [0.099, 0.0999, 0.091]) assert.equal(compare(rate, guess).good, true);
+  for (const guess of [0.1, 0.101, 0.09, 0.12]) assert.equal(compare(rate, guess).good, false);
+  assert.equal(compare(rate, 0.2).text, "You said 0.2; from 0.1 on nothing converges any more.");
+  assert.equal(compare(rate, 0.1).text, "You said 0.1; from 0.1 on nothing converges any more.");
+  assert.equal(compare(rate, 0.05).text, "You said 0.05; every rate below 0.1 still converges.");
+  assert.equal(compare(rate, 0.099).text, "Right: 0.099 still converges, and from 0.1 on nothing does.");
+  assert.deepEqual(compare(rate, null), { good: null, text: "Every rate below 0.1 converges." });
 });
 
 test("every real question has an answer to compare with", () => {

@@ -14,6 +14,7 @@ from landscape.simulation.links import decode
 from landscape.simulation.scenario import MAX_RUNS
 from landscape.ui import panel
 from landscape.words import catalogue, speak
+from landscape.words.numbers import written
 from tests.ui.walking import components, controls, label, texts
 
 TWO = "surface=himmelblau&run=adam,lr:0.05/slot:5&run=sgd/hidden&steps=20"
@@ -96,14 +97,14 @@ class TestSetup:
             ("surface=bowl&x=1&y=-2", (1, -2)),
         ):
             found = controls(panel.setup_controls(decode(query)))
-            assert [float(found["setup", "value", -1, name].value) for name in "xy"] == list(start)
+            assert [float(found["setup", "number", -1, name].value) for name in "xy"] == list(start)
 
     @pytest.mark.parametrize(("more", "own"), [("", True), ("&x=1", False), ("&y=1", False), ("&x=1&y=1", False)])
     def test_one_can_go_back_to_the_surfaces_own(self, more: str, own: bool) -> None:
         button = pressed(panel.setup_controls(decode(f"surface=bowl&run=sgd{more}")))["start", -1, "own"]
         x, y = decode("surface=bowl").start
         assert button.disabled is own
-        assert texts(button) == f"Surface’s own start ({x:g}, {y:g})"
+        assert texts(button) == f"Surface’s own start ({written(x)}, {written(y)})"
 
     @pytest.mark.parametrize(("query", "of_rows"), [("surface=bowl", False), ("surface=data", True)])
     def test_batches_are_offered_where_there_are_rows(self, query: str, of_rows: bool) -> None:

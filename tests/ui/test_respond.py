@@ -302,6 +302,6 @@ def test_the_panel_shows_what_the_link_says() -> None:
         ("schedule", "value", 4, "slug"): "cosine",
         ("schedule", "typed", 4, "floor"): "0.2",
         ("setup", "typed", -1, "steps"): "77",
-        ("setup", "value", -1, "x"): "1.5",
+        ("setup", "number", -1, "x"): "1.5",
     }
     assert {key: shown[key].value for key in values} == values

@@ -181,10 +181,20 @@ function goBack({ lesson, at }) {
 /** @type {(from: Open) => boolean} */
 const hasPrevious = ({ lesson, at }) => at > 1 || indexOf(lesson.slug) > 0;
 
+// What a single key has to do, as on a presenter's remote: a question is played before anybody goes past it, what plays comes to its
+// end, and then the next step follows.
+/** @type {(step: Open) => void} */
+function advance(step) {
+  if (step.phase === "open" && pending) afterLoad = answerOrSkip;
+  else if (step.phase === "open") answerOrSkip();
+  else if (step.phase !== "playing") goOn(step);
+  else if (!afterLoad) goToEnd();
+}
+
 /** One step on or back, for who drives the lesson from elsewhere; tells whether there is a lesson. */
 export function turn(/** @type {number} */ by) {
   if (!open) return false;
-  by > 0 ? goOn(open) : goBack(open);
+  by > 0 ? advance(open) : goBack(open);
   return true;
 }
 
@@ -223,6 +233,8 @@ function skip() {
   player.suppose(null);
   start();
 }
+
+const answerOrSkip = () => (open?.guess === null ? skip() : start());
 
 // A rate is tried out: the run takes it before it plays.
 function start() {
@@ -412,7 +424,7 @@ const TYPING = "input:not([type=radio]):not([type=checkbox]), textarea, select, 
 
 document.addEventListener("keydown", (event) => {
   if (!open || event.ctrlKey || event.metaKey || event.altKey || closest(event, TYPING)) return;
-  const turnPage = new Map([["PageDown", goOn], ["PageUp", goBack]]).get(event.key);
+  const turnPage = new Map([["PageDown", advance], ["PageUp", goBack]]).get(event.key);
   if (!turnPage) return;
   event.preventDefault();
   turnPage(open);
@@ -451,7 +463,7 @@ on("guess", ({ x, y }) => {
   const fields = /** @type {NodeListOf<HTMLInputElement>} */ (byId("lesson").querySelectorAll(".lesson-place input"));
   fields.forEach((field, i) => (field.value = typed(Number([x, y][i].toPrecision(3)))));
 });
-on("held", () => open?.phase === "open" && (open.guess === null ? skip() : start()));
+on("held", answerOrSkip);
 on("frame", (s) => {
   if (open?.phase === "playing" && !afterLoad && !root.hasAttribute("data-held") && s >= player.length()) reveal(open);
 });

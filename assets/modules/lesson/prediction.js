@@ -11,7 +11,8 @@ import { WORDS } from "./words.js";
 /** @typedef {{ good: boolean | null, text: string }} Verdict whether it was right, if anything was said, and a sentence or two */
 
 const CLOSE = 0.05; // of the box: a place so near counts as found
-const ALIKE = 1.1; // a rate within this factor of the largest counts as found
+const ALIKE = 1.1; // a rate that is below the edge by no more than this factor counts as found
+const DIGITS = 4; // of a rate in a sentence
 const NOTCHES = 400; // of the slider, over the whole range
 
 /**
@@ -128,7 +129,8 @@ function comparePlace({ end, box }, guess) {
 
 /** @type {(asked: RatePrediction, guess: number | null) => Verdict} */
 function compareRate({ answer }, guess) {
-  if (guess === null) return { good: null, text: WORDS.rateWas(written(answer)) };
-  const good = Math.max(guess / answer, answer / guess) <= ALIKE;
-  return { good, text: (good ? WORDS.rateRight : WORDS.rateSaid)(written(guess), written(answer)) };
+  if (guess === null) return { good: null, text: WORDS.rateWas(written(answer, DIGITS)) };
+  const good = guess < answer && answer / guess <= ALIKE; // at the edge itself the ball rings for ever
+  const tell = good ? WORDS.rateRight : guess < answer ? WORDS.rateLow : WORDS.rateHigh;
+  return { good, text: tell(written(guess, DIGITS), written(answer, DIGITS)) };
 }

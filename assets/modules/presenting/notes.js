@@ -157,6 +157,7 @@ function render() {
   const reset = makeButton("text-button", WORDS.reset, () => ((begun = Date.now()), (clock.textContent = elapsed(0))));
   const time = make("p", { class: "notes-time" }, [clock, reset]);
   const drive = make("div", { class: "notes-drive", role: "group", "aria-label": WORDS.drive }, Object.values(buttons));
+  drive.addEventListener("mousedown", (event) => event.preventDefault()); // a click leaves the focus, so that Space plays ever after
   document.title = WORDS.notes;
   document.body.append(
     make("header", {}, [make("h1", { class: "told" }, [WORDS.notes]), where, time, make("p", { class: "notes-state" }, [phase, run]), trouble]),
