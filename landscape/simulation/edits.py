@@ -26,6 +26,8 @@ from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, clamp_
 from landscape.words import say
 
 P = TypeVar("P", bound=Part)
+RATE_DIGITS = 3
+"""Of a tuned rate: those that were tried lie a tenth apart."""
 SLUG = "slug"
 """Name of the change that replaces a part by another of its kind."""
 
@@ -267,7 +269,7 @@ def _moved(scenario: Scenario, run: Run, place: int) -> Scenario:
 def _tuned(scenario: Scenario, run: Run) -> Scenario:
     """Give a run the rate that ends lowest from here, everything else being as it is."""
     best = tune(scenario.surface, run, scenario.setup, scenario.start).best_rate
-    return _with_run(scenario, run, optimizer=run.optimizer.replace(lr=best))
+    return _with_run(scenario, run, optimizer=run.optimizer.replace(lr=float(f"{best:.{RATE_DIGITS}g}")))
 
 
 def _with_choice(scenario: Scenario, name: object, value: object) -> Scenario:

@@ -21,7 +21,7 @@ from landscape.core.parts import Part, Registry, flag, make, param
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
-from landscape.simulation.scenario import CONSTANT, MAX_RUNS, Run, Scenario, Setup, View, clamp_setup
+from landscape.simulation.scenario import CONSTANT, HIDEABLE, MAX_RUNS, Run, Scenario, Setup, View, clamp_setup
 from landscape.words import phrase, say
 
 MAX_LINK = 8_000
@@ -101,8 +101,10 @@ def _read(query: object) -> tuple[Scenario, Notes]:
     notes += _unknown(raw, {"surface", *Setup.params(), *View.params()})
     base = _base(raw.get("surface"), notes, named=bool(runs))
     setup = clamp_setup(base.surface, _changed_part(base.setup, raw))
-    scenario = Scenario(base.surface, _runs(runs, notes) or base.runs, setup, _changed_part(base.view, raw))
-    return scenario, [*notes, *_repaired(scenario.setup, raw), *_repaired(scenario.view, raw)]
+    view = _changed_part(base.view, raw)
+    seen = _without_unknown_parts(view, notes)
+    scenario = Scenario(base.surface, _runs(runs, notes) or base.runs, setup, seen)
+    return scenario, [*notes, *_repaired(scenario.setup, raw), *_repaired(scenario.view.replace(hide=view.hide), raw)]
 
 
 def _changed_part(part: P, raw: RawValues) -> P:
@@ -176,6 +178,14 @@ def _made(cls: type[P], items: Iterable[str], notes: Notes) -> P:
 
 def _unknown(raw: RawValues, known: Collection[str]) -> Notes:
     return [say("{name} means nothing here and was left out.", name=_quoted(name)) for name in raw if name not in known]
+
+
+def _without_unknown_parts(view: View, notes: Notes) -> View:
+    """Give a view that hides only parts that there are."""
+    hidden = view.hide.split(".") if view.hide else []
+    unknown = [name for name in hidden if name not in HIDEABLE]
+    notes += [say("There is no part {name} of the page that could be hidden.", name=_quoted(name)) for name in unknown]
+    return view.replace(hide=".".join(name for name in hidden if name in HIDEABLE)) if unknown else view
 
 
 def _repaired(part: Part, raw: RawValues) -> Notes:

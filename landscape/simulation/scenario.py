@@ -23,6 +23,22 @@ START_BOXES = 2.5
 """How many widths of the drawn box, from its middle, a start may lie away."""
 
 
+HIDEABLE = (
+    "bar",
+    "panel",
+    "stage",
+    "map",
+    "curves",
+    "model",
+    "explorer",
+    "transport",
+    "race",
+    "inspector",
+    "layers",
+)
+"""Parts of the page that a link can leave out, for pages of one's own."""
+
+
 def _read_slugs(value: str) -> list[str]:
     """Read slugs with a dot between."""
     slugs = value.split(".") if value else []

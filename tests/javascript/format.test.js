@@ -5,7 +5,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import "./page.js";
-import { brief, number, read as readTyped, typed, written } from "#assets/modules/page/format.js";
+import { brief, number, read as readTyped, rounded, typed, written } from "#assets/modules/page/format.js";
 
 const POWERS = { "⁻": "-", "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9" };
 
@@ -36,6 +36,14 @@ test("what is typed is read as English writes it, or with a comma where that can
   for (const [text, value] of told) assert.equal(readTyped(text), value, text);
   for (const text of ["", "abc", "1,2,3", "1.2.3", "0x10", "Infinity", "1e", "--1", "1,2.3", "1,00,000"]) assert.ok(Number.isNaN(readTyped(text)), text);
   assert.deepEqual([0.003, -1.5, 2e-6].map(typed), ["0.003", "-1.5", "0.000002"]);
+});
+
+test("a place is as fine as a hand can point, and no finer", () => {
+  assert.deepEqual([rounded(1.23456789, 0.01), rounded(1.23456789, 0.004), rounded(-123.4, 2), rounded(5e-7, 1e-9)], [1.23, 1.235, -123, 5e-7]);
+  fc.assert(fc.property(fc.double({ min: -100, max: 100, noNaN: true }), fc.double({ min: 1e-6, max: 10, noNaN: true }), (value, grain) => {
+    assert.ok(Math.abs(rounded(value, grain) - value) <= Math.max(grain / 2, 0.5) * 1.0001);
+    assert.ok(String(rounded(value, grain)).length <= 12);
+  }));
 });
 
 test("chosen numbers lose their zeros", () => {

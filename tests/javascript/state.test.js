@@ -5,7 +5,7 @@ import "./page.js"; // first: the words ask the page
 import { unpack } from "#assets/modules/data/runs.js";
 import { act, advance, ask, begin, forbids, load, look, moves, playThrough, playback, shownHover, shownStep } from "#assets/modules/player/state.js";
 
-const LINK = { now: 0, lesson: false };
+const LINK = { now: 0, lesson: false, still: false };
 const run = { slot: 1, name: "Adam", color: { light: "", dark: "" }, marker: "circle", x: [0, 1, 2], y: [0, 0, 0], loss: [2, 1, 0], gradient: [1, 1, 1], rate: [] };
 const data = unpack({ steps: 2, runs: [run] });
 const longer = unpack({ steps: 9, runs: [run] });
@@ -17,13 +17,20 @@ test("the first trajectories play", () => {
   assert.equal(loaded, true);
 });
 
+test("nothing plays by itself where motion is not wanted", () => {
+  const still = { ...LINK, still: true }, { clock, loaded } = load(first, data, {}, still);
+  assert.deepEqual([clock.playing, clock.s, loaded], [false, 0, true]);
+  assert.equal(load(first, data, { step: 2 }, still).clock.s, 2);
+  assert.equal(act(load(first, data, {}, still), "play").clock.playing, true);
+});
+
 test("a link that names a step stands there, at its speed", () => {
   const { clock } = load(first, data, { step: 1, speed: 5, loop: false }, LINK);
   assert.deepEqual({ ...clock }, { s: 1, steps: 2, playing: false, speed: 5, loop: false, held: 0 });
 });
 
 test("a link that opens a lesson waits for what it asks", () => {
-  const { clock, question } = load(first, data, {}, { now: 0, lesson: true });
+  const { clock, question } = load(first, data, {}, { now: 0, lesson: true, still: false });
   assert.equal(clock.playing, false);
   assert.equal(question, "any");
 });

@@ -137,6 +137,7 @@ class TestRuns:
         tuned = edit(THREE, change("tune", "lr", 1, 0))
         rate = tuned.runs[0].optimizer.lr
         assert tuned == edit(THREE, change("optimizer", "lr", rate, 0))
+        assert rate == float(f"{rate:.3g}")
 
 
 class TestSurface:

@@ -183,6 +183,7 @@ CORRECTED = [
     ("surface=bowl&x=-1e9", f"Setup: x cannot be “-1e9”; it is {start_bounds(BOWL)[0][0]:g} now."),
     ("steps=9&step=10", "View: step cannot be “10”; it is 9 now."),
     ("loop=maybe", "View: loop cannot be “maybe”; it is 1 now."),
+    ("hide=bar.foo", "There is no part “foo” of the page that could be hidden."),
     ("colour=red", "“colour” means nothing here and was left out."),
     ("=5", "“” means nothing here and was left out."),
     ("steps=5&steps=6", "The link says “steps” more than once; the first counts."),

@@ -1,7 +1,8 @@
 // What is done to the page's controls: those that Dash made, and the buttons that say how to look.
 
-import { read } from "../page/format.js";
+import { read, typed } from "../page/format.js";
 import { cancel, leave, open, push, redo, seen, setView, undo } from "./scenario.js";
+import { valueAt } from "./slider.js";
 
 /** @typedef {{ id: Record<string, any>, property: string, value: any }} Control */
 
@@ -94,3 +95,16 @@ document.addEventListener("change", ({ target }) => {
   const list = /** @type {HTMLSelectElement} */ (target);
   if (list.matches?.("[data-choice]")) setView(list.dataset.choice ?? "", list.value);
 });
+
+/**
+ * Tell a slider's value aloud rather than its place, which is an exponent where the slider is logarithmic.
+ * @param {Element} thumb
+ */
+function tell(thumb) {
+  const scale = /** @type {HTMLInputElement | null} */ (thumb.closest(".setting-slider")?.querySelector("input[type=hidden]"))?.name;
+  const [place, min] = ["aria-valuenow", "aria-valuemin"].map((name) => Number(thumb.getAttribute(name)));
+  if (scale) thumb.setAttribute("aria-valuetext", typed(valueAt(place, scale, min)));
+}
+
+document.addEventListener("focusin", ({ target }) => tell(/** @type {Element} */ (target)));
+new MutationObserver((changes) => changes.forEach(({ target }) => tell(/** @type {Element} */ (target)))).observe(document, { subtree: true, attributeFilter: ["aria-valuenow"] });

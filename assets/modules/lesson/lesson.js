@@ -6,6 +6,7 @@ import { byId, closest, make } from "../page/dom.js";
 import { typed } from "../page/format.js";
 import * as scenario from "../controls/scenario.js";
 import * as player from "../player/player.js";
+import { reducedMotion } from "../views/look.js";
 import * as list from "./list.js";
 import { compare, makeForm } from "./prediction.js";
 import * as progress from "./progress.js";
@@ -120,7 +121,8 @@ function enter({ lesson: slug, at }) {
  */
 const placeOf = (prediction, guess) => (prediction?.kind === "place" && Array.isArray(guess) ? guess : null);
 
-const playFromStart = () => (player.seek(0), player.play());
+// What nobody asked to see move does not, where motion is not wanted.
+const playFromStart = () => (player.seek(0), reducedMotion() || player.play());
 
 // There is no such lesson or step.
 function refuse() {

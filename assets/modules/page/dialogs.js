@@ -14,6 +14,12 @@ function show(hash) {
   if (document.activeElement !== place) place?.scrollIntoView({ block: "end" });
 }
 
+document.addEventListener("keydown", (event) => {
+  const popover = /** @type {HTMLDetailsElement | null} */ (document.querySelector("details.popover[open]"));
+  if (event.key !== "Escape" || !popover) return;
+  popover.open = false;
+  popover.querySelector("summary")?.focus();
+});
 document.addEventListener("click", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   if (target.closest?.("#help-open")) open("help");

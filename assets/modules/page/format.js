@@ -19,6 +19,13 @@ export const localised = (text) => text.replace(/[.,]/g, (mark) => (mark === "."
 export const typed = (value) => localised(String(value));
 
 /**
+ * A number with as many decimals as tell grains of a size apart, such as the pixels that a hand can point at.
+ * @param {number} value
+ * @param {number} grain
+ */
+export const rounded = (value, grain) => Number(value.toFixed(Math.min(12, Math.max(0, Math.ceil(-Math.log10(grain))))));
+
+/**
  * A number that somebody typed; NaN for what is none. What the language writes counts first, so that "1,000" is a thousand in English;
  * where that makes no sense, either mark stands before the decimals.
  * @param {string} text

@@ -1,9 +1,10 @@
-// The hints of a first visit, once ever.
+// The hints of a first visit, once ever, and only on the bare page: who follows a link came for what it shows.
 
 import { on } from "./bus.js";
 import { lasting } from "./storage.js";
 
 const HINTED = "landscape-hinted";
+const isBare = location.search === ""; // as the page was opened; what is done on it is written there later
 let at = -1;
 
 /** @param {boolean} isDismissed */
@@ -20,7 +21,7 @@ function next(isDismissed) {
 
 const stop = on("load", () => {
   stop();
-  if (!lasting.read(HINTED)) next(false);
+  if (isBare && !lasting.read(HINTED)) next(false);
 });
 document.addEventListener("click", ({ target }) => {
   const { hint } = /** @type {HTMLElement} */ (target).dataset ?? {};

@@ -8,9 +8,11 @@ import { unpack } from "../data/runs.js";
 import { listenToDots } from "../drawing/explorer.js";
 import { emit, on } from "../page/bus.js";
 import { onPageChange } from "../page/changes.js";
+import { rounded } from "../page/format.js";
 import * as rowsCaption from "../readouts/rows-caption.js";
 import * as transport from "../time/transport.js";
 import { takeOver } from "../views/fit.js";
+import { reducedMotion } from "../views/look.js";
 import { lossAt } from "../views/views.js";
 import { change, current, refresh, request, settle, shown } from "./frames.js";
 import { describeRow, report } from "./report.js";
@@ -25,7 +27,7 @@ const root = document.documentElement;
 /** New trajectories: a payload of figures.playback. */
 export function load(/** @type {Payload} */ payload) {
   const before = current(), data = unpack(payload), lesson = root.hasAttribute("data-held");
-  const next = states.load(before, data, payload?.view, { now: performance.now(), lesson });
+  const next = states.load(before, data, payload?.view, { now: performance.now(), lesson, still: reducedMotion() });
   if (data.rows?.axes.join() !== before.data.rows?.axes.join()) rowsCaption.forget();
   if (data.rows) for (const one of unanswered("rows")) changeRows(data.rows, one);
   rowsCaption.mark(data.rows, payload?.rows?.changed);
@@ -102,9 +104,11 @@ function turnTo(/** @type {PlayerState} */ next) {
 
 // From hands on the views
 
+// A place in the surface's own units, as finely as a hand can point.
 const inData = (/** @type {Pair} */ [u, v], /** @type {MapView | StageView} */ view) => {
-  const [x, y] = view.toData(u, v);
-  return { x, y };
+  const [low, here, high] = [[0, 0], [u, v], [1, 1]].map(([across, up]) => view.toData(across, up));
+  const { clientWidth, clientHeight } = view.frame;
+  return { x: rounded(here[0], (high[0] - low[0]) / clientWidth), y: rounded(here[1], (high[1] - low[1]) / clientHeight) };
 };
 
 const isAsked = () => current().question !== null;

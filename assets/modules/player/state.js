@@ -28,14 +28,16 @@ export const begin = (data) => ({
 const axesOf = ({ data }) => data.rows?.axes.join();
 
 /**
- * New trajectories have come. The first ones play, unless the link names a step or opens a lesson, which will say whether it asks.
+ * New trajectories have come. The first ones play, unless motion is not wanted, or the link names a step or opens a
+ * lesson, which will say whether it asks.
  * @param {PlayerState} state
  * @param {Data} data
  * @param {ViewSettings | undefined} settings
- * @param {{ now: number, lesson: boolean }} about the time in milliseconds, and whether the link opens a lesson
+ * @param {{ now: number, lesson: boolean, still: boolean }} about the time in milliseconds, whether the link opens a lesson, and
+ *   whether motion is not wanted
  * @returns {PlayerState}
  */
-export function load(state, data, settings, { now, lesson }) {
+export function load(state, data, settings, { now, lesson, still }) {
   const next = { ...state, data, clock: clocks.resize(state.clock, data.steps) };
   if (axesOf(next) !== axesOf(state)) next.hover = null;
   if (state.loaded || !data.runs.length) return next;
@@ -44,7 +46,7 @@ export function load(state, data, settings, { now, lesson }) {
   const clock = { ...shown.clock, speed, loop };
   const question = shown.question ?? (lesson ? "any" : null);
   if (question) return { ...shown, clock, question, loaded: true };
-  return { ...shown, clock: step === null ? clocks.play(clock) : clocks.seek(clock, step), loaded: true };
+  return { ...shown, clock: step !== null ? clocks.seek(clock, step) : still ? clock : clocks.play(clock), loaded: true };
 }
 
 /** @type {(entry: [string, unknown]) => entry is [string, boolean]} */
