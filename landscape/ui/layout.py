@@ -140,8 +140,8 @@ def _language_links(look: str) -> Component:
 
 
 def _column() -> Component:
-    """Give what is left of the panel: the first screen, and below it what explains it."""
-    return html.Div([_workbench(), _transport(), race(), text_alternative("race"), inspector()], className="column")
+    """Give what is left of the panel: the views and the transport."""
+    return html.Div([_workbench(), _transport()], className="column")
 
 
 def _workbench() -> Component:
@@ -223,7 +223,7 @@ def _view(name: str, title: str, tools: list[Component]) -> Component:
     content = [caption, html.Div(graph, className="graph", **keys), text_alternative(name)]
     if name == ids.STAGE:
         flat = say("This browser does not draw in three dimensions: its WebGL is off. The map shows the same runs.")
-        content.append(html.P(flat, className="no-surface"))
+        content += [html.P(flat, className="no-surface"), html.P("", className="caption")]
     return html.Figure(content, className=f"view view-{name}", **attributes(data_view=name, aria_label=title))
 
 
@@ -263,6 +263,9 @@ def _transport() -> Component:
             html.Span(id=ids.TOLD, className="transport-told", hidden=True),
             html.Div(id=ids.SPEED, className="speed"),
             icon_button(ids.LOOP, say("Loop"), "loop", **attributes(aria_pressed="true")),
+            icon_button(
+                ids.PANEL_OPEN, say("Controls"), "sliders", **attributes(aria_expanded="false", aria_controls=ids.PANEL)
+            ),
             html.A(say("Race"), href=f"#{ids.RACE}", className="segment wide-only"),
             html.A(say("Inside the step"), href=f"#{ids.INSIDE}", className="segment wide-only"),
         ],
@@ -278,17 +281,64 @@ def _lesson() -> Component:
 
 
 def _panel() -> Component:
-    return html.Aside(
+    """Give what stands beside the stage, of which one part is seen at a time."""
+    controls = html.Section(
         [
             _section(say("Surface"), ids.SURFACE_CONTROLS),
             _section(say("Runs"), ids.RUN_CONTROLS),
             _section(say("All runs"), ids.SETUP_CONTROLS),
             _language_links("section tongues"),
-        ],
+        ]
+    )
+    parts = [
+        (ids.CONTROLS, say("Controls"), controls),
+        (ids.RACE, say("Race"), html.Section([race(), text_alternative("race")])),
+        (ids.INSIDE, say("Inside the step"), inspector()),
+    ]
+    tabs = html.Div(
+        [_tab(name, title) for name, title, _ in parts],
+        className="panel-tabs",
+        role="tablist",
+        **attributes(aria_label=say("Panel")),
+    )
+    close = html.Button(
+        html.Span(className="icon icon-close"),
+        id=ids.PANEL_CLOSE,
+        type="button",
+        className="press",
+        **attributes(aria_label=say("Close")),
+    )
+    return html.Aside(
+        [html.Div([tabs, close], className="panel-head"), *(_tab_panel(name, content) for name, _, content in parts)],
         id=ids.PANEL,
         className="panel",
         tabIndex="-1",
         **attributes(aria_label=say("Controls")),
+    )
+
+
+def _tab(name: str, title: str) -> Component:
+    """Give what opens one part of the panel; assets/modules/page/panel.js does."""
+    chosen = name == ids.CONTROLS
+    return html.Button(
+        title,
+        id=f"tab-{name}",
+        type="button",
+        className="panel-tab",
+        role="tab",
+        tabIndex="0" if chosen else "-1",
+        **attributes(aria_controls=name, aria_selected=str(chosen).lower()),
+    )
+
+
+def _tab_panel(name: str, content: Component) -> Component:
+    return html.Div(
+        content,
+        id=name,
+        role="tabpanel",
+        tabIndex="0",
+        hidden=name != ids.CONTROLS,
+        **attributes(aria_labelledby=f"tab-{name}"),
     )
 
 

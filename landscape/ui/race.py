@@ -7,17 +7,11 @@ from dash.development.base_component import Component
 
 from landscape.ui import ids
 from landscape.ui.markup import attributes
-from landscape.words import say
 
 
 def race() -> Component:
-    """Give the section of the race table."""
-    return html.Section(
-        [html.H2(say("Race")), html.Div(**attributes(data_race="runs"))],
-        id=ids.RACE,
-        className="race",
-        **attributes(aria_label=say("Race")),
-    )
+    """Give the place of the race table."""
+    return html.Div(className="race", **attributes(data_race="runs"))
 
 
 def text_alternative(view: str) -> Component:

@@ -1,5 +1,7 @@
 // Dialogs, what unfolds, and the ways within the page.
 
+import { reveal } from "./panel.js";
+
 /** @param {string} id */
 export function open(id) {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById(id));
@@ -10,6 +12,7 @@ export function open(id) {
 /** @param {string} hash */
 function show(hash) {
   const place = document.getElementById(hash.slice(1));
+  if (place) reveal(place);
   place?.focus();
   if (document.activeElement !== place) place?.scrollIntoView({ block: "end" });
 }

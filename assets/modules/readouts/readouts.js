@@ -2,6 +2,7 @@
 
 import { on } from "../page/bus.js";
 import * as announcer from "./announcer.js";
+import * as caption from "./caption.js";
 import * as inspector from "./inspector.js";
 import * as race from "./race.js";
 
@@ -20,6 +21,7 @@ export function load(payload) {
   if (payload.inspect !== undefined) inspector.show(payload.inspect);
   race.show(payload, payload.race);
   announcer.expect(payload.said);
+  caption.expect(payload);
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-said]"))) place.textContent = payload.said?.views[place.dataset.said ?? ""] ?? "";
   redraw();
   race.arrange();
@@ -38,6 +40,7 @@ function redraw() {
   step = Math.min(step, steps);
   inspector.write(step);
   race.write(step);
+  caption.write(step);
 }
 
 on("tell", (s) => {

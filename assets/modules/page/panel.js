@@ -1,0 +1,93 @@
+// The panel beside the stage: of its parts one is seen. Where there is no room beside the stage it comes as a sheet over the page, which
+// the page's style decides: --panel-place.
+
+import { on } from "./bus.js";
+import { byId, closest } from "./dom.js";
+
+const root = document.documentElement;
+const FORTH = ["ArrowRight", "ArrowDown"], BACK = ["ArrowLeft", "ArrowUp"];
+
+/** @type {Element | null} */
+let opener = null; // has the focus again when the sheet is closed
+
+const isOpen = () => "sheet" in root.dataset;
+
+const isSheet = () => getComputedStyle(root).getPropertyValue("--panel-place").trim() === "sheet";
+
+const tabs = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#panel [role=tab]")]);
+
+// Those that the link leaves.
+const seen = () => tabs().filter((tab) => getComputedStyle(tab).display !== "none");
+
+/** @type {(tab: HTMLElement) => HTMLElement} */
+const partOf = (tab) => byId(tab.getAttribute("aria-controls") ?? "");
+
+/** @type {(chosen: HTMLElement) => void} */
+function choose(chosen) {
+  for (const tab of tabs()) {
+    const isChosen = tab === chosen;
+    tab.setAttribute("aria-selected", String(isChosen));
+    tab.tabIndex = isChosen ? 0 : -1;
+    partOf(tab).hidden = !isChosen;
+  }
+  byId("panel").scrollTop = 0;
+}
+
+/**
+ * Show the part of the panel that a place belongs to, and the panel itself.
+ * @type {(place: Element) => void}
+ */
+export function reveal(place) {
+  if (!byId("panel").contains(place)) return;
+  const tab = tabs().find((one) => partOf(one).contains(place));
+  if (tab) choose(tab);
+  if (isSheet() && !isOpen()) open();
+}
+
+function open() {
+  if (!seen().some((tab) => tab.ariaSelected === "true")) seen().slice(0, 1).forEach(choose);
+  opener = document.activeElement;
+  root.dataset.sheet = "";
+  byId("panel-open").setAttribute("aria-expanded", "true");
+  document.querySelector(".view-stage")?.scrollIntoView({ block: "start" });
+  byId("panel").focus({ preventScroll: true });
+}
+
+function close() {
+  delete root.dataset.sheet;
+  byId("panel-open").setAttribute("aria-expanded", "false");
+  if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+  opener = null;
+}
+
+/** @type {(tab: HTMLElement, key: string) => HTMLElement | undefined} */
+function neighbour(tab, key) {
+  const all = seen(), at = all.indexOf(tab), { length } = all;
+  if (FORTH.includes(key)) return all[(at + 1) % length];
+  if (BACK.includes(key)) return all[(at + length - 1) % length];
+  if (key === "Home") return all[0];
+  return key === "End" ? all[length - 1] : undefined;
+}
+
+document.addEventListener("click", (event) => {
+  const tab = closest(event, "#panel [role=tab]");
+  if (tab) choose(tab);
+  if (closest(event, "#panel-close")) close();
+  if (closest(event, "#panel-open")) isOpen() ? close() : open();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && isOpen() && !event.defaultPrevented && !closest(event, "dialog, [aria-expanded=true][role]")) return close();
+  const tab = closest(event, "#panel [role=tab]"), next = tab && neighbour(tab, event.key);
+  if (!next) return;
+  event.preventDefault();
+  choose(next);
+  next.focus();
+});
+
+/** @type {unknown} */
+let inspected = null;
+on("look", ({ inspect = null }) => {
+  const place = inspect !== null && inspect !== inspected && document.getElementById("inside");
+  inspected = inspect;
+  if (place && seen().some((tab) => partOf(tab) === place)) choose(byId("tab-inside"));
+});

@@ -1,0 +1,39 @@
+// The caption under the stage: what has happened by now, in the sentences of the server; at the end the one that tells it all.
+
+import { say } from "../page/words.js";
+
+/** @import { Payload, Sentences } from "../types.js" */
+
+const MOST = 4; // names that a caption has room for
+
+/** @type {Sentences | undefined} */
+let said;
+/** @type {{ slot: number, name: string }[]} */
+let runs = [];
+let steps = 0;
+
+/** @type {(payload: Payload) => void} */
+export function expect(payload) {
+  said = payload.said;
+  steps = payload.steps;
+  runs = payload.runs.filter((run) => !run.hidden).map(({ slot, name }) => ({ slot, name }));
+}
+
+/**
+ * What is said at a step: which run ended last, and which are still on their way.
+ * @type {(s: number) => string}
+ */
+export function textAt(s) {
+  if (!said) return "";
+  const ended = said.endings.filter(({ step }) => step <= s);
+  const rolling = runs.filter(({ slot }) => !ended.some((ending) => ending.slot === slot));
+  if (s >= steps || !rolling.length) return said.views.stage;
+  const names = rolling.length > MOST ? say("{count} runs", { count: rolling.length }) : rolling.map(({ name }) => name).join(", ");
+  return [ended.at(-1)?.text, say("Still rolling: {runs}.", { runs: names })].filter(Boolean).join(" ");
+}
+
+/** @type {(s: number) => void} */
+export function write(s) {
+  const place = document.querySelector(".caption"), text = textAt(Math.floor(s + 1e-9));
+  if (place && place.textContent !== text) place.textContent = text;
+}

@@ -1,0 +1,92 @@
+"""Every window the page is designed for, and each at 200 % zoom: nothing cut, overlapping, or too small to press."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts.states import FINGERS, STATES, WINDOWS
+from tests.browser.conftest import WITHOUT_WEBGL, Open, until
+
+NARROWEST: Final = 320
+ZOOMED: Final = [(width // 2, height // 2) for width, height in WINDOWS.items() if width // 2 >= NARROWEST]
+"""What is left of a window whose page is zoomed to 200 %, down to the width that WCAG 1.4.10 asks for."""
+SIZES: Final = sorted({*WINDOWS.items(), *ZOOMED})
+PRESSED, TOUCHED = 24, 44
+"""Pixels that a target has at least, by WCAG 2.5.8 and 2.5.5."""
+
+SCRIPT: Final = Path(__file__).parents[1] / "javascript" / "measure.js"
+MEASURE: Final = SCRIPT.read_text().partition("export default ")[2].rstrip(";\n")
+"""A function that tells what is wrong, given the least size of a target."""
+
+
+def wrong(page: Page, width: int, height: int) -> list[str]:
+    """Give what is wrong with the page in a window."""
+    page.set_viewport_size({"width": width, "height": height})
+    found: list[str] = page.evaluate(MEASURE, TOUCHED if width < FINGERS else PRESSED)
+    return [f"{width} × {height}: {one}" for one in found]
+
+
+@WITHOUT_WEBGL
+@pytest.mark.parametrize("path", ["", "de/"], ids=["en", "de"])
+@pytest.mark.parametrize("name", ["first", "data", "lesson", "side", "projector"])
+def test_every_window_shows_all_of_it(visit: Open, path: str, name: str) -> None:
+    page = visit(STATES[name], path=path, scheme="dark" if path else "light")
+    page.evaluate("window.landscape.pause()")
+    assert [one for width, height in SIZES for one in wrong(page, width, height)] == []
+
+
+class TestPanel:
+    def test_its_parts_are_tabs(self, page: Page) -> None:
+        tabs = {name: page.get_by_role("tab", name=name) for name in ("Controls", "Race", "Inside the step")}
+        page.get_by_role("link", name="Race").click()
+        expect(page.get_by_role("tabpanel", name="Race")).to_be_focused()
+        expect(page.get_by_role("tabpanel")).to_have_count(1)
+        tabs["Race"].focus()
+        for key, name in (("ArrowRight", "Inside the step"), ("ArrowRight", "Controls"), ("End", "Inside the step")):
+            page.keyboard.press(key)
+            expect(tabs[name]).to_be_focused()
+            expect(page.get_by_role("tabpanel", name=name)).to_be_visible()
+            assert [one.get_attribute("tabindex") for one in tabs.values() if one != tabs[name]] == ["-1", "-1"]
+
+    def test_a_link_that_inspects_shows_the_step(self, visit: Open) -> None:
+        page = visit(STATES["inspector"])
+        expect(page.get_by_role("tab", name="Inside the step")).to_have_attribute("aria-selected", "true")
+        expect(page.locator("[data-inspect]")).to_be_in_viewport()
+
+    def test_on_a_phone_it_is_a_sheet_under_the_stage(self, visit: Open) -> None:
+        page = visit("?step=0", size="phone")
+        button = page.locator("#panel-open")
+        page.evaluate("scrollTo(0, 1200)")
+        button.click()
+        expect(page.locator("#panel")).to_be_focused()
+        expect(button).to_have_attribute("aria-expanded", "true")
+        expect(page.get_by_label("learning rate").first).to_be_in_viewport()
+        half = page.evaluate("innerHeight") / 2
+        stage, sheet = page.locator("#stage").bounding_box(), page.locator("#panel").bounding_box()
+        assert stage
+        assert sheet
+        assert 0 <= stage["y"] < half <= sheet["y"] + 1
+        page.keyboard.press("Escape")
+        expect(button).to_be_focused()
+        expect(button).to_have_attribute("aria-expanded", "false")
+        until(page, "getComputedStyle(document.querySelector('#panel')).position !== 'fixed'")
+
+
+def test_the_caption_tells_what_has_happened_by_now(visit: Open) -> None:
+    page = visit("?surface=himmelblau&steps=150&step=0&run=momentum&run=adam,lr:0.1")
+    page.evaluate("window.landscape.pause()")
+    caption = page.locator(".caption")
+    heights = set()
+    for step, text in {
+        0: "Still rolling: Momentum, Adam.",
+        100: "Momentum reached a global minimum at step 98. Still rolling: Adam.",
+        150: "Himmelblau: Momentum and Adam reached a global minimum at steps 98 and 115.",
+    }.items():
+        page.evaluate(f"window.landscape.seek({step})")
+        expect(caption).to_have_text(text)
+        heights.add(caption.evaluate("(one) => one.clientHeight"))
+    assert len(heights) == 1
