@@ -396,7 +396,7 @@ export type Camera = Record<string, any>;
 // Views
 
 /** A graph that Plotly has drawn. */
-export type Graph = HTMLElement & { layout: any; data: any[]; on(event: string, then: (told: any) => void): void };
+export type Graph = HTMLElement & { layout: any; data: any[]; on(event: string, then: (told: any) => void): void; emit(event: string, told: any): void };
 
 /** Where a graph's axes stand on its canvas, in pixels. */
 export interface Plot {

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
 
 from landscape.core.surfaces import Surface
-from landscape.figures.fit import Camera, Size, fitted
+from landscape.figures.camera import Stand, placed
+from landscape.figures.fit import Size, fitted
 from landscape.figures.heights import round_steps, sample
 from landscape.figures.theme import Theme
 from landscape.words import say
 from landscape.words.numbers import separators
 
+NOWHERE: Final[Stand] = {}
+"""A camera of which nothing is told: it stands at home."""
 EDGE = 0.08
 """How far from the ends of an axis its numbers stay, as a share of it."""
 
@@ -21,7 +24,7 @@ LIGHT_AT = {"x": -300, "y": 60, "z": 300}
 """High and from the left, as in a drawn relief; the highlight of the balls comes from there too."""
 
 
-def stage(surface: Surface, theme: Theme, camera: Camera | None = None, place: Size | None = None) -> go.Figure:
+def stage(surface: Surface, theme: Theme, camera: Stand = NOWHERE, place: Size | None = None) -> go.Figure:
     """Draw `surface` as a softly lit landscape.
 
     Parameters
@@ -31,7 +34,7 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, place: S
     theme
         Light or dark.
     camera
-        Eye of the camera in Plotly's units; the surface's own if not given.
+        Its ``eye`` and ``center`` in Plotly's units, as a link tells them; the surface's own where it does not.
     place
         Width and height of where it will stand, in pixels, which it fills: see :mod:`landscape.figures.fit`.
 
@@ -59,7 +62,6 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, place: S
         )
     )
     (x0, x1), (y0, y1) = surface.box
-    eye = surface.camera if camera is None else camera
     home = fitted(surface.camera, place)
     figure.update_layout(
         template=theme.template,
@@ -80,8 +82,7 @@ def stage(surface: Surface, theme: Theme, camera: Camera | None = None, place: S
             "aspectratio": {"x": home.side, "y": home.side, "z": home.height},
             "dragmode": "turntable",
             "camera": {
-                "eye": dict(zip("xyz", eye, strict=True)),
-                "center": {"x": 0.0, "y": 0.0, "z": home.center},
+                **placed(camera, surface.camera, home),
                 "up": {"x": 0.0, "y": 0.0, "z": 1.0},
                 "projection": {"type": "perspective"},
             },

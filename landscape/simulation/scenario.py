@@ -125,6 +125,7 @@ class View(Part):
     lesson: str = text(_read_name, 40, help="The lesson that is open, by its name")
     at: int | None = param(None, 1, 30, help="The step of the lesson, counted from 1")
     embed: bool = flag(False, help="Show the stage and its playback alone, as in a frame of another page")
+    full: bool = flag(False, help="Give the stage and its playback the whole window")
     hide: str = text(_read_slugs, 120, help="Parts of the page to leave out, with a dot between: bar.panel.map.curves")
     eye_x: float | None = param(None, -10.0, 10.0, help="Where the camera stands; empty is the surface's own view")
     eye_y: float | None = param(None, -10.0, 10.0, help="Where the camera stands")

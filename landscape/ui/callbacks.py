@@ -207,7 +207,7 @@ def _pictures(before: Scenario, after: Scenario, theme: Theme, place: Size | Non
     return (
         _playback(after, trajectories) if moved else no_update,
         inspector(after, trajectories) if moved or "inspect" in want else no_update,
-        stage(after.surface, theme, place=place).update_layout(scene_camera=after.view.camera) if scene else no_update,
+        stage(after.surface, theme, after.view.camera, place) if scene else no_update,
         contour(after.surface, theme) if scene else no_update,
         curves(after, trajectories, theme) if moved or scene else no_update,
         *_of_rows(after.surface, after.view, theme, scene=scene, losses=scene or "explorer" in want),

@@ -20,6 +20,7 @@ KEYS = (
     ("L", "layers"),
     ("F", "fog: see only what the balls come near to"),
     ("PageDown PageUp", "next and previous step of a lesson"),
+    ("W", "whole window: the stage and its playback alone; Esc leaves it"),
     ("G", "gallery"),
     ("P", "projector mode"),
     ("N", "present and share: full screen, notes, QR code"),

@@ -39,7 +39,14 @@ THEME = {
     "defaultRadius": "md",
     "cursorType": "pointer",
 }
-GRAPH: Any = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "doubleClick": False}
+GRAPH: Any = {
+    "displayModeBar": False,
+    "showSendToCloud": False,
+    "displaylogo": False,
+    "doubleClick": False,
+    "scrollZoom": False,
+}
+"""Wheel and double click are the page's: Plotly zooms by how long ago it last looked, and tells where it was before."""
 ROW_KEYS = "Rows: arrow keys go from one to the next, with Shift they move it, Delete removes it"
 """What the keys do where the data are."""
 
@@ -223,8 +230,36 @@ def _view(name: str, title: str, tools: list[Component]) -> Component:
     content = [caption, html.Div(graph, className="graph", **keys), text_alternative(name)]
     if name == ids.STAGE:
         flat = say("This browser does not draw in three dimensions: its WebGL is off. The map shows the same runs.")
-        content += [html.P(flat, className="no-surface"), html.P("", className="caption")]
+        content += [_cameras(), html.P(flat, className="no-surface"), html.P("", className="caption")]
     return html.Figure(content, className=f"view view-{name}", **attributes(data_view=name, aria_label=title))
+
+
+def _cameras() -> Component:
+    """Give the buttons that put the stage's camera at a place that assets/modules/views/camera.js knows."""
+    places = {
+        "home": say("Home view"),
+        "above": say("From above"),
+        "x": say("Along the first axis"),
+        "y": say("Along the second axis"),
+    }
+    buttons = [
+        html.Button(
+            html.Span(className=f"icon icon-camera-{name}"),
+            type="button",
+            className="press",
+            title=title,
+            **attributes(data_camera=name, aria_label=title),
+        )
+        for name, title in places.items()
+    ]
+    full = html.Button(
+        html.Span(className="icon icon-full"),
+        type="button",
+        className="press",
+        title=say("Whole window"),
+        **attributes(data_toggle="full", aria_label=say("Whole window"), aria_pressed="false"),
+    )
+    return html.Div([*buttons, full], className="cameras", role="group", **attributes(aria_label=say("View from")))
 
 
 def _option(name: str, value: str, title: str, *, on: bool = False) -> Component:

@@ -71,7 +71,8 @@ def test_camera_is_the_surfaces_own_unless_given() -> None:
     surface = SURFACES["bowl"]()
     eye = stage(surface, LIGHT).layout.scene.camera.eye
     assert (eye.x, eye.y, eye.z) == surface.camera
-    assert stage(surface, LIGHT, camera=(1.0, 2.0, 3.0)).layout.scene.camera.eye.z == 3.0
+    told = {"eye": {"x": 1.0, "y": 2.0, "z": 3.0}}
+    assert stage(surface, LIGHT, told).layout.scene.camera.eye.z == 3.0
 
 
 def test_scheme_lives_in_the_template() -> None:

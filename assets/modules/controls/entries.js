@@ -3,6 +3,7 @@
 
 import { isStart } from "./changes.js";
 import { unanswered } from "./exchange.js";
+import { nowhere } from "../views/camera.js";
 import { queryOf } from "./looks.js";
 
 /** @typedef {import("./changes.js").Change} Change */
@@ -22,7 +23,7 @@ import { queryOf } from "./looks.js";
  * @property {number} deepest of them
  */
 
-/** @typedef {{ depth: number, base: string | null, lesson: string | null, at: number | null }} Entry */
+/** @typedef {{ depth: number, base: string | null, lesson: string | null, at: number | null, camera: Record<string, number | null> }} Entry */
 
 /** @type {Entries} */
 export const BLANK = { settled: null, deed: null, stroke: null, hand: null, ofStep: null, depth: 0, deepest: 0 };
@@ -68,6 +69,24 @@ export function settled(state, changes) {
 }
 
 /**
+ * Where the camera stands, of every name; null is home.
+ * @param {Looks["view"]} view
+ * @returns {Record<string, number | null>}
+ */
+const cameraOf = (view) => Object.fromEntries(Object.keys(nowhere()).map((name) => [name, view[name] ?? null]));
+
+/**
+ * A hand has moved the camera: an entry of its own, unless another one is being made.
+ * @template {Exchange & Entries & Looks} S
+ * @param {S} state
+ * @returns {[S, Effect[]]}
+ */
+export function turned(state) {
+  const isNew = state.settled !== null && !moves(state), depth = state.depth + Number(isNew);
+  return wrote(isNew ? { ...state, depth, deepest: depth, stroke: null } : state, isNew);
+}
+
+/**
  * Write the address of the present entry; of one that is about to be left for another step of a lesson, it stays.
  * @template {Exchange & Entries & Looks} S
  * @param {S} state
@@ -78,7 +97,7 @@ export function wrote(state, isNew = false) {
   const { settled: scenario, view, ofStep, depth } = state;
   if (scenario === null || unanswered(state).some(({ step }) => step)) return [state, []];
   /** @type {Entry} */
-  const entry = { depth, base: scenario, lesson: view.lesson ?? null, at: view.at ?? null };
+  const entry = { depth, base: scenario, lesson: view.lesson ?? null, at: view.at ?? null, camera: cameraOf(view) };
   return [state, [{ do: "write", query: queryOf(view.lesson && scenario === ofStep ? "" : scenario, view), entry, isNew }]];
 }
 

@@ -27,6 +27,8 @@ const KEYS = {
   n: press("present-open"),
   p: toggle("projector"),
   f: toggle("fog"),
+  w: toggle("full"),
+  Escape: () => seen("full") && setView("full", false),
   r: surprise,
   s: () => setView("layout", seen("layout") === "side" ? "together" : "side"),
   l: layers,

@@ -3,7 +3,7 @@
 
 import { isWhole } from "./changes.js";
 import { answered, asked, cancelled, isOffline, looked, lost, opened, overwritten, QUIET, refused, rests, send, unanswered } from "./exchange.js";
-import { arrived, BLANK, grasped, graspedRow, released, settled, startAt, strayed, wrote } from "./entries.js";
+import { arrived, BLANK, grasped, graspedRow, released, settled, startAt, strayed, turned, wrote } from "./entries.js";
 import { allLooks, begun, PLACE, USUAL, wantsOf, withLooks } from "./looks.js";
 
 /** @typedef {import("./exchange.js").Exchange & import("./looks.js").Looks & import("./entries.js").Entries} State */
@@ -74,6 +74,11 @@ const ON = {
   inspect: (state, { looks }) => through(withLooks(state, looks), write, (now) => asked(now, null, ["inspect"])),
   // A step of a lesson begins at its beginning.
   played: (state, { looks }) => (state.base === null ? state : through(withLooks(state, state.view.lesson ? { ...looks, step: null } : looks), write)),
+  // A hand has moved the camera, which undo takes back.
+  turned(state, { looks }) {
+    const next = withLooks(state, looks), isSame = Object.keys(looks).every((name) => next.view[name] === state.view[name]);
+    return isSame || state.base === null ? state : through(next, turned);
+  },
   step: (state, { query }) => through({ ...state, ofStep: query }, write),
 
   // A hand holds the start: each answer shows where it was, and the history waits until it lets go.
@@ -90,7 +95,7 @@ const ON = {
   redo: (state) => [state, state.depth < state.deepest ? [{ do: "travel", by: 1 }] : []],
   pop(state, { entry }) {
     if (!entry) return through(strayed(state), write);
-    const looks = Object.fromEntries(PLACE.map((name) => [name, entry[name]]));
+    const looks = { ...entry.camera, ...Object.fromEntries(PLACE.map((name) => [name, entry[name]])) };
     return through(
       withLooks(arrived(state, entry), looks),
       (now) => asked(now, { kind: "link", value: entry.base ?? "", travel: true }, ["panel"]),

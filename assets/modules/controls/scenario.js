@@ -2,6 +2,7 @@
 // the reducer and done here.
 
 import { emit, on } from "../page/bus.js";
+import { nowhere, told } from "../views/camera.js";
 import { roughly } from "../views/fit.js";
 import * as address from "./address.js";
 import { reflect, sentenceOf } from "./face.js";
@@ -113,15 +114,9 @@ export const asked = () => ({ base: state.base, view: allLooks(state) });
 
 // What happens around
 
-/** @param {number} value */
-const short = (value) => Number(value.toFixed(3));
-
-/** @param {any} camera */
-const seenFrom = (camera) =>
-  Object.fromEntries(["eye", "center"].flatMap((point) => [..."xyz"].map((axis) => [`${point}_${axis}`, short(camera[point]?.[axis] ?? 0)])));
-
 on("view", ({ step, playing, speed, loop, camera }) => {
-  happen({ type: "played", looks: { step: playing ? null : step, speed, loop, ...(camera && seenFrom(camera)) } });
+  happen({ type: "played", looks: { step: playing ? null : step, speed, loop } });
+  if (camera !== undefined) happen({ type: "turned", looks: camera ? told(camera) : nowhere() });
 });
 on("drag", ({ x, y }) => happen({ type: "drag", place: [x, y] }));
 on("start", ({ x, y }) => happen({ type: "start", place: [x, y] }));

@@ -1,6 +1,6 @@
 // Which parts of the page are seen: all, or fewer in a frame of another page, by the link's `hide`, and in a step of a lesson.
 
-/** @typedef {{ embed?: boolean, hide?: string }} Looks how much of the page is seen, as in the link */
+/** @typedef {{ embed?: boolean, full?: boolean, hide?: string }} Looks how much of the page is seen, as in the link */
 
 const root = document.documentElement;
 const VIEWS = ["stage", "map", "curves", "model", "explorer"];
@@ -28,7 +28,7 @@ export function showViews(names) {
 
 /** @type {(view: Looks, views: string[] | null) => Set<string>} */
 export function hiddenParts(view, views) {
-  const hidden = new Set([...(view.embed ? FRAMED : []), ...(view.hide ? view.hide.split(".") : [])]);
+  const hidden = new Set([...(view.embed || view.full ? FRAMED : []), ...(view.hide ? view.hide.split(".") : [])]);
   if (views) for (const name of VIEWS) if (!views.includes(name)) hidden.add(name);
   return hidden;
 }
@@ -37,7 +37,7 @@ export function arrange() {
   const hidden = hiddenParts(looks, shown);
   const there = document.querySelector(".workbench[data-rows]") ? VIEWS : VIEWS.slice(0, 3);
   const seen = there.filter((name) => !hidden.has(name));
-  root.toggleAttribute("data-embed", Boolean(looks.embed));
+  root.toggleAttribute("data-embed", Boolean(looks.embed || looks.full));
   put("hide", [...hidden].join(" "));
   put("views", seen.length < there.length ? String(Math.max(1, seen.length)) : "");
 }

@@ -8,6 +8,8 @@ import * as explorerCaption from "../readouts/explorer-caption.js";
 import { drawSwatches } from "../readouts/swatches.js";
 import { pace } from "../time/pace.js";
 import { addControls, reflect } from "../time/transport.js";
+import { turnTo } from "../views/adapter.js";
+import { areEqual, asked, homeOf, NAMES, rounded, told } from "../views/camera.js";
 import { attempt } from "../views/failures.js";
 import { look as readLook, reducedMotion } from "../views/look.js";
 import * as panes from "../views/panes.js";
@@ -15,14 +17,16 @@ import * as views from "../views/views.js";
 import { paint, sceneOf } from "./painting.js";
 import { advance, begin, moves, playback, shownStep } from "./state.js";
 
-/** @import { Camera, Loop, PlayerState, StageView, View } from "../types.js" */
+/** @import { Camera, Graph, Loop, PlayerState, StageView, View } from "../types.js" */
 
 const FRAME = "landscape:frame"; // the name of a frame's measure
 const KEPT = 100; // measures to keep before clearing
 const SELDOM = 100; // ms between two writings of the readouts
 const textsDue = pace(SELDOM), sliderDue = pace(50);
 
+const HOME = NAMES.map(() => "").join(); // no word of where the camera stands
 let state = begin(unpack(null));
+let aimed = HOME; // where the camera was last asked to stand
 
 /** @type {Loop} */
 const loop = { views: [], look: readLook(), stale: true, frame: 0, late: 0, last: 0, count: 0 };
@@ -64,10 +68,10 @@ export function refresh() {
 
 /**
  * Tell that something which a link would hold has changed and come to rest.
- * @param {Camera} [camera]
+ * @param {import("../views/camera.js").Stand | null} [camera] null where it stands at home
  */
 export function settle(camera) {
-  emit("view", { ...playback(state), ...(camera ? { camera } : {}) });
+  emit("view", { ...playback(state), ...(camera !== undefined && { camera }) });
 }
 
 function frame(/** @type {number} */ time) {
@@ -151,8 +155,39 @@ function watch(/** @type {View} */ view) {
   view.gd.on("plotly_relayouting", request);
   view.gd.on("plotly_relayout", (/** @type {Record<string, unknown> | undefined} */ changed) => {
     request();
-    if (view.slot === undefined && changed?.["scene.camera"]) settle(view.gd.layout.scene.camera);
+    if (view.slot === undefined && changed?.["scene.camera"]) restAt(view.gd);
   });
+}
+
+// A hand has moved the camera: it comes to rest where a link can tell it. Dash keeps what the last event says of it.
+function restAt(/** @type {Graph} */ gd) {
+  const { camera, aspectratio } = gd.layout.scene, home = homeOf(gd);
+  const stand = areEqual(camera, home) ? home : rounded(camera, aspectratio);
+  if (!areEqual(camera, stand, 0)) return putAt(gd, stand);
+  aimed = stand === home ? HOME : Object.values(told(stand)).join();
+  settle(stand === home ? null : stand);
+}
+
+function putAt(/** @type {Graph} */ gd, /** @type {import("../views/camera.js").Stand} */ stand) {
+  const camera = { ...gd.layout.scene.camera, ...stand };
+  turnTo(gd, camera);
+  panes.turnPanes(camera);
+  gd.emit("plotly_relayout", { "scene.camera": camera });
+}
+
+/**
+ * The camera stands where a way of looking has it, unless it was the hand that put it there.
+ * @param {Record<string, any>} looks
+ */
+export function aimAt(looks) {
+  const wanted = NAMES.map((name) => looks[name] ?? "").join();
+  if (wanted === aimed) return;
+  aimed = wanted;
+  const gd = /** @type {Graph | null} */ (document.querySelector("[data-view=stage]:not(.pane) .js-plotly-plot"));
+  if (!gd?.layout?.meta?.home || !gd.layout.scene) return;
+  const stand = asked(looks, gd);
+  if (areEqual(gd.layout.scene.camera, stand)) return;
+  putAt(gd, stand);
 }
 
 function forget(/** @type {View} */ view) {

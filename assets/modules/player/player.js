@@ -1,5 +1,6 @@
 // Plays trajectories over the graphs: what page, hands, keys and lessons do to it, each a step from one state to the next.
 
+import { listenToCamera } from "../controls/camera.js";
 import { listenToHand } from "../controls/hand.js";
 import { describe, listenToPointer } from "../controls/pointer.js";
 import { unanswered } from "../controls/scenario.js";
@@ -14,7 +15,7 @@ import * as transport from "../time/transport.js";
 import { takeOver } from "../views/fit.js";
 import { reducedMotion } from "../views/look.js";
 import { lossAt } from "../views/views.js";
-import { change, current, refresh, request, settle, shown } from "./frames.js";
+import { aimAt, change, current, refresh, request, settle, shown } from "./frames.js";
 import { describeRow, report } from "./report.js";
 import * as states from "./state.js";
 
@@ -39,6 +40,7 @@ export function load(/** @type {Payload} */ payload) {
 /** How the scenario is looked at: the names of View. */
 export function look(/** @type {ViewSettings} */ settings) {
   change(states.look(current(), settings, performance.now()));
+  aimAt(settings);
 }
 
 /** What the player says of itself, for tests and for the page. */
@@ -168,6 +170,7 @@ const hand = {
 
 listenToPointer(shown, pointer);
 listenToHand(shown, hand);
+listenToCamera();
 listenToDots(shown, { hover: pointRow });
 rowsCaption.listen(refresh);
 transport.listen(act);

@@ -51,6 +51,16 @@ export function onPaint(gd, then) {
 }
 
 /**
+ * Where the camera of a scene stands by now: Plotly tells it late, and of fingers not at all.
+ * @param {Graph} gd
+ * @returns {any}
+ */
+export function cameraOf(gd) {
+  const scene = inner(gd);
+  return typeof scene?.getCamera === "function" && scene.glplot ? structuredClone(scene.getCamera()) : gd.layout.scene.camera;
+}
+
+/**
  * Put the camera of a scene where another one's is, within the frame. Without the inside it takes a relayout, which is slower.
  * @param {Graph} gd
  * @param {Camera} camera

@@ -14,7 +14,7 @@ import { say } from "../page/words.js";
 /** @typedef {{ changed(): void, turned(camera: Camera): void }} Then who is told that panes have come or gone, or that a hand has turned one */
 
 const MOST_SCENES = 4;
-const CONFIG = { displayModeBar: false, showSendToCloud: false, displaylogo: false, responsive: false, doubleClick: false };
+const CONFIG = { displayModeBar: false, showSendToCloud: false, displaylogo: false, responsive: false, doubleClick: false, scrollZoom: false };
 const SHAPE = 1.25; // a pane likes to be this much wider than high
 
 /** @type {HTMLElement | null} */

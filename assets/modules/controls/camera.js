@@ -1,0 +1,87 @@
+// What hands and buttons do with the camera of a landscape: wheel and two fingers bring it nearer, a double click and buttons put it at
+// places of its own. Turning is Plotly's. Where a camera has come to rest, Plotly's own event tells it, whoever moved it.
+
+import { cameraOf, turnTo } from "../views/adapter.js";
+import { preset, zoomed } from "../views/camera.js";
+
+/** @import { Graph } from "../types.js" */
+/** @typedef {import("../views/camera.js").Stand} Stand */
+
+const LINE = 33; // px of one line of a wheel that counts lines
+const SPEED = 0.0012; // by how much a pixel of the wheel brings it nearer
+const REST = 200; // ms after which a wheel has come to rest
+
+/** @type {Map<Graph, number>} */
+const waiting = new Map(); // wheels that have not come to rest
+/** @type {{ gd: Graph, from: number, stand: Stand } | null} */
+let pinch = null;
+let isSpent = false; // fingers that have pinched turn nothing until all are up
+
+/** @param {EventTarget | null} target @returns {Graph | null} */
+const stageAt = (target) => /** @type {Element} */ (target)?.closest?.("[data-view=stage] .gl-container")?.closest(".js-plotly-plot") ?? null;
+
+/** @param {Graph} gd @param {Stand} stand */
+function move(gd, stand) {
+  const camera = { ...gd.layout.scene.camera, ...stand };
+  turnTo(gd, camera);
+  gd.emit("plotly_relayouting", { "scene.camera": camera });
+}
+
+/** @param {Graph} gd */
+function rest(gd) {
+  gd.emit("plotly_relayout", { "scene.camera": gd.layout.scene.camera });
+}
+
+/** @param {WheelEvent} event */
+function wheel(event) {
+  const gd = stageAt(event.target);
+  if (!gd?.layout.scene) return;
+  event.preventDefault();
+  const turned = event.deltaY * (event.deltaMode ? LINE : 1);
+  move(gd, zoomed(cameraOf(gd), Math.exp(SPEED * turned), gd.layout.scene.aspectratio));
+  clearTimeout(waiting.get(gd));
+  waiting.set(gd, window.setTimeout(() => (waiting.delete(gd), rest(gd)), REST));
+}
+
+/** @param {TouchList} touches */
+const apart = ([one, other]) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY) || 1;
+
+/** @param {TouchEvent} event */
+function touch(event) {
+  const gd = stageAt(event.target), { touches, type } = event;
+  if (!gd?.layout.scene) return;
+  if (type === "touchstart" && touches.length === 2) pinch = { gd, from: apart(touches), stand: cameraOf(gd) };
+  if (pinch || isSpent) {
+    event.stopPropagation();
+    if (event.cancelable) event.preventDefault();
+  }
+  if (type === "touchmove" && pinch && touches.length > 1) move(gd, zoomed(pinch.stand, pinch.from / apart(touches), gd.layout.scene.aspectratio));
+  if (type !== "touchend" && type !== "touchcancel") return;
+  isSpent = touches.length > 0 && (isSpent || pinch !== null);
+  if (touches.length > 1) return;
+  pinch = null;
+  if (touches.length) return;
+  move(gd, cameraOf(gd)); // Plotly does not tell that a finger has turned it
+  rest(gd);
+}
+
+/** @param {string} name of a place of the camera */
+function goTo(name) {
+  for (const gd of /** @type {NodeListOf<Graph>} */ (document.querySelectorAll("[data-view=stage]:not(.pane) .js-plotly-plot"))) {
+    if (!gd.layout?.scene || !gd.layout.meta?.home) continue;
+    move(gd, preset(name, gd));
+    rest(gd);
+  }
+}
+
+export function listenToCamera() {
+  document.addEventListener("wheel", wheel, { capture: true, passive: false });
+  for (const name of ["touchstart", "touchmove", "touchend", "touchcancel"]) {
+    document.addEventListener(name, /** @type {EventListener} */ (touch), { capture: true, passive: false });
+  }
+  document.addEventListener("dblclick", ({ target }) => stageAt(target) && goTo("home"));
+  document.addEventListener("click", ({ target }) => {
+    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest?.("[data-camera]"));
+    if (button?.dataset.camera) goTo(button.dataset.camera);
+  });
+}
