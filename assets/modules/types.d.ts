@@ -382,11 +382,12 @@ export interface Lens {
   focal: number;
 }
 
-/** The path of one start in unit coordinates; `line` is what of it is drawn. */
+/** The path of one start in units of the box; `line` is what of it is drawn, where it lies within the `reach` of its view. */
 export interface Track {
   u: Float64Array;
   v: Float64Array;
   last: number;
+  reach: Box;
   line: { u: Float32Array; v: Float32Array; t: Float64Array; gap: Uint8Array };
 }
 
@@ -398,7 +399,7 @@ export type Camera = Record<string, any>;
 /** A graph that Plotly has drawn. */
 export type Graph = HTMLElement & { layout: any; data: any[]; on(event: string, then: (told: any) => void): void; emit(event: string, told: any): void };
 
-/** Where a graph's axes stand on its canvas, in pixels. */
+/** Where a graph's axes stand on its canvas, or on a map the box, in pixels. */
 export interface Plot {
   left: number;
   top: number;
@@ -434,6 +435,9 @@ interface PlaneView extends AnyView {
 
 export interface MapView extends PlaneView {
   kind: "map";
+  /** What it shows of the plane, in units of the box, and where that is in pixels; `plot` is where the box is. */
+  reach: Box;
+  clip: Plot;
   items: MapItem[];
   /** The streaks downhill as a picture, and what they were drawn from. */
   flow: HTMLCanvasElement | null;
@@ -666,8 +670,11 @@ export interface Scene {
 }
 
 /** Vectors around the first ball of each run, as lengths that are drawn, in boxes; and how much longer than it is each kind is drawn. */
-export type Arrows = { of: Map<Run, Arrow[]>; factors: { kind: ArrowKind; factor: number }[] };
-export type Arrow = { kind: ArrowKind; from: Pair; to: Pair };
+export type Arrows = { of: Map<Run, Arrow[]>; factors: ArrowScale[] };
+/** One that would be longer is `cut`. */
+export type Arrow = { kind: ArrowKind; from: Pair; to: Pair; cut: boolean };
+/** How much longer than they are arrows of a kind are drawn, how many are too short to be seen, and whether one is cut. */
+export type ArrowScale = { kind: ArrowKind; factor: number; short: number; seen: number; cut: boolean };
 export type ArrowKind = "gradient" | "velocity" | "move" | "clipped";
 export type LegendLine = { kind: ArrowKind | "squares"; text: string };
 

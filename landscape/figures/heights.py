@@ -13,11 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from landscape.core.cache import remembered
 from landscape.core.surfaces import Array, Surface
 from landscape.words.numbers import tick
 
 POINTS = 101
 """Grid points along each axis."""
+AROUND = 0.72
+"""How much of the plane beside the box a map in a wide or a high place shows, in boxes: enough for 2.4 to 1."""
+LEVELS = 16
+"""Lines of equal height that a map shows in the box."""
+COARSE, FINE = 4, 2
+"""Cells of the box's grid that one cell beside it is as wide as; the finer where the coarser would miss waves."""
+BEYOND = 2.0
+"""How far beside the box heights may lie outside of those in it, as a share of these; what is farther is cut there."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +79,9 @@ class Heights:
         return [h for h, _ in kept], [tick(v) for _, v in kept]
 
 
+@remembered
 def sample(surface: Surface, points: int = POINTS) -> Heights:
-    """Sample `surface` over its box.
+    """Sample `surface` over its box; remembered, since stage and map ask for the same.
 
     Parameters
     ----------
@@ -79,6 +89,11 @@ def sample(surface: Surface, points: int = POINTS) -> Heights:
         What to sample.
     points
         Grid points along each axis.
+
+    Returns
+    -------
+    Heights
+        Read-only arrays.
     """
     (x0, x1), (y0, y1) = surface.box
     x, y = np.linspace(x0, x1, points), np.linspace(y0, y1, points)
@@ -97,6 +112,52 @@ def sample(surface: Surface, points: int = POINTS) -> Heights:
     scale = max(float(np.quantile(above, 0.08)), 1e-6 * float(above.max()), 1e-300)
     scale = 10.0 ** (round(2 * math.log10(scale)) / 2)
     return Heights(x, y, loss, _drawn(loss, lowest, scale), lowest, scale)
+
+
+def surroundings(surface: Surface) -> Heights:
+    """Sample the plane beside the box of `surface` as well, coarsely, as one sees it in a place of another shape.
+
+    Returns
+    -------
+    Heights
+        As those of the box, on a grid that has corners in common with theirs, drawn as theirs are and cut at
+        :data:`BEYOND`. A place is wider or higher than the box, never both: in the four corners, which none shows, each
+        column goes on as it ends, which compresses well.
+    """
+    inner = sample(surface)
+    cell = COARSE if _is_smooth(inner, COARSE) else FINE
+    beside = round(AROUND * (POINTS - 1) / cell)
+    x, y = (_widened(axis[::cell], beside) for axis in (inner.x, inner.y))
+    low, high = inner.span
+    far = BEYOND * (high - low)
+    with np.errstate(all="ignore"):
+        loss = np.asarray(surface.value(_cross(inner, x, y)), dtype=np.float64)
+        height = loss if inner.scale == 0.0 else np.log10(1.0 + np.maximum(loss - inner.lowest, 0.0) / inner.scale)
+    height = np.nan_to_num(np.clip(height, low - far, high + far), nan=high)
+    return Heights(x, y, loss, height, inner.lowest, inner.scale)
+
+
+def _cross(inner: Heights, x: Array, y: Array) -> Array:
+    """Give the points of a grid (rows, columns, 2), those of its corners moved to the height of the box."""
+    across, up = np.meshgrid(x, y)
+    in_corner = (across != np.clip(across, inner.x[0], inner.x[-1])) & (up != np.clip(up, inner.y[0], inner.y[-1]))
+    points: Array = np.stack([across, np.where(in_corner, np.clip(up, inner.y[0], inner.y[-1]), up)], axis=-1)
+    return points
+
+
+def _is_smooth(heights: Heights, cell: int) -> bool:
+    """Tell whether straight lines from every cell-th point to the next miss hardly any height by half a level."""
+    low, high = heights.span
+    half, height = cell // 2, heights.height
+    missed = [np.abs(line[half::cell] - (line[:-1:cell] + line[cell::cell]) / 2).ravel() for line in (height, height.T)]
+    return bool(np.quantile(np.concatenate(missed), 0.98) < (high - low) / LEVELS / 2)
+
+
+def _widened(axis: Array, beside: int) -> Array:
+    """Continue evenly spaced numbers by so many at both ends."""
+    step = (axis[-1] - axis[0]) / (len(axis) - 1)
+    wider: Array = axis[0] + step * np.arange(-beside, len(axis) + beside)
+    return wider
 
 
 def _drawn(loss: Array, lowest: float, scale: float) -> Array:

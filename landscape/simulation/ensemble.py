@@ -16,8 +16,8 @@ from landscape.simulation.simulate import descend, descend_single, strip_run
 from landscape.simulation.starts import scatter
 from landscape.simulation.trajectories import Cloud, Trajectory
 
-CLOUD_MARGIN = 0.5
-"""How far around the box a cloud is told, in boxes; a ball beyond it is told at that edge."""
+CLOUD_MARGIN = 0.75
+"""How far around the box a cloud is told, in boxes: more than a map shows; a ball beyond it is told at that edge."""
 LEVELS = 65_534
 """Steps into which that stretch is divided; one more stands for a ball that is gone."""
 PLACE = 4

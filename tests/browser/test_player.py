@@ -22,6 +22,7 @@ from tests.browser.player_page import serve, until, write_page
 
 RATES = {"sgd": 6e-4, "momentum": 3e-4, "adagrad": 0.3, "adam": 0.05}
 RUNS = tuple(Run(OPTIMIZERS[name](lr=rate)) for name, rate in RATES.items())
+SHOWN = """["xaxis", "yaxis"].map((axis) => document.querySelector("#map").layout[axis].range)"""
 VALLEY = Scenario(SURFACES["rosenbrock"](), RUNS, Setup(steps=120), View(step=0, loop=False))
 Open = Callable[..., Page]
 
@@ -298,8 +299,22 @@ def test_a_click_on_the_map_is_a_start_and_a_drag_is_not(page: Page) -> None:
     page.mouse.click(x, y)
     page.mouse.click(area["x"] - 20, y)
     starts = page.evaluate("starts")
-    (x0, x1), (y0, y1) = VALLEY.surface.box
+    (x0, x1), (y0, y1) = page.evaluate(SHOWN)
     np.testing.assert_allclose(starts, [[x0 + 0.25 * (x1 - x0), y0 + 0.25 * (y1 - y0)]], atol=0.01 * (x1 - x0))
+
+
+def test_a_click_beside_the_box_is_a_start_there(page: Page) -> None:
+    page.evaluate(
+        "window.beside = []; document.addEventListener('landscape:start', (e) => beside.push([e.detail.x, e.detail.y]))"
+    )
+    area = page.locator("#map .nsewdrag").bounding_box()
+    assert area
+    (x0, x1), (y0, y1) = page.evaluate(SHOWN)
+    assert area["width"] / (x1 - x0) == pytest.approx(area["height"] / (y1 - y0), rel=1e-3)
+    across, up = (0.02, 0.5) if area["width"] > area["height"] else (0.5, 0.98)
+    page.mouse.click(area["x"] + across * area["width"], area["y"] + (1 - up) * area["height"])
+    ((x, y),) = page.evaluate("beside")
+    np.testing.assert_allclose([x, y], [x0 + across * (x1 - x0), y0 + up * (y1 - y0)], atol=0.005 * (x1 - x0))
 
 
 def test_readout_tells_the_iterate(page: Page) -> None:

@@ -14,7 +14,8 @@ from tests.browser.test_first_light import changing, query
 
 SPOT = """() => {
   const plot = document.querySelector("#map .nsewdrag").getBoundingClientRect();
-  return [plot.left, plot.top, plot.width, plot.height];
+  const { xaxis, yaxis } = document.querySelector("#map .js-plotly-plot").layout;
+  return [plot.left, plot.top, plot.width, plot.height, xaxis.range, yaxis.range];
 }"""
 
 
@@ -34,8 +35,7 @@ def page(visit: Open) -> Page:
 
 def spot(page: Page, x: float, y: float) -> tuple[float, float]:
     """Give where on the page a point of the map is."""
-    left, top, width, height = page.evaluate(SPOT)
-    (x0, x1), (y0, y1) = decode(query(page)).surface.box
+    left, top, width, height, (x0, x1), (y0, y1) = page.evaluate(SPOT)
     return left + width * (x - x0) / (x1 - x0), top + height * (1 - (y - y0) / (y1 - y0))
 
 

@@ -200,7 +200,9 @@ class TestSideBySide:
 class TestPointing:
     def test_the_map_points_into_the_surface_and_back(self, window: Window) -> None:
         page = window.open("?step=60")
-        (x0, x1), (y0, y1) = decode("").surface.box
+        (x0, x1), (y0, y1) = page.evaluate(
+            """["xaxis", "yaxis"].map((axis) => document.querySelector("#map .js-plotly-plot").layout[axis].range)"""
+        )
         page.mouse.move(*at(page, "#map .nsewdrag", 0.3, 0.4))
         hover = until(page, "window.landscape.state().hover")
         place = np.array([hover["x"], hover["y"]])

@@ -91,9 +91,13 @@ def mark(page: Page) -> tuple[float, float]:
     x, y, width, height, left, top = page.evaluate(
         """() => {
           const { eye } = document.querySelector("#stage .js-plotly-plot").layout.scene.camera;
-          const { margin } = document.querySelector("#map .js-plotly-plot").layout;
-          const { clientWidth: width, clientHeight: height } = document.querySelector("#map .svg-container");
-          return [eye.x, eye.y, width - margin.l - margin.r, height - margin.t - margin.b, margin.l, margin.t];
+          const { margin, meta, xaxis, yaxis } = document.querySelector("#map .js-plotly-plot").layout;
+          const [[x0, x1], [y0, y1]] = meta.box;
+          const { clientWidth, clientHeight } = document.querySelector("#map .svg-container");
+          const [width, height] = [clientWidth - margin.l - margin.r, clientHeight - margin.t - margin.b];
+          const x = (value) => (width * (value - xaxis.range[0])) / (xaxis.range[1] - xaxis.range[0]);
+          const y = (value) => (height * (yaxis.range[1] - value)) / (yaxis.range[1] - yaxis.range[0]);
+          return [eye.x, eye.y, x(x1) - x(x0), y(y0) - y(y1), margin.l + x(x0), margin.t + y(y1)];
         }"""
     )
     reach = (0.5 - 10 / min(width, height)) / max(abs(x), abs(y))

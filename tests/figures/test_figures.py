@@ -10,12 +10,15 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from landscape import decode
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
 from landscape.figures import DARK, LIGHT, SLOTS, Theme, contour, curves, playback, stage
+from landscape.figures.contour import GRAINS
 from landscape.figures.curves import ASKING
 from landscape.figures.fit import fitted
-from landscape.figures.heights import sample
+from landscape.figures.heights import AROUND, BEYOND, LEVELS, sample
+from landscape.simulation.ensemble import CLOUD_MARGIN
 from landscape.simulation.scenario import OVERLAYS, Run, Scenario, Setup, View
 from landscape.simulation.simulate import simulate
 from landscape.simulation.trajectories import Trajectory
@@ -40,8 +43,8 @@ def flown(values: list[float]) -> Trajectory:
 @pytest.mark.parametrize("slug", list(SURFACES))
 def test_every_surface_is_drawn(slug: str, theme: Theme) -> None:
     surface = SURFACES[slug]()
-    for figure in (stage(surface, theme), contour(surface, theme)):
-        trace = figure.data[0]
+    for figure, number in ((stage(surface, theme), 0), (contour(surface, theme), -2)):
+        trace = figure.data[number]
         assert trace.z.dtype == np.float32
         assert trace.z.shape == (101, 101)
         assert np.isfinite(trace.z).all()
@@ -65,6 +68,63 @@ def test_map_is_exactly_the_box_and_does_not_move() -> None:
     assert layout.dragmode is False
     assert layout.xaxis.fixedrange
     assert layout.yaxis.fixedrange
+
+
+@pytest.mark.parametrize("slug", [slug for slug in SURFACES if slug != "data"])
+def test_a_map_goes_on_beside_its_box(slug: str) -> None:
+    surface = SURFACES[slug]()
+    wider, inner, _ = contour(surface, LIGHT).data
+    (x0, x1), (y0, y1) = surface.box
+    assert wider.x[0] == pytest.approx(x0 - AROUND * (x1 - x0), abs=1e-5)
+    assert wider.y[-1] == pytest.approx(y1 + AROUND * (y1 - y0), abs=1e-5)
+    heights, step = sample(surface), inner.contours.size
+    low = heights.span[0]
+    told = low + step * wider.z / wider.contours.size  # in the units of the box
+    middle = len(wider.x) // 2 + 3
+    for across, up in ((0, middle), (middle, -1), (-1, middle), (middle, middle)):
+        true = float(heights.of(surface.value((float(wider.x[across]), float(wider.y[up])))))
+        cut = np.clip(
+            true,
+            *(end + sign * BEYOND * (heights.span[1] - low) for end, sign in zip(heights.span, (-1, 1), strict=True)),
+        )
+        assert told[up, across] == pytest.approx(cut, abs=step / GRAINS)
+
+
+@pytest.mark.parametrize("slug", [slug for slug in SURFACES if slug != "data"])
+def test_beside_the_box_levels_and_colours_are_those_of_the_box(slug: str) -> None:
+    wider, inner, _ = contour(SURFACES[slug](), LIGHT).data
+    grain = inner.contours.size / wider.contours.size
+    assert wider.z.dtype == np.int16
+    for ours, theirs in (
+        (wider.zmin, inner.zmin),
+        (wider.zmax, inner.zmax),
+        (wider.contours.start, inner.contours.start),
+    ):
+        assert inner.zmin + ours * grain == pytest.approx(theirs, rel=1e-9, abs=1e-9 * abs(inner.zmax - inner.zmin))
+    assert wider.contours.start - wider.contours.size <= wider.z.min()
+    assert wider.contours.end >= wider.z.max()
+    assert (wider.contours.end - wider.contours.start) / wider.contours.size < (1 + 2 * BEYOND) * LEVELS + 2
+
+
+def test_a_map_has_one_scale_where_its_axes_have_one_unit_and_says_where_not() -> None:
+    one = ("surface=himmelblau", "surface=data,data:line_noisy,model:line", "surface=data,data:penguins,model:line")
+    two = (
+        "surface=data,data:line_noisy,model:sinusoid",
+        "surface=data,data:penguins,data.standardise:0,model:line",
+        "surface=data,data:own,model:line",
+    )
+    for link, same in [*((link, True) for link in one), *((link, False) for link in two)]:
+        surface = decode(link).surface
+        layout = contour(surface, LIGHT).layout
+        assert surface.same_unit is same, link
+        assert (layout.yaxis.scaleanchor == "x") is same
+        assert layout.meta["around"] == (AROUND if same else 0)
+        assert ("not to one scale" in layout.xaxis.title.text) is not same
+        assert tuple(map(tuple, layout.meta["box"])) == surface.box
+
+
+def test_clouds_are_told_as_far_as_a_map_may_show() -> None:
+    assert CLOUD_MARGIN > AROUND
 
 
 def test_camera_is_the_surfaces_own_unless_given() -> None:

@@ -19,6 +19,7 @@ LINKS = {
     "rows": "surface=data,data:line_noisy,model:line,loss:huber&batch=8&run=sgd&run=adam&steps=30",
     "overlays": "surface=himmelblau&run=adam,lr:0.05&clip_norm=5&steps=30&gradient=1&velocity=1&clipped=1&moments=1"
     "&critical=1&flow=1",
+    "a slope that falls": "surface=bowl,k:1&run=sgd,lr:0.1&steps=60&gradient=1",
     "no steps to speak of": "steps=1",
 }
 

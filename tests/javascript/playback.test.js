@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { crowdAt } from "#assets/modules/data/cloud.js";
 import { factsAt, offStage, unpack } from "#assets/modules/data/runs.js";
-import { arrowsAt, factorFor, squaresAt } from "#assets/modules/drawing/arrows.js";
+import { arrowsAt, factorFor, legend, squaresAt } from "#assets/modules/drawing/arrows.js";
 import { streaks } from "#assets/modules/drawing/flow.js";
 import { positionAt } from "#assets/modules/geometry/track.js";
 
@@ -64,12 +64,12 @@ test("a ball that leaves is off the stage, until it is back", () => {
 });
 
 test("discs are where the other starts are", () => {
-  const { sent, crowd } = told["a crowd"], data = unpack(sent), grain = 2 / 65534;
+  const { sent, crowd } = told["a crowd"], data = unpack(sent), { margin, levels } = sent.runs[0].cloud, grain = (1 + 2 * margin) / levels;
   data.runs.forEach((run, i) => {
     for (const k of [0, 11, data.steps]) {
       const { u, v } = crowdAt(run.cloud, k);
       crowd[i][k].forEach(([x, y], ball) => {
-        const edge = (value) => Math.min(1.5, Math.max(-0.5, value));
+        const edge = (value) => Math.min(1 + margin, Math.max(-margin, value));
         if (Number.isFinite(x + y)) near([u[ball], v[ball]], [edge(x), edge(y)], { abs: grain });
         else assert.ok(Number.isNaN(u[ball]));
       });
@@ -117,6 +117,36 @@ test("arrows of two runs share one scale", () => {
   near(factors[0].factor, 0.05);
   near(runs.map((one) => of.get(one)[0].to), [[-0.15, 0], [0, -0.015]]);
   assert.deepEqual([0.2, 0.1, 0.07, 2].map((longest) => factorFor(longest)), [1, 2, 2, 0.1]);
+});
+
+const lengthOf = ({ from, to }) => Math.hypot(to[0] - from[0], to[1] - from[1]);
+
+test("an arrow is as long as its gradient while a run plays, and one that is too short to be seen says so", () => {
+  const { sent, seen } = told["a slope that falls"], data = unpack(sent), [run] = data.runs, [first] = seen[0].gradient;
+  const drawn = (s) => arrowsAt(data.runs, { gradient: true }, data.box, s), long = lengthOf(drawn(0).of.get(run)[0]);
+  assert.ok(long > 0.08 && long <= 0.2);
+  for (const k of [3, 10, 20]) near(lengthOf(drawn(k).of.get(run)[0]) / long, Math.hypot(...seen[0].gradient[k]) / Math.hypot(...first), { rel: 1e-5 });
+  assert.deepEqual(new Set(Array.from({ length: 61 }, (_, k) => drawn(k).factors[0].factor)).size, 1);
+  assert.equal(drawn(60).of.size, 0);
+  assert.match(legend(drawn(60).factors, false)[0].text, /^downhill ÷ 5, too short to be seen$/);
+  assert.match(legend(drawn(0).factors, false)[0].text, /^downhill ÷ 5$/);
+});
+
+test("what happens outside of the box does not make arrows inside invisible", () => {
+  const { sent } = told["a run that flies off"], data = unpack(sent), calm = data.runs[1];
+  assert.ok(arrowsAt(data.runs, { move: true }, data.box, 2).of.has(calm));
+  const places = data.runs[0].xs[0];
+  assert.ok(Math.abs(places[data.runs[0].lasted[0]]) > 500, "the other one went far");
+});
+
+test("a step that stands out is cut, not the scale of all others", () => {
+  const steps = 20, seen = Float32Array.from({ length: 2 * (steps + 1) }, (_, i) => (i % 2 ? 0 : i === 20 ? -100 : -1)); // step 10 meets a wall
+  const at = [new Float32Array(steps + 1)], run = { lasted: [steps], xs: at, ys: at, seen }, box = [[-5, 5], [-5, 5]];
+  const drawn = (s) => arrowsAt([run], { gradient: true }, box, s), [usual] = drawn(3).of.get(run), [wall] = drawn(10).of.get(run);
+  assert.ok(lengthOf(usual) > 0.03 && !usual.cut);
+  near(lengthOf(wall), 0.2);
+  assert.ok(wall.cut);
+  assert.match(legend(drawn(10).factors, false)[0].text, /^downhill, the longest cut$|^downhill [×÷] [\d.]+, the longest cut$/);
 });
 
 test("squares grow with what has been gathered, the largest as large as they get", () => {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { ballAt, before, inside, pathLength, polyline, positionAt } from "#assets/modules/geometry/track.js";
+import { BOX, ballAt, before, inside, pathLength, polyline, positionAt } from "#assets/modules/geometry/track.js";
 
 import { near } from "./near.js";
 
@@ -54,7 +54,7 @@ test("a ball is at its iterates, and moves evenly between them", () => {
   assert.deepEqual(positionAt([7], [8], 0, 5), [7, 8]);
 });
 
-const tracked = (u, v, last) => ({ u, v, last, line: polyline(u, v, last) });
+const tracked = (u, v, last) => ({ u, v, last, reach: BOX, line: polyline(u, v, last) });
 
 test("a ball that left fades at the edge", () => {
   const track = tracked([0.5, 1.5, 9], [0.5, 0.5, 0.5], 2), ball = ballAt(track, 1, 2);

@@ -2,7 +2,9 @@
 // Turning the surface is Plotly's; a hand that turned it did not click.
 
 import { castOnto, stepNear } from "../drawing/hover.js";
+import { isWithin, nearest } from "../geometry/plane.js";
 import { heightAt } from "../geometry/terrain.js";
+import { BOX } from "../geometry/track.js";
 import { closest } from "../page/dom.js";
 
 /** @import { CurvesView, Hover, MapView, Pair, PointerActs, StageView, View } from "../types.js" */
@@ -33,20 +35,17 @@ export function under(view, clientX, clientY) {
   }
   const { plot } = view;
   const u = (x - plot.left) / plot.width, v = 1 - (y - plot.top) / plot.height;
-  if (view.kind === "map") return u >= 0 && u <= 1 && v >= 0 && v <= 1 ? { u, v } : null;
+  if (view.kind === "map") return isWithin(view.reach, [u, v]) ? { u, v } : null;
   const [lo, hi] = view.steps;
   return u >= -0.02 && u <= 1.02 && v >= -0.02 && v <= 1.02 ? { step: Math.round(Math.min(Math.max(lo + u * (hi - lo), lo), hi)) } : null;
 }
 
 const root = document.documentElement; // data-hand: a hand that took hold elsewhere must not turn a surface that it comes over
 
-/** @type {(value: number) => number} */
-const clamped = (value) => Math.min(1, Math.max(0, value));
-
 /** @type {(view: MapView, clientX: number, clientY: number) => Pair} */
 function onMap(view, clientX, clientY) {
   const box = view.frame.getBoundingClientRect(), { plot } = view;
-  return [clamped((clientX - box.left - plot.left) / plot.width), clamped(1 - (clientY - box.top - plot.top) / plot.height)];
+  return nearest(view.reach, [(clientX - box.left - plot.left) / plot.width, 1 - (clientY - box.top - plot.top) / plot.height]);
 }
 
 /** @type {(view: PointedView, clientX: number, clientY: number) => view is MapView} */
@@ -166,6 +165,6 @@ export function describe(at, view, stage, lossAt) {
   const { step, u, v } = at;
   if (u === undefined || v === undefined || (view?.kind !== "map" && view?.kind !== "stage")) return { step };
   const [x, y] = view.toData(u, v);
-  const loss = stage?.ground ? lossAt(stage, heightAt(stage.ground, u, v)) : null;
+  const loss = stage?.ground && isWithin(BOX, [u, v]) ? lossAt(stage, heightAt(stage.ground, u, v)) : null;
   return { ...at, x, y, loss, step: stepNear(view.items, u, v) };
 }

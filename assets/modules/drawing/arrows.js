@@ -1,14 +1,17 @@
 // Arrows and squares around the first ball of each run: what the optimizer sees, remembers and does. Vectors are in boxes here; what
-// is drawn is scaled by one factor per kind for all runs at a time, which the legend tells.
+// is drawn is scaled by one factor per kind for all runs and all their steps, which the legend tells.
 
 import { localised } from "../page/format.js";
+import { offStage } from "../data/runs.js";
 import { say } from "../page/words.js";
 
-/** @import { ArrowKind, Arrows, Box, LegendLine, Look, Numbers, Pair, Run } from "../types.js" */
+/** @import { Arrow, ArrowKind, Arrows, Box, LegendLine, Look, Numbers, Pair, Run } from "../types.js" */
 
 /** @typedef {[run: Run, vector: Pair][]} Vectors one for each run that has it */
 
 const LONGEST = 0.2; // of the box, for the longest arrow of a kind
+const SHORTEST = 0.006; // of the box: what is shorter cannot be seen, and the legend says so
+const OUTLIER = 3; // times the third longest vector of a run: one that is longer is cut
 const SQUARE = 0.17; // of the box, side of the largest square that a run ever has
 /** @type {Record<ArrowKind, string>} */
 export const KINDS = { gradient: say("downhill"), velocity: say("remembered"), move: say("step"), clipped: say("clipped away") };
@@ -51,50 +54,86 @@ export function factorFor(longest, room = LONGEST) {
   return power * (wanted / power >= 5 ? 5 : wanted / power >= 2 ? 2 : 1);
 }
 
+/** @type {(box: Box, pair: Pair) => Pair} */
+const inBoxes = ([[x0, x1], [y0, y1]], [x, y]) => [x / (x1 - x0), y / (y1 - y0)];
+
+/** @type {WeakMap<Run, Map<ArrowKind, number>>} */
+const longOnes = new WeakMap(); // by run, which is another whenever it has been computed anew
+
 /**
- * Everything at step position s: per run a list of { kind, from, to } in boxes, drawn lengths; and the factors, for the legend.
+ * How long a run's vectors of a kind get while it plays, in boxes. The scale has room for them and stays, or arrows would seem to
+ * grow while a gradient falls. One or two steps that stand out, as at a cliff, are cut rather than make all others invisible; what
+ * is seen first never is, and what happens outside of the box does not count, where runs that fly off take any length.
+ * @type {(run: Run, kind: ArrowKind, box: Box) => number}
+ */
+function longOf(run, kind, box) {
+  const known = longOnes.get(run) ?? new Map();
+  longOnes.set(run, known);
+  if (!known.has(kind)) {
+    const lengths = [], ahead = kind === "move" ? 1 : 0; // a step that leaves the box has no length that could be seen
+    for (let k = 0; k <= run.lasted[0]; k++) {
+      const pair = offStage(run, k, box) || offStage(run, k + ahead, box) ? null : READ[kind](run, k);
+      if (pair) lengths.push(Math.hypot(...inBoxes(box, pair)));
+    }
+    const [first = 0] = lengths, [longest = 0, , third = longest] = lengths.sort((a, b) => b - a);
+    known.set(kind, Math.max(first, Math.min(longest, OUTLIER * third)));
+  }
+  return known.get(kind) ?? 0;
+}
+
+/**
+ * By how much vectors of a kind are drawn longer than they are, for all of these runs and as long as they play.
+ * @type {(runs: Run[], kind: ArrowKind, box: Box, room?: number) => number}
+ */
+function factorOf(runs, kind, box, room = LONGEST) {
+  const longest = Math.max(0, ...runs.map((run) => longOf(run, kind, box)));
+  return longest > 1e-30 ? factorFor(longest, room) : 1;
+}
+
+/**
+ * Everything at step position s: per run a list of { kind, from, to, cut } in boxes, drawn lengths; and the factors, for the legend.
  * @type {(runs: Run[], flags: Record<string, boolean>, box: Box | null, s: number) => Arrows}
  */
 export function arrowsAt(runs, flags, box, s) {
   /** @type {Arrows} */
   const drawn = { of: new Map(), factors: [] };
   if (!box) return drawn;
-  const sides = box.map(([lo, hi]) => hi - lo);
   /** @type {(kind: ArrowKind) => Vectors} */
   const vectors = (kind) =>
     runs.flatMap((run) => {
       const pair = s > run.lasted[0] ? null : READ[kind](run, s);
-      return pair ? [/** @type {[Run, Pair]} */ ([run, [pair[0] / sides[0], pair[1] / sides[1]]])] : [];
+      return pair ? [/** @type {[Run, Pair]} */ ([run, inBoxes(box, pair)])] : [];
     });
-  /** @type {(kind: ArrowKind, vectors: Vectors, factor: number, from?: Map<Run, Pair>) => void} */
-  const add = (kind, vectors, factor, from) => {
-    if (!vectors.length) return;
-    drawn.factors.push({ kind, factor });
-    for (const [run, to] of vectors) {
-      const arrow = { kind, from: scaled(from?.get(run) ?? [0, 0], factor), to: scaled(to, factor) };
-      drawn.of.set(run, [...(drawn.of.get(run) ?? []), arrow]);
-    }
+  /** @type {(kind: ArrowKind, vectors: Vectors, factor: number, most: number, from?: Map<Run, Pair>) => void} */
+  const add = (kind, vectors, factor, most, from) => {
+    const arrows = vectors.map(([run, to]) => ({ run, ...cutTo(most, { kind, from: scaled(from?.get(run) ?? [0, 0], factor), to: scaled(to, factor), cut: false }) }));
+    const seen = arrows.filter(({ from, to }) => Math.hypot(to[0] - from[0], to[1] - from[1]) >= SHORTEST);
+    for (const { run, ...arrow } of seen) drawn.of.set(run, [...(drawn.of.get(run) ?? []), arrow]);
+    if (arrows.length) drawn.factors.push({ kind, factor, short: arrows.length - seen.length, seen: seen.length, cut: seen.some(({ cut }) => cut) });
   };
   const seen = flags.gradient || flags.clipped ? vectors("gradient") : [];
   const whole = flags.clipped ? vectors("clipped") : [];
-  const factor = Math.min(scaleOf(seen) ?? Infinity, scaleOf(whole, 2 * LONGEST) ?? Infinity); // one for both, as they are one vector
-  if (flags.gradient && factor < Infinity) add("gradient", seen, factor);
-  if (factor < Infinity) add("clipped", whole, factor, new Map(seen));
-  for (const kind of /** @type {const} */ (["velocity", "move"])) {
-    const list = flags[kind] ? vectors(kind) : [];
-    const own = scaleOf(list);
-    if (own !== null) add(kind, list, kind === "move" ? Math.max(1, own) : own);
-  }
+  const own = factorOf(runs, "gradient", box);
+  const factor = whole.length ? Math.min(own, factorOf(runs, "clipped", box, 2 * LONGEST)) : own; // one for both, as they are one vector
+  if (flags.gradient) add("gradient", seen, factor, LONGEST);
+  add("clipped", whole, factor, 2 * LONGEST, new Map(seen));
+  if (flags.velocity) add("velocity", vectors("velocity"), factorOf(runs, "velocity", box), LONGEST);
+  const wide = Math.max(1, factorOf(runs, "move", box)); // a step is never drawn shorter than it is
+  if (flags.move) add("move", vectors("move"), wide, wide > 1 ? LONGEST : Infinity);
   return drawn;
 }
 
 /** @type {(pair: Pair, factor: number) => Pair} */
 const scaled = ([x, y], factor) => [x * factor, y * factor];
 
-/** @type {(vectors: Vectors, room?: number) => number | null} */
-function scaleOf(vectors, room) {
-  const longest = Math.max(0, ...vectors.map(([, [x, y]]) => Math.hypot(x, y)));
-  return longest > 1e-30 && Number.isFinite(longest) ? factorFor(longest, room) : null;
+/**
+ * An arrow that ends no farther from the ball than is wanted.
+ * @type {(most: number, arrow: Arrow) => Arrow}
+ */
+function cutTo(most, { kind, from, to }) {
+  /** @type {(end: Pair) => Pair} */
+  const shorter = (end) => scaled(end, Math.min(1, most / (Math.hypot(...end) || 1)));
+  return { kind, from: shorter(from), to: shorter(to), cut: Math.hypot(...to) > most * (1 + 1e-9) };
 }
 
 /** @type {(values: Numbers) => number} */
@@ -121,8 +160,9 @@ export function squaresAt(run, s) {
  * @param {number} y
  * @param {number} dx
  * @param {number} dy
+ * @param {boolean} [isCut] whether it would be longer: two strokes across it say so
  */
-export function drawArrow(ctx, look, color, kind, x, y, dx, dy) {
+export function drawArrow(ctx, look, color, kind, x, y, dx, dy, isCut = false) {
   const length = Math.hypot(dx, dy);
   if (!(length > 1.5)) return;
   const c = dx / length, s = dy / length;
@@ -135,6 +175,10 @@ export function drawArrow(ctx, look, color, kind, x, y, dx, dy) {
   const shaft = new Path2D();
   shaft.moveTo(x, y);
   shaft.lineTo(...at(length - (kind === "velocity" ? 0 : 0.8 * head), 0));
+  for (const along of isCut ? [0.35, 0.45] : []) {
+    shaft.moveTo(...at(along * length - 2, -5));
+    shaft.lineTo(...at(along * length + 2, 5));
+  }
   const tip = new Path2D();
   const point = (/** @type {number} */ end) => {
     tip.moveTo(...at(end - head, -0.5 * head));
@@ -170,7 +214,10 @@ export const written = (factor) => (factor >= 1 ? `× ${localised(factor.toLocal
  */
 export function legend(factors, squares) {
   /** @type {LegendLine[]} */
-  const lines = factors.map(({ kind, factor }) => ({ kind, text: factor === 1 ? KINDS[kind] : `${KINDS[kind]} ${written(factor)}` }));
+  const lines = factors.map(({ kind, factor, short, seen, cut }) => {
+    const notes = [...(short ? [seen ? say("some too short to be seen") : say("too short to be seen")] : []), ...(cut ? [say("the longest cut")] : [])];
+    return { kind, text: [factor === 1 ? KINDS[kind] : `${KINDS[kind]} ${written(factor)}`, ...notes].join(", ") };
+  });
   if (squares) lines.push({ kind: "squares", text: say("squared gradient remembered") });
   return lines;
 }

@@ -97,7 +97,7 @@ export function drawWobble(ctx, view, scene, s) {
   const begun = performance.now();
   const key = [field, plot.width, plot.height, scale.lowest, scale.scale];
   if (!view.levels?.key.every((value, i) => value === key[i]))
-    view.levels = { key, ...levelLines(heightsOf(field, scale), field.side, levelsOf(gd.data.find(({ type }) => type === "contour")), plot) };
+    view.levels = { key, ...levelLines(heightsOf(field, scale), field.side, levelsOf(gd.data.findLast(({ type }) => type === "contour")), plot) };
   ctx.strokeStyle = look.strong;
   ctx.lineWidth = 1.2;
   ctx.globalAlpha = 0.5;
@@ -235,5 +235,5 @@ export function drawPulls(ctx, view, scene, s, ball) {
   drawArrow(ctx, look, look.strong, "gradient", ball.x, ball.y, x - ball.x, y - ball.y);
   view.pulls = { factor, rows: every.length, batch: batch.length, mean: meanOf(pulls, batch.length ? batch : every) };
   const lifted = scene.legend.view === view && scene.legend.lines.length ? 19 * scene.legend.lines.length + 12 : 0;
-  drawLegend(ctx, look, [{ kind: "gradient", text: `${batch.length ? say("pull of the batch") : say("pull of all rows")} ${factor === 1 ? "" : written(factor)}` }], plot.left + 6, plot.top + plot.height - 6 - lifted);
+  drawLegend(ctx, look, [{ kind: "gradient", text: `${batch.length ? say("pull of the batch") : say("pull of all rows")} ${factor === 1 ? "" : written(factor)}` }], view.clip.left + 6, view.clip.top + view.clip.height - 6 - lifted);
 }

@@ -3,11 +3,12 @@
 import { crowdAt } from "../data/cloud.js";
 import { hides } from "../geometry/occlusion.js";
 import { heightAt } from "../geometry/terrain.js";
+import { BOX } from "../geometry/track.js";
 import { makeSheet, press, wipe } from "./sheet.js";
 import { pip } from "./sprites.js";
 import { contextOf } from "../page/dom.js";
 
-/** @import { AimedStage, Ground, Lens, Look, MapView } from "../types.js" */
+/** @import { AimedStage, Box, Ground, Lens, Look, MapView } from "../types.js" */
 /** @import { Sheet } from "./sheet.js" */
 
 /** @typedef {{ canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, image: ImageData, sheet: Sheet }} Layer */
@@ -41,10 +42,10 @@ function layerOf(view) {
 const spot = { x: 0, y: 0, hidden: false }; // the one disc that is being placed
 
 /**
- * Draw the crowds of a view's runs. `settle` puts the spot of a place (u, v) on the view and tells whether it can be seen.
- * @type {(ctx: CanvasRenderingContext2D, look: Look, view: MapView | AimedStage, s: number, settle: Settle) => void}
+ * Draw the crowds of a view's runs. `reach` is what the view shows of the plane; `settle` puts the spot of a place (u, v) on the view and tells whether it can be seen.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, view: MapView | AimedStage, s: number, reach: Box, settle: Settle) => void}
  */
-function drawCrowds(ctx, look, view, s, settle) {
+function drawCrowds(ctx, look, view, s, [[u0, u1], [v0, v1]], settle) {
   const clouds = view.items.flatMap(({ run: { cloud, color } }) => (cloud ? [{ cloud, color: color[look.scheme] }] : []));
   if (!clouds.length) return;
   const layer = layerOf(view), { sheet } = layer, { ratio } = look;
@@ -56,7 +57,7 @@ function drawCrowds(ctx, look, view, s, settle) {
     const open = pip(color, r, ratio, look.scheme, 1), hidden = pip(color, r, ratio, look.scheme, FAINT);
     const half = open.side / 2;
     for (let i = 0; i < count; i++) {
-      if (!(u[i] >= 0 && u[i] <= 1 && v[i] >= 0 && v[i] <= 1)) continue;
+      if (!(u[i] >= u0 && u[i] <= u1 && v[i] >= v0 && v[i] <= v1)) continue;
       if (settle(u[i], v[i], r)) press(sheet, spot.hidden ? hidden : open, spot.x * ratio - half, spot.y * ratio - half);
     }
   }
@@ -82,7 +83,7 @@ function show(ctx, { canvas, ctx: own, image, sheet: { box } }, before) {
 export function drawOnMap(ctx, look, view, s) {
   const { left, top, width, height } = view.plot;
   spot.hidden = false;
-  drawCrowds(ctx, look, view, s, (u, v) => {
+  drawCrowds(ctx, look, view, s, view.reach, (u, v) => {
     spot.x = left + u * width;
     spot.y = top + (1 - v) * height;
     return true;
@@ -93,7 +94,7 @@ export function drawOnMap(ctx, look, view, s) {
 export function drawOnStage(ctx, look, view, s) {
   const { ground, lens } = view;
   const { aspect } = ground, m = lens.matrix;
-  drawCrowds(ctx, look, view, s, (u, v, r) => {
+  drawCrowds(ctx, look, view, s, BOX, (u, v, r) => {
     const x = (u - 0.5) * aspect.x, y = (v - 0.5) * aspect.y, z = heightAt(ground, u, v) + LIFT;
     const w = m[3] * x + m[7] * y + m[11] * z + m[15];
     if (!(w > 0)) return false;

@@ -2,12 +2,13 @@
 // the view; only the disc around the ball itself is cut anew in every frame.
 
 import { contextOf } from "../page/dom.js";
+import { isWithin } from "../geometry/plane.js";
 import { hides } from "../geometry/occlusion.js";
 import { project } from "../geometry/project.js";
 import { heightAt, place } from "../geometry/terrain.js";
 import { before, positionAt } from "../geometry/track.js";
 
-/** @import { AimedStage, Look, MapView, Track } from "../types.js" */
+/** @import { AimedStage, Box, Look, MapView, Track } from "../types.js" */
 
 /** @typedef {{ t: number[], u: number[], v: number[] }} Holes where they are cut, and at which step positions */
 /** @typedef {(onto: CanvasRenderingContext2D, u: number, v: number) => void} Cut */
@@ -24,6 +25,12 @@ const RINGS = [[1, 0.4], [0.88, 0.55], [0.74, 1]]; // radius and strength: the s
 const LIFTING = 700; // ms for the fog to go
 
 /**
+ * From where something is seen of what the view of a track shows.
+ * @type {(track: Track) => Box}
+ */
+const seenFrom = ({ reach: [[u0, u1], [v0, v1]] }) => [[u0 - REACH, u1 + REACH], [v0 - REACH, v1 + REACH]];
+
+/**
  * Where holes are cut along a track: { t, u, v }, never closer than a stride.
  * @type {(track: Track) => Holes}
  */
@@ -32,10 +39,10 @@ export function discs(track) {
   const { t, u: us, v: vs } = { t: [], u: [], v: [] };
   const apart = STRIDE * REACH;
   let lastU = Infinity, lastV = Infinity;
-  const near = (/** @type {number} */ value) => value > -REACH && value < 1 + REACH;
+  const seen = seenFrom(track);
   /** @type {(at: number, u: number, v: number) => void} */
   const cut = (at, u, v) => {
-    if (!near(u) || !near(v) || Math.hypot(u - lastU, v - lastV) < apart) return;
+    if (!isWithin(seen, [u, v]) || Math.hypot(u - lastU, v - lastV) < apart) return;
     t.push(at), us.push((lastU = u)), vs.push((lastV = v));
   };
   for (let k = 0; k <= track.last; k++) {
@@ -133,7 +140,7 @@ function layerOf(view, key, width, height, ratio, color, s, cut) {
   now.globalCompositeOperation = "destination-out";
   for (const track of tracks) {
     const [u, v] = positionAt(track.u, track.v, track.last, s);
-    if (u > -REACH && u < 1 + REACH && v > -REACH && v < 1 + REACH) cut(now, u, v);
+    if (isWithin(seenFrom(track), [u, v])) cut(now, u, v);
   }
   now.globalCompositeOperation = "source-over";
   return layer.now;
@@ -141,13 +148,13 @@ function layerOf(view, key, width, height, ratio, color, s, cut) {
 
 /** @type {(ctx: CanvasRenderingContext2D, view: MapView, look: Look, s: number, thick: number) => void} */
 export function fogMap(ctx, view, look, s, thick) {
-  const { plot } = view;
+  const { plot, clip } = view, left = plot.left - clip.left, top = plot.top - clip.top;
   const rx = REACH * plot.width, ry = REACH * plot.height;
   /** @type {Cut} */
-  const cut = (onto, u, v) => onto.drawImage(softDisc(), u * plot.width - rx, (1 - v) * plot.height - ry, 2 * rx, 2 * ry);
-  const layer = layerOf(view, [], plot.width, plot.height, look.ratio, look.fog, s, cut);
+  const cut = (onto, u, v) => onto.drawImage(softDisc(), left + u * plot.width - rx, top + (1 - v) * plot.height - ry, 2 * rx, 2 * ry);
+  const layer = layerOf(view, [], clip.width, clip.height, look.ratio, look.fog, s, cut);
   ctx.globalAlpha = thick;
-  ctx.drawImage(layer, plot.left, plot.top, plot.width, plot.height);
+  ctx.drawImage(layer, clip.left, clip.top, clip.width, clip.height);
   ctx.globalAlpha = 1;
 }
 

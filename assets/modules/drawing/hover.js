@@ -86,9 +86,11 @@ export function stepNear(items, u, v) {
   return step;
 }
 
-/** @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, u: number, v: number) => void} */
-export function crosshair(ctx, look, plot, u, v) {
-  const x = plot.left + u * plot.width, y = plot.top + (1 - v) * plot.height;
+/**
+ * Lines across a plot that cross at a pixel.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, x: number, y: number) => void}
+ */
+export function crosshair(ctx, look, plot, x, y) {
   ctx.strokeStyle = look.cursor;
   ctx.lineWidth = 1;
   ctx.setLineDash([4, 4]);

@@ -7,13 +7,14 @@ import { drawOnMap } from "./cloud.js";
 import { fogMap } from "./fog.js";
 import { crosshair, placeChip, spot } from "./hover.js";
 import { arrow, critical, eyeMark, guessMark, startCross } from "./marks.js";
+import { isWithin, nearest } from "../geometry/plane.js";
 import { ballAt, positionAt } from "../geometry/track.js";
 import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
 
 /** @import { Arrows, Look, MapView, Pair, Plot, Run, Scene, Track, Trail, TrailStyle } from "../types.js" */
 
 /**
- * Where a ball is drawn; of one that has left the box, where the marker at its edge stands and where to that points.
+ * Where a ball is drawn; of one that has left the map, where the marker at its edge stands and where to that points.
  * @typedef {ReturnType<typeof ballAt> & { x: number, y: number, edge?: Pair, away?: Pair }} Pose
  */
 /** @typedef {Pose & { run: Run, track: number }} Ball */
@@ -32,11 +33,6 @@ export function see(track, plot, steps) {
 /** @type {(plot: Plot, u: number, v: number) => Pair} */
 const pixelOf = (plot, u, v) => [plot.left + u * plot.width, plot.top + (1 - v) * plot.height];
 
-const clamp = (/** @type {number} */ value) => Math.min(1, Math.max(0, value));
-
-/** @type {(place: Pair) => boolean} */
-const isWithin = (place) => place.every((value) => value >= 0 && value <= 1);
-
 /**
  * Where a ball is drawn, or with `out` where the edge marker of a run that left stands.
  * @type {(view: MapView, track: Track, s: number, steps: number) => Pose}
@@ -46,7 +42,7 @@ export function pose(view, track, s, steps) {
   const ball = ballAt(track, s, steps);
   const [x, y] = pixelOf(plot, ball.u, ball.v);
   if (!ball.out) return { ...ball, x, y };
-  const [u, v] = ball.out, edge = [clamp(u), clamp(v)];
+  const [u, v] = ball.out, edge = nearest(view.reach, ball.out);
   return { ...ball, x, y, edge: pixelOf(plot, edge[0], edge[1]), away: [Math.sign(u - edge[0]), Math.sign(edge[1] - v)] };
 }
 
@@ -64,12 +60,12 @@ function drawSquares(ctx, look, view, ball, s) {
 
 /** @type {(ctx: CanvasRenderingContext2D, look: Look, view: MapView, ball: Ball, arrows: Arrows, radius: number) => void} */
 function drawArrows(ctx, look, view, ball, arrows, radius) {
-  for (const { kind, from, to } of arrows.of.get(ball.run) ?? []) {
+  for (const { kind, from, to, cut: isCut } of arrows.of.get(ball.run) ?? []) {
     const [x0, y0] = [from[0] * view.plot.width, -from[1] * view.plot.height];
     const [x1, y1] = [to[0] * view.plot.width, -to[1] * view.plot.height];
     const length = Math.hypot(x1, y1) || 1;
     const lift = (radius + 2) / length;
-    drawArrow(ctx, look, ball.run.color[look.scheme], kind, ball.x + x0 + x1 * lift, ball.y + y0 + y1 * lift, x1 - x0, y1 - y0);
+    drawArrow(ctx, look, ball.run.color[look.scheme], kind, ball.x + x0 + x1 * lift, ball.y + y0 + y1 * lift, x1 - x0, y1 - y0, isCut);
   }
 }
 
@@ -89,20 +85,21 @@ function drawEye(ctx, look, plot, eye, aspect) {
 /** @type {(ctx: CanvasRenderingContext2D, view: MapView, scene: Scene, s: number) => void} */
 export function drawMap(ctx, view, scene, s) {
   const { look, flags, hover } = scene;
-  const { plot } = view;
+  const { plot, clip } = view;
   /** @type {(place: Pair) => Pair} */
   const at = ([u, v]) => pixelOf(plot, u, v);
   if (flags.flow && view.flow) ctx.drawImage(view.flow, plot.left, plot.top, plot.width, plot.height);
   if (flags.critical) for (const { place, nature } of view.critical) critical(ctx, look, nature, ...at(place));
   const start = scene.dragged ?? view.start;
-  if (start && isWithin(start)) startCross(ctx, look, ...at(start), scene.dragged ? 8 : 6);
+  if (view.reach[0][0] < 0 || view.reach[1][0] < 0) frame(ctx, look, plot);
+  if (start && isWithin(view.reach, start)) startCross(ctx, look, ...at(start), scene.dragged ? 8 : 6);
   if (scene.fog > 0) fogMap(ctx, view, look, s, scene.fog);
   if (scene.guess) guessMark(ctx, look, ...at(view.toUnit(...scene.guess)));
   /** @type {Ball[]} */
   const balls = [];
   ctx.save();
   ctx.beginPath();
-  ctx.rect(plot.left, plot.top, plot.width, plot.height);
+  ctx.rect(clip.left, clip.top, clip.width, clip.height);
   ctx.clip();
   if (flags.wobble) drawWobble(ctx, view, scene, s);
   const width = 0.85 * look.trail;
@@ -135,16 +132,26 @@ export function drawMap(ctx, view, scene, s) {
   if (scene.eye && scene.aspect && !view.slot) drawEye(ctx, look, plot, scene.eye, scene.aspect);
   if (hover?.u !== undefined && hover.v !== undefined) {
     const { u, v } = hover;
-    crosshair(ctx, look, plot, u, v);
-    if (!view.slot) placeChip(ctx, look, plot, { ...hover, u, v });
+    crosshair(ctx, look, clip, ...at([u, v]));
+    if (!view.slot) placeChip(ctx, look, clip, { ...hover, u, v });
   }
-  if (scene.legend.view === view) drawLegend(ctx, look, scene.legend.lines, plot.left + 6, plot.top + plot.height - 6);
+  if (scene.legend.view === view) drawLegend(ctx, look, scene.legend.lines, clip.left + 6, clip.top + clip.height - 6);
+}
+
+/**
+ * The edge of the box, which is all that the stage shows.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot) => void}
+ */
+function frame(ctx, look, { left, top, width, height }) {
+  ctx.strokeStyle = look.cursor;
+  ctx.lineWidth = 1;
+  ctx.strokeRect(left, top, width, height);
 }
 
 /** @type {(ctx: CanvasRenderingContext2D, look: Look, view: MapView, step: number) => void} */
 function drawGhosts(ctx, look, view, step) {
   for (const { run, tracks: [track] } of view.items) {
     const place = track && positionAt(track.u, track.v, track.last, step);
-    if (place && isWithin(place)) spot(ctx, look, ...pixelOf(view.plot, ...place), look.radius * 0.62, run.color[look.scheme]);
+    if (place && isWithin(view.reach, place)) spot(ctx, look, ...pixelOf(view.plot, ...place), look.radius * 0.62, run.color[look.scheme]);
   }
 }

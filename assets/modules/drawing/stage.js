@@ -156,10 +156,10 @@ function onSlope(view, ball, [du, dv]) {
 
 /** @type {(ctx: CanvasRenderingContext2D, look: Look, view: AimedStage, ball: Ball, arrows: Arrows) => void} */
 function drawArrows(ctx, look, view, ball, arrows) {
-  for (const { kind, from, to } of arrows.of.get(ball.run) ?? []) {
+  for (const { kind, from, to, cut: isCut } of arrows.of.get(ball.run) ?? []) {
     const [x0, y0] = onSlope(view, ball, from), [x1, y1] = onSlope(view, ball, to);
     const lift = (look.radius + 2) / (Math.hypot(x1, y1) || 1);
-    drawArrow(ctx, look, ball.run.color[look.scheme], kind, ball.x + x0 + x1 * lift, ball.y + y0 + y1 * lift, x1 - x0, y1 - y0);
+    drawArrow(ctx, look, ball.run.color[look.scheme], kind, ball.x + x0 + x1 * lift, ball.y + y0 + y1 * lift, x1 - x0, y1 - y0, isCut);
   }
 }
 

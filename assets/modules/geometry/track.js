@@ -1,22 +1,31 @@
 // Where a ball has been and is, in unit coordinates over the box. Smooth between iterates; exact at every iterate.
 
-/** @import { Numbers, Pair, Track } from "../types.js" */
+import { isWithin } from "./plane.js";
+
+/** @import { Box, Numbers, Pair, Track } from "../types.js" */
 
 /**
- * Trajectory → polyline inside the box, cut exactly at its edge. `t` is the step position of each point, `gap` marks points that
+ * The box in its own units.
+ * @type {Box}
+ */
+export const BOX = [[0, 1], [0, 1]];
+
+/**
+ * Trajectory → polyline inside the box, or the part of the plane that is in `reach`, cut exactly at its edge. `t` is the step position of each point, `gap` marks points that
  * no line leads to, and no piece is longer than `longest` (so that a long step can hug the ground).
  * @param {Numbers} u
  * @param {Numbers} v
  * @param {number} last
  * @param {number} [longest]
+ * @param {Box} [reach]
  * @returns {Track["line"]}
  */
-export function polyline(u, v, last, longest = Infinity) {
+export function polyline(u, v, last, longest = Infinity, reach = BOX) {
   const t = [], x = [], y = [], gap = [];
   let reached = -1;
   for (let k = 0; k < last; k++) {
     const du = u[k + 1] - u[k], dv = v[k + 1] - v[k];
-    const cut = inside(u[k], v[k], du, dv);
+    const cut = inside(u[k], v[k], du, dv, reach);
     if (!cut) continue;
     const [from, to] = cut;
     const pieces = Math.max(1, Math.min(64, Math.ceil((Math.hypot(du, dv) * (to - from)) / longest)));
@@ -30,22 +39,23 @@ export function polyline(u, v, last, longest = Infinity) {
 }
 
 /**
- * The part of a segment that lies in the unit box, as [from, to] in 0…1, or null.
+ * The part of a segment that lies in the box, or in `reach`, as [from, to] in 0…1, or null.
  * @param {number} u
  * @param {number} v
  * @param {number} du
  * @param {number} dv
+ * @param {Box} [reach]
  * @returns {Pair | null}
  */
-export function inside(u, v, du, dv) {
+export function inside(u, v, du, dv, reach = BOX) {
   let from = 0, to = 1;
-  for (const [p, d] of [[u, du], [v, dv]]) {
+  for (const [p, d, [low, high]] of /** @type {[number, number, Pair][]} */ ([[u, du, reach[0]], [v, dv, reach[1]]])) {
     if (!Number.isFinite(p) || !Number.isFinite(d)) return null;
     if (d === 0) {
-      if (p < 0 || p > 1) return null;
+      if (p < low || p > high) return null;
       continue;
     }
-    const a = -p / d, b = (1 - p) / d;
+    const a = (low - p) / d, b = (high - p) / d;
     from = Math.max(from, Math.min(a, b));
     to = Math.min(to, Math.max(a, b));
   }
@@ -101,7 +111,7 @@ export function positionAt(xs, ys, last, s) {
 }
 
 /**
- * What to show of a ball: { u, v, alpha, out }. One that left the box fades at the edge where it left and `out` says where it is
+ * What to show of a ball: { u, v, alpha, out }. One that left what its view shows fades at the edge where it left and `out` says where it is
  * now; one whose run broke off fades where it stopped.
  * @param {Track} track
  * @param {number} s
@@ -111,7 +121,7 @@ export function positionAt(xs, ys, last, s) {
 export function ballAt(track, s, steps) {
   const [u, v] = positionAt(track.u, track.v, track.last, s);
   const broke = track.last < steps && s > track.last ? Math.max(0.35, 1 - (s - track.last) / 3) : 1;
-  if (u >= 0 && u <= 1 && v >= 0 && v <= 1) return { u, v, alpha: broke, out: null };
+  if (isWithin(track.reach, [u, v])) return { u, v, alpha: broke, out: null };
   /** @type {Pair} */
   const out = [Number.isFinite(u) ? u : 0.5, Number.isFinite(v) ? v : 0.5];
   const { line } = track;

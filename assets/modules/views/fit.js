@@ -1,7 +1,9 @@
 // Keeps every graph as large as its place, and the landscape as large as that place suits it, drawing only what has changed. How large
 // that is, and where its camera looks, landscape/figures/fit.py says by the same numbers for the first picture.
 
-/** @import { Camera, Graph } from "../types.js" */
+import { areaOf, rangesOf } from "../geometry/plane.js";
+
+/** @import { Camera, Graph, Pair } from "../types.js" */
 
 /** @typedef {{ side: number, height: number, center: number }} Fit of the drawn box, and how high above its middle the camera looks */
 
@@ -42,7 +44,7 @@ export async function fit(gd) {
   const { clientWidth: width, clientHeight: height } = gd, drawn = gd.querySelector(".svg-container");
   if (!drawn || !width || !height) return;
   const resized = Math.abs(drawn.clientWidth - width) > 1 || Math.abs(drawn.clientHeight - height) > 1;
-  const changes = { ...(resized && { autosize: true }), ...suited(gd) };
+  const changes = { ...(resized && { autosize: true }), ...suited(gd), ...ranges(gd) };
   if (Object.keys(changes).length) await window.Plotly.relayout(gd, changes);
 }
 
@@ -132,4 +134,17 @@ function outline(half, high, [ex, ey], named) {
     ...middles.map(([x, y]) => [x, y, -high, name]),
     ...turned.flatMap(([x, y]) => [[x, y, high, tip], [x, y, -high, tip]]),
   ];
+}
+
+/**
+ * The ranges of the axes of a map at one scale, where they are off by more than a pixel: Plotly itself only ever widens them.
+ * @param {Graph} gd
+ * @returns {Record<string, unknown>}
+ */
+function ranges({ layout, clientWidth, clientHeight }) {
+  const { box, around } = layout.meta ?? {};
+  if (!around) return {};
+  const area = areaOf(layout, clientWidth, clientHeight), [across, up] = rangesOf(area, box), pixel = (across[1] - across[0]) / area.width;
+  const isOff = (/** @type {Pair} */ range, /** @type {Pair} */ drawn) => range.some((end, i) => Math.abs(end - drawn[i]) > pixel);
+  return isOff(across, layout.xaxis.range) || isOff(up, layout.yaxis.range) ? { "xaxis.range": across, "yaxis.range": up } : {};
 }

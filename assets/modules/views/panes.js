@@ -7,7 +7,7 @@ import { fit } from "./fit.js";
 import { make } from "../page/dom.js";
 import { say } from "../page/words.js";
 
-/** @import { Camera, Graph, Run } from "../types.js" */
+/** @import { Camera, Graph, Pair, Run } from "../types.js" */
 
 /** @typedef {"stage" | "map"} Kind */
 /** @typedef {{ slot: number, kind: Kind, gd: Graph, of: unknown[] | null }} Pane a graph, and what it was drawn from once it has been */
@@ -140,8 +140,9 @@ function figure(from, kind, camera = from.layout.scene?.camera) {
     const scene = { ...rest, camera: structuredClone(camera ?? {}), xaxis: axis(xaxis), yaxis: axis(yaxis), zaxis: axis(zaxis) };
     return [data, { ...layout, autosize: true, scene }];
   }
-  const axis = (/** @type {object} */ one) => ({ ...one, title: { text: "" }, showticklabels: false });
-  return [data, { ...layout, autosize: true, margin: { l: 8, r: 8, t: 30, b: 8 }, xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis) }];
+  const axis = (/** @type {object} */ one, /** @type {Pair} */ range) => ({ ...one, range, title: { text: "" }, showticklabels: false });
+  const [across, up] = meta.box; // from where Plotly goes on to what suits the shape of the pane
+  return [data, { ...layout, autosize: true, margin: { l: 8, r: 8, t: 30, b: 8 }, xaxis: axis(layout.xaxis, across), yaxis: axis(layout.yaxis, up) }];
 }
 
 /**

@@ -8,12 +8,13 @@ import * as explorer from "../drawing/explorer.js";
 import * as model from "../drawing/model.js";
 import * as map from "../drawing/map.js";
 import * as stage from "../drawing/stage.js";
+import { areaOf, partOf, placeBox, reachOf } from "../geometry/plane.js";
 import { cameraMatrices, lens } from "../geometry/project.js";
 import { terrain } from "../geometry/terrain.js";
-import { pathLength, polyline } from "../geometry/track.js";
+import { BOX, pathLength, polyline } from "../geometry/track.js";
 import { contextOf } from "../page/dom.js";
 
-/** @import { CurvesView, Data, Ground, Graph, Look, MapView, Pair, Run, StageView, Track, View } from "../types.js" */
+/** @import { Box, CurvesView, Data, Ground, Graph, Look, MapView, Pair, Run, StageView, Track, View } from "../types.js" */
 
 const POINTS = 1200; // along one trail on the surface
 const CELL = 0.015; // shortest piece of a trail on the surface, as a share of the box
@@ -59,10 +60,21 @@ export function placeCanvas(view, look) {
     view.canvas.style.width = `${width}px`;
     view.canvas.style.height = `${height}px`;
   }
-  const { l = 80, r = 80, t = 100, b = 80 } = view.gd.layout.margin ?? {};
-  view.plot = { left: l, top: t, width: Math.max(1, width - l - r), height: Math.max(1, height - t - b) };
+  view.plot = areaOf(view.gd.layout, width, height);
   view.width = width;
   view.height = height;
+  if (view.kind === "map") placeMap(view);
+}
+
+/**
+ * Put the box where it stands at one scale, if the map has one (landscape/figures/contour.py).
+ * @type {(view: MapView) => void}
+ */
+function placeMap(view) {
+  const { box, around = 0 } = view.gd.layout.meta ?? {}, area = view.plot;
+  if (around) view.plot = placeBox(area, box);
+  view.reach = reachOf(area, view.plot, around);
+  view.clip = partOf(view.plot, view.reach);
 }
 
 /** @type {WeakMap<object, { key: string, ground: Ground }>} */
@@ -76,14 +88,15 @@ const toUnit = ([lo, hi]) => (value) => (value - lo) / (hi - lo);
  * @param {(x: number) => number} acrossX
  * @param {(y: number) => number} acrossY
  * @param {number} share points along one trail in its whole length, or 0 for no more than there are iterates
+ * @param {Box} reach what is shown of the plane
  * @returns {Track[]}
  */
-function tracksOf(run, acrossX, acrossY, share) {
+function tracksOf(run, acrossX, acrossY, share, reach) {
   return run.xs.map((xs, i) => {
     const u = Float64Array.from(xs, acrossX), v = Float64Array.from(run.ys[i], acrossY);
     const last = run.lasted[i];
     const longest = share ? Math.max(CELL, pathLength(u, v, last) / share) : Infinity;
-    return { u, v, last, line: polyline(u, v, last, longest) };
+    return { u, v, last, reach, line: polyline(u, v, last, longest, reach) };
   });
 }
 
@@ -98,17 +111,17 @@ export function build(view, data, look, onPainted) {
   if (view.kind === "curves") return buildCurves(view, runs);
   if (view.kind === "model") return model.build(view, data.rows, runs);
   if (view.kind === "explorer") return explorer.build(view, data.rows, runs);
-  const space = view.kind === "stage" ? gd.layout.scene : gd.layout;
-  if (!space?.xaxis?.range || !space?.yaxis?.range) return;
-  const acrossX = toUnit(space.xaxis.range), acrossY = toUnit(space.yaxis.range);
+  const box = boxOf(view);
+  if (!box) return;
+  const acrossX = toUnit(box[0]), acrossY = toUnit(box[1]);
   view.start = data.start && [acrossX(data.start[0]), acrossY(data.start[1])];
   view.toUnit = (x, y) => [acrossX(x), acrossY(y)];
   view.critical = data.critical.map(([x, y, nature]) => ({ place: [acrossX(x), acrossY(y)], nature }));
-  const [[left, right], [bottom, top]] = [space.xaxis.range, space.yaxis.range];
+  const [[left, right], [bottom, top]] = box;
   view.toData = (u, v) => [left + (right - left) * u, bottom + (top - bottom) * v];
   if (view.kind === "map") {
     view.items = runs.map((run) => {
-      const tracks = tracksOf(run, acrossX, acrossY, 0);
+      const tracks = tracksOf(run, acrossX, acrossY, 0, view.reach);
       return { run, tracks, trails: tracks.map((track) => map.see(track, view.plot, data.steps)) };
     });
     const { plot } = view;
@@ -123,12 +136,22 @@ export function build(view, data, look, onPainted) {
   view.ground = ground;
   view.minima = (gd.layout.meta?.minima ?? []).map((/** @type {Pair} */ [x, y]) => [acrossX(x), acrossY(y)]);
   view.items = runs.map((run) => {
-    const tracks = tracksOf(run, acrossX, acrossY, POINTS / run.xs.length);
+    const tracks = tracksOf(run, acrossX, acrossY, POINTS / run.xs.length, BOX);
     return { run, tracks, laid: tracks.map((track) => stage.lay(track, ground)), trails: [] };
   });
   view.seenFrom = null;
   view.ready = true;
   onPaint(gd, () => onPainted(view));
+}
+
+/**
+ * The box of the surface that a view draws; a map may show more of the plane.
+ * @type {(view: MapView | StageView) => Box | null}
+ */
+function boxOf({ kind, gd: { layout } }) {
+  if (kind === "map") return layout.meta?.box ?? null;
+  const { xaxis, yaxis } = layout.scene ?? {};
+  return xaxis?.range && yaxis?.range ? [xaxis.range, yaxis.range] : null;
 }
 
 /**

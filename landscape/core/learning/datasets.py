@@ -72,6 +72,11 @@ class Dataset(Part):
         return (*self.inputs, self.target)
 
     @property
+    def has_units(self) -> bool:
+        """Whether the inputs are measured in some unit, of which the weights are then made."""
+        return False
+
+    @property
     def image(self) -> tuple[int, int] | None:
         """Height and width of the image whose pixels the rows are, in reading order; None when they are none."""
         return None
@@ -160,6 +165,11 @@ class Penguins(Dataset):
     def axes(self) -> tuple[str, ...]:
         """Names of the inputs, then of the target, with the units that the rows are in."""
         return tuple(_without_unit(name) if self.standardise else name for name in (*self.inputs, self.target))
+
+    @property
+    def has_units(self) -> bool:
+        """Whether they are millimetres still."""
+        return not self.standardise
 
     def _make(self) -> Rows:
         species, measured = _penguins()

@@ -38,6 +38,8 @@ class Model(Part):
         The raw prediction in ``w1``, ``w2``, ``x1``, ``x2``.
     weights
         What its two weights are called.
+    alike
+        Whether its weights have one unit where no input has any, as slopes and intercepts do, a slope and a place not.
     begins
         Where in its box descent begins, as shares of the sides.
     """
@@ -46,6 +48,7 @@ class Model(Part):
     inputs: ClassVar[int] = 1
     formula: ClassVar[str] = ""
     weights: ClassVar[tuple[str, str]] = ("w₁", "w₂")
+    alike: ClassVar[bool] = True
     begins: ClassVar[Point] = (0.12, 0.82)
 
     @property
@@ -248,6 +251,7 @@ class Threshold(Model):
     slug, title, task = "threshold", "Soft threshold", "binary"
     formula = "w2*(x1 - w1)"
     weights = ("t", "k")
+    alike = False
     begins = (0.25, 0.2)
 
     def box(self, rows: Rows, /) -> Box:
@@ -267,6 +271,7 @@ class Sinusoid(Model):
     slug, title, task = "sinusoid", "Sinusoid", "number"
     formula = "w1*sin(w2*x1)"
     weights = ("a", "f")
+    alike = False
     begins = (0.75, 0.35)
 
     def box(self, rows: Rows, /) -> Box:
@@ -287,6 +292,7 @@ class TanhUnit(Model):
     slug, title, task = "tanh_unit", "One hidden tanh unit", "number"
     formula = "w2*tanh(w1*x1)"
     weights = ("u", "v")
+    alike = False
     begins = (0.42, 0.6)
 
     def box(self, rows: Rows, /) -> Box:

@@ -361,6 +361,11 @@ class Own(Dataset):
             object.__setattr__(self, name, value)
 
     @property
+    def has_units(self) -> bool:
+        """Whether its inputs are measured in some unit: they may well be."""
+        return True
+
+    @property
     def _table(self) -> Table:
         return _unpack_if_any(self.packed) or EXAMPLE
 

@@ -48,6 +48,9 @@ class Surface(Part):
         Gradient noise that belongs to its lesson: a scenario that opens with it starts from ``Setup(noise=...)``.
     weights
         What its two weights are called.
+    same_unit
+        Whether both weights have one unit or none, so that the plane has lengths and angles: a map of it may have one
+        scale, on which gradients stand at right angles to the lines of equal height.
     seeds
         Points a side of the grid from which its critical points are sought.
     smooth
@@ -61,6 +64,7 @@ class Surface(Part):
     theme: ClassVar[str] = ""
     noise: ClassVar[float] = 0.0
     weights: ClassVar[tuple[str, str]] = ("w₁", "w₂")
+    same_unit: ClassVar[bool] = True
     seeds: ClassVar[int] = 64
     smooth: ClassVar[bool] = True
 

@@ -53,6 +53,7 @@ class Data(Surface):
             "start": start,
             "height": height,
             "weights": self.model.weights,
+            "same_unit": self.model.alike and not self.data.has_units,
             "smooth": not self.loss.kinked,
         }
         for name, value in derived.items():  # of every surface by itself, where others have them by their class
