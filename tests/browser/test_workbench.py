@@ -475,6 +475,8 @@ class TestLookingInside:
         page = at_rest(
             visit(f"{TWO}&{EIGHT}".replace("&run=momentum,lr:0.004&run=adam,lr:0.05/cosine", ""), size="phone")
         )
+        page.locator("#panel-open").click()
+        page.get_by_role("tab", name="Race").click()
         race = page.locator(".race-scroll")
         assert race.evaluate("(race) => race.scrollWidth <= race.clientWidth")
         cells = page.locator("[data-race-run] :is(.race-name, td)").evaluate_all(
