@@ -12,7 +12,7 @@ SIDE, HEIGHT = 0.88, 0.45
 """Sides of the drawn box where it is not fitted: flat enough to look across, tall enough to show a valley."""
 CENTER = -0.08
 """How high above the middle of the box a camera looks that is not fitted."""
-SMALLEST, LARGEST = 0.3, 1.7
+SMALLEST, LARGEST = 0.15, 1.7
 """What its sides are multiplied with at most: in a place that is as good as none, and where the eye comes close."""
 FIELD_OF_VIEW = math.pi / 4
 """The angle of Plotly's perspective camera, from top to bottom."""
@@ -20,7 +20,7 @@ FARTHEST = 1.0
 """How far above or below the middle of its box a camera looks at most."""
 TURNED = 0.94
 """How much of its width and depth is seen at any azimuth; the tips of corners may be cut."""
-TIP, NUMBERS, NAME = 6.0, 30.0, 58.0
+TIP, NUMBERS, NAME = 6.0, 30.0, 62.0
 """Pixels around corners, ends of edges that have numbers, and middles of edges that have a name."""
 NO_NAMES = 8.0
 """Pixels around everything where axes have neither numbers nor names."""

@@ -279,5 +279,5 @@ def test_a_landscape_is_fitted_into_its_place() -> None:
 def test_a_place_of_any_shape_has_a_landscape(place: tuple[float, float]) -> None:
     for eye in ((1.2, -1.2, 1.0), (0.0, 0.0, 2.0)):
         box = fitted(eye, place)
-        assert 0.2 < box.side < 1.6
+        assert 0.1 < box.side < 1.6
         assert -2 < box.center < 2

@@ -13,11 +13,11 @@ const STEP = 16; // px to which a place is told: a landscape is off by less than
 const SIDE = 0.88;
 const HEIGHT = 0.45;
 const CENTER = -0.08;
-const [SMALLEST, LARGEST] = [0.3, 1.7];
+const [SMALLEST, LARGEST] = [0.15, 1.7];
 const FIELD_OF_VIEW = Math.PI / 4;
 const FARTHEST = 1;
 const TURNED = 0.94;
-const [TIP, NUMBERS, NAME] = [6, 30, 58];
+const [TIP, NUMBERS, NAME] = [6, 30, 62];
 const NO_NAMES = 8;
 const ROUNDS = 40;
 
