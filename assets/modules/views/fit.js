@@ -41,7 +41,8 @@ export function takeOver() {
  * @returns {Promise<void>}
  */
 export async function fit(gd) {
-  const { clientWidth: width, clientHeight: height } = gd, drawn = gd.querySelector(".svg-container");
+  const { clientWidth: width, clientHeight: height } = gd;
+  const drawn = gd.querySelector(".main-svg"); // what is around it may follow its place by itself
   if (!drawn || !width || !height) return;
   const resized = Math.abs(drawn.clientWidth - width) > 1 || Math.abs(drawn.clientHeight - height) > 1;
   const changes = { ...(resized && { autosize: true }), ...suited(gd), ...ranges(gd) };
