@@ -63,7 +63,7 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
     )
     across = say(surface.weights[0])
     if not surface.same_unit:
-        across += f" <span style='font-size:10px'>({say('axes not to one scale')})</span>"
+        across += f" ({say('axes not to one scale')})"
     axis = {"fixedrange": True, "showgrid": False, "automargin": False, "nticks": 6}
     figure.update_layout(
         template=theme.template,

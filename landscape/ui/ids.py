@@ -69,6 +69,11 @@ slider; what is said of a number that was put right; a button."""
 Id = dict[str, Any]
 
 
+def tab(name: str) -> str:
+    """Give the id of the tab that shows a part of the panel."""
+    return f"tab-{name}"
+
+
 def control(kind: str, role: str, slot: int, name: str) -> Id:
     """Give the id of one control."""
     return {"kind": kind, "role": role, "slot": slot, "name": name}

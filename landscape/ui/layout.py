@@ -357,7 +357,7 @@ def _tab(name: str, title: str) -> Component:
     chosen = name == ids.CONTROLS
     return html.Button(
         title,
-        id=f"tab-{name}",
+        id=ids.tab(name),
         type="button",
         className="panel-tab",
         role="tab",
@@ -373,7 +373,7 @@ def _tab_panel(name: str, content: Component) -> Component:
         role="tabpanel",
         tabIndex="0",
         hidden=name != ids.CONTROLS,
-        **attributes(aria_labelledby=f"tab-{name}"),
+        **attributes(aria_labelledby=ids.tab(name)),
     )
 
 

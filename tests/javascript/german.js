@@ -5,5 +5,7 @@ import "./page.js";
 
 const textContent = readFileSync(new URL("../../landscape/words/de.json", import.meta.url), "utf8");
 const ownerDocument = { documentElement: { lang: "de" } };
-document.documentElement = {};
-document.getElementById = (id) => (id === "words" ? { textContent, ownerDocument } : null);
+Object.assign(globalThis.document, {
+  documentElement: {},
+  getElementById: (id) => (id === "words" ? { textContent, ownerDocument } : null),
+});
