@@ -20,8 +20,9 @@ FARTHEST = 1.0
 """How far above or below the middle of its box a camera looks at most."""
 TURNED = 0.94
 """How much of its width and depth is seen at any azimuth; the tips of corners may be cut."""
-TIP, NUMBERS, NAME = 6.0, 30.0, 62.0
-"""Pixels around corners, ends of edges that have numbers, and middles of edges that have a name."""
+TIP, NUMBERS, NAME, LOSS = 6.0, 30.0, 62.0, 90.0
+"""Pixels around corners, ends of edges that have numbers, and middles of edges that have a name: that of the upright
+axis lies beside it at full length, that of the others below."""
 NO_NAMES = 8.0
 """Pixels around everything where axes have neither numbers nor names."""
 ROUNDS = 40
@@ -96,7 +97,7 @@ def _room(eye: Camera, center: float, share: float, pixels: float, *, named: boo
 
 def _outline(half: float, high: float, ax: float, ay: float, *, named: bool) -> list[tuple[float, float, float, float]]:
     """Give what must be seen of a box, each with the pixels around it."""
-    tip, numbers, name = (TIP, NUMBERS, NAME) if named else (NO_NAMES,) * 3
+    tip, numbers, name, loss = (TIP, NUMBERS, NAME, LOSS) if named else (NO_NAMES,) * 4
     ends = [(-half, -half), (-half, half), (half, -half), (half, half)]
     middles = [(-half, 0.0), (half, 0.0), (0.0, -half), (0.0, half)]
     radius = TURNED * half * math.sqrt(2)
@@ -109,7 +110,7 @@ def _outline(half: float, high: float, ax: float, ay: float, *, named: bool) -> 
     return [
         *((x, y, high, tip) for x, y in ends),
         *((x, y, -high, numbers) for x, y in ends),
-        *((x, y, 0.0, name) for x, y in ends),
+        *((x, y, 0.0, loss) for x, y in ends),
         *((x, y, -high, name) for x, y in middles),
         *((x, y, z, tip) for x, y in turned for z in (-high, high)),
     ]

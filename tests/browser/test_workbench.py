@@ -46,8 +46,7 @@ def shared(lender: Lender) -> Iterator[Page]:
 
 
 def at_rest(page: Page) -> Page:
-    """Wait until a page has been drawn, and put the hints of a first visit away."""
-    page.get_by_role("button", name="Dismiss").click()
+    """Wait until a page has been drawn and stands still."""
     until(page, f"window.landscape.state().runs.some((run) => run.screen.stage) && {CALM}")
     return page
 
@@ -340,6 +339,13 @@ def present(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Present and share")).to_be_hidden()
 
 
+def whole_window(page: Page) -> None:
+    for on in (True, False):
+        page.keyboard.press("w")
+        expect(page.locator("header.bar")).to_be_visible(visible=not on)
+        until(page, f"{str(on).lower()} === location.search.includes('full=1')")
+
+
 def surprise(page: Page) -> None:
     scenario = decode(query(page))
     changing(page, lambda: page.keyboard.press("r"))
@@ -382,6 +388,7 @@ PRESSED: dict[str, Callable[[Page], None]] = {
     "S": beside,
     "L": layers,
     "F": fog,
+    "W": whole_window,
     "G": gallery,
     "P": projector,
     "N": present,

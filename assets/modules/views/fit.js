@@ -17,7 +17,7 @@ const [SMALLEST, LARGEST] = [0.15, 1.7];
 const FIELD_OF_VIEW = Math.PI / 4;
 const FARTHEST = 1;
 const TURNED = 0.94;
-const [TIP, NUMBERS, NAME] = [6, 30, 62];
+const [TIP, NUMBERS, NAME, LOSS] = [6, 30, 62, 90];
 const NO_NAMES = 8;
 const ROUNDS = 40;
 
@@ -124,14 +124,14 @@ function roomOf([ex, ey, ez], center, points, pixels) {
  * @param {boolean} named
  */
 function outline(half, high, [ex, ey], named) {
-  const [tip, numbers, name] = named ? [TIP, NUMBERS, NAME] : [NO_NAMES, NO_NAMES, NO_NAMES];
+  const [tip, numbers, name, loss] = named ? [TIP, NUMBERS, NAME, LOSS] : [NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES];
   const flat = Math.hypot(ex, ey) || 1, radius = TURNED * half * Math.SQRT2;
   const ax = (radius * ex) / flat, ay = (radius * ey) / flat;
   const ends = [[-half, -half], [-half, half], [half, -half], [half, half]];
   const middles = [[-half, 0], [half, 0], [0, -half], [0, half]];
   const turned = [[ax, ay], [-ax, -ay], [-ay, ax], [ay, -ax]];
   return [
-    ...ends.flatMap(([x, y]) => [[x, y, high, tip], [x, y, -high, numbers], [x, y, 0, name]]),
+    ...ends.flatMap(([x, y]) => [[x, y, high, tip], [x, y, -high, numbers], [x, y, 0, loss]]),
     ...middles.map(([x, y]) => [x, y, -high, name]),
     ...turned.flatMap(([x, y]) => [[x, y, high, tip], [x, y, -high, tip]]),
   ];
