@@ -577,6 +577,8 @@ export interface ModelView extends AnyView {
   /** The runs whose fits are drawn, and the fits that were drawn last. */
   fitting: Run[];
   fits?: Fit[];
+  /** The rows that the present step learns from, by number; null when it takes all. */
+  learning?: Set<number> | null;
   /** Places along a curve, and the nodes of the raster on which borders are found. */
   line: Float64Array;
   raster: [Float64Array, Float64Array];

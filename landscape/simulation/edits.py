@@ -11,6 +11,8 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+import numpy as np
+
 from landscape.core.learning.changes import MAX_CHANGES, MAX_NUMBER, has_room, with_drawn_change
 from landscape.core.learning.tables import Own, TableError, pack, read_table
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
@@ -167,10 +169,12 @@ def _with_rows(scenario: Scenario, name: object, value: object) -> Scenario:
     if name == "reset":
         return _over_rows(scenario, surface.replace(edits=""))
     if name == "link" and isinstance(value, str):
-        there = decode(value).surface
-        if not isinstance(there, Data) or there.data != surface.data:
+        there = decode(value)
+        if not isinstance(there.surface, Data) or there.surface.data != surface.data:
             return scenario
-        return _over_rows(scenario, surface.replace(edits=there.edits))
+        setup = scenario.setup.replace(x=there.setup.x, y=there.setup.y)
+        surface = surface.replace(edits=there.surface.edits)
+        return scenario.replace(surface=surface, setup=clamp_setup(surface, setup))
     if not isinstance(value, list | tuple) or not value or name not in ("move", "add", "remove"):
         return scenario
     row, *rest = value
@@ -192,7 +196,10 @@ def _numbers(values: Sequence[object]) -> Iterator[float]:
 
 
 def _over_rows(scenario: Scenario, surface: Data) -> Scenario:
-    return scenario.replace(surface=surface, setup=clamp_setup(surface, scenario.setup))
+    """Descend over other rows from the same start, though their own may be another: else nothing could be compared."""
+    is_own = np.allclose(scenario.start, surface.start, rtol=1e-12, atol=0.0)
+    x, y = (None, None) if is_own else (float(f"{value:.12g}") for value in scenario.start)
+    return scenario.replace(surface=surface, setup=clamp_setup(surface, scenario.setup.replace(x=x, y=y)))
 
 
 def _with_setup(scenario: Scenario, setup: Setup) -> Scenario:

@@ -215,6 +215,7 @@ def _model_tools() -> list[Component]:
     return [
         html.Span(className="kinds", role="group", **attributes(aria_label=say("Classes"))),
         html.Span(say("drag rows · double-click adds one"), className="view-hint row-hint"),
+        html.Span(say("ringed: the rows of this step"), className="view-hint batch-hint"),
         reset,
         *_overlays(Place.FIT),
         html.Span(className="told row-said", role="status"),

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from landscape import decode, simulate
 from landscape.core.surfaces.data import Data
+from landscape.simulation.draws import batches_of
 from tests.browser.conftest import Open, state, until
 
 LINE = "?surface=data,data:line_noisy,data.outliers:3,model:line,loss:huber&run=sgd&run=adam&batch=8&step=12"
@@ -113,6 +114,28 @@ def test_the_batch_has_a_surface_and_its_rows_pull(visit: Open) -> None:
     until(page, "window.landscape.state().batch.wobble.step === 13")
     link = decode(urlsplit(page.url).query).view
     assert (link.wobble, link.pulls) == (True, True)
+
+
+@pytest.mark.parametrize("link", [LINE, YES_NO, SPOT + "&batch=40"])
+def test_the_rows_of_the_present_batch_are_marked_among_the_data(visit: Open, link: str) -> None:
+    page = visit(link)
+    surface, setup = surface_of(link), decode(link).setup
+    drawn, learnt = batches_of(surface, setup), np.flatnonzero(~surface.every_row.held_out)
+    assert drawn is not None
+    for step in (0, 12, 19):
+        page.evaluate(f"window.landscape.seek({step})")
+        until(page, f"window.landscape.state().step === {step} && window.landscape.state().rows?.learning")
+        assert sorted(state(page)["rows"]["learning"]) == sorted(learnt[drawn[step]].tolist())
+    expect(page.get_by_text("ringed: the rows of this step")).to_be_visible()
+    page.evaluate(f"window.landscape.seek({setup.steps})")
+    until(page, "window.landscape.state().rows.learning === null")
+
+
+def test_without_batches_no_row_is_marked(visit: Open) -> None:
+    page = visit(THREE)
+    until(page, "window.landscape.state().rows")
+    assert state(page)["rows"]["learning"] is None
+    expect(page.get_by_text("ringed: the rows of this step")).to_be_hidden()
 
 
 def test_formulas_have_no_batch(page: Page) -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chancesOf, lossAt, lossOver, meansAt, outputsAt, unpackRows } from "#assets/modules/data/rows.js";
+import { chancesOf, learningAt, lossAt, lossOver, meansAt, outputsAt, unpackRows } from "#assets/modules/data/rows.js";
 
 import { near } from "./near.js";
 import { told } from "./told.js";
@@ -41,6 +41,15 @@ for (const { name, sent, places, step, steps, batch, all, some, slopes, each, ou
     const { pickedAt } = unpackRows(sent);
     assert.deepEqual([pickedAt(-1), pickedAt(steps)], [null, null]);
     assert.equal(pickedAt(0).length, 3);
+  });
+
+  test(`the rows that a step learns from are numbered among all, also after one was taken out: ${name}`, () => {
+    const rows = unpackRows(sent), numbers = () => Array.from(learningAt(rows, step + 0.5));
+    assert.deepEqual(numbers(), batch.map((index) => rows.learnt[index]));
+    assert.ok(numbers().every((row) => rows.held[row] === 0));
+    assert.equal(learningAt(rows, steps), null);
+    rows.learnt = rows.learnt.slice(0, Math.max(...batch));
+    assert.equal(numbers().length, batch.length - 1);
   });
 }
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from landscape.core.learning.changes import MAX_CHANGES
+from landscape.core.learning.datasets import DATASETS
 from landscape.core.surfaces.data import Data
 from landscape.simulation.edits import edit, explain_refusal
 from landscape.simulation.links import decode, encode
@@ -48,6 +49,32 @@ def test_rows_go_back_to_those_of_a_link() -> None:
     assert back.surface == before.surface
     assert back.setup.seed == 7
     assert explain_refusal(back, {**change("link"), "value": encode(before)}) == ""
+
+
+@pytest.mark.parametrize("data", [slug for slug, kind in DATASETS.items() if not kind().image])
+def test_balls_start_where_they_started_before_rows_were_changed(data: str) -> None:
+    """Where a surface of data begins of its own follows from the rows: before and after would not be the same race."""
+    scenario = before = decode(f"surface=data,data:{data}&run=sgd")
+    assert isinstance(before.surface, Data)
+    row = before.surface.every_row.x[0].tolist()
+    others = [change("move", 0, *(value + 0.5 for value in row), 1), change("add", None, *row, 0), change("remove", 1)]
+    for asked in others:
+        scenario = edit(scenario, asked)
+        assert scenario.start == pytest.approx(before.start, rel=1e-11)
+    if data == "line_exact":
+        assert scenario.surface.start != pytest.approx(before.start, rel=0.01), "it would have moved"
+    assert decode(encode(scenario)).start == scenario.start
+    back = edit(scenario, {**change("reset"), "value": 1})
+    assert encode(back) == encode(before)
+    off = edit(scenario, {**change("link"), "value": encode(before)})
+    assert encode(off) == encode(before)
+
+
+def test_a_chosen_start_stays_when_rows_are_changed() -> None:
+    scenario = decode(LINE + "&x=1.5&y=-2")
+    for asked in (change("move", 1, 30, 40), {**change("reset"), "value": 1}):
+        scenario = edit(scenario, asked)
+        assert scenario.start == (1.5, -2.0)
 
 
 @pytest.mark.parametrize("link", ["surface=bowl", "surface=data,data:penguins", "", 3, None, ["surface=data"]])

@@ -75,6 +75,17 @@ function picker(batch) {
 }
 
 /**
+ * The rows that the step from here learns from, by their numbers among all; null when it takes all.
+ * @type {(rows: Rows, s: number) => Set<number> | null}
+ */
+export function learningAt(rows, s) {
+  const picked = rows.pickedAt(Math.floor(s + 1e-9));
+  if (!picked) return null;
+  const some = picked.filter((index) => index < rows.learnt.length); // a row may have been taken out since
+  return new Set(Array.from(some, (index) => rows.learnt[index]));
+}
+
+/**
  * The raw outputs for one row.
  * @type {(rows: Rows, row: number, w1: number, w2: number) => number[]}
  */

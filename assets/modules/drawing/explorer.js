@@ -5,7 +5,7 @@ import { drawFlat } from "./ball.js";
 import { drawChip, weightsAt } from "./model.js";
 import { number } from "../page/format.js";
 import { drawMark } from "./rows.js";
-import { outputsAt, chancesOf } from "../data/rows.js";
+import { chancesOf, learningAt, outputsAt } from "../data/rows.js";
 
 /** @import { Area, ExplorerView, Look, Loss, LossAxis, LossAxisReader, LossCurve, LossDot, Pair, RowClass, Rows, Run, Scene, Task, View } from "../types.js" */
 
@@ -245,15 +245,6 @@ function drawPointed(ctx, view, look, dot) {
   const target = rows.classes.length ? rows.classes[rows.y[dot.row]] : written(rows.y[dot.row]);
   view.chip = [[rows.axes.at(-1) ?? "", target], ["loss", written(dot.loss)], ["slope", written(dot.slope)]];
   drawChip(ctx, view, look, [dot.x, dot.y], view.chip, view.run);
-}
-
-/**
- * The rows that the step from here learns from, by their numbers among all; null when it takes all.
- * @type {(rows: Rows, s: number) => Set<number> | null}
- */
-export function learningAt(rows, s) {
-  const picked = rows.pickedAt(Math.floor(s + 1e-9));
-  return picked && new Set(Array.from(picked, (index) => rows.learnt[index]));
 }
 
 /** @type {(ctx: CanvasRenderingContext2D, view: ExplorerView, scene: Scene, s: number) => void} */

@@ -4,8 +4,8 @@ import { panel } from "./arrows.js";
 import { drawFlat } from "./ball.js";
 import { outline, zeroLines } from "../geometry/borders.js";
 import { brief, number } from "../page/format.js";
-import { CROWD, drawMark, markOf, pictureOf, placeOf } from "./rows.js";
-import { outputsAt, chancesOf } from "../data/rows.js";
+import { CROWD, drawMark, drawRows, markOf, placeOf, ringRows } from "./rows.js";
+import { chancesOf, learningAt, outputsAt } from "../data/rows.js";
 import { contextOf } from "../page/dom.js";
 import { positionAt } from "../geometry/track.js";
 import { say } from "../page/words.js";
@@ -225,7 +225,9 @@ export function drawModel(ctx, view, scene, s) {
   if (plane === "inputs" && fits.length === 1 && rows.classes.length) drawRegions(ctx, view, fits[0].weights);
   if (plane === "image") drawTruth(ctx, view, look);
   if (flags.residuals && fits.length) drawResiduals(ctx, view, look, fits[0].run, fits[0].weights);
-  if (plane !== "image") ctx.drawImage(pictureOf(view, rows, look), 0, 0, view.width, view.height);
+  const learning = (view.learning = learningAt(rows, s));
+  if (plane !== "image") drawRows(ctx, view, rows, look, learning);
+  else if (learning) ringRows(ctx, view, rows, look, learning);
   fits.forEach(({ run, lines }, i) => {
     const aside = plane === "image" ? 1.6 * (i - (fits.length - 1) / 2) : 0; // the same pixels are chosen by several
     ctx.translate(aside, aside);

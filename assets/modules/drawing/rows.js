@@ -8,6 +8,7 @@ import { contextOf } from "../page/dom.js";
 
 const SCATTER = 0.1; // of the axis of probabilities: rows of one class do not cover each other
 export const CROWD = 150; // rows from which on marks are smaller
+const ASIDE = 0.4; // how strong the rows are that the present step does not learn from
 
 /**
  * A number of 0 … 1 that belongs to a value, so that a row keeps its place when others come and go.
@@ -104,4 +105,36 @@ export function pictureOf(view, rows, look) {
   });
   view.rowsDrawn = { key, canvas };
   return canvas;
+}
+
+/**
+ * The rows; those that the present step learns from have a ring, and the others are faint.
+ * @type {(ctx: CanvasRenderingContext2D, view: ModelView, rows: Rows, look: Look, learning: Set<number> | null) => void}
+ */
+export function drawRows(ctx, view, rows, look, learning) {
+  ctx.globalAlpha = learning ? ASIDE : 1;
+  ctx.drawImage(pictureOf(view, rows, look), 0, 0, view.width, view.height);
+  ctx.globalAlpha = 1;
+  if (learning) ringRows(ctx, view, rows, look, learning);
+}
+
+/**
+ * A ring around every row that the present step learns from, in one path: a batch may have hundreds.
+ * @type {(ctx: CanvasRenderingContext2D, view: ModelView, rows: Rows, look: Look, learning: Set<number>) => void}
+ */
+export function ringRows(ctx, view, rows, look, learning) {
+  const path = new Path2D(), { plot, places } = view;
+  const [high, wide] = rows.image ? [plot.height / rows.image[0], plot.width / rows.image[1]] : [0, 0];
+  const radius = (rows.count > CROWD ? 0.5 : 0.7) * look.radius;
+  for (const row of learning) {
+    const [x, y] = places[row];
+    if (rows.image) path.rect(x - wide / 2 + 0.5, y - high / 2 + 0.5, wide - 1, high - 1);
+    else path.moveTo(x + radius, y), path.arc(x, y, radius, 0, 2 * Math.PI);
+  }
+  ctx.strokeStyle = look.casing;
+  ctx.lineWidth = 3;
+  ctx.stroke(path);
+  ctx.strokeStyle = rows.image ? look.gold : look.strong;
+  ctx.lineWidth = 1.5;
+  ctx.stroke(path);
 }

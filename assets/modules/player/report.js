@@ -66,10 +66,10 @@ function ofHover() {
 function ofRows() {
   const view = viewOf("model");
   if (!view?.places) return null;
-  const { fits = [], places, rows, plane, plot, chip = null, carried = null } = view;
+  const { fits = [], places, rows, plane, plot, learning = null, chip = null, carried = null } = view;
   const drawn = fits.map(({ run, weights, lines }) => ({ slot: run.slot, weights, lines: lines.map((line) => [...line]) }));
   const values = places.map((_, row) => [...rows.x.map((column) => column[row]), rows.y[row]]);
-  return { plane, plot, places: places.map((at) => [...at]), values, fits: drawn, chip, carried };
+  return { plane, plot, places: places.map((at) => [...at]), values, fits: drawn, learning: learning && [...learning], chip, carried };
 }
 
 // The dots and curves of the loss explorer, in pixels of its graph.
