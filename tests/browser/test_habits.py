@@ -143,6 +143,7 @@ class TestRoom:
 
     def test_steps_instead_of_glides(self, visit: Open) -> None:
         page = visit(reduced_motion="reduce")
+        page.get_by_role("button", name="Play", exact=True).click()
         until(page, "window.landscape.state().step > 2")
         whole = page.evaluate(
             """() => new Promise((done) => {

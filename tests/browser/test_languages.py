@@ -78,7 +78,7 @@ def test_nothing_english_is_left(visit: Open, language: str, link: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_the_language_changes_and_nothing_else(visit: Open, language: str, size: str) -> None:
-    page = visit(f"{DATA}&curve=rate", size=size)
+    page = visit(DATA.replace("inspect=0", "curve=rate"), size=size)
     before = query(page)
     page.get_by_role("link", name=languages()[language]).filter(visible=True).first.click()
     page.wait_for_url(f"**/{language}/**")

@@ -109,10 +109,30 @@ def test_a_finger_scrolls_over_the_stage_until_it_is_tapped(visit: Open, *, tapp
         until(page, "scrollY > 60")
 
 
-def _swipe(page: Page, x: float, y: float) -> None:
-    """Move a finger upwards."""
+def test_a_finger_scrolls_over_the_curves_unless_it_goes_along_them(visit: Open) -> None:
+    page = visit("?step=0&steps=60", size="phone")
+    page.locator("#curves").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 300)
+    until(page, "document.querySelector('#curves').getBoundingClientRect().top < innerHeight / 2")
+    box, top = page.locator("#curves").bounding_box(), page.evaluate("scrollY")
+    assert box
+    x, y = box["x"] + 0.6 * box["width"], box["y"] + box["height"] / 2
+    _swipe(page, x, y, (0, -1), 90)
+    until(page, f"scrollY !== {top}")
+    assert page.evaluate("window.landscape.state().step") == 0
+    box = page.locator("#curves").bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.touchscreen.tap(x, y)
+    until(page, "window.landscape.state().step > 20")
+    _swipe(page, x, y, (-1, 0), 90)
+    until(page, "window.landscape.state().step < 20")
+
+
+def _swipe(page: Page, x: float, y: float, way: tuple[int, int] = (0, -1), length: int = 210) -> None:
+    """Move a finger, upwards if nothing else is said."""
     session = page.context.new_cdp_session(page)
-    for kind, away in [("touchStart", 0), *(("touchMove", away) for away in range(10, 210, 20)), ("touchEnd", None)]:
-        points = [] if away is None else [{"x": x, "y": y - away}]
+    for kind, away in [("touchStart", 0), *(("touchMove", away) for away in range(10, length, 20)), ("touchEnd", None)]:
+        points = [] if away is None else [{"x": x + away * way[0], "y": y + away * way[1]}]
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     session.detach()

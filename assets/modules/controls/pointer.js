@@ -17,9 +17,10 @@ import { closest } from "../page/dom.js";
  */
 /** @typedef {Grip & { how: "click", view: MapView | StageView }} Click */
 /** @typedef {Grip & { how: "drag", view: MapView, isFar: boolean }} Drag `isFar` once it has gone farther than a click may slip */
-/** @typedef {Grip & { how: "scrub", view: CurvesView }} Scrub */
+/** @typedef {Grip & { how: "scrub", view: CurvesView, isAlong: boolean }} Scrub `isAlong` once it is sure that no finger scrolls the page */
 
 const SLIP = { map: 5, stage: 3 }; // pixels that a hand may move during a click
+const ALONG = 6; // pixels after which a finger on the curves has chosen its way
 const GRIP = 18; // pixels around the start that take hold of it
 
 /**
@@ -60,6 +61,15 @@ function grips(view, clientX, clientY) {
 const slipped = ({ view, x, y }, { clientX, clientY }) => Math.hypot(clientX - x, clientY - y) > SLIP[view.kind];
 
 /**
+ * Whether a finger goes along the curves: up or down it would scroll the page.
+ * @type {(grip: Scrub, event: PointerEvent) => boolean}
+ */
+function goesAlong({ x, y }, { clientX, clientY }) {
+  const across = Math.abs(clientX - x);
+  return across > ALONG && across > Math.abs(clientY - y);
+}
+
+/**
  * Where a hand that lets go puts the start, or null: where it dragged it to, or where it clicked.
  * @type {(grip: Click | Drag, event: PointerEvent) => Pair | null}
  */
@@ -87,9 +97,9 @@ export function listenToPointer(views, then) {
     views().filter(isPointed).find((view) => view.ready && view.frame.contains(/** @type {Node | null} */ (target))) ?? null;
 
   /** @type {(view: PointedView, event: PointerEvent) => Click | Drag | Scrub | null} */
-  function take(view, { clientX: x, clientY: y, pointerId: id }) {
+  function take(view, { clientX: x, clientY: y, pointerId: id, pointerType }) {
     if (view.kind !== "curves") return grips(view, x, y) ? { how: "drag", view, x, y, id, isFar: false } : { how: "click", view, x, y, id };
-    return under(view, x, y) && { how: "scrub", view, x, y, id };
+    return under(view, x, y) && { how: "scrub", view, x, y, id, isAlong: pointerType !== "touch" };
   }
 
   document.addEventListener("pointerdown", (event) => {
@@ -98,7 +108,7 @@ export function listenToPointer(views, then) {
     root.toggleAttribute("data-hand", !closest(event, ".gl-container"));
     const view = event.button === 0 && event.isPrimary ? viewOf(event.target) : null;
     grip = view && take(view, event);
-    if (grip?.how === "scrub") scrub(grip.view, event.clientX, event.clientY);
+    if (grip?.how === "scrub" && grip.isAlong) scrub(grip.view, event.clientX, event.clientY);
   }, options);
 
   document.addEventListener("pointermove", (event) => {
@@ -109,6 +119,7 @@ export function listenToPointer(views, then) {
       return then.drag(onMap(grip.view, event.clientX, event.clientY), grip.view, grip.isFar);
     }
     if (grip?.how === "scrub") {
+      if (!(grip.isAlong ||= goesAlong(grip, event))) return;
       const box = grip.view.frame.getBoundingClientRect();
       return scrub(grip.view, event.clientX, box.top + grip.view.plot.top + 1);
     }
@@ -127,6 +138,7 @@ export function listenToPointer(views, then) {
   function end(event) {
     if (isOther(event)) return;
     root.removeAttribute("data-hand");
+    if (grip?.how === "scrub" && !grip.isAlong && event.type === "pointerup") scrub(grip.view, grip.x, grip.y); // a tap
     if (grip) letGo(grip, event.type === "pointercancel" || grip.how === "scrub" ? null : startOf(grip, event));
   }
 
