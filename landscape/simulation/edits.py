@@ -137,7 +137,7 @@ def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:
     """
     old = scenario.surface
     if isinstance(surface, Data) and isinstance(old, Data) and surface.data.slug != old.data.slug:
-        surface = surface.replace(edits="")  # which were of other rows
+        surface = surface.replace(edits="").reading_all()  # the changes were of other rows
     if surface.shape == old.shape:
         return scenario.replace(surface=surface, setup=clamp_setup(surface, scenario.setup))
     return _entered(scenario, surface)

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from landscape.core.learning.changes import MAX_CHANGES
 from landscape.core.learning.datasets import DATASETS
-from landscape.core.surfaces.data import Data
+from landscape.core.surfaces.data import Data, offered_models
 from landscape.simulation.edits import edit, explain_refusal
 from landscape.simulation.links import decode, encode
 from landscape.simulation.scenario import Scenario
@@ -131,3 +131,25 @@ def test_too_much_is_refused_in_a_sentence_and_the_rows_are_sent_again() -> None
     answer = respond({"number": 2, "base": encode(scenario), "changes": [asked], "view": {}})
     assert str(MAX_CHANGES) in answer[-1]
     assert answer[1]["rows"]["changed"]
+
+
+@pytest.mark.parametrize("data", list(DATASETS))
+@pytest.mark.parametrize("before", ["line_noisy", "penguins_plane,model:origin", "penguins_two,model:logistic_two"])
+def test_data_that_are_chosen_come_with_a_model_that_reads_all_of_them(data: str, before: str) -> None:
+    scenario = decode(f"surface=data,data:{before}&run=sgd")
+    after = edit(scenario, {"kind": "surface", "slot": -1, "name": "data", "value": data})
+    assert isinstance(after.surface, Data)
+    assert after.surface.data.slug == data
+    most = max(model.inputs for model in offered_models(after.surface.data).values())
+    assert after.surface.model.inputs == most
+    assert decode(encode(after)) == after
+
+
+def test_a_model_that_was_chosen_for_the_data_stays() -> None:
+    scenario = decode("surface=data,data:penguins_plane,model:line&run=sgd")
+    assert isinstance(scenario.surface, Data)
+    assert scenario.surface.model.slug == "line"
+    for name, value in (("loss", "mae"), ("data.standardise", False)):
+        scenario = edit(scenario, {"kind": "surface", "slot": -1, "name": name, "value": value})
+        assert isinstance(scenario.surface, Data)
+        assert scenario.surface.model.slug == "line"

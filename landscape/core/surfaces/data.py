@@ -69,6 +69,11 @@ class Data(Surface):
             values[name] = value if value.slug in offered else next(iter(offered.values()))()
         return values
 
+    def reading_all(self) -> Data:
+        """Give the same with a model that reads as many inputs as the data have, if there is one."""
+        best = next(iter(offered_models(self.data).values()))
+        return self.replace(model=best()) if best.inputs > self.model.inputs else self
+
     def offered(self, name: str) -> Mapping[str, type[Part]]:
         """Give the models or losses that suit the data set; any data set, since the others follow it."""
         offers: dict[str, Callable[[Dataset], Mapping[str, type[Part]]]] = {
