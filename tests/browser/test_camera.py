@@ -97,6 +97,22 @@ def test_buttons_put_it_at_its_places_and_a_double_click_home(visit: Open) -> No
     assert drawn(page) == pytest.approx(home, abs=0.01)
 
 
+def test_a_double_click_on_the_surface_leaves_the_start_and_a_click_moves_it(visit: Open) -> None:
+    page = opened(visit)
+    box = page.locator("#stage").bounding_box()
+    assert box
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.dblclick(*middle)
+    until(page, AT_HOME)
+    page.mouse.click(middle[0] + 40, middle[1])
+    page.mouse.click(middle[0] - 40, middle[1])
+    until(page, "/[?&]x=/.test(location.search)")
+    for _ in range(2):
+        page.locator("#undo").click()
+    until(page, "!/[?&]x=/.test(location.search)")
+    assert page.locator("#undo").is_disabled(), "the double click has left nothing to undo"
+
+
 def test_the_stage_takes_the_whole_window_by_a_key(visit: Open) -> None:
     page = opened(visit)
     page.keyboard.press("w")

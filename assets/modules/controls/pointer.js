@@ -20,6 +20,7 @@ import { closest } from "../page/dom.js";
 /** @typedef {Grip & { how: "scrub", view: CurvesView, isAlong: boolean }} Scrub `isAlong` once it is sure that no finger scrolls the page */
 
 const SLIP = { map: 5, stage: 3 }; // pixels that a hand may move during a click
+const TWICE = 300; // ms within which a second click on the surface makes both a double click, which is the camera's
 const ALONG = 6; // pixels after which a finger on the curves has chosen its way
 const GRIP = 18; // pixels around the start that take hold of it
 
@@ -91,6 +92,8 @@ const isPointed = (view) => view.kind === "map" || view.kind === "stage" || view
 export function listenToPointer(views, then) {
   /** @type {Click | Drag | Scrub | null} */
   let grip = null;
+  /** @type {{ put(): void, timer: number, x: number, y: number } | null} a click on the surface that may become a double click */
+  let first = null;
   const isOther = (/** @type {PointerEvent} */ { pointerId }) => grip !== null && pointerId !== grip.id;
   const options = { capture: true };
   const viewOf = (/** @type {EventTarget | null} */ target) =>
@@ -106,7 +109,8 @@ export function listenToPointer(views, then) {
     if (isOther(event)) return;
     if (grip) letGo(grip, null); // its end got lost
     root.toggleAttribute("data-hand", !closest(event, ".gl-container"));
-    const view = event.button === 0 && event.isPrimary ? viewOf(event.target) : null;
+    const isSecond = isTwice(event);
+    const view = event.button === 0 && event.isPrimary && !isSecond ? viewOf(event.target) : null;
     grip = view && take(view, event);
     if (grip?.how === "scrub" && grip.isAlong) scrub(grip.view, event.clientX, event.clientY);
   }, options);
@@ -134,6 +138,19 @@ export function listenToPointer(views, then) {
     if (at?.step !== undefined) then.scrub(at.step);
   }
 
+  /**
+   * Whether a press makes a double click of the click before; else that one counts from now on.
+   * @type {(event: PointerEvent) => boolean}
+   */
+  function isTwice({ clientX, clientY }) {
+    if (!first) return false;
+    const { put, timer, x, y } = first, isSame = Math.hypot(clientX - x, clientY - y) < GRIP;
+    clearTimeout(timer);
+    first = null;
+    if (!isSame) put();
+    return isSame;
+  }
+
   /** @type {(event: PointerEvent) => void} */
   function end(event) {
     if (isOther(event)) return;
@@ -149,7 +166,10 @@ export function listenToPointer(views, then) {
   function letGo(last, place) {
     grip = null;
     if (last.how === "scrub") return then.scrub(null);
-    if (place) then.start(...place, last.view);
+    if (place && last.view.kind === "stage") {
+      const put = () => ((first = null), then.start(...place, last.view));
+      first = { put, timer: window.setTimeout(put, TWICE), x: last.x, y: last.y };
+    } else if (place) then.start(...place, last.view);
     if (last.how === "drag") then.drop();
   }
 
