@@ -1,4 +1,4 @@
-"""Formulas are set in the font that comes with the page, every sign of every update rule, so that they look alike everywhere."""
+"""Every sign of every update rule is set in the font that comes with the page, so that formulas look alike everywhere."""
 
 from __future__ import annotations
 
