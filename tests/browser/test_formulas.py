@@ -1,4 +1,4 @@
-"""Every sign of every update rule is set in the font that comes with the page, so that formulas look alike everywhere."""
+"""Every sign of every update rule is set in the font that comes with the page: formulas look alike everywhere."""
 
 from __future__ import annotations
 
