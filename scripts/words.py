@@ -21,6 +21,7 @@ from landscape.core.surfaces import SURFACES
 from landscape.figures.theme import SLOTS
 from landscape.simulation.curves import CURVES
 from landscape.simulation.gallery import GALLERY
+from landscape.simulation.ramps import RAMPS
 from landscape.simulation.scenario import OVERLAYS, Setup, View
 from landscape.ui.dialogs import HINTS, KEYS
 from landscape.ui.layout import ROW_KEYS
@@ -72,6 +73,7 @@ def _declared() -> Iterator[str]:
     yield from (text for exhibit in GALLERY for text in (exhibit.title, exhibit.text))
     yield from (text for keys, told in KEYS for text in (*keys.split(), told))
     yield from (overlay.title for overlay in OVERLAYS.values())
+    yield from (ramp.title for ramp in RAMPS.values())
     yield from (text for curve in CURVES.values() for text in (curve.title, curve.axis, curve.noun))
     yield from (*HINTS, ROW_KEYS)
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from landscape.simulation.curves import CURVES
+from landscape.simulation.ramps import RAMPS
 from landscape.simulation.scenario import OVERLAYS
 
 HOUSE = Path(__file__).parent.parent
@@ -121,6 +122,38 @@ def test_one_more_curve_is_everywhere(tmp_path: Path) -> None:
     assert told["said"] == "After 9 steps the number of steps of SGD has gone from 0 to 9."
 
 
+ASK_RAMPS = """
+import json
+from plotly.utils import PlotlyJSONEncoder
+from landscape import decode, encode
+from landscape.ui import callbacks, layout
+from scripts.words import texts
+
+link = "surface=bowl&run=sgd,lr:0.01&steps=9&ramp=rust"
+answer, _, _, stage, contour, *_ = callbacks.respond({"open": link, "changes": []})
+_, _, _, usual, *_ = callbacks.respond({"open": link.replace("rust", "blue"), "changes": []})
+scale = lambda figure, kind: [color for _, color in figure.layout.template.data[kind][0].colorscale]
+print(json.dumps({
+    "link": encode(decode(link)),
+    "page": json.dumps(layout.page(), cls=PlotlyJSONEncoder),
+    "words": sorted(texts()),
+    "asks": answer["asks"]["figures"],
+    "scales": [scale(stage, "surface"), scale(contour, "contour"), scale(usual, "surface")],
+}))
+"""
+
+
+def test_one_more_ramp_is_everywhere(tmp_path: Path) -> None:
+    more = '        Ramp("rust", "Rusty", ((0.05, 40), (0.05, 60))),\n'
+    told = house_with("landscape/simulation/ramps.py", '        Ramp("grey",', more, tmp_path)(ASK_RAMPS)
+    assert "ramp=rust" in told["link"]
+    assert '"children": "Rusty", "value": "rust"' in told["page"].replace('"props": {', "")
+    assert "Rusty" in told["words"]
+    assert told["asks"] == ["ramp"]
+    on_stage, on_map, usual = told["scales"]
+    assert on_stage == on_map != usual
+
+
 def lists_in_python() -> Iterator[tuple[str, set[str]]]:
     """Give the texts of each literal collection, with the module that it stands in."""
     for path in sorted(HOUSE.glob("landscape/**/*.py")):
@@ -138,7 +171,7 @@ def lists_in_browser() -> Iterator[tuple[str, set[str]]]:
             yield str(path.relative_to(HOUSE)), set(re.findall(r"\w+", match)) if '"' in match else set()
 
 
-@pytest.mark.parametrize("names", [set(OVERLAYS), set(CURVES)], ids=["overlays", "curves"])
+@pytest.mark.parametrize("names", [set(OVERLAYS), set(CURVES), set(RAMPS)], ids=["overlays", "curves", "ramps"])
 def test_there_is_no_second_list(names: set[str]) -> None:
     found = [*lists_in_python(), *lists_in_browser()]
     assert len(found) > 1000

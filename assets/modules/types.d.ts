@@ -21,7 +21,7 @@ export interface Payload {
   runs: RunPayload[];
   start?: Pair | null;
   box?: Box | null;
-  critical?: [number, number, string][];
+  critical?: [number, number, string, boolean][];
   flow?: { points: number; u: Encoded; v: Encoded } | null;
   rows?: RowsPayload | null;
   view?: ViewSettings;
@@ -33,6 +33,7 @@ export interface Payload {
 export interface RunPayload {
   slot: number;
   name: string;
+  label?: string;
   color: Colors;
   marker: string;
   dash?: number[];
@@ -171,6 +172,8 @@ export type ViewSettings = { step?: number | null; speed?: number; loop?: boolea
 export interface Run {
   slot: number;
   name: string;
+  /** The least that tells it apart from the other runs (landscape/figures/labels.py). */
+  label: string;
   color: Colors;
   dash: number[];
   marker: string;
@@ -209,7 +212,7 @@ export interface Data {
   steps: number;
   start: Pair | null;
   box: Box | null;
-  critical: [number, number, string][];
+  critical: [number, number, string, boolean][];
   flow: { points: number; u: Numbers; v: Numbers } | null;
   /** The rows behind a surface of data, its model and its losses. */
   rows: Rows | null;
@@ -423,12 +426,19 @@ interface AnyView {
   ready: boolean;
   /** Whether it could not be drawn the last time. */
   failed: boolean;
+  /** What of it lies under buttons. */
+  covered?: Plot[];
+  /** The names that were drawn last. */
+  names?: (Plot & { slot: number; text: string })[];
 }
+
+export type CriticalPoint = { place: Pair; nature: string; isGlobal: boolean };
 
 /** One that shows the plane of the two weights, in unit coordinates over the box. */
 interface PlaneView extends AnyView {
   start: Pair | null;
-  critical: { place: Pair; nature: string }[];
+  /** Those that have room in its size. */
+  critical: CriticalPoint[];
   toUnit(x: number, y: number): Pair;
   toData(u: number, v: number): Pair;
 }
@@ -548,6 +558,8 @@ export interface CurveItem {
   name: string;
   values: Decoded;
   curve: Curve;
+  /** Where it is seen last, in pixels. */
+  end: Pair | null;
 }
 
 /** A curve in pixels. */
@@ -636,7 +648,7 @@ export type View = StageView | MapView | CurvesView | ModelView | ExplorerView;
 
 /** What the style of the page says of what is drawn: scheme, sizes in pixels, and inks by name. */
 export type Look = { scheme: "light" | "dark"; ratio: number; radius: number; trail: number; font: string } & Record<Ink, string>;
-export type Ink = "ink" | "paper" | "casing" | "cursor" | "gold" | "strong" | "quiet" | "neutral" | "panel" | "rule" | "flow" | "fog";
+export type Ink = "ink" | "paper" | "casing" | "cursor" | "gold" | "strong" | "quiet" | "neutral" | "panel" | "rule" | "flow" | "fog" | "haze" | "shadow" | "edge" | "earth" | "shade";
 
 /** What is pointed at: a place of the plane, in units of the box and of the surface; a step; or a row of the data. */
 export interface Hover {
@@ -647,6 +659,8 @@ export interface Hover {
   loss?: number | null;
   step?: number | null;
   row?: number;
+  /** Where the pointer is, in pixels of a view. */
+  on?: { kind: string; slot: string | undefined; x: number; y: number };
 }
 
 /** What all views share in one frame. */
@@ -662,6 +676,8 @@ export interface Scene {
   rows: Rows | null;
   box: Box | null;
   playing: boolean;
+  /** Whether a question is open. */
+  held: boolean;
   guess: Pair | null;
   /** How thick the fog is, 0 … 1. */
   fog: number;

@@ -10,10 +10,11 @@ import numpy as np
 from landscape.core.cache import CACHE
 from landscape.core.critical import critical_points
 from landscape.figures.encoding import encode_array, encode_floats
+from landscape.figures.labels import label_runs
 from landscape.figures.rows import rows
 from landscape.figures.theme import SLOTS
 from landscape.simulation.ensemble import CLOUD_MARGIN, LEVELS
-from landscape.simulation.measures import milestones, success_rate
+from landscape.simulation.measures import is_global, milestones, success_rate
 from landscape.simulation.scenario import OVERLAYS
 from landscape.simulation.simulate import strip_run
 from landscape.words import speaking
@@ -49,8 +50,9 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
     dict
         ``steps``; ``start``; ``rows``, what is behind a surface of data (:func:`landscape.figures.rows.rows`); ``box``;
         ``view``, applied on first sight only; ``has``, the optional groups that are included; ``critical`` and ``flow``
-        if needed; ``runs``, each with its look and the arrays
-        ``x y loss gradient`` (steps+1, 1) and ``rate`` (steps,) of its first start. ``gradient`` is the length of the
+        if needed; ``runs``, each with its name, its ``label`` beside the others
+        (:func:`landscape.figures.labels.label_runs`), its look, and the arrays ``x y loss gradient`` (steps+1, 1) and
+        ``rate`` (steps,) of its first start. ``gradient`` is the length of the
         exact gradient at the position itself. Of several starts, ``cloud`` holds the others in whole numbers and
         ``share`` tells how many of all come to rest at a global minimum. If needed: ``seen`` and ``raw`` (steps, 2),
         ``velocity`` (steps+1, 2), ``moment`` (steps+1, 2) as side lengths of squares.
@@ -64,11 +66,12 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
         "has": sorted(wanted),
         "rows": rows(scenario),
         "runs": [
-            _run(scenario, run, trajectory, wanted) for run, trajectory in zip(scenario.runs, trajectories, strict=True)
+            _run(scenario, run, trajectory, wanted) | {"label": label}
+            for run, trajectory, label in zip(scenario.runs, trajectories, label_runs(scenario.runs), strict=True)
         ],
     }
     if "critical" in wanted:
-        payload["critical"] = [[*point.place, str(point.nature)] for point in critical_points(scenario.surface)]
+        payload["critical"] = _critical(scenario.surface)
     if "flow" in wanted:
         payload["flow"] = _flow(scenario.surface)
     return payload
@@ -131,6 +134,11 @@ def _cloud(cloud: Cloud) -> dict[str, Any]:
     """Tell where all balls but the first go, as :mod:`landscape.simulation.ensemble` writes it."""
     x, y = (encode_array(cloud.moves[..., axis], "u2") for axis in (0, 1))
     return {"count": cloud.moves.shape[1], "margin": CLOUD_MARGIN, "levels": LEVELS, "x": x, "y": y}
+
+
+def _critical(surface: Surface) -> list[list[Any]]:
+    """Tell where the critical points are, the lowest first, what each is, and whether it is a global minimum."""
+    return [[*point.place, str(point.nature), is_global(surface, point)] for point in critical_points(surface)]
 
 
 def _flow(surface: Surface) -> dict[str, Any]:

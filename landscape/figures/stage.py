@@ -58,7 +58,7 @@ def stage(surface: Surface, theme: Theme, camera: Stand = NOWHERE, place: Size |
             showscale=False,
             hoverinfo="skip",
             lightposition=LIGHT_AT,
-            contours={"z": {"start": low, "end": high, "size": step}},
+            contours={"z": {"start": low + step / 2, "end": high, "size": step}},  # none along level ground
         )
     )
     (x0, x1), (y0, y1) = surface.box

@@ -1,21 +1,43 @@
 """How the figures look in a light and in a dark room, and the eight slots that tell runs apart.
 
 Everything that depends on the scheme sits in one Plotly template, so switching the scheme only swaps the template of
-the surface and the map. The surface is a calm blue-grey ramp of even lightness steps: it carries height, never
-identity, and leaves the saturated colours to the balls.
+the surface and the map. The surface is a pale ramp of even steps whose lightness carries height, never identity: it
+leaves the saturated colours to the balls, and stands out from the card that it lies on at both ends.
 """
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
 import plotly.graph_objects as go
+
+from landscape.core.surfaces import Array
+from landscape.simulation.ramps import RAMPS, Ramp
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 PLOT_MARGIN = {"l": 56, "r": 14, "t": 12, "b": 40}
 """Pixels around the plot of a view with axes."""
+
+ASKING = ("ramp",)
+"""What of a view decides about colours: all figures are drawn anew when it changes."""
+
+COLORS, WAYPOINTS = 7, 201
+"""Colours of a ramp, between which Plotly blends, and points of its way on which they are spread evenly."""
+_FROM_LAB = np.array(
+    [[1, 0.3963377774, 0.2158037573], [1, -0.1055613458, -0.0638541728], [1, -0.0894841775, -1.291485548]]
+)
+_TO_RGB = np.array(
+    [
+        [4.0767416621, -3.3077115913, 0.2309699292],
+        [-1.2684380046, 2.6097574011, -0.3413193965],
+        [-0.0041960863, -0.7034186147, 1.707614701],
+    ]
+)
+"""From OKLab to the responses of three cones, before they are cubed, and from these to linear sRGB (Ottosson 2020)."""
 
 Scheme = Literal["light", "dark"]
 Glyph = Literal["circle", "square", "diamond", "triangle", "cross", "plus", "star", "ring"]
@@ -58,9 +80,9 @@ def _slot(name: str, light: str, dark: str, marker: Glyph, *dash: float) -> Slot
 
 
 SLOTS: tuple[Slot, ...] = (
-    _slot("blue", "#0067b1", "#56b4e9", "circle"),
-    _slot("vermillion", "#c43c00", "#ff8a4c", "square", 10, 4),
-    _slot("green", "#007355", "#2fd0a0", "triangle", 3, 3.5),
+    _slot("blue", "#0062a9", "#56b4e9", "circle"),
+    _slot("vermillion", "#b03600", "#ff8a4c", "square", 10, 4),
+    _slot("green", "#006e51", "#2fd0a0", "triangle", 3, 3.5),
     _slot("purple", "#a3267c", "#f092c8", "diamond", 12, 4, 3, 4),
     _slot("ochre", "#7f5900", "#f0dc50", "plus", 16, 4),
     _slot("indigo", "#4b3fb0", "#a9a0ff", "star", 6, 4),
@@ -124,7 +146,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class _Palette:
-    """The few colours a scheme is made of, and how strongly its surface is lit."""
+    """The few colours of a scheme, the OKLab lightness of its lowest and its highest places, and how they are lit."""
 
     ink: str
     muted: str
@@ -132,13 +154,13 @@ class _Palette:
     frame: str
     level: str
     rim: str
-    ramp: tuple[str, ...]
+    lightness: tuple[float, float]
     ambient: float
     diffuse: float
 
 
-def _template(palette: _Palette) -> go.layout.Template:
-    scale = [[index / (len(palette.ramp) - 1), color] for index, color in enumerate(palette.ramp)]
+def _template(palette: _Palette, ramp: tuple[str, ...]) -> go.layout.Template:
+    scale = [[index / (len(ramp) - 1), color] for index, color in enumerate(ramp)]
     small = {"family": FONT, "size": 12, "color": palette.muted}
     clear = "rgba(0,0,0,0)"
     flat_axis = {
@@ -179,7 +201,7 @@ def _template(palette: _Palette) -> go.layout.Template:
             lighting={
                 "ambient": palette.ambient,
                 "diffuse": palette.diffuse,
-                "specular": 0.07,
+                "specular": 0.05,
                 "roughness": 0.6,
                 "fresnel": 0.05,
             },
@@ -195,38 +217,58 @@ def _template(palette: _Palette) -> go.layout.Template:
     return template
 
 
-def _theme(scheme: Scheme, palette: _Palette) -> Theme:
-    return Theme(scheme, palette.ink, palette.muted, palette.ramp, _template(palette))
-
-
-LIGHT = _theme(
-    "light",
-    _Palette(
+_PALETTES: dict[Scheme, _Palette] = {
+    "light": _Palette(
         ink="#1c2430",
         muted="#566273",
         grid="rgba(70,90,120,0.16)",
         frame="#d3dce6",
-        level="rgba(52,84,122,0.32)",
-        rim="#8ba6c0",
-        ramp=("#88a7c4", "#98b4cd", "#abc2d7", "#bed0e0", "#d0dde9", "#dfe8f0", "#ecf2f7"),
-        ambient=0.54,
-        diffuse=0.55,
+        level="rgba(34,58,90,0.34)",
+        rim="#6f88a1",
+        lightness=(0.69, 0.86),
+        ambient=0.56,
+        diffuse=0.52,
     ),
-)
-"""Figures for a light page: ink on paper, a pale surface."""
-
-DARK = _theme(
-    "dark",
-    _Palette(
+    "dark": _Palette(
         ink="#e8edf3",
         muted="#9aa7b8",
         grid="rgba(160,180,210,0.16)",
         frame="#2b3b4f",
-        level="rgba(170,200,230,0.26)",
-        rim="#4a6a86",
-        ramp=("#1a2a3d", "#213549", "#294158", "#324e66", "#3c5b73", "#486981", "#557890"),
-        ambient=0.5,
-        diffuse=0.76,
+        level="rgba(190,212,236,0.26)",
+        rim="#6b8298",
+        lightness=(0.345, 0.55),
+        ambient=0.56,
+        diffuse=0.62,
     ),
-)
-"""Figures for a dark page: the same ramp at night."""
+}
+"""Figures for a light page are ink on paper with a pale surface, for a dark one the same at night."""
+
+
+@functools.cache
+def themed(scheme: Scheme, ramp: str = next(iter(RAMPS))) -> Theme:
+    """Give the look of figures in a scheme, with their landscape in the colours of a ramp."""
+    palette = _PALETTES[scheme]
+    colors = _colors(RAMPS[ramp], palette.lightness)
+    return Theme(scheme, palette.ink, palette.muted, colors, _template(palette, colors))
+
+
+def _colors(ramp: Ramp, lightness: tuple[float, float]) -> tuple[str, ...]:
+    """Give colours that are as far from one to the next in OKLab, lighter and lighter."""
+    chroma, hue = np.array(ramp.tints).T
+    way = np.linspace(0.0, 1.0, WAYPOINTS)
+    stops = np.linspace(0.0, 1.0, len(chroma))
+    tints = [np.interp(way, stops, chroma * turn(np.deg2rad(hue))) for turn in (np.cos, np.sin)]
+    path = np.stack([lightness[0] + (lightness[1] - lightness[0]) * way, *tints], axis=-1)
+    gone = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
+    even = np.linspace(0.0, gone[-1], COLORS)
+    return tuple(_hex(np.array([np.interp(even, gone, axis) for axis in path.T]).T))
+
+
+def _hex(lab: Array) -> list[str]:
+    """Write colours of OKLab (n, 3) as those of sRGB."""
+    linear = (lab @ _FROM_LAB.T) ** 3 @ _TO_RGB.T
+    coded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 0.0) ** (1 / 2.4) - 0.055)
+    return ["#{:02x}{:02x}{:02x}".format(*color) for color in np.rint(255 * np.clip(coded, 0.0, 1.0)).astype(int)]
+
+
+LIGHT, DARK = themed("light"), themed("dark")

@@ -14,6 +14,7 @@ from landscape.core.schedules import Constant, Schedule
 from landscape.core.surfaces import Point, Surface
 from landscape.simulation.curves import CURVES
 from landscape.simulation.overlays import Overlay, Place, overlay
+from landscape.simulation.ramps import RAMPS
 
 MAX_RUNS = 8
 MAX_STARTS = 400
@@ -85,6 +86,9 @@ class View(Part):
     speed: float = param(30.0, 1.0, 240.0, log=True, help="Steps per second")
     loop: bool = flag(True, help="Begin again at the end")
     layout: str = choice("together", ("together", "side"), help="All balls on one surface, or one surface per run")
+    ramp: str = choice(
+        next(iter(RAMPS)), tuple(RAMPS), help="Colours of the landscape, from its lowest to its highest place"
+    )
     iterates: bool = overlay(
         "Steps as points", help="Mark every iterate: between them the motion is drawn, not computed"
     )

@@ -14,7 +14,7 @@ from landscape.core.params import number
 from landscape.core.parts import make
 from landscape.core.surfaces import Surface
 from landscape.core.surfaces.data import Data
-from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
+from landscape.figures import contour, curves, playback, stage, themed
 from landscape.figures.curves import ASKING
 from landscape.figures.explorer import ASKING as ASKING_EXPLORER
 from landscape.figures.explorer import explorer
@@ -22,6 +22,7 @@ from landscape.figures.fit import Size
 from landscape.figures.inspector import inspector
 from landscape.figures.model import model
 from landscape.figures.race import describe, race
+from landscape.figures.theme import ASKING as ASKING_COLORS
 from landscape.figures.theme import Theme
 from landscape.figures.thumbnail import thumbnail
 from landscape.lessons.telling import payload, resolve_link
@@ -41,8 +42,10 @@ ASKS = {
     "on": [name for name, overlay in OVERLAYS.items() if overlay.needs],
     "any": list(ASKING),
     "explorer": list(ASKING_EXPLORER),
+    "figures": list(ASKING_COLORS),
 }
-"""What of the view needs data from here: when it is turned on, or whenever it changes; and what another explorer."""
+"""What of the view needs data from here: when it is turned on, or whenever it changes; and what another explorer, or
+other figures."""
 
 
 def register(app: Dash) -> None:
@@ -156,7 +159,7 @@ def respond(request: object) -> tuple[Any, ...]:
     if caps := [cap for change in _list(asked.get("changes")) if (cap := explain_cap(after, change))]:
         want |= {"panel"}  # whose control still shows what was asked for
         notice = caps[-1]
-    theme = DARK if asked.get("dark") is True else LIGHT
+    theme = themed("dark" if asked.get("dark") is True else "light", after.view.ramp)
     return (
         answer,
         *_pictures(before, after, theme, _size(asked.get("place")), want),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from landscape.simulation.curves import CURVES
+from landscape.simulation.curves import CURVES, Curve
 from landscape.simulation.overlays import Place
+from landscape.simulation.ramps import RAMPS, Ramp
 from landscape.simulation.scenario import OVERLAYS, View
 from landscape.ui import ids
 from landscape.ui.dialogs import gallery, help_page, hint, lesson_list, present, table
@@ -165,17 +167,14 @@ def _workbench() -> Component:
                 [
                     *_overlays(Place.LAYERS),
                     *_overlays(Place.ROWS, "of-rows"),
+                    html.Label([say("Colours"), _choice("ramp", RAMPS)], className="layer-choice"),
                 ],
                 className="layers",
             ),
         ],
         className="popover",
     )
-    choice = html.Select(
-        [html.Option(say(curve.title), value=curve.slug) for curve in CURVES.values()],
-        className="choice",
-        **attributes(data_choice="curve", aria_label=say("What the curves show")),
-    )
+    choice = _choice("curve", CURVES, aria_label=say("What the curves show"))
     return html.Section(
         [
             _view(ids.STAGE, say("Loss surface"), [sides, layers]),
@@ -269,6 +268,12 @@ def _option(name: str, value: str, title: str, *, on: bool = False) -> Component
     return html.Button(
         title, type="button", className="segment", **attributes(data_set=f"{name}={value}", aria_pressed=pressed)
     )
+
+
+def _choice(name: str, options: Mapping[str, Curve] | Mapping[str, Ramp], **more: str) -> Component:
+    """Give a list that chooses how to look."""
+    offered = [html.Option(say(option.title), value=slug) for slug, option in options.items()]
+    return html.Select(offered, className="choice", **attributes(data_choice=name, **more))
 
 
 def _overlays(place: Place, more: str = "") -> list[Component]:

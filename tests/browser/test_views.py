@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from landscape import decode, simulate
 from landscape.core.critical import critical_points
+from landscape.figures import DARK, SLOTS
 from tests.browser.conftest import state, until
 
 RESTING = "!window.landscape.state().waiting"
@@ -25,7 +26,7 @@ COLORED = """(async (view, color) => {
   for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200 && Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 12) count++;
   return count;
 })"""
-INK, BLUE = "#1c2430", "#0067b1"
+INK, BLUE = "#1c2430", SLOTS[0].light
 CONTEXTS = """window.contexts = [];
 const get = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
@@ -179,7 +180,9 @@ class TestSideBySide:
         until(page, "window.landscape.state().panes.join() === '1,2,3'")
         page.get_by_role("button", name="Switch between light and dark").click()
         same = "[...document.querySelectorAll('.pane .js-plotly-plot')].every((gd) => gd.data[0].z === document.querySelector('#stage .js-plotly-plot').data[0].z)"
-        dark = "[...document.querySelectorAll('.pane .js-plotly-plot')].every((gd) => gd._fullData[0].colorscale[0][1] === '#1a2a3d')"
+        dark = "[...document.querySelectorAll('.pane .js-plotly-plot')].every((gd) => gd._fullData[0].colorscale[0][1] === 'LOWEST')".replace(
+            "LOWEST", DARK.ramp[0]
+        )
         until(page, f"{dark} && {same}")
         valley = "document.querySelector('.pane .js-plotly-plot').layout.uirevision === 'rosenbrock'"
         page.get_by_role("textbox", name="Surface").click()

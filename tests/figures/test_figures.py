@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,17 +15,54 @@ import pytest
 from landscape import decode
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
-from landscape.figures import DARK, LIGHT, SLOTS, Theme, contour, curves, playback, stage
+from landscape.figures import DARK, LIGHT, SLOTS, Theme, contour, curves, playback, stage, themed
 from landscape.figures.contour import GRAINS
 from landscape.figures.curves import ASKING
 from landscape.figures.fit import fitted
 from landscape.figures.heights import AROUND, BEYOND, LEVELS, sample
+from landscape.figures.theme import Scheme
 from landscape.simulation.ensemble import CLOUD_MARGIN
+from landscape.simulation.ramps import RAMPS
 from landscape.simulation.scenario import OVERLAYS, Run, Scenario, Setup, View
 from landscape.simulation.simulate import simulate
 from landscape.simulation.trajectories import Trajectory
 
 THEMES = [LIGHT, DARK]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+BLINDNESS = {
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+"""What is seen of linear sRGB without one kind of cone (Machado, Oliveira, Fernandes 2009, severity 1)."""
+TO_CONES = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+TO_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+
+
+def oklab(rgb: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Give a colour of linear sRGB (3,) in OKLab (Ottosson 2020)."""
+    lab: np.ndarray[Any, Any] = TO_LAB @ np.cbrt(TO_CONES @ rgb)
+    return lab
+
+
 FLAGS = {name: declared for name, declared in View.params().items() if isinstance(declared.default, bool)}
 
 
@@ -228,24 +267,69 @@ def test_playback_survives_a_divergence() -> None:
     assert not np.isinf(read(run["loss"])).any()
 
 
+def linear(color: str) -> np.ndarray[Any, Any]:
+    """Give the linear sRGB of a colour (3,)."""
+    parts = np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
 def luminance(color: str) -> float:
-    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return float(linear(color) @ [0.2126, 0.7152, 0.0722])
 
 
-@pytest.mark.parametrize("theme", THEMES)
+def contrast(one: str, other: str) -> float:
+    """Give the ratio of WCAG 2."""
+    dark, light = sorted(luminance(color) for color in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+RAMPED = [(themed(scheme, ramp), ramp) for scheme in SCHEMES for ramp in RAMPS]
+RAMP_NAMES = [f"{theme.scheme} {ramp}" for theme, ramp in RAMPED]
+STYLE = (Path(__file__).parent.parent.parent / "assets" / "style.css").read_text(encoding="utf-8")
+CARDS = dict(zip(SCHEMES, re.findall(r"--card: (#\w+);", STYLE), strict=True))
+
+
+@pytest.mark.parametrize(("theme", "ramp"), RAMPED, ids=RAMP_NAMES)
 @pytest.mark.parametrize("slot", SLOTS, ids=lambda slot: slot.name)
-def test_run_colors_stand_out_from_the_surface(slot: Any, theme: Theme) -> None:
-    """WCAG asks 3:1 of graphics; over the middle of the ramp here, and 2:1 even at its nearest end."""
-    run = luminance(slot.color(theme.scheme))
+def test_run_colors_stand_out_from_the_surface(slot: Any, theme: Theme, ramp: str) -> None:
+    """WCAG asks 3:1 of graphics; over the middle of each ramp here, and 2:1 even at its nearest end."""
+    run = slot.color(theme.scheme)
+    assert contrast(run, theme.ramp[len(theme.ramp) // 2]) >= 3
+    assert min(contrast(run, color) for color in theme.ramp) >= 2
 
-    def contrast(color: str) -> float:
-        light, dark = sorted((run, luminance(color)), reverse=True)
-        return (light + 0.05) / (dark + 0.05)
 
-    assert contrast(theme.ramp[len(theme.ramp) // 2]) >= 3
-    assert min(contrast(color) for color in theme.ramp) >= 2
+@pytest.mark.parametrize(("theme", "ramp"), RAMPED, ids=RAMP_NAMES)
+def test_every_place_of_the_surface_stands_out_from_the_card(theme: Theme, ramp: str) -> None:
+    """The projector has the cards of the scheme: no other rule names one."""
+    assert min(contrast(color, CARDS[theme.scheme]) for color in theme.ramp) >= 1.45
+
+
+@pytest.mark.parametrize(("theme", "ramp"), RAMPED, ids=RAMP_NAMES)
+def test_no_light_on_the_surface_makes_it_fade_into_the_card(theme: Theme, ramp: str) -> None:
+    """At its brightest plotly.js adds gloss to a colour and takes nothing away; in the dark, it is shaded by half."""
+    light = theme.template.data.surface[0].lighting
+    gloss = 255 * light.specular / (np.pi * light.roughness**2)  # Beckmann's distribution where it is highest
+    end = theme.ramp[-1] if theme.scheme == "light" else theme.ramp[0]
+    parts = np.array([int(end[i : i + 2], 16) for i in (1, 3, 5)])
+    lit = parts + gloss if theme.scheme == "light" else parts * (light.ambient + 0.5 * light.diffuse)
+    assert contrast("#{:02x}{:02x}{:02x}".format(*np.rint(lit).astype(int)), CARDS[theme.scheme]) >= 1.3
+
+
+@pytest.mark.parametrize(("theme", "ramp"), RAMPED, ids=RAMP_NAMES)
+def test_a_ramp_tells_heights_evenly_by_lightness(theme: Theme, ramp: str) -> None:
+    lab = np.array([oklab(linear(color)) for color in theme.ramp])
+    apart = np.linalg.norm(np.diff(lab, axis=0), axis=1)
+    assert apart.min() > 0.85 * apart.max()
+    assert (np.diff(lab[:, 0]) > 0.012).all()
+    assert contrast(theme.ramp[0], theme.ramp[-1]) >= 1.7
+
+
+@pytest.mark.parametrize("missing", BLINDNESS)
+@pytest.mark.parametrize(("theme", "ramp"), RAMPED, ids=RAMP_NAMES)
+def test_a_ramp_tells_heights_to_the_colour_blind(theme: Theme, ramp: str, missing: str) -> None:
+    seen = [oklab(np.clip(BLINDNESS[missing] @ linear(color), 0, 1))[0] for color in theme.ramp]
+    assert (np.diff(seen) > 0.008).all()
+    assert seen[-1] - seen[0] > 0.8 * (oklab(linear(theme.ramp[-1])) - oklab(linear(theme.ramp[0])))[0]
 
 
 def test_slots_differ_also_without_color() -> None:

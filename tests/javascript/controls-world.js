@@ -21,7 +21,7 @@ function edit(scenario, { kind, name, value }) {
 const fold = (query, changes) => JSON.stringify(changes.reduce(edit, decode(query)));
 
 const VIEW = { projector: false, gradient: false, compare: "", lesson: null, at: null };
-const ASKS = { on: ["gradient"], any: [], explorer: ["compare"] };
+const ASKS = { on: ["gradient"], any: [], explorer: ["compare"], figures: ["ramp"] };
 
 // What the real server does, with scenarios that tell what was done to them.
 function serve({ number, open, base, changes }) {

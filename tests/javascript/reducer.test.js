@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { face, INITIAL, reduce } from "#assets/modules/controls/reducer.js";
 
 const USUAL = { projector: false, fog: false, compare: "", lesson: null, at: null, step: null, curve: "loss" };
-const ASKS = { on: ["gradient"], any: ["curve"], explorer: ["compare"] };
+const ASKS = { on: ["gradient"], any: ["curve"], explorer: ["compare"], figures: ["ramp"] };
 const rate = (value) => ({ type: "edit", change: { kind: "optimizer", slot: 0, name: "lr", value } });
 const move = (value, stroke) => ({ type: "edit", change: { kind: "rows", slot: -1, name: "move", value, stroke } });
 
@@ -52,6 +52,7 @@ test("what needs data asks for it, what does not asks nothing", () => {
   assert.deepEqual(asks("gradient", false), []);
   assert.deepEqual(asks("curve", "rate"), [["playback"]]);
   assert.deepEqual(asks("compare", "mae"), [["explorer"]]);
+  assert.deepEqual(asks("ramp", "grey"), [["figures"]]);
 });
 
 test("a lost request is sent again after pauses that grow to a longest, and says so from the second loss on", () => {

@@ -36,7 +36,7 @@ function showLooks(looks) {
   const compared = String(looks.compare ?? "").split(".");
   for (const button of every("[data-compare]")) press(button, compared.includes(button.dataset.compare ?? ""));
   for (const list of every("[data-choice]")) /** @type {HTMLSelectElement} */ (list).value = looks[list.dataset.choice ?? ""];
-  document.documentElement.toggleAttribute("data-projector", Boolean(looks.projector));
+  for (const name of ["projector", "fog"]) document.documentElement.toggleAttribute(`data-${name}`, Boolean(looks[name]));
 }
 
 on("look", showLooks);

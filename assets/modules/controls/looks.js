@@ -6,11 +6,12 @@
  * @typedef {object} Looks
  * @property {View} view what is not as usual
  * @property {View} usual what is usual, of every name that there is
- * @property {{ on: string[], any: string[], explorer: string[] }} asks what needs data: when it is turned on, or whenever it changes; and what another explorer
+ * @property {{ on: string[], any: string[], explorer: string[], figures: string[] }} asks what needs data: when it is turned on, or whenever it changes; and what another
+ *   explorer, or other figures
  */
 
 /** @type {Looks} */
-export const USUAL = { view: {}, usual: {}, asks: { on: [], any: [], explorer: [] } };
+export const USUAL = { view: {}, usual: {}, asks: { on: [], any: [], explorer: [], figures: [] } };
 
 export const PLACE = ["lesson", "at"]; // the names of a step of a lesson, which come first in an address
 
@@ -54,6 +55,7 @@ export const allLooks = ({ view, usual }) => ({ ...usual, ...view });
  */
 export function wantsOf({ asks }, name, value) {
   if (asks.any.includes(name) || (value && asks.on.includes(name))) return ["playback"];
+  if (asks.figures.includes(name)) return ["figures"];
   return asks.explorer.includes(name) ? ["explorer"] : [];
 }
 

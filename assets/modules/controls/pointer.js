@@ -31,13 +31,14 @@ const GRIP = 18; // pixels around the start that take hold of it
 export function under(view, clientX, clientY) {
   const box = view.frame.getBoundingClientRect();
   const x = clientX - box.left, y = clientY - box.top;
+  const on = { kind: view.kind, slot: view.slot, x, y };
   if (view.kind === "stage") {
     const place = view.lens && castOnto(view.ground, heightAt, view.lens, x, y);
-    return place && { u: place[0], v: place[1] };
+    return place && { u: place[0], v: place[1], on };
   }
   const { plot } = view;
   const u = (x - plot.left) / plot.width, v = 1 - (y - plot.top) / plot.height;
-  if (view.kind === "map") return isWithin(view.reach, [u, v]) ? { u, v } : null;
+  if (view.kind === "map") return isWithin(view.reach, [u, v]) ? { u, v, on } : null;
   const [lo, hi] = view.steps;
   return u >= -0.02 && u <= 1.02 && v >= -0.02 && v <= 1.02 ? { step: Math.round(Math.min(Math.max(lo + u * (hi - lo), lo), hi)) } : null;
 }

@@ -20,6 +20,7 @@ export function unpack(payload) {
   const runs = (payload?.runs ?? []).map((run) => ({
     slot: run.slot,
     name: run.name,
+    label: run.label ?? run.name,
     color: run.color,
     dash: run.dash ?? [],
     marker: run.marker,

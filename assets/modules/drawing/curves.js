@@ -4,10 +4,13 @@ import { drawFlat } from "./ball.js";
 import { contextOf } from "../page/dom.js";
 import { number } from "../page/format.js";
 import { valuesChip } from "./hover.js";
+import { AT_END, drawNames } from "./names.js";
 import { pen } from "./pen.js";
 import { say } from "../page/words.js";
 
-/** @import { Curve, CurveItem, CurvesView, Look, Numbers, Plot, Run, Scene } from "../types.js" */
+/** @import { Curve, CurveItem, CurvesView, Look, Numbers, Pair, Plot, Run, Scene } from "../types.js" */
+
+const GAP = 4; // pixels from the end of a curve to its name
 
 /**
  * One drawn curve in pixels: { px, py, path }. `rise` maps a drawn value to 0…1 of the plot's height.
@@ -49,6 +52,24 @@ export function pose(curve, s) {
 }
 
 /**
+ * Where a curve is seen last, or null where it never is.
+ * @type {(curve: Curve, plot: Plot) => Pair | null}
+ */
+export function endOf({ px, py }, { left, top, width, height }) {
+  for (let i = px.length - 1; i >= 0; i--) if (px[i] >= left && px[i] <= left + width + 0.5 && py[i] >= top && py[i] <= top + height) return [px[i], py[i]];
+  return null;
+}
+
+/**
+ * The names of curves at their ends; those of single curves say nothing new.
+ * @type {(ctx: CanvasRenderingContext2D, view: CurvesView, look: Look) => void}
+ */
+function nameEnds(ctx, view, look) {
+  const ends = view.items.flatMap(({ run, role, end }) => (role === "value" && end ? [{ run, end }] : []));
+  drawNames(ctx, view, look, ends.map(({ run, end: [x, y] }) => ({ run, x, y, gap: GAP, sides: AT_END, text: run.label })), view.plot, []);
+}
+
+/**
  * The whole curves as a picture, of which a frame shows the part up to its step.
  * @type {(view: CurvesView, look: Look) => HTMLCanvasElement}
  */
@@ -87,6 +108,7 @@ export function drawCurves(ctx, view, scene, s) {
   ctx.resetTransform();
   ctx.drawImage(bright(view, look), 0, 0);
   ctx.restore();
+  if (!scene.held && !scene.flags.fog) nameEnds(ctx, view, look);
   for (const { run, role, curve } of view.items) {
     if (isFaint(role)) continue;
     const at = pose(curve, s);

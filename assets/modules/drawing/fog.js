@@ -1,5 +1,6 @@
-// Fog: an opaque layer over map and stage, with a soft hole wherever a ball has come. Holes are cut once each and kept on a canvas of
-// the view; only the disc around the ball itself is cut anew in every frame.
+// Fog: an opaque bank of cloud over map and stage, with a soft hole wherever a ball has come. On the stage it fills the box, whatever
+// the ground is like, so that its shape tells nothing. Holes are cut once each and kept on a canvas of the view; only the disc around
+// the ball itself is cut anew in every frame.
 
 import { contextOf } from "../page/dom.js";
 import { isWithin } from "../geometry/plane.js";
@@ -8,7 +9,7 @@ import { project } from "../geometry/project.js";
 import { heightAt, place } from "../geometry/terrain.js";
 import { before, positionAt } from "../geometry/track.js";
 
-/** @import { AimedStage, Box, Look, MapView, Track } from "../types.js" */
+/** @import { AimedStage, Box, Ground, Lens, Look, MapView, Pair, Track } from "../types.js" */
 
 /** @typedef {{ t: number[], u: number[], v: number[] }} Holes where they are cut, and at which step positions */
 /** @typedef {(onto: CanvasRenderingContext2D, u: number, v: number) => void} Cut */
@@ -23,6 +24,9 @@ const STRIDE = 0.4; // of the reach, from one hole to the next
 const CORNERS = 22; // of a hole on the ground
 const RINGS = [[1, 0.4], [0.88, 0.55], [0.74, 1]]; // radius and strength: the soft edge of a hole on the ground
 const LIFTING = 700; // ms for the fog to go
+const TILE = 320; // pixels of a piece of cloud, which fits itself on all sides
+const PUFFS = 90; // of light and shade on it
+const WISP = 26; // pixels by which the edge of a bank is blurred, at most
 
 /**
  * From where something is seen of what the view of a track shows.
@@ -99,29 +103,111 @@ function softDisc() {
 const canvas = () => document.createElement("canvas");
 
 /**
+ * A number from 0 to 1 that looks as if by chance, and is the same whenever it is asked for.
+ * @type {(i: number) => number}
+ */
+const chance = (i) => Math.abs(Math.sin(12.9898 * i + 78.233) * 43758.5453) % 1;
+
+/** @type {Map<string, HTMLCanvasElement>} */
+const tiles = new Map(); // by the colour of the fog, of which there is one for each scheme
+
+/**
+ * A piece of cloud.
+ * @type {(look: Look) => HTMLCanvasElement}
+ */
+function cloudOf({ fog, haze, shadow }) {
+  const known = tiles.get(fog);
+  if (known) return known;
+  const tile = Object.assign(canvas(), { width: TILE, height: TILE }), ctx = contextOf(tile);
+  ctx.fillStyle = fog;
+  ctx.fillRect(0, 0, TILE, TILE);
+  for (let i = 0; i < PUFFS; i++) {
+    const radius = TILE * (0.08 + 0.16 * chance(i + 0.5)), [x, y] = [TILE * chance(i), TILE * chance(i + 0.25)];
+    for (const [dx, dy] of [[0, 0], [TILE, 0], [-TILE, 0], [0, TILE], [0, -TILE], [TILE, TILE], [TILE, -TILE], [-TILE, TILE], [-TILE, -TILE]]) {
+      puff(ctx, i % 3 ? haze : shadow, "59", x + dx, y + dy, radius);
+    }
+  }
+  tiles.set(fog, tile);
+  return tile;
+}
+
+/** @type {(ctx: CanvasRenderingContext2D, color: string, strength: string, x: number, y: number, radius: number) => void} */
+function puff(ctx, color, strength, x, y, radius) {
+  const light = ctx.createRadialGradient(x, y, 0, x, y, radius);
+  light.addColorStop(0, color + strength);
+  light.addColorStop(1, `${color}00`);
+  ctx.fillStyle = light;
+  ctx.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
+}
+
+/** @type {(ctx: CanvasRenderingContext2D, look: Look) => void} */
+function inCloud(ctx, look) {
+  ctx.fillStyle = ctx.createPattern(cloudOf(look), "repeat") ?? look.fog;
+}
+
+/**
+ * The corners of what holds all points, in order.
+ * @type {(points: Pair[]) => Pair[]}
+ */
+export function hull(points) {
+  const sorted = [...points].sort(([ax, ay], [bx, by]) => ax - bx || ay - by);
+  /** @type {(way: Pair[]) => Pair[]} */
+  const half = (way) => {
+    /** @type {Pair[]} */
+    const kept = [];
+    for (const [x, y] of way) {
+      while (kept.length > 1) {
+        const [[ax, ay], [bx, by]] = kept.slice(-2);
+        if ((bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0) break;
+        kept.pop();
+      }
+      kept.push([x, y]);
+    }
+    return kept.slice(0, -1);
+  };
+  return [...half(sorted), ...half(sorted.reverse())];
+}
+
+/**
+ * A bank of cloud in a box, with wisps around.
+ * @type {(onto: CanvasRenderingContext2D, look: Look, ground: Ground, lens: Lens) => void}
+ */
+function fillBox(onto, look, { aspect }, lens) {
+  const ends = [-0.5, 0.5], corners = ends.flatMap((x) => ends.flatMap((y) => ends.map((z) => project(lens, x * aspect.x, y * aspect.y, z * aspect.z))));
+  const edge = hull(corners.map(([x, y]) => [x, y]));
+  onto.beginPath();
+  for (const [x, y] of edge) onto.lineTo(x, y);
+  inCloud(onto, look);
+  onto.fill();
+  edge.forEach(([x, y], i) => {
+    const [toX, toY] = edge[(i + 1) % edge.length], count = Math.max(1, Math.round(Math.hypot(toX - x, toY - y) / (0.5 * WISP)));
+    for (let j = 0; j < count; j++) puff(onto, look.fog, "ff", x + ((toX - x) * j) / count, y + ((toY - y) * j) / count, WISP * (0.5 + 0.5 * chance(9 * i + j)));
+  });
+}
+
+/**
  * The kept layer of a view with all holes up to s, and a second canvas to finish a frame on.
  * @param {MapView | AimedStage} view
  * @param {unknown[]} key what it depends on beside size, colour and tracks
  * @param {number} width
  * @param {number} height
  * @param {number} ratio
- * @param {string} color
+ * @param {(onto: CanvasRenderingContext2D) => void} fill what the fog is where nothing is cut
  * @param {number} s
  * @param {Cut} cut
  */
-function layerOf(view, key, width, height, ratio, color, s, cut) {
+function layerOf(view, key, width, height, ratio, fill, s, cut) {
   let layer = layers.get(view);
   if (!layer) layers.set(view, (layer = { kept: canvas(), now: canvas(), key: null, cut: [] }));
   const tracks = view.items.flatMap(({ tracks }) => tracks);
   const wanted = tracks.map((track) => before(holesOf(track).t, s) + 1);
-  const whole = [...key, width, height, ratio, color, ...tracks];
+  const whole = [...key, width, height, ratio, ...tracks];
   const same = layer.key?.length === whole.length && layer.key.every((value, i) => value === whole[i]);
   const ctx = contextOf(layer.kept);
   if (!same || wanted.some((count, i) => count < layer.cut[i])) {
     for (const one of [layer.kept, layer.now]) one.width = Math.round(width * ratio), one.height = Math.round(height * ratio);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.fillStyle = color;
-    ctx.fillRect(0, 0, width, height);
+    fill(ctx);
     layer.key = whole;
     layer.cut = tracks.map(() => 0);
   }
@@ -152,7 +238,9 @@ export function fogMap(ctx, view, look, s, thick) {
   const rx = REACH * plot.width, ry = REACH * plot.height;
   /** @type {Cut} */
   const cut = (onto, u, v) => onto.drawImage(softDisc(), left + u * plot.width - rx, top + (1 - v) * plot.height - ry, 2 * rx, 2 * ry);
-  const layer = layerOf(view, [], clip.width, clip.height, look.ratio, look.fog, s, cut);
+  /** @type {(onto: CanvasRenderingContext2D) => void} */
+  const fill = (onto) => (inCloud(onto, look), onto.fillRect(0, 0, clip.width, clip.height));
+  const layer = layerOf(view, [look.fog], clip.width, clip.height, look.ratio, fill, s, cut);
   ctx.globalAlpha = thick;
   ctx.drawImage(layer, clip.left, clip.top, clip.width, clip.height);
   ctx.globalAlpha = 1;
@@ -183,7 +271,9 @@ function cutGround(view, onto, u, v) {
 
 /** @type {(ctx: CanvasRenderingContext2D, view: AimedStage, look: Look, s: number, thick: number) => void} */
 export function fogStage(ctx, view, look, s, thick) {
-  const layer = layerOf(view, [view.seenFrom], view.width, view.height, look.ratio, look.fog, s, (onto, u, v) => cutGround(view, onto, u, v));
+  /** @type {(onto: CanvasRenderingContext2D) => void} */
+  const fill = (onto) => fillBox(onto, look, view.ground, view.lens);
+  const layer = layerOf(view, [look.fog, view.seenFrom], view.width, view.height, look.ratio, fill, s, (onto, u, v) => cutGround(view, onto, u, v));
   ctx.globalAlpha = thick;
   ctx.drawImage(layer, 0, 0, view.width, view.height);
   ctx.globalAlpha = 1;

@@ -7,6 +7,7 @@ import { drawOnMap } from "./cloud.js";
 import { fogMap } from "./fog.js";
 import { crosshair, placeChip, spot } from "./hover.js";
 import { arrow, critical, eyeMark, guessMark, startCross } from "./marks.js";
+import { nameBalls } from "./names.js";
 import { isWithin, nearest } from "../geometry/plane.js";
 import { ballAt, positionAt } from "../geometry/track.js";
 import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
@@ -18,6 +19,8 @@ import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
  * @typedef {ReturnType<typeof ballAt> & { x: number, y: number, edge?: Pair, away?: Pair }} Pose
  */
 /** @typedef {Pose & { run: Run, track: number }} Ball */
+
+const SEEN = 0.3; // how opaque a ball must be to be named
 
 /**
  * The trail of one track in pixels of the map.
@@ -128,6 +131,7 @@ export function drawMap(ctx, view, scene, s) {
     drawFlat(ctx, look, ball.run, ball.x, ball.y, radius);
     ctx.globalAlpha = 1;
   }
+  nameBalls(ctx, view, look, balls.filter(({ track, out, alpha, x, y }) => track === 0 && !out && alpha > SEEN && Number.isFinite(x + y)), radius, hover, clip);
   if (hover?.step !== undefined && hover.step !== null) drawGhosts(ctx, look, view, hover.step);
   if (scene.eye && scene.aspect && !view.slot) drawEye(ctx, look, plot, scene.eye, scene.aspect);
   if (hover?.u !== undefined && hover.v !== undefined) {

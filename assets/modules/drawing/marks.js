@@ -1,6 +1,8 @@
 // Small fixed signs: where descent starts, where the known minima lie, and where a run that left can be looked for.
 
-/** @import { Look } from "../types.js" */
+/** @import { CriticalPoint, Look } from "../types.js" */
+
+const APART = 34; // pixels from one critical point to the next, at least
 
 /** @type {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number, size?: number) => void} */
 export function startCross(ctx, look, x, y, size = 6) {
@@ -56,6 +58,20 @@ export function star(ctx, look, x, y, size = 7) {
   ctx.strokeStyle = look.ink;
   ctx.lineWidth = 1.2;
   ctx.stroke();
+}
+
+/**
+ * The critical points that have room in a box of so many pixels: all global minima, and of the others, the first first, those that are
+ * not too close to another.
+ * @type {(points: CriticalPoint[], width: number, height: number) => CriticalPoint[]}
+ */
+export function thinned(points, width, height) {
+  const kept = points.filter(({ isGlobal }) => isGlobal);
+  for (const point of points) {
+    const [u, v] = point.place;
+    if (!point.isGlobal && kept.every(({ place: [x, y] }) => Math.hypot((u - x) * width, (v - y) * height) >= APART)) kept.push(point);
+  }
+  return kept;
 }
 
 /**

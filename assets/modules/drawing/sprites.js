@@ -90,6 +90,27 @@ export function gloss(radius, ratio) {
   });
 }
 
+const HALO = 2; // pixels of paper around the letters of a name
+
+/**
+ * A name in the colour of what it names, with a halo that any ground leaves legible.
+ * @type {(text: string, color: string, look: Pick<Look, "casing" | "font" | "radius" | "ratio">) => HTMLCanvasElement}
+ */
+export function plate(text, color, { casing, font, radius, ratio }) {
+  const size = Math.max(11, Math.round(1.1 * radius));
+  return keep(pictures, `plate ${text} ${color} ${size} ${ratio} ${casing}`, () => {
+    const canvas = document.createElement("canvas"), ctx = contextOf(canvas), letters = `600 ${size}px ${font}`;
+    ctx.font = letters;
+    canvas.width = Math.ceil((ctx.measureText(text).width + 2 * HALO) * ratio);
+    canvas.height = Math.ceil((1.2 * size + 2 * HALO) * ratio);
+    ctx.scale(ratio, ratio); // whose size it was given, which takes away all else
+    Object.assign(ctx, { font: letters, textBaseline: "middle", lineJoin: "round", lineWidth: 2 * HALO, strokeStyle: casing, fillStyle: color });
+    ctx.strokeText(text, HALO, canvas.height / ratio / 2);
+    ctx.fillText(text, HALO, canvas.height / ratio / 2);
+    return canvas;
+  });
+}
+
 const SHIFTS = 4; // parts of a pixel by which a stamp can be shifted, so that a crowd glides
 
 /**

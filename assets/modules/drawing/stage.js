@@ -3,10 +3,12 @@
 import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";
 import { drawTurned } from "./ball.js";
 import { drawWire } from "./batch.js";
+import { drawBlock } from "./block.js";
 import { drawOnStage } from "./cloud.js";
 import { fogStage } from "./fog.js";
 import { spot } from "./hover.js";
 import { arrow, critical, guessMark, startCross, star } from "./marks.js";
+import { nameBalls } from "./names.js";
 import { hides } from "../geometry/occlusion.js";
 import { project, turn } from "../geometry/project.js";
 import { axes, spin, spins } from "../geometry/roll.js";
@@ -35,6 +37,7 @@ import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
 /** @typedef {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number) => void} Draw */
 
 const FAINT = 0.22; // how strongly a hidden ball shines through
+const SEEN = 0.3; // how much of a ball must be seen for it to be named
 const CAST = 0.4; // the light comes from the left, so shadows fall to the right, in radii
 
 /**
@@ -206,6 +209,7 @@ function drawLeft(ctx, look, view, run, track, s, steps) {
 /** @type {(ctx: CanvasRenderingContext2D, view: AimedStage, scene: Scene, s: number) => void} */
 export function drawStage(ctx, view, scene, s) {
   const { look, flags, hover } = scene;
+  drawBlock(ctx, view, look);
   if (flags.wobble) drawWire(ctx, view, scene, s);
   if (flags.critical) for (const { place: [u, v], nature } of view.critical) mark(ctx, look, view, u, v, (_ctx, _look, x, y) => critical(ctx, look, nature, x, y));
   for (const [u, v] of view.minima) mark(ctx, look, view, u, v, star);
@@ -242,6 +246,8 @@ export function drawStage(ctx, view, scene, s) {
     drawTurned(ctx, look, ball.run, ball.x, ball.y, look.radius, ball.frame);
   }
   ctx.globalAlpha = 1;
+  const first = balls.filter(({ track, out, seen, alpha }) => track === 0 && !out && seen > SEEN && alpha > SEEN).sort((a, b) => a.run.slot - b.run.slot);
+  nameBalls(ctx, view, look, first, look.radius, hover, { left: 0, top: 0, width: view.width, height: view.height });
   if (hover?.step !== undefined && hover.step !== null) {
     for (const { run, tracks: [track] } of view.items) {
       const [u, v] = positionAt(track.u, track.v, track.last, hover.step);

@@ -48,6 +48,7 @@ export function sceneOf(state, views, look, s) {
     rows: data.rows,
     box: data.box,
     playing: moves(state),
+    held: state.question !== null,
     guess: state.guess,
     fog: thickness(flags.fog, state.fogLiftedAt, performance.now(), reducedMotion()),
     legend: { view: teller, lines },

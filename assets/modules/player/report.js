@@ -51,6 +51,7 @@ export function report() {
     flags: { ...flags },
     panes: panes.slots(),
     hover: ofHover(),
+    names: shown().map(({ kind, slot, names = [] }) => ({ kind, slot, names })),
     dragged,
   };
 }

@@ -4,6 +4,7 @@
 import { dispose, paints, turnTo } from "./adapter.js";
 import { clearFailure, tellFailure } from "./failures.js";
 import { fit } from "./fit.js";
+import { fullName } from "../drawing/names.js";
 import { make } from "../page/dom.js";
 import { say } from "../page/words.js";
 
@@ -60,7 +61,7 @@ export function arrange(wanted, runs, then) {
   if (!from?.layout || (kind === "map" && !from.layout.xaxis)) return;
   const key = `${kind} ${shown.map(({ slot, name }) => `${slot}:${name}`).join()}`;
   const origin = [from.data[0]?.z, from.layout.template, kind];
-  if (key === made && host === stage && grid?.isConnected) return renew(from, origin);
+  if (key === made && host === stage && grid?.isConnected) return renew(from, origin, shown);
   if (key === refused) return;
   clear(then, true);
   clearFailure(stage);
@@ -117,7 +118,7 @@ async function build(mine, kind, stage, from, origin, shown, then) {
 
 /** @type {(run: Run, kind: Kind, place: HTMLElement) => Pane} */
 function makePane(run, kind, place) {
-  const swatch = make("canvas", { "data-swatch": run.slot, "aria-hidden": "true" }), name = make("div", { class: "pane-name" }, [swatch, run.name]);
+  const swatch = make("canvas", { "data-swatch": run.slot, "aria-hidden": "true" }), name = make("div", { class: "pane-name" }, [swatch, make("span", {}, [fullName(run)])]);
   const gd = /** @type {Graph} */ (/** @type {HTMLElement} */ (make("div", { class: "pane-graph" })));
   place.append(make("div", { class: "pane", "data-view": kind, "data-run": run.slot }, [gd, name]));
   return { slot: run.slot, kind, gd, of: null };
@@ -146,10 +147,14 @@ function figure(from, kind, camera = from.layout.scene?.camera) {
 }
 
 /**
- * The surface or the scheme changed: same panes, new picture.
- * @type {(from: Graph, origin: unknown[]) => void}
+ * The surface or the scheme changed, or what tells runs apart: same panes, new picture, new names.
+ * @type {(from: Graph, origin: unknown[], shown: Run[]) => void}
  */
-function renew(from, origin) {
+function renew(from, origin, shown) {
+  shown.forEach((run, i) => {
+    const name = panes[i].gd.parentElement?.querySelector(".pane-name span");
+    if (name && name.textContent !== fullName(run)) name.textContent = fullName(run);
+  });
   for (const one of panes) {
     if (!one.of || one.of.every((value, i) => value === origin[i])) continue;
     one.of = origin;

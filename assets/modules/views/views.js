@@ -4,6 +4,7 @@ import { onPaint, paintedMatrices, paints } from "./adapter.js";
 import { decode } from "../data/decode.js";
 import * as curves from "../drawing/curves.js";
 import { drawFlow } from "../drawing/flow.js";
+import { thinned } from "../drawing/marks.js";
 import * as explorer from "../drawing/explorer.js";
 import * as model from "../drawing/model.js";
 import * as map from "../drawing/map.js";
@@ -14,7 +15,7 @@ import { terrain } from "../geometry/terrain.js";
 import { BOX, pathLength, polyline } from "../geometry/track.js";
 import { contextOf } from "../page/dom.js";
 
-/** @import { Box, CurvesView, Data, Ground, Graph, Look, MapView, Pair, Run, StageView, Track, View } from "../types.js" */
+/** @import { Box, CurvesView, Data, Ground, Graph, Look, MapView, Pair, Plot, Run, StageView, Track, View } from "../types.js" */
 
 const POINTS = 1200; // along one trail on the surface
 const CELL = 0.015; // shortest piece of a trail on the surface, as a share of the box
@@ -64,6 +65,16 @@ export function placeCanvas(view, look) {
   view.width = width;
   view.height = height;
   if (view.kind === "map") placeMap(view);
+  if (view.kind === "stage") view.covered = coveredOf(view);
+}
+
+/**
+ * What of a view lies under the buttons that stand in it.
+ * @type {(view: View) => Plot[]}
+ */
+function coveredOf({ frame }) {
+  const { left, top } = frame.getBoundingClientRect(), buttons = frame.closest("[data-view]")?.querySelectorAll(":scope > .cameras") ?? [];
+  return [...buttons].map((one) => one.getBoundingClientRect()).map((box) => ({ left: box.left - left, top: box.top - top, width: box.width, height: box.height }));
 }
 
 /**
@@ -116,7 +127,8 @@ export function build(view, data, look, onPainted) {
   const acrossX = toUnit(box[0]), acrossY = toUnit(box[1]);
   view.start = data.start && [acrossX(data.start[0]), acrossY(data.start[1])];
   view.toUnit = (x, y) => [acrossX(x), acrossY(y)];
-  view.critical = data.critical.map(([x, y, nature]) => ({ place: [acrossX(x), acrossY(y)], nature }));
+  const points = data.critical.map(([x, y, nature, isGlobal]) => ({ place: /** @type {Pair} */ ([acrossX(x), acrossY(y)]), nature, isGlobal }));
+  view.critical = thinned(points, ...sizeOf(view));
   const [[left, right], [bottom, top]] = box;
   view.toData = (u, v) => [left + (right - left) * u, bottom + (top - bottom) * v];
   if (view.kind === "map") {
@@ -142,6 +154,15 @@ export function build(view, data, look, onPainted) {
   view.seenFrom = null;
   view.ready = true;
   onPaint(gd, () => onPainted(view));
+}
+
+/**
+ * How many pixels wide and high the box is, on a stage about, so that turning it changes nothing.
+ * @type {(view: MapView | StageView) => Pair}
+ */
+function sizeOf({ kind, plot, width, height }) {
+  const side = 0.7 * Math.min(width, height);
+  return kind === "map" ? [plot.width, plot.height] : [side, side];
 }
 
 /**
@@ -221,7 +242,8 @@ function buildCurves(view, runs) {
     const { role = "value", name = "" } = trace.meta ?? {};
     if (!run) continue;
     const values = decode(trace.y);
-    view.items.push({ run, role, name, values, curve: curves.see(values, plot, view.across, rise) });
+    const curve = curves.see(values, plot, view.across, rise);
+    view.items.push({ run, role, name, values, curve, end: curves.endOf(curve, plot) });
   }
   view.ready = true;
 }
