@@ -32,7 +32,7 @@ test("server and browser fit a landscape by the same numbers", () => {
 
 test("a landscape fills its place in one direction, and stands in the middle of the other", () => {
   for (const { eye, place: [wide, high], named, fit: drawn } of told) {
-    const corners = cornersOf(drawn, eye, [wide, high]), names = named ? 2 * 62 : 16;
+    const corners = cornersOf(drawn, eye, [wide, high]), names = named ? 2 * 82 : 16;
     const xs = corners.map(([x]) => x), ys = corners.map(([, y]) => y);
     const across = Math.max(...xs.map((x) => Math.abs(x - wide / 2))) * 2, along = Math.max(...ys) - Math.min(...ys);
     const fills = Math.max(across / (wide - names), along / (high - names));

@@ -176,10 +176,11 @@ function putAt(/** @type {Graph} */ gd, /** @type {import("../views/camera.js").
 }
 
 /**
- * The camera stands where a way of looking has it, unless it was the hand that put it there.
+ * The camera stands where a way of looking has it, unless it was the hand that put it there; one that says nothing of it leaves it.
  * @param {Record<string, any>} looks
  */
 export function aimAt(looks) {
+  if (!NAMES.some((name) => name in looks)) return;
   const wanted = NAMES.map((name) => looks[name] ?? "").join();
   if (wanted === aimed) return;
   aimed = wanted;
