@@ -23,7 +23,7 @@ from landscape.simulation.curves import CURVES
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.ramps import RAMPS
 from landscape.simulation.scenario import OVERLAYS, Setup, View
-from landscape.ui.dialogs import HINTS, KEYS
+from landscape.ui.dialogs import KEYS
 from landscape.ui.layout import ROW_KEYS
 from landscape.words import NAME, catalogue, languages
 
@@ -75,7 +75,7 @@ def _declared() -> Iterator[str]:
     yield from (overlay.title for overlay in OVERLAYS.values())
     yield from (ramp.title for ramp in RAMPS.values())
     yield from (text for curve in CURVES.values() for text in (curve.title, curve.axis, curve.noun))
-    yield from (*HINTS, ROW_KEYS)
+    yield ROW_KEYS
 
 
 def _of_part(part: type[Part]) -> Iterator[str]:

@@ -21,12 +21,16 @@ export interface Payload {
   runs: RunPayload[];
   start?: Pair | null;
   box?: Box | null;
+  /** What the two weights are called. */
+  weights?: string[];
   critical?: [number, number, string, boolean][];
   flow?: { points: number; u: Encoded; v: Encoded } | null;
   rows?: RowsPayload | null;
   view?: ViewSettings;
   race?: RacePayload;
   said?: Sentences;
+  /** What leads into the scenario, if anything does. */
+  lead?: Lead | null;
   inspect?: InspectorPayload | null;
 }
 
@@ -73,7 +77,6 @@ export interface RowsPayload {
   /** Names of the inputs, and of the target at the end. */
   axes: string[];
   classes: string[];
-  weights: string[];
   /** Height and width, where the rows are the pixels of a picture. */
   image: Pair | null;
   changed: boolean;
@@ -135,8 +138,12 @@ export interface Sentences {
 }
 export type Ending = { slot: number; step: number; text: string };
 
+/** What is said of a scenario before it plays. */
+export type Lead = { title: string; text: string };
+
 /** The step inspector (landscape/figures/inspector.py). */
 export interface InspectorPayload {
+  weights: string[];
   runs: (Omit<Inspected, "lines"> & { lines: (Omit<InspectedLine, "values"> & { values: Encoded })[] })[];
 }
 
@@ -214,6 +221,8 @@ export interface Data {
   box: Box | null;
   critical: [number, number, string, boolean][];
   flow: { points: number; u: Numbers; v: Numbers } | null;
+  /** What the two weights are called. */
+  weights: string[];
   /** The rows behind a surface of data, its model and its losses. */
   rows: Rows | null;
   runs: Run[];
@@ -224,7 +233,7 @@ export type Formula = (...given: number[]) => number;
 export type Over = (...given: (number | Numbers)[]) => number | Numbers;
 
 /** RowsPayload, unpacked (data/rows.js). */
-export interface Rows extends Pick<RowsPayload, "task" | "axes" | "classes" | "weights" | "image" | "source" | "penalty" | "epoch"> {
+export interface Rows extends Pick<RowsPayload, "task" | "axes" | "classes" | "image" | "source" | "penalty" | "epoch"> {
   /** What the model is called. */
   model: string;
   count: number;
@@ -334,6 +343,7 @@ export interface PlacePrediction extends Asked {
   /** Where the run ends; nothing where it flies off. */
   end: Pair | null;
   box: Box;
+  weights: string[];
 }
 
 export interface RatePrediction extends Asked {
@@ -675,6 +685,7 @@ export interface Scene {
   dragged: Pair | null;
   rows: Rows | null;
   box: Box | null;
+  weights: string[];
   playing: boolean;
   /** Whether a question is open. */
   held: boolean;

@@ -34,7 +34,10 @@ _LETTERS = {
     "rho": "ρ",
     "sigma": "σ",
     "tau": "τ",
+    "varphi": "φ",
+    "pi": "π",
     "psi": "ψ",
+    "omega": "ω",
     "ell": "ℓ",
     "max": "max",
     "min": "min",
@@ -43,11 +46,19 @@ _ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~"}
 _UPRIGHT = ("mathrm", "text", "operatorname")
 _TOKEN = re.compile(r"\\[A-Za-z]+|[A-Za-z]|\d+|[{}_^+()\-]")
 _RELATIONS = {ast.Eq: "=", ast.Lt: "&lt;", ast.Gt: "&gt;", ast.LtE: "≤", ast.GtE: "≥"}
-_FUNCTIONS = {"maximum": "max", "minimum": "min", "sign": "sign", "log": "log"}
+_FUNCTIONS = {"maximum": "max", "minimum": "min"} | {
+    name: name for name in ("sign", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "acos", "atan")
+}
 _HEADS = tuple(f"<mi>{name}<" for name in _FUNCTIONS.values())
 _FENCES = {"abs": ("|", "|"), "norm": ("‖", "‖")}
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 """How tightly an expression binds; a looser one inside a tighter one is put in brackets."""
+
+
+def plain(latex: str) -> str:
+    r"""Write a declared symbol as plain text, for where there is no mathematics: ``\beta_1`` is β₁."""
+    text = re.sub(r"\\([A-Za-z]+)", lambda found: _LETTERS[found[1]], latex)
+    return re.sub(r"_(\d)", lambda found: chr(ord("₀") + int(found[1])), text)
 
 
 def math(*content: str) -> str:
@@ -79,6 +90,10 @@ class Writer:
     def assignment(self, target: ast.expr, expression: ast.expr) -> str:
         """Write a line of a rule, ``target ← expression``."""
         return math(replace(self, fills={}).expression(target), _operator("←"), self.expression(expression))
+
+    def equation(self, target: ast.expr, expression: ast.expr) -> str:
+        """Write what something is, ``target = expression``."""
+        return math(self.expression(target), _operator("="), self.expression(expression))
 
     def expression(self, node: ast.expr) -> str:
         """Write an expression."""

@@ -57,12 +57,14 @@ def inspector(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[st
     Returns
     -------
     dict
-        ``runs``: one entry for each run that is looked into, as :func:`looked_into` gives it.
+        ``weights``: what they are called; ``runs``: one entry for each run that is looked into, as :func:`looked_into`
+        gives it.
     """
     slots = dict.fromkeys((scenario.view.inspect, scenario.view.beside))
     happened = {run.slot: (run, path) for run, path in zip(scenario.runs, trajectories, strict=True)}
     looks = [happened[slot] for slot in slots if slot in happened]
-    return {"runs": [looked_into(scenario, run, trajectory) for run, trajectory in looks]}
+    weights = [say(name) for name in scenario.surface.weights]
+    return {"weights": weights, "runs": [looked_into(scenario, run, trajectory) for run, trajectory in looks]}
 
 
 def looked_into(scenario: Scenario, run: Run, trajectory: Trajectory) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from landscape.simulation.ensemble import CLOUD_MARGIN, LEVELS
 from landscape.simulation.measures import is_global, milestones, success_rate
 from landscape.simulation.scenario import OVERLAYS
 from landscape.simulation.simulate import strip_run
-from landscape.words import speaking
+from landscape.words import say, speaking
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array, Surface
@@ -48,7 +48,8 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
     Returns
     -------
     dict
-        ``steps``; ``start``; ``rows``, what is behind a surface of data (:func:`landscape.figures.rows.rows`); ``box``;
+        ``steps``; ``start``; ``weights``, what they are called; ``rows``, what is behind a surface of data
+        (:func:`landscape.figures.rows.rows`); ``box``;
         ``view``, applied on first sight only; ``has``, the optional groups that are included; ``critical`` and ``flow``
         if needed; ``runs``, each with its name, its ``label`` beside the others
         (:func:`landscape.figures.labels.label_runs`), its look, and the arrays ``x y loss gradient`` (steps+1, 1) and
@@ -64,6 +65,7 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
         "box": [list(side) for side in scenario.surface.box],
         "view": {name: getattr(scenario.view, name) for name in PLAYED},
         "has": sorted(wanted),
+        "weights": [say(name) for name in scenario.surface.weights],
         "rows": rows(scenario),
         "runs": [
             _run(scenario, run, trajectory, wanted) | {"label": label}

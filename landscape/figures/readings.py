@@ -48,7 +48,8 @@ def readings(scenario: Scenario, path: Trajectory) -> tuple[Reading, ...]:
     if values.shape[1] == 1:
         lines = [Reading(values[:, 0])]
     else:
-        lines = [Reading(values[:, 0], name="w₁"), Reading(values[:, 1], role="second", name="w₂")]
+        first, second = (say(name) for name in scenario.surface.weights)
+        lines = [Reading(values[:, 0], name=first), Reading(values[:, 1], role="second", name=second)]
     if curve.bound:
         lines.append(Reading(curve.bound.values(path), role="bound", name=curve.bound.name))
     return (*lines, *(losses_of_rows(scenario, path) if curve.is_loss else ()))

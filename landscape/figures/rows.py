@@ -23,7 +23,7 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        ``task``, names of the ``axes`` (inputs, then target), ``classes`` and ``weights``; ``image`` as [height, width]
+        ``task``, names of the ``axes`` (inputs, then target), and ``classes``; ``image`` as [height, width]
         or None; ``changed``, whether somebody changed a row; ``source``; ``x``, one typed column per input, ``y``, and
         ``held`` (1 for a row held out), over all rows.
         ``model``: one tree per raw output, in ``w1 w2 x1 x2``. ``loss`` and ``losses``, the chosen one and all that
@@ -40,7 +40,6 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
         "task": data.task,
         "axes": [say(name) for name in data.axes],
         "classes": [say(name) for name in data.classes],
-        "weights": [say(name) for name in surface.weights],
         "image": list(data.image) if data.image else None,
         "changed": bool(surface.edits),
         "source": say(data.source),

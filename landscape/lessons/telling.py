@@ -124,6 +124,7 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
             x, y = (float(value) for value in simulate(scenario)[asked.run - 1].params[-1, 0])
             question["end"] = [x, y] if math.isfinite(x) and math.isfinite(y) else None
             question["box"] = [list(side) for side in scenario.surface.box]
+            question["weights"] = [say(name) for name in scenario.surface.weights]
         case "winner":
             shown = [(run, path) for run, path in zip(scenario.runs, simulate(scenario), strict=True) if not run.hidden]
             ends = [float(path.loss[-1, 0]) for _, path in shown]

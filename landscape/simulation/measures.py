@@ -15,11 +15,14 @@ from landscape.core.surfaces.base import equally_low
 from landscape.simulation.trajectories import Trajectory
 from landscape.words import phrase, say
 
+BESIDE = 0.05
+"""A run ended beside a minimum when it is this close to it, in boxes: whoever looks sees which it is."""
 ARRIVED = 1e-3
 """A ball is at a place when it is this close to it, in boxes: less than a pixel of the drawn map.
 
-This is the only such distance. A run rests where it is at one place to its end; a ball that rests at a global minimum
-has reached it. With a wider one a run would be told to have reached what its own verdict says it is still walking to.
+What a run is told to have done is told by this distance alone. A run rests where it is at one place to its end; a ball
+that rests at a global minimum has reached it. With a wider one a run would be told to have reached what its own verdict
+says it is still walking to.
 """
 TOLERANCE = 1e-3
 """A run has done its work when this share of its first loss above the lowest one is left."""
@@ -192,6 +195,15 @@ def _nearest_minimum(surface: Surface, points: Array) -> tuple[Array, Array]:
         nearer = ~(candidate >= distance)
         distance, floor = np.where(nearer, candidate, distance), np.where(nearer, loss, floor)
     return distance, floor
+
+
+def nearest_minima(surface: Surface, points: Array) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Number the minimum beside which each point (n, 2) lies (n,); -1 where there is none within :data:`BESIDE`."""
+    minima = _minima(surface)[:, :2]
+    if not len(minima):
+        return np.full(len(points), -1)
+    away = surface.boxes_apart(points[:, None], minima)
+    return np.where(away.min(axis=-1) <= BESIDE, away.argmin(axis=-1), -1)
 
 
 def resting_place(surface: Surface, trajectory: Trajectory, start: int = 0) -> tuple[int, Critical] | None:

@@ -37,6 +37,15 @@ FRONT_PAGE = Scenario(
 """What a page without a query shows: one start near a ridge, from which four methods end in three different minima."""
 
 
+def is_untouched(scenario: Scenario) -> bool:
+    """Tell whether a scenario is as a surprise brings it: nobody has changed its surface, its rates or its setup."""
+    surface = scenario.surface
+    if surface != type(surface)() or scenario.setup != usual_setup(surface):
+        return False
+    methods = [run.optimizer.slug for run in scenario.runs]
+    return len(set(methods)) == len(methods) > 1 and scenario.runs == opening(surface, methods)
+
+
 def surprise(seed: float) -> Scenario:
     """Give a random surface with four random methods; the same for the same seed."""
     chance = np.random.default_rng(abs(int(seed)) % 2**32)

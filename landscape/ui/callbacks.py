@@ -29,6 +29,7 @@ from landscape.lessons.telling import payload, resolve_link
 from landscape.simulation.edits import edit, explain_cap, explain_refusal
 from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
+from landscape.simulation.leads import lead_into
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import OVERLAYS, USUAL_VIEW, Scenario, View
 from landscape.simulation.trajectories import Trajectory
@@ -218,7 +219,12 @@ def _pictures(before: Scenario, after: Scenario, theme: Theme, place: Size | Non
 
 
 def _playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
-    beside = {"race": race(scenario, trajectories), "said": describe(scenario, trajectories)}
+    lead = lead_into(scenario, trajectories)
+    beside = {
+        "race": race(scenario, trajectories),
+        "said": describe(scenario, trajectories),
+        "lead": lead and lead._asdict(),
+    }
     return playback(scenario, trajectories) | beside
 
 

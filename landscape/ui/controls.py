@@ -6,12 +6,13 @@ import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from landscape.core.mathml import plain
 from landscape.core.params import Choice, Flag, Number, Param, Whole
 from landscape.core.parts import Inner, Part
 from landscape.core.surfaces import Point
@@ -70,16 +71,36 @@ def setting(
     of
         Whose it is, for the accessible name: "SGD (blue)".
     title
-        What to call it, if not by its name.
+        What to call it, if not by its name and the letter that formulas have for it.
     within
         The least and the most of a number, where they are not those that are declared.
     """
     declared, value = part.spelled()[name]
     if within is not None and isinstance(declared, Number):
         declared = dataclasses.replace(declared, lo=within[0], hi=within[1])
+    letter = "" if title else plain(declared.symbol)
     title = title or say(name.rsplit(".", maxsplit=1)[-1].replace("_", " "))
-    label = say("{value} of {whose}", value=title, whose=of) if of else title
-    return _row(title, declared, *CONTROLS[type(declared)](_Asked(kind, slot, part, name, declared, value, label)))
+    asked = _Asked(kind, slot, part, name, declared, value, _called(title, of))
+    return _row(title, declared, *CONTROLS[type(declared)](asked), letter=letter)
+
+
+def _called(title: str, of: str) -> str:
+    """Give the accessible name of a control."""
+    return say("{value} of {whose}", value=title, whose=of) if of else title
+
+
+class Pieces(NamedTuple):
+    """What a number is chosen with, where its pieces stand apart."""
+
+    slider: Component
+    field: Component
+    said: Component
+
+
+def pieces(kind: str, slot: int, part: Part, name: str, of: str, title: str) -> Pieces:
+    """Offer a declared number as :func:`setting` does, in pieces: a slider, a field, and what is said of the number."""
+    declared, value = part.spelled()[name]
+    return Pieces(*_slide(_Asked(kind, slot, part, name, declared, value, _called(title, of))))
 
 
 @dataclass(frozen=True)
@@ -156,6 +177,11 @@ def button(kind: str, slot: int, name: str, label: str, icon: str, **more: Any) 
     )
 
 
+def mathematics(*formulas: str) -> Component:
+    """Give the place where assets/modules/page/mathematics.js puts formulas, for which Dash has no elements."""
+    return html.Div([html.Div(**attributes(data_math=formula)) for formula in formulas], className="formulas")
+
+
 def text(value: Any) -> str:
     """Write a value the way it is typed in the language that is spoken."""
     if value is None:
@@ -163,10 +189,12 @@ def text(value: Any) -> str:
     return localised(f"{value:.6g}".replace("e-0", "e-") if isinstance(value, float) else str(value))
 
 
-def _row(title: str, declared: Param, *children: Component) -> Component:
-    return html.Div(
-        [html.Span(title, className="setting-title", title=say(declared.help)), *children], className="setting"
-    )
+def _row(title: str, declared: Param, *children: Component, letter: str = "") -> Component:
+    called: list[str | Component] = [title]
+    if letter not in ("", title):
+        called += [" ", html.Var(letter)]
+    name = html.Span(called, className="setting-title", title=say(declared.help))
+    return html.Div([name, *children], className="setting")
 
 
 def _options(identity: ids.Id, options: list[tuple[str, str]], value: str, label: str) -> Component:

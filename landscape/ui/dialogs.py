@@ -1,4 +1,4 @@
-"""What opens over the page: the gallery, the keys, what presenting needs, and the hints of a first visit."""
+"""What opens over the page: the gallery, the keys, and what presenting needs."""
 
 from __future__ import annotations
 
@@ -30,12 +30,6 @@ KEYS = (
     ("?", "these keys"),
 )
 """Every key of the page and what it does; assets/modules/controls/keys.js and the player listen to them."""
-HINTS = (
-    "Four methods roll from one start. The round button or Space pauses them, the slider scrubs.",
-    "Click the contour map to move the start: every run begins there.",
-    "Change a method or its learning rate on the right; the address bar is your link to it.",
-)
-"""What a first visitor is told, one after the other."""
 
 
 def gallery() -> Component:
@@ -116,21 +110,6 @@ def table() -> Component:
             ],
             className="table-drop",
         ),
-    )
-
-
-def hint() -> Component:
-    """Give the hints of a first visit; the browser shows one at a time, once ever."""
-    return html.Aside(
-        [
-            *(html.P(say(text), hidden=True) for text in HINTS),
-            html.Button(say("Next"), type="button", className="text-button", **attributes(data_hint="next")),
-            html.Button(say("Dismiss"), type="button", className="text-button", **attributes(data_hint="dismiss")),
-        ],
-        id=ids.HINT,
-        className="hint",
-        hidden=True,
-        **attributes(aria_label=say("First steps")),
     )
 
 

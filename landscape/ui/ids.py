@@ -34,7 +34,7 @@ EMBED = "copy-embed"
 UNDO, REDO = "undo", "redo"
 BUSY = "busy"
 OFFLINE = "offline"
-HINT = "hint"
+LEAD, INVITATION = "lead", "invitation"
 ANNOUNCER = "announcer"
 SURPRISE, RESET, PROJECTOR = "surprise", "reset", "projector"
 
@@ -72,6 +72,16 @@ Id = dict[str, Any]
 def tab(name: str) -> str:
     """Give the id of the tab that shows a part of the panel."""
     return f"tab-{name}"
+
+
+def card(slot: int) -> str:
+    """Give the id of what the card of a run opens to."""
+    return f"card-{slot}"
+
+
+def opener(slot: int) -> str:
+    """Give the id of the button that opens the card of a run."""
+    return f"card-opener-{slot}"
 
 
 def control(kind: str, role: str, slot: int, name: str) -> Id:

@@ -14,7 +14,7 @@ from landscape.simulation.overlays import Place
 from landscape.simulation.ramps import RAMPS, Ramp
 from landscape.simulation.scenario import OVERLAYS, View
 from landscape.ui import ids
-from landscape.ui.dialogs import gallery, help_page, hint, lesson_list, present, table
+from landscape.ui.dialogs import gallery, help_page, lesson_list, present, table
 from landscape.ui.inspector import inspector
 from landscape.ui.markup import attributes, icon_button
 from landscape.ui.race import announcer, race, text_alternative
@@ -65,7 +65,6 @@ def page() -> Component:
             help_page(),
             present(),
             table(),
-            hint(),
             announcer(),
             *_stores(),
         ],
@@ -230,8 +229,26 @@ def _view(name: str, title: str, tools: list[Component]) -> Component:
     content = [caption, html.Div(graph, className="graph", **keys), text_alternative(name)]
     if name == ids.STAGE:
         flat = say("This browser does not draw in three dimensions: its WebGL is off. The map shows the same runs.")
-        content += [_cameras(), html.P(flat, className="no-surface"), html.P("", className="caption")]
+        content += [_cameras(), html.P(flat, className="no-surface"), _lead(), html.P("", className="caption")]
     return html.Figure(content, className=f"view view-{name}", **attributes(data_view=name, aria_label=title))
+
+
+def _lead() -> Component:
+    """Give the place of what leads into a scenario, and on a first visit of what to do and where the lessons are."""
+    invitation = html.Div(
+        [
+            html.Span(say("Click another place on the map: every run starts there.")),
+            html.Button(
+                say("To the lessons"), type="button", className="text-button", **attributes(data_invite="lessons")
+            ),
+            html.Button(say("Dismiss"), type="button", className="text-button", **attributes(data_invite="dismiss")),
+        ],
+        id=ids.INVITATION,
+        className="invitation",
+        hidden=True,
+    )
+    said = html.P([html.B("", **attributes(data_lead="title")), " ", html.Span("", **attributes(data_lead="text"))])
+    return html.Div([said, invitation], id=ids.LEAD, className="lead", hidden=True)
 
 
 def _cameras() -> Component:

@@ -7,27 +7,17 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.core.surfaces.data import Data
-from landscape.figures.theme import SLOTS
+from landscape.figures.formulas import loss_formula
 from landscape.simulation.gallery import Exhibit
-from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, start_bounds
+from landscape.simulation.scenario import MAX_RUNS, Scenario, Setup, start_bounds
 from landscape.ui import ids
-from landscape.ui.controls import button, chooser, number_field, setting, settings
+from landscape.ui.cards import card, comparison
+from landscape.ui.controls import chooser, mathematics, number_field, setting, settings
 from landscape.ui.markup import attributes
-from landscape.words import phrase, say
+from landscape.words import say
 from landscape.words.numbers import written
-
-FIELDS = (
-    ("loss", "loss"),
-    ("gradient", "|∇|"),
-    ("rate", "η"),
-    ("x", "w₁"),
-    ("y", "w₂"),
-)
-"""Live numbers of a run and what they are called."""
 
 
 def surface_controls(surface: Surface) -> list[Component]:
@@ -35,9 +25,16 @@ def surface_controls(surface: Surface) -> list[Component]:
     return [
         chooser("surface", ids.EVERY, SURFACES, surface, say("Surface")),
         html.P(say(surface.tagline()), className="tagline"),
+        *_formula(surface),
         *settings("surface", ids.EVERY, surface, ""),
         *(_of_data(surface) if isinstance(surface, Data) else ()),
     ]
+
+
+def _formula(surface: Surface) -> list[Component]:
+    written = loss_formula(surface)
+    shown = [html.Summary(say("Formula")), mathematics(written)]
+    return [html.Details(shown, className="disclosure of-surface")] if written else []
 
 
 def _of_data(surface: Data) -> list[Component]:
@@ -48,12 +45,12 @@ def _of_data(surface: Data) -> list[Component]:
         for part in (surface.data, surface.model, surface.loss)
     ]
     source = html.P(say(surface.data.source), className="tagline")
-    return [bring, html.Details([html.Summary(say("What is what")), *parts, source], className="card-more")]
+    return [bring, html.Details([html.Summary(say("What is what")), *parts, source], className="disclosure")]
 
 
 def run_controls(scenario: Scenario) -> list[Component]:
-    """Give a card per run and the button that adds one."""
-    cards = [_card(run, alone=len(scenario.runs) == 1, full=len(scenario.runs) == MAX_RUNS) for run in scenario.runs]
+    """Give a card per run, the button that adds one, and the table that compares them."""
+    each = [card(run, alone=len(scenario.runs) == 1, full=len(scenario.runs) == MAX_RUNS) for run in scenario.runs]
     add = html.Button(
         [html.Span(className="icon icon-plus"), say("Add a run")],
         id=ids.control("runs", ids.ACT, ids.EVERY, "add"),
@@ -62,7 +59,7 @@ def run_controls(scenario: Scenario) -> list[Component]:
         n_clicks=0,
         type="button",
     )
-    return [*cards, add]
+    return [*each, add, comparison(scenario)]
 
 
 def setup_controls(scenario: Scenario) -> list[Component]:
@@ -77,9 +74,10 @@ def setup_controls(scenario: Scenario) -> list[Component]:
         type="button",
     )
     shown = _shown(scenario)
-    titles = {"x": say("start w₁"), "y": say("start w₂")}
-    reach = dict(zip("xy", start_bounds(scenario.surface), strict=True))
-    start = [setting("setup", ids.EVERY, shown, name, "", title, reach[name]) for name, title in titles.items()]
+    start = [
+        setting("setup", ids.EVERY, shown, name, "", say("start {weight}", weight=say(weight)), reach)
+        for name, weight, reach in zip("xy", scenario.surface.weights, start_bounds(scenario.surface), strict=True)
+    ]
     of_rows = isinstance(scenario.surface, Data)
     leave = ("x", "y", "batch") if of_rows else ("x", "y", "batch", "replacement")
     rest = settings("setup", ids.EVERY, scenario.setup, "", leave=leave)
@@ -91,94 +89,6 @@ def _shown(scenario: Scenario) -> Setup:
     """Give the setup with the start that is in force, so that its controls show numbers."""
     x, y = scenario.start
     return scenario.setup.replace(x=x, y=y)
-
-
-def _card(run: Run, *, alone: bool, full: bool) -> Component:
-    look, slot, method = SLOTS[run.slot], run.slot, run.optimizer
-    name = f"{method.title} ({say(look.name)})"
-    head = [
-        html.Button(
-            html.Canvas(className="swatch", **attributes(data_swatch=str(slot))),
-            className="grip",
-            draggable="true",
-            title=say("Drag to reorder, or press Alt with an arrow key"),
-            type="button",
-            **attributes(aria_label=say("Move {name}", name=name), data_grip=str(slot)),
-        ),
-        chooser(
-            "optimizer",
-            slot,
-            OPTIMIZERS,
-            method,
-            say("Optimizer of run {run}, {color}", run=slot + 1, color=say(look.name)),
-        ),
-        html.Div(_actions(run, name, alone=alone, full=full), className="card-actions"),
-    ]
-    return html.Article(
-        [
-            html.Div(head, className="card-head"),
-            setting("optimizer", slot, method, "lr", name, say("learning rate")),
-            html.Div([_tune(slot, name), _rate_line(slot)], className="rate-row"),
-            _readout(slot),
-            _more(run, name),
-        ],
-        className="card" + (" card-hidden" if run.hidden else ""),
-        style={"--run-light": look.light, "--run-dark": look.dark},
-        **attributes(data_slot=str(slot), aria_label=name),
-    )
-
-
-def _actions(run: Run, name: str, *, alone: bool, full: bool) -> list[Component]:
-    hide, eye = (phrase("Show {name}"), "eye-off") if run.hidden else (phrase("Hide {name}"), "eye")
-    return [
-        button("runs", run.slot, "solo", say("Show {name} alone", name=name), "solo"),
-        button("runs", run.slot, "hide", say(hide, name=name), eye),
-        button("runs", run.slot, "duplicate", say("Duplicate {name}", name=name), "copy", disabled=full),
-        button("runs", run.slot, "remove", say("Remove {name}", name=name), "close", disabled=alone),
-    ]
-
-
-def _tune(slot: int, name: str) -> Component:
-    return html.Button(
-        say("Tune"),
-        id=ids.control("tune", ids.ACT, slot, "lr"),
-        className="text-button",
-        title=say("Try 141 rates from here and take the best"),
-        n_clicks=0,
-        type="button",
-        **attributes(aria_label=say("Tune the learning rate of {name}", name=name)),
-    )
-
-
-def _rate_line(slot: int) -> Component:
-    """Give the place where the browser draws the learning rate over the run."""
-    return html.Canvas(
-        className="rate-line", title=say("Learning rate over the run"), **attributes(data_rate_line=str(slot))
-    )
-
-
-def _more(run: Run, name: str) -> Component:
-    """Give what most people leave alone, folded away: other hyper-parameters and the schedule."""
-    schedule = chooser("schedule", run.slot, SCHEDULES, run.schedule, say("Schedule of {name}", name=name))
-    return html.Details(
-        [
-            html.Summary(say("Settings")),
-            html.P(say(run.optimizer.tagline()), className="tagline"),
-            html.Div([html.Span(say("schedule"), className="setting-title"), schedule], className="setting"),
-            *settings("schedule", run.slot, run.schedule, name),
-            *settings("optimizer", run.slot, run.optimizer, name, leave=("lr",)),
-        ],
-        className="card-more",
-    )
-
-
-def _readout(slot: int) -> Component:
-    """Give the place where the player writes a run's live numbers."""
-    around = {"step": say("step"), "share": say("reach the lowest point"), "status": ""}
-    status = [html.Span("", **attributes(data_field=field, data_around=text)) for field, text in around.items()]
-    numbers = [html.Div([html.Dt(say(label)), html.Dd("", **attributes(data_field=field))]) for field, label in FIELDS]
-    content = [html.Div(status, className="readout-status"), html.Dl(numbers)]
-    return html.Div(content, className="readout", **attributes(data_readout=str(slot)))
 
 
 def exhibits(gallery: Sequence[Exhibit]) -> list[Component]:

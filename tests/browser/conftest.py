@@ -137,6 +137,12 @@ def until(page: Page, condition: str, seconds: float = 20) -> Any:
     )
 
 
+def unfold(page: Page, *, back: bool = False) -> None:
+    """Open the cards of all runs, or close them."""
+    openers = page.locator(f".card-opener[aria-expanded={str(back).lower()}]")
+    openers.evaluate_all("(openers) => openers.forEach((one) => one.click())")
+
+
 def state(page: Page) -> dict[str, Any]:
     """Give what the player says of itself."""
     result: dict[str, Any] = page.evaluate("window.landscape.state()")

@@ -26,9 +26,7 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'"
 )
-READOUT = "".join(
-    f'<span data-field="{name}"></span> ' for name in ("step", "loss", "x", "y", "gradient", "rate", "status")
-)
+READOUT = "".join(f'<span data-field="{name}"></span> ' for name in ("loss", "x", "y", "gradient", "rate", "status"))
 STYLE = """
 html { color-scheme: light dark; font: 15px/1.4 system-ui, sans-serif; }
 body { margin: 0; padding: 16px; background: light-dark(#f6f8fb, #0c1420); color: light-dark(#1c2430, #e8edf3); }
@@ -58,6 +56,7 @@ document.body.dataset.loaded = "yes";
 def page_html(scenario: Scenario, extra: str = "") -> str:
     """Give the markup that the app would render, in short."""
     cards = "".join(f'<p data-readout="{run.slot}">{run.optimizer.title} {READOUT}</p>' for run in scenario.runs)
+    cards += "<p data-now></p>"
     graphs = "".join(
         f'<figure data-view="{name}"><div id="{name}"></div></figure>' for name in ("stage", "map", "curves")
     )

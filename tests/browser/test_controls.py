@@ -118,7 +118,7 @@ def test_fields_take_what_the_language_writes_and_tell_what_they_cannot_take(vis
     until(page, "!window.landscape.state().playing")
     field, rate = (
         page.get_by_label("Start w₁", exact=True),
-        page.get_by_label("Lernrate von SGD (blau)", exact=True).last,
+        page.get_by_role("textbox", name="Lernrate von SGD (blau)", exact=True),
     )
     said = page.locator(".setting-said:not(:empty)")
     expect(rate).to_have_value("0,003")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from landscape import OPTIMIZERS, SURFACES, decode, simulate
-from tests.browser.conftest import WITH_WEBGL, WITHOUT_WEBGL, Open, state, until, visiting
+from tests.browser.conftest import WITH_WEBGL, WITHOUT_WEBGL, Open, state, unfold, until, visiting
 from tests.browser.lender import Lender
 
 AT_REST = "!window.landscape.state().playing"
@@ -58,7 +58,7 @@ def pause(page: Page) -> None:
 
 
 def type_into(page: Page, label: str, text: str) -> None:
-    field = page.get_by_label(label, exact=True).last
+    field = page.get_by_role("textbox", name=label, exact=True)
     field.fill(text)
     field.press("Enter")
 
@@ -106,13 +106,12 @@ class TestPlaying:
         until(shared, "window.landscape.state().playing")
         return shared
 
-    def test_numbers_on_the_card_are_those_of_the_step(self, page: Page) -> None:
+    def test_numbers_in_the_table_are_those_of_the_step(self, page: Page) -> None:
         pause(page)
         page.evaluate("window.landscape.seek(7)")
         trajectory = simulate(decode(""))[0]
-        card = page.locator("[data-readout='0']")
-        expect(card.locator("[data-field=step]")).to_have_text("7")
-        shown = card.locator("[data-field=loss]").text_content() or ""
+        expect(page.locator("[data-now]")).to_have_text("7")
+        shown = page.locator("[data-readout='0'] [data-field=loss]").text_content() or ""
         assert float(shown.replace("−", "-")) == pytest.approx(trajectory.loss[7, 0], rel=1e-3)
 
     def test_transport_buttons(self, page: Page) -> None:
@@ -186,6 +185,7 @@ class TestChanging:
     def test_learning_rate_by_typing_and_by_slider(self, page: Page) -> None:
         changing(page, lambda: type_into(page, "learning rate of SGD (blue)", "0.0005"))
         assert decode(query(page)).runs[0].optimizer.lr == 0.0005
+        unfold(page)
         slider = page.get_by_role("slider", name="learning rate of Adam (purple)")
         slider.focus()
         changing(page, lambda: slider.press("ArrowRight"))
@@ -193,7 +193,7 @@ class TestChanging:
 
     def test_nonsense_in_a_field_loses_nothing(self, page: Page) -> None:
         type_into(page, "learning rate of SGD (blue)", "fast")
-        expect(page.get_by_label("learning rate of SGD (blue)", exact=True).last).not_to_have_value("fast")
+        expect(page.get_by_role("textbox", name="learning rate of SGD (blue)", exact=True)).not_to_have_value("fast")
         assert decode(query(page)).runs == decode("").runs
 
     def test_optimizer_and_schedule(self, page: Page) -> None:
@@ -201,7 +201,7 @@ class TestChanging:
         changing(page, page.get_by_role("option", name=OPTIMIZERS["adam"].title, exact=True).filter(visible=True).click)
         assert decode(query(page)).runs[0].optimizer.slug == "adam"
         card = page.locator("article.card").first
-        card.get_by_text("Settings").click()
+        card.get_by_role("button", name="Settings of Adam (blue)").click()
         card.get_by_role("textbox", name="Schedule of Adam (blue)").click()
         changing(page, page.get_by_role("option", name="Cosine", exact=True).click)
         assert decode(query(page)).runs[0].schedule.slug == "cosine"
@@ -211,6 +211,7 @@ class TestChanging:
     def test_add_duplicate_hide_remove(self, page: Page) -> None:
         changing(page, page.get_by_role("button", name="Add a run").click)
         assert len(decode(query(page)).runs) == 5
+        unfold(page)
         changing(page, page.get_by_role("button", name="Duplicate SGD (blue)").click)
         runs = decode(query(page)).runs
         assert [run.optimizer.slug for run in runs[:2]] == ["sgd", "sgd"]
@@ -223,6 +224,7 @@ class TestChanging:
             changing(page, page.get_by_role("button", name="Add a run").click)
         expect(page.get_by_role("button", name="Add a run")).to_be_disabled()
         for _ in range(7):
+            unfold(page)
             changing(page, page.get_by_role("button", name=re.compile("^Remove")).first.click)
         expect(page.get_by_role("button", name=re.compile("^Remove"))).to_be_disabled()
 
@@ -271,6 +273,7 @@ class TestChanging:
         settled(page)
         answers: list[str] = []
         page.on("response", lambda r: "_dash-update-component" in r.url and answers.append(r.text()))
+        unfold(page)
         slider = page.get_by_role("slider", name="learning rate of Adam (purple)")
         slider.focus()
         changing(page, lambda: slider.press("ArrowRight"))

@@ -1,4 +1,4 @@
-"""Habits of the page: undo and back, gallery, surprise, keys, hints, projector, cards, a server that goes; and axe."""
+"""Habits of the page: undo and back, gallery, surprise, keys, projector, cards, a server that goes; and axe."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from landscape import decode
 from landscape.simulation.gallery import GALLERY
-from tests.browser.conftest import WITH_WEBGL, Open, until
+from tests.browser.conftest import WITH_WEBGL, Open, unfold, until
 from tests.browser.test_first_light import changing, query, settled, type_into
 
 RATE = "learning rate of SGD (blue)"
@@ -41,12 +41,12 @@ class TestHistory:
         second = changing(page, page.get_by_role("button", name="Add a run").click)
         assert changing(page, page.get_by_role("button", name="Undo").click) == first
         expect(page.locator("article.card")).to_have_count(4)
-        expect(page.get_by_label(RATE, exact=True).last).to_have_value("0.0005")
+        expect(page.get_by_role("textbox", name=RATE, exact=True)).to_have_value("0.0005")
         assert changing(page, page.get_by_role("button", name="Redo").click) == second
         page.locator("h1").click()
         assert changing(page, lambda: page.keyboard.press("Control+z")) == first
         assert changing(page, page.go_back) == "step=3"
-        expect(page.get_by_label(RATE, exact=True).last).to_have_value("0.002")
+        expect(page.get_by_role("textbox", name=RATE, exact=True)).to_have_value("0.002")
         assert changing(page, lambda: page.keyboard.press("Control+Shift+z")) == first
 
     def test_a_change_while_an_undo_is_on_its_way_is_undone_alone(self, page: Page) -> None:
@@ -92,6 +92,7 @@ class TestGallery:
 
 class TestCards:
     def test_solo_tune_and_reorder(self, page: Page) -> None:
+        unfold(page)
         changing(page, page.get_by_role("button", name="Show Adam (purple) alone").click)
         assert [run.hidden for run in decode(query(page)).runs] == [True, True, True, False]
         changing(page, page.get_by_role("button", name="Show Adam (purple) alone").click)
@@ -100,15 +101,17 @@ class TestCards:
         changing(page, page.get_by_role("button", name="Tune the learning rate of SGD (blue)").click)
         tuned = decode(query(page)).runs[0].optimizer.lr
         assert tuned != before
-        expect(page.get_by_label(RATE, exact=True).last).to_have_value(f"{tuned:.6g}")
+        expect(page.get_by_role("textbox", name=RATE, exact=True)).to_have_value(f"{tuned:.6g}")
         page.get_by_role("button", name="Move Adam (purple)", exact=True).focus()
         changing(page, lambda: page.keyboard.press("Alt+ArrowUp"))
         assert slots(page) == [0, 1, 3, 2]
+        unfold(page, back=True)
         grip = page.get_by_role("button", name="Move SGD (blue)", exact=True)
         changing(page, lambda: grip.drag_to(page.locator("article.card").nth(2)))
         assert slots(page) == [1, 3, 0, 2]
 
     def test_the_rate_is_drawn(self, page: Page) -> None:
+        unfold(page)
         inked = "c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(Boolean)"
         ink = f"[...document.querySelectorAll('[data-rate-line]')].every(c => {inked})"
         until(page, ink)
@@ -129,17 +132,6 @@ class TestRoom:
         expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
-
-    def test_hints_come_once(self, page: Page) -> None:
-        hint = page.locator("#hint")
-        expect(hint.get_by_text("Space pauses")).to_be_visible()
-        hint.get_by_role("button", name="Next").click()
-        expect(hint.get_by_text("Click the contour map")).to_be_visible()
-        hint.get_by_role("button", name="Dismiss").click()
-        expect(hint).to_be_hidden()
-        page.reload()
-        until(page, "window.landscape?.state().runs.length")
-        expect(hint).to_be_hidden()
 
     def test_steps_instead_of_glides(self, visit: Open) -> None:
         page = visit(reduced_motion="reduce")
@@ -182,8 +174,7 @@ class TestAccessibility:
         page = visit("?step=20", size=size, scheme=scheme)
         settled(page)
         check(page)
-        for summary in page.locator(".card-more summary").all()[:1]:
-            summary.click()
+        page.locator(".card-opener").first.click()
         page.get_by_text("Layers", exact=True).click()
         check(page)
         page.locator("#gallery-open").click()

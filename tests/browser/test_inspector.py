@@ -55,7 +55,7 @@ def table(page: Page, slot: int) -> Locator:
 def test_numbers_are_those_of_the_step(page: Page, step: int) -> None:
     seek(page, step)
     for slot in (3, 0):
-        expect(table(page, slot).locator("caption")).to_contain_text(f"step {step + 1} of 120")
+        expect(table(page, slot).locator("caption")).to_contain_text(f"step {step} → {step + 1} of 120")
         for index, entry in enumerate(told(slot).entries):
             cells = table(page, slot).locator(f"[data-line='{index}'] [data-axis]")
             expect(cells).to_have_count(2 if entry.vector else 1)
@@ -132,7 +132,7 @@ def test_a_divergence_ends_it(browser: Browser, tmp_path: Path) -> None:
     query = "surface=rosenbrock&steps=50&run=sgd,lr:10&inspect=0&step=0"
     with opened(browser, tmp_path, query) as page:
         seek(page, 40)
-        expect(table(page, 0).locator("caption")).to_contain_text("step 2 of 50, in which it diverged")
+        expect(table(page, 0).locator("caption")).to_contain_text("step 1 → 2 of 50, in which it diverged")
         shown = read(table(page, 0).locator("[data-line='2'] [data-axis='0']").inner_text())
         assert shown == pytest.approx(told(0, query).values("g")[1, 0], rel=6e-4)
 

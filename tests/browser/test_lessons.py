@@ -196,7 +196,7 @@ class TestPredicting:
         play(page)
         assert verdict(page) == "You said 0.2; from 0.1 on nothing converges any more."
         assert decode(query(page)).runs[0].optimizer.lr == 0.2
-        expect(page.get_by_label("learning rate of SGD (blue)", exact=True).last).to_be_visible()
+        expect(page.get_by_role("textbox", name="learning rate of SGD (blue)", exact=True)).to_be_visible()
         page.get_by_role("button", name="Back to this step").click()
         until(page, "!location.search.includes('surface')")
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from landscape import decode
-from tests.browser.conftest import Open, until
+from tests.browser.conftest import Open, unfold, until
 from tests.browser.test_first_light import changing, query, type_into
 from tests.browser.test_habits import ANSWERS, RATE
 
@@ -69,13 +69,14 @@ def test_what_is_wanted_while_a_rate_is_tuned_comes_after_it(visit: Open) -> Non
     page = visit("?step=3")
     held = list[Route]()
     met = answering(page, held.append)
+    unfold(page)
     page.get_by_role("button", name=TUNE).click()
     page.locator("[data-choice=curve]").select_option("rate")
     until(page, "location.search.includes('curve=rate')")
     assert len(met) == len(held) == 1
     changing(page, held[0].continue_)
     until(page, RESTS)
-    expect(page.get_by_label(RATE, exact=True).last).to_have_value(f"{rate(page):.6g}")
+    expect(page.get_by_role("textbox", name=RATE, exact=True)).to_have_value(f"{rate(page):.6g}")
     until(page, "document.querySelector('#curves .js-plotly-plot').layout.yaxis.title.text.includes('rate')")
     assert len(met) == 2
 
@@ -87,7 +88,7 @@ def test_what_the_server_refuses_is_taken_back_and_said(visit: Open, status: int
     met = answering(page, lambda route: route.fulfill(status=status, body="no"))
     type_into(page, RATE, "0.0005")
     expect(page.get_by_text(sentence)).to_be_visible()
-    expect(page.get_by_label(RATE, exact=True).last).to_have_value("0.002")
+    expect(page.get_by_role("textbox", name=RATE, exact=True)).to_have_value("0.002")
     assert query(page) == before
     assert len(met) == 2
     changing(page, lambda: type_into(page, RATE, "0.0007"))

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from landscape import decode, simulate
 from landscape.core.critical import critical_points
 from landscape.figures import DARK, SLOTS
-from tests.browser.conftest import state, until
+from tests.browser.conftest import state, unfold, until
 
 RESTING = "!window.landscape.state().waiting"
 COLORED = """(async (view, color) => {
@@ -176,6 +176,7 @@ class TestSideBySide:
     def test_surface_scheme_and_runs_change_while_side_by_side(self, window: Window) -> None:
         page = window.open("?step=20&layout=side")
         until(page, "window.landscape.state().panes.length === 4")
+        unfold(page)
         page.get_by_role("button", name="Hide SGD (blue)").click()
         until(page, "window.landscape.state().panes.join() === '1,2,3'")
         page.get_by_role("button", name="Switch between light and dark").click()

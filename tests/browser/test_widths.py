@@ -65,7 +65,7 @@ class TestPanel:
         expect(page.locator("#panel")).to_be_focused()
         expect(button).to_have_attribute("aria-expanded", "true")
         expect(page.get_by_label("Optimizer of run 1, blue").first).to_be_in_viewport()
-        expect(page.get_by_label("learning rate of SGD (blue)").last).to_be_in_viewport()
+        expect(page.get_by_role("textbox", name="learning rate of SGD (blue)")).to_be_in_viewport()
         half = page.evaluate("innerHeight") / 2
         stage, sheet = page.locator("#stage").bounding_box(), page.locator("#panel").bounding_box()
         assert stage

@@ -20,7 +20,7 @@ from landscape.simulation.overlays import Place
 from landscape.simulation.scenario import OVERLAYS
 from landscape.simulation.summary import outcomes, sentences
 from landscape.ui.dialogs import KEYS
-from tests.browser.conftest import WITHOUT_WEBGL, Open, state, until, visiting
+from tests.browser.conftest import WITHOUT_WEBGL, Open, state, unfold, until, visiting
 from tests.browser.lender import Lender
 from tests.browser.test_first_light import changing, pause, query, type_into
 from tests.browser.test_habits import ANSWERS, DIALOG, check, slots
@@ -255,6 +255,7 @@ class TestSideBySide:
         expect(names).to_have_count(8)
         for count in (8, 5):
             while len(slots(page)) > count:
+                unfold(page)
                 changing(page, page.get_by_role("button", name="Remove").first.click)
             until(page, f"window.landscape.state().panes.length === {count} && {CALM}")
             cut = names.evaluate_all("(all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length")
@@ -431,10 +432,10 @@ class TestCallingOff:
         slow.clear()
         page.locator("#busy").get_by_role("button", name="Cancel").click()
         expect(page.locator("#busy")).to_be_hidden()
-        expect(page.get_by_label(rate, exact=True).last).to_have_value("0.05")
+        expect(page.get_by_role("textbox", name=rate, exact=True)).to_have_value("0.05")
         until(page, CALM)
         assert query(page) == before
-        expect(page.get_by_label(rate, exact=True).last).to_have_value("0.05")
+        expect(page.get_by_role("textbox", name=rate, exact=True)).to_have_value("0.05")
         changing(page, lambda: type_into(page, rate, "0.1"))
         assert decode(query(page)).runs[1].optimizer.lr == 0.1
 

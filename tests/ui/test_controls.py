@@ -207,3 +207,17 @@ def kinds(base: type[Param]) -> set[type[Param]]:
 
 def test_every_kind_of_field_asks_for_a_control_but_those_with_a_place_of_their_own() -> None:
     assert set(CONTROLS) == kinds(Param) - {Text, Overlay}
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "title"),
+    [
+        (OPTIMIZERS["adam"](), "beta1", "beta1   β₁"),
+        (SURFACES["bowl"](), "k", "k   κ"),
+        (SURFACES["rosenbrock"](), "a", "a"),
+        (LOSSES["huber"](), "delta", "delta   δ"),
+        (OPTIMIZERS["rmsprop"](), "centered", "centered"),
+    ],
+)
+def test_a_setting_has_the_letter_that_formulas_have_for_it(part: Part, name: str, title: str) -> None:
+    assert texts(setting("part", 0, part, name, "").children[0]) == title

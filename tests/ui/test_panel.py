@@ -12,7 +12,7 @@ from landscape.figures.theme import SLOTS
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode
 from landscape.simulation.scenario import MAX_RUNS
-from landscape.ui import panel
+from landscape.ui import ids, panel
 from landscape.words import catalogue, speak
 from landscape.words.numbers import written
 from tests.ui.walking import components, controls, label, texts
@@ -64,13 +64,41 @@ def test_there_is_always_a_run_and_never_one_too_many(count: int) -> None:
         assert bool(getattr(buttons["runs", slot, "duplicate"], "disabled", False)) == (count == MAX_RUNS)
 
 
+def test_a_card_is_a_line_that_opens_to_the_rest() -> None:
+    for card, slot, name in zip(cards(TWO), (5, 1), (f"Adam ({SLOTS[5].name})", f"SGD ({SLOTS[1].name})"), strict=True):
+        line, said, more = card.children
+        assert set(controls(line)) == {("optimizer", "value", slot, "slug"), ("optimizer", "typed", slot, "lr")}
+        assert said.id == ids.control("optimizer", "said", slot, "lr")
+        assert ("optimizer", "slider", slot, "lr") in controls(more)
+        opener = line.children[-1].to_plotly_json()["props"]
+        assert opener["aria-controls"] == more.id
+        assert opener["aria-expanded"] == "false"
+        assert label(line.children[-1]) == f"Settings of {name}"
+
+
+def told(piece: Any, name: str) -> list[str]:
+    """Give the values of an attribute in a piece of the page."""
+    return [props[name] for one in components(piece) if name in (props := one.to_plotly_json()["props"])]
+
+
 def test_live_numbers_have_a_place_of_their_own() -> None:
-    for card, slot in zip(cards(TWO), (5, 1), strict=True):
-        told = [one.to_plotly_json()["props"] for one in components(card)]
-        assert [one["data-readout"] for one in told if "data-readout" in one] == [str(slot)]
-        assert [one["data-rate-line"] for one in told if "data-rate-line" in one] == [str(slot)]
-        fields = [one["data-field"] for one in told if "data-field" in one]
-        assert sorted(fields) == sorted(["step", "share", "status", "loss", "gradient", "rate", "x", "y"])
+    table = panel.run_controls(decode(TWO))[-1]
+    assert told(table, "data-now") == [""]
+    assert told(table, "data-readout") == ["5", "1"]
+    assert told(table, "data-field") == ["loss", "gradient", "rate", "x", "y"] * 2
+    for card, slot in zip(cards(TWO), ("5", "1"), strict=True):
+        assert told(card, "data-readout") == told(card, "data-rate-line") == [slot]
+        assert told(card, "data-field") == ["share", "status"]
+
+
+@pytest.mark.parametrize(("query", "names"), [(TWO, ["w₁", "w₂"]), ("surface=data,model:line", ["w", "b"])])
+def test_weights_are_called_as_the_surface_calls_them(query: str, names: list[str]) -> None:
+    scenario = decode(query)
+    assert list(scenario.surface.weights) == names
+    heads = [texts(one) for one in components(panel.run_controls(scenario)[-1]) if isinstance(one, html.Th)]
+    assert heads[4:6] == names
+    shown = controls(panel.setup_controls(scenario))
+    assert [label(shown["setup", "number", -1, name]) for name in "xy"] == [f"start {name}" for name in names]
 
 
 class TestSurface:

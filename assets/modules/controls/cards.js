@@ -1,5 +1,5 @@
-// The cards of the runs: they move by dragging their ball or with Alt and an arrow key, and what was unfolded or had the focus stays so
-// when Dash renders them anew.
+// The cards of the runs: a line each that opens to its settings. They move by dragging their ball or with Alt and an arrow key, and what
+// was open or had the focus stays so when Dash renders them anew.
 
 import { push } from "./scenario.js";
 
@@ -57,6 +57,22 @@ document.addEventListener(
   },
   true,
 );
+document.addEventListener("click", (event) => {
+  const card = near(event, ".card-opener, .card-status") && near(event, ".card");
+  if (!card) return;
+  unfolded[isOpen(card) ? "delete" : "add"](card.dataset.slot);
+  unfold(card);
+});
+
+/** @type {(card: HTMLElement) => boolean} */
+const isOpen = ({ dataset }) => unfolded.has(dataset.slot);
+
+/** @type {(card: HTMLElement) => void} */
+function unfold(card) {
+  card.toggleAttribute("data-open", isOpen(card));
+  card.querySelector(".card-opener")?.setAttribute("aria-expanded", String(isOpen(card)));
+}
+
 document.addEventListener("pointerdown", () => (focused = undefined)); // a click beside everything leaves what had the focus
 document.addEventListener("focusin", ({ target }) => {
   const { id, dataset } = /** @type {HTMLElement} */ (target);
@@ -64,6 +80,7 @@ document.addEventListener("focusin", ({ target }) => {
 });
 
 function restore() {
+  for (const card of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".card"))) unfold(card);
   for (const details of document.querySelectorAll("#panel details")) if (unfolded.has(keyOf(details))) /** @type {HTMLDetailsElement} */ (details).open = true;
   if (!focused || document.activeElement !== document.body) return;
   const again = document.getElementById(focused) ?? document.querySelector(`[data-grip="${CSS.escape(focused)}"]`);

@@ -18,7 +18,6 @@ export function unpackRows(payload) {
     task: payload.task,
     axes: payload.axes,
     classes: payload.classes,
-    weights: payload.weights,
     image: payload.image,
     source: payload.source,
     model: payload.model.title,

@@ -43,6 +43,7 @@ export function unpack(payload) {
     box: payload?.box ?? null,
     critical: payload?.critical ?? [],
     flow: flow ?? null,
+    weights: payload?.weights ?? [],
     rows: unpackRows(payload?.rows),
     runs,
   };

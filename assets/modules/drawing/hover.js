@@ -128,11 +128,11 @@ export function spot(ctx, look, x, y, radius, color = look.strong, frame = null)
 }
 
 /**
- * "w₁ 1.234  w₂ −0.5  loss 3.2" in a corner of the map.
- * @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, hover: PlaceHover) => void}
+ * "w 1.234  b −0.5  loss 3.2" in a corner of the map.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, hover: PlaceHover, weights: string[]) => void}
  */
-export function placeChip(ctx, look, plot, hover) {
-  const text = `w₁ ${number(hover.x).trim()}   w₂ ${number(hover.y).trim()}${hover.loss === null ? "" : `   ${say("loss")} ${number(hover.loss).trim()}`}`;
+export function placeChip(ctx, look, plot, hover, [first, second]) {
+  const text = `${first} ${number(hover.x).trim()}   ${second} ${number(hover.y).trim()}${hover.loss === null ? "" : `   ${say("loss")} ${number(hover.loss).trim()}`}`;
   ctx.font = `12px ${look.font}`;
   const wide = ctx.measureText(text).width + 16;
   const x = plot.left + (hover.u > 0.5 && hover.v > 0.8 ? 6 : plot.width - wide - 6);

@@ -137,7 +137,7 @@ export function drawMap(ctx, view, scene, s) {
   if (hover?.u !== undefined && hover.v !== undefined) {
     const { u, v } = hover;
     crosshair(ctx, look, clip, ...at([u, v]));
-    if (!view.slot) placeChip(ctx, look, clip, { ...hover, u, v });
+    if (!view.slot) placeChip(ctx, look, clip, { ...hover, u, v }, scene.weights);
   }
   if (scene.legend.view === view) drawLegend(ctx, look, scene.legend.lines, clip.left + 6, clip.top + clip.height - 6);
 }

@@ -33,5 +33,8 @@ const root = document.documentElement;
 /** @param {MutationRecord} change */
 const isOfPanel = ({ target }) => Boolean(/** @type {Element} */ (target).closest?.("#panel"));
 
-new MutationObserver((changes) => changes.some(isOfPanel) && draw()).observe(root, { childList: true, subtree: true });
+const sizes = new ResizeObserver(draw); // a card that opens gives its line a size
+const watch = () => canvases("[data-rate-line]").forEach((canvas) => sizes.observe(canvas));
+
+new MutationObserver((changes) => changes.some(isOfPanel) && watch()).observe(root, { childList: true, subtree: true });
 new MutationObserver(draw).observe(root, { attributeFilter: ["data-mantine-color-scheme"] });

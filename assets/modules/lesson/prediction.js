@@ -35,7 +35,7 @@ const numberOf = (guess) => (typeof guess === "number" ? guess : null);
  */
 export function makeForm(asked, guess, change) {
   const legend = make("legend", {}, renderPieces(asked.ask));
-  const content = isChoice(asked) ? makeChoices(asked, guess, change) : asked.kind === "place" ? makePlace(placeOf(guess), change) : makeRate(asked, numberOf(guess), change);
+  const content = isChoice(asked) ? makeChoices(asked, guess, change) : asked.kind === "place" ? makePlace(asked, placeOf(guess), change) : makeRate(asked, numberOf(guess), change);
   return make("fieldset", { class: "lesson-question" }, [legend, ...content]);
 }
 
@@ -56,9 +56,9 @@ function makeField(label, value) {
   return input;
 }
 
-/** @type {(guess: Pair | null, change: Change) => HTMLElement[]} */
-function makePlace(guess, change) {
-  const [x, y] = ["w₁", "w₂"].map((label, i) => makeField(label, guess && Number(guess[i].toPrecision(3))));
+/** @type {(asked: PlacePrediction, guess: Pair | null, change: Change) => HTMLElement[]} */
+function makePlace({ weights }, guess, change) {
+  const [x, y] = weights.map((label, i) => makeField(label, guess && Number(guess[i].toPrecision(3))));
   for (const input of [x, y]) {
     input.addEventListener("change", () => {
       /** @type {Pair} */
@@ -66,7 +66,7 @@ function makePlace(guess, change) {
       if (at.every(Number.isFinite)) change(at);
     });
   }
-  const fields = [make("label", {}, ["w₁ ", x]), make("label", {}, ["w₂ ", y])];
+  const fields = [x, y].map((field, i) => make("label", {}, [`${weights[i]} `, field]));
   return [make("p", { class: "lesson-how" }, [WORDS.place]), make("div", { class: "lesson-place" }, fields)];
 }
 

@@ -58,7 +58,7 @@ export function showControls(names) {
   if (names === null) return sheet.replaceSync("");
   const wanted = names.map(matching);
   const has = wanted.length ? `:is(${wanted.map((one) => `:has(${one})`).join(", ")})` : ":is(.nothing)";
-  sheet.replaceSync(`:root[data-only] .panel :is(.setting, .section-surface-controls, .section-setup-controls, .card-more):not(${has}) { display: none; }
+  sheet.replaceSync(`:root[data-only] .panel :is(.setting, .section-surface-controls, .section-setup-controls, .card-more, .card-rate):not(${has}) { display: none; }
     :root[data-only] .section-surface-controls .mantine-Select-root:not(.setting *, ${has}) { display: none; }`);
 }
 

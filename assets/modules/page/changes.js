@@ -1,6 +1,6 @@
 // Tells when the page changed in a way that concerns the player: scheme, sizes, graphs or controls made anew.
 
-const MINE = "[data-view], [data-readout], [data-swatch], [id^=transport-], .js-plotly-plot, .svg-container";
+const MINE = "[data-view], [data-readout], [data-now], [data-swatch], [id^=transport-], .js-plotly-plot, .svg-container";
 const QUERIES = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)", "(max-width: 600px)"];
 
 /**

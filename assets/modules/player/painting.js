@@ -47,6 +47,7 @@ export function sceneOf(state, views, look, s) {
     dragged: state.dragged,
     rows: data.rows,
     box: data.box,
+    weights: data.weights,
     playing: moves(state),
     held: state.question !== null,
     guess: state.guess,

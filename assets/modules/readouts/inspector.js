@@ -21,10 +21,9 @@ import { say } from "../page/words.js";
  * @property {boolean} behind whether a sign stands before it
  * @property {boolean} raised whether a power stands above it
  */
-/** @typedef {{ run: Inspected, step: Text, end: Text, cells: Cell[], places: Place[] }} Shown a run, and where its numbers stand */
+/** @typedef {{ run: Inspected, from: Text, step: Text, end: Text, cells: Cell[], places: Place[] }} Shown a run, and where its numbers stand */
 
 const HINT = say("Point at a letter, or tap it, to see what it means.");
-const MODES = [["letters", say("Letters")], ["0", "w₁"], ["1", "w₂"]];
 
 /** @type {HTMLElement | null} */
 let holder = null;
@@ -34,6 +33,8 @@ let offered = [];
 let inspected = [];
 /** @type {Shown[] | null} */
 let shown = null;
+/** @type {string[]} */
+let weights = []; // what they are called
 let mode = "letters", written = -1;
 
 const root = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-inspector]"));
@@ -52,6 +53,7 @@ export function offer(runs) {
  * @type {(payload: InspectorPayload | null | undefined) => void}
  */
 export function show(payload) {
+  weights = payload?.weights ?? [];
   inspected = (payload?.runs ?? []).map((run) => ({
     ...run,
     lines: run.lines.map((line) => ({ ...line, values: decode(line.values) })),
@@ -79,8 +81,9 @@ export function write(s) {
   if (root() !== holder) build();
   if (k === written || !shown) return;
   written = k;
-  for (const { run, step, end, cells, places } of shown) {
+  for (const { run, from, step, end, cells, places } of shown) {
     const row = rowAt(run, k);
+    put(from, String(row));
     put(step, String(row + 1));
     put(end, ` ${say("of {steps}", { steps: run.steps })}${row + 1 === run.last && run.last < run.steps ? say(", in which it diverged") : ""}`);
     for (const { line, axis, node } of cells) put(node, number(valueAt(line, row, axis)));
@@ -139,7 +142,7 @@ function bar() {
 
 /** @type {() => HTMLElement} */
 function modes() {
-  const buttons = MODES.map(([value, text]) => {
+  const buttons = [["letters", say("Letters")], ...weights.map((name, axis) => [String(axis), name])].map(([value, text]) => {
     const button = make("button", { type: "button", "aria-pressed": String(value === mode), "data-keep": `mode-${value}` }, [text]);
     button.addEventListener("click", () => {
       const k = written;
@@ -157,10 +160,10 @@ function modes() {
  * @type {(run: Inspected, into: Shown[]) => HTMLElement}
  */
 function table(run, into) {
-  const [step, end] = ["1", ""].map((text) => document.createTextNode(text));
+  const [from, step, end] = ["0", "1", ""].map((text) => document.createTextNode(text));
   /** @type {Cell[]} */
   const cells = [];
-  const head = make("tr", { role: "row" }, [say("Formula"), "w₁", "w₂"].map((text) => make("th", { scope: "col", role: "columnheader" }, [text])));
+  const head = make("tr", { role: "row" }, [say("Formula"), ...weights].map((text) => make("th", { scope: "col", role: "columnheader" }, [text])));
   /** @type {{ kind: string, rows: HTMLElement[] }[]} */
   const groups = [];
   for (const [index, line] of run.lines.entries()) {
@@ -169,7 +172,7 @@ function table(run, into) {
   }
   const caption = make("caption", {}, [
     make("canvas", { class: "swatch", "data-swatch": run.slot, "aria-hidden": "true" }),
-    make("span", {}, [`${run.name}, ${say("step")} `, make("b", {}, [step]), end]),
+    make("span", {}, [`${run.name}, ${say("step")} `, make("b", {}, [from]), " → ", make("b", {}, [step]), end]),
   ]);
   const bodies = groups.map(({ rows }) => make("tbody", { role: "rowgroup" }, rows));
   const built = make("table", { class: "look-table", role: "table", "data-inspect": run.slot }, [caption, make("thead", { role: "rowgroup" }, [head]), ...bodies]);
@@ -180,7 +183,7 @@ function table(run, into) {
     const [index, before] = (place.dataset.fill ?? "").split(":");
     return { node: /** @type {Node} */ (place.firstChild), index, before: before !== undefined, ...surroundings(place) };
   });
-  into.push({ run, step, end, cells, places });
+  into.push({ run, from, step, end, cells, places });
   return make("div", { class: "look-run", tabindex: "0", role: "group", "aria-label": run.name }, [built]);
 }
 

@@ -1,4 +1,5 @@
-// The live numbers of every run, written into elements that the page already has: [data-readout=slot] [data-field=name].
+// The live numbers of every run, written into elements that the page already has: [data-readout=slot] [data-field=name], and the step
+// that they are of into [data-now].
 
 import { brief, number } from "../page/format.js";
 import { factsAt } from "../data/runs.js";
@@ -7,30 +8,34 @@ import { factsAt } from "../data/runs.js";
 
 /** @typedef {ReturnType<typeof factsAt>} Facts */
 
-/** @type {(facts: Facts) => Record<string, string>} */
-const format = ({ step, loss, x, y, gradient, rate, status, share }) => ({
-  step: String(step),
-  loss: number(loss),
-  x: number(x),
-  y: number(y),
-  gradient: number(gradient),
-  rate: brief(rate),
-  status,
-  share: share === null ? "" : `${Math.round(100 * share)} %`,
-});
+/**
+ * A run that has diverged before the step k has no numbers there.
+ * @type {(facts: Facts, k: number) => Record<string, string>}
+ */
+function format({ step, status, share, ...facts }, k) {
+  const { loss, x, y, gradient, rate } = step < k ? NOTHING : facts;
+  return {
+    loss: number(loss),
+    x: number(x),
+    y: number(y),
+    gradient: number(gradient),
+    rate: brief(rate),
+    status,
+    share: share === null ? "" : `${Math.round(100 * share)} %`,
+  };
+}
+
+const NOTHING = { loss: NaN, x: NaN, y: NaN, gradient: NaN, rate: NaN };
 
 /** @type {(data: Pick<Data, "runs" | "box">, s: number) => void} */
 export function write({ runs, box }, s) {
   const k = Math.floor(s + 1e-9);
+  const texts = new Map(runs.map((run) => [String(run.slot), format(factsAt(run, k, box), k)]));
+  for (const place of document.querySelectorAll("[data-now]")) put(place, String(k));
   for (const holder of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-readout]"))) {
-    const run = runs.find((one) => String(one.slot) === holder.dataset.readout);
-    if (!run) continue;
-    const facts = factsAt(run, k, box);
-    const texts = format(facts);
-    for (const field of /** @type {NodeListOf<HTMLElement>} */ (holder.querySelectorAll("[data-field]"))) {
-      const text = texts[field.dataset.field ?? ""];
-      if (text !== undefined) put(field, text);
-    }
+    const told = texts.get(holder.dataset.readout ?? "");
+    if (!told) continue;
+    for (const field of /** @type {NodeListOf<HTMLElement>} */ (holder.querySelectorAll("[data-field]"))) put(field, told[field.dataset.field ?? ""] ?? "");
   }
 }
 

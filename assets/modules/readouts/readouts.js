@@ -4,6 +4,7 @@ import { on } from "../page/bus.js";
 import * as announcer from "./announcer.js";
 import * as caption from "./caption.js";
 import * as inspector from "./inspector.js";
+import * as lead from "./lead.js";
 import * as race from "./race.js";
 
 /** @import { InspectorPayload, Payload } from "../types.js" */
@@ -22,6 +23,7 @@ export function load(payload) {
   race.show(payload, payload.race);
   announcer.expect(payload.said);
   caption.expect(payload);
+  lead.show(payload.lead);
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-said]"))) place.textContent = payload.said?.views[place.dataset.said ?? ""] ?? "";
   redraw();
   race.arrange();

@@ -1,0 +1,13 @@
+// Formulas among what Dash renders, which has no elements for them: [data-math] holds one in MathML, written by the server from its own
+// rules, so that it may become elements as it stands.
+
+function typeset() {
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#panel [data-math]"))) {
+    const { math = "", set } = place.dataset;
+    if (set === math) continue;
+    place.dataset.set = math;
+    place.innerHTML = math;
+  }
+}
+
+new MutationObserver(typeset).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-math"] });

@@ -1,0 +1,30 @@
+// What a first visitor is invited to, only on the bare page: who follows a link came for what it shows. Who has done it, or looked at the
+// lessons, or dismissed it, is not invited again.
+
+import { on } from "../page/bus.js";
+import { closest } from "../page/dom.js";
+import { lasting } from "../page/storage.js";
+
+const HINTED = "landscape-hinted";
+const isBare = location.search === ""; // as the page was opened; what is done on it is written there later
+
+const place = () => document.getElementById("invitation"); // a page of one's own may leave it out
+
+function end() {
+  const invitation = place();
+  if (!invitation || invitation.hidden) return;
+  invitation.hidden = true;
+  lasting.write(HINTED, "1");
+}
+
+const stop = on("load", () => {
+  stop();
+  const invitation = place();
+  if (invitation && isBare && !lasting.read(HINTED)) invitation.hidden = false;
+});
+on("start", end);
+document.addEventListener("click", (event) => {
+  const button = closest(event, "[data-invite]");
+  if (button?.dataset.invite === "lessons") document.getElementById("lessons-open")?.click();
+  if (button || closest(event, "#lessons-open")) end();
+});

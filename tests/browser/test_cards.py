@@ -1,0 +1,115 @@
+"""The cards of the runs and the table of their numbers, as a browser lays them out."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Open, state, until
+
+DIVERGES = "?surface=bowl&run=sgd,lr:0.102&run=sgd,lr:1&steps=200&step=150"
+
+
+@pytest.fixture
+def webgl() -> bool:
+    """The panel is the same without a surface."""
+    return False
+
+
+def box(place: Locator) -> dict[str, float]:
+    found = place.bounding_box()
+    assert found
+    return {**found, "bottom": found["y"] + found["height"], "right": found["x"] + found["width"]}
+
+
+def resting(page: Page) -> Page:
+    page.evaluate("window.landscape.pause()")
+    return page
+
+
+def test_four_runs_and_the_surface_fit_in_a_low_window(visit: Open) -> None:
+    page = resting(visit("?step=60"))
+    page.set_viewport_size({"width": 1280, "height": 720})
+    expect(page.locator("article.card")).to_have_count(4)
+    places = [
+        page.get_by_role("textbox", name="Surface"),
+        *page.locator("article.card").all(),
+        page.locator(".numbers"),
+    ]
+    for place in places:
+        assert 0 <= box(place)["y"] < box(place)["bottom"] <= box(page.locator("#panel"))["bottom"]
+    for card in page.locator("article.card").all():
+        line = [box(part) for part in card.locator(".card-line > :not(input[type=hidden])").all()]
+        assert all(a["right"] <= b["x"] for a, b in itertools.pairwise(line)), "one beside the other"
+        assert all(abs(one["y"] + one["bottom"] - line[0]["y"] - line[0]["bottom"]) <= 4 for one in line), "on one line"
+        assert box(card)["height"] <= 56
+
+
+def test_a_card_opens_with_keys_and_keeps_so(visit: Open) -> None:
+    page = resting(visit("?step=60"))
+    card = page.locator("article.card").nth(1)
+    opener = card.get_by_role("button", name="Settings of Momentum (vermillion)")
+    slider = card.get_by_role("slider", name="learning rate of Momentum (vermillion)")
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    expect(slider).to_be_hidden()
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(f"#{opener.get_attribute('aria-controls')}")).to_be_visible()
+    expect(slider).to_be_visible()
+    track = box(card.locator(".rate-slider"))
+    assert track["width"] >= 0.9 * box(card)["width"], "seven decades have the width of the card"
+    page.get_by_role("button", name="Add a run").click()
+    expect(page.locator("article.card")).to_have_count(5)
+    expect(slider).to_be_visible()
+    expect(page.locator(".card-opener[aria-expanded=true]")).to_have_count(1)
+    opener.click()
+    expect(slider).to_be_hidden()
+
+
+def test_numbers_move_nothing(visit: Open) -> None:
+    page = resting(visit("?step=0"))
+    places = """() => JSON.stringify([...document.querySelectorAll("#run-controls *")].map((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      return [x, y, width, height];
+    }))"""
+    found = set()
+    for step in (0, 1, 7, 60, 150):
+        page.evaluate(f"window.landscape.seek({step})")
+        until(page, f"document.querySelector('[data-now]').textContent === '{step}'")
+        found.add(page.evaluate(places))
+    assert len(found) == 1
+    cut = page.locator(".numbers td > span").evaluate_all(
+        "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"
+    )
+    assert cut == []
+
+
+def test_who_has_diverged_has_no_numbers_any_more(visit: Open) -> None:
+    page = resting(visit(DIVERGES))
+    until(page, "document.querySelector('[data-now]').textContent === '150'")
+    losses = [page.locator(f"[data-readout='{slot}'] [data-field=loss]") for slot in (0, 1)]
+    expect(losses[1]).to_have_text("–")
+    expect(losses[0]).not_to_have_text("–")
+    expect(page.locator("[data-readout='1'] [data-field=status]")).to_contain_text("diverged at step")
+    assert state(page)["step"] == 150
+
+
+def test_a_lesson_opens_what_it_hands_out(visit: Open) -> None:
+    page = visit("?lesson=learning-rate&at=5")
+    expect(page.get_by_role("slider", name="learning rate of SGD (blue)").first).to_be_visible()
+
+
+def test_formulas_are_one_tap_away(visit: Open) -> None:
+    page = resting(visit("?surface=rosenbrock&run=sgd&run=adam&step=0"))
+    page.get_by_text("Formula", exact=True).click()
+    formula = page.locator("#surface-controls math")
+    expect(formula).to_be_visible()
+    assert formula.evaluate("(math) => math.namespaceURI").endswith("MathML")
+    rule = page.locator("#card-1 math")
+    expect(rule).to_have_count(6)
+    expect(rule.first).to_be_hidden()
+    page.locator("#card-opener-1").click()
+    expect(rule.first).to_be_visible()
