@@ -212,8 +212,13 @@ def _model_tools() -> list[Component]:
     )
     return [
         html.Span(className="kinds", role="group", **attributes(aria_label=say("Classes"))),
-        html.Span(say("drag rows · double-click adds one"), className="view-hint row-hint"),
-        html.Span(say("ringed: the rows of this step"), className="view-hint batch-hint"),
+        *(
+            html.Span(text, className=f"view-hint {name}", title=text)
+            for name, text in (
+                ("row-hint", say("drag rows · double-click adds one")),
+                ("batch-hint", say("ringed: the rows of this step")),
+            )
+        ),
         reset,
         *_overlays(Place.FIT),
         html.Span(className="told row-said", role="status"),

@@ -115,7 +115,9 @@ export function drawRows(ctx, view, rows, look, learning) {
   ctx.globalAlpha = learning ? ASIDE : 1;
   ctx.drawImage(pictureOf(view, rows, look), 0, 0, view.width, view.height);
   ctx.globalAlpha = 1;
-  if (learning) ringRows(ctx, view, rows, look, learning);
+  if (!learning) return;
+  if (learning.size <= CROWD) for (const row of learning) drawMark(ctx, look, markOf(view, look, rows, row), ...view.places[row]);
+  ringRows(ctx, view, rows, look, learning);
 }
 
 /**
