@@ -1,6 +1,7 @@
 // What the modules hand each other. Only types: nothing of this file runs.
 
 import type { Numbers as Decoded, Spec } from "./data/decode.js";
+import type { Named } from "./drawing/names.js";
 import type { Pen } from "./drawing/pen.js";
 import type { Clock } from "./time/clock.js";
 
@@ -439,7 +440,7 @@ interface AnyView {
   /** What of it lies under buttons. */
   covered?: Plot[];
   /** The names that were drawn last. */
-  names?: (Plot & { slot: number; text: string })[];
+  names?: Named[];
 }
 
 export type CriticalPoint = { place: Pair; nature: string; isGlobal: boolean };
@@ -559,6 +560,8 @@ export interface CurvesView extends AnyView {
   items: CurveItem[];
   /** The whole curves as a picture, and what they were drawn from. */
   bright?: { of: CurveItem[]; picture: HTMLCanvasElement };
+  /** The names at their ends, and what these were placed for. */
+  named?: { of: CurveItem[]; look: Look; names: Named[] };
 }
 
 /** A curve of a run; its role says how it is drawn, its name what its values are called where a run has several. */

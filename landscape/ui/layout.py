@@ -167,6 +167,7 @@ def _workbench() -> Component:
                     *_overlays(Place.LAYERS),
                     *_overlays(Place.ROWS, "of-rows"),
                     html.Label([say("Colours"), _choice("ramp", RAMPS)], className="layer-choice"),
+                    html.Ul(className="key", **attributes(data_key="", aria_label=say("What the marks mean"))),
                 ],
                 className="layers",
             ),

@@ -123,3 +123,22 @@ def test_what_is_to_come_lies_in_the_fog(visit: Open) -> None:
 def test_the_lesson_on_fog_lies_in_it_from_its_first_step(visit: Open) -> None:
     page = visit("?lesson=fog")
     until(page, "window.landscape?.state().flags.fog && window.landscape.state().held")
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_key_under_the_layers_tells_what_marks_mean(visit: Open, size: str) -> None:
+    page = opened(visit, "?surface=bowl&run=sgd&steps=20&step=20", size=size)
+    page.locator("summary", has_text="Layers").click()
+    entries = page.locator(".key li")
+    assert entries.all_inner_texts()[:2] == ["minimum", "where all runs start"]
+    last = entries.last
+    last.scroll_into_view_if_needed()
+    box, lists = last.bounding_box(), page.locator(".layers", has=last).bounding_box()
+    assert box
+    assert lists
+    assert box["x"] + box["width"] <= lists["x"] + lists["width"]
+    inked = "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)"
+    assert all(mark.evaluate(inked) for mark in page.locator(".key canvas").all())
+    assert last.evaluate(
+        "node => { const { left, top, width, height } = node.getBoundingClientRect(); return node.contains(document.elementFromPoint(left + width / 2, top + height / 2)); }"
+    )

@@ -4,7 +4,7 @@ import { drawFlat } from "./ball.js";
 import { contextOf } from "../page/dom.js";
 import { number } from "../page/format.js";
 import { valuesChip } from "./hover.js";
-import { AT_END, drawNames } from "./names.js";
+import { AT_END, drawNames, placeNames } from "./names.js";
 import { pen } from "./pen.js";
 import { say } from "../page/words.js";
 
@@ -61,12 +61,16 @@ export function endOf({ px, py }, { left, top, width, height }) {
 }
 
 /**
- * The names of curves at their ends; those of single curves say nothing new.
+ * The names of curves at their ends, which no time moves.
  * @type {(ctx: CanvasRenderingContext2D, view: CurvesView, look: Look) => void}
  */
 function nameEnds(ctx, view, look) {
-  const ends = view.items.flatMap(({ run, role, end }) => (role === "value" && end ? [{ run, end }] : []));
-  drawNames(ctx, view, look, ends.map(({ run, end: [x, y] }) => ({ run, x, y, gap: GAP, sides: AT_END, text: run.label })), view.plot, []);
+  if (view.named?.of !== view.items || view.named.look !== look) {
+    const ends = view.items.flatMap(({ run, role, end }) => (role === "value" && end ? [{ run, end }] : []));
+    const wishes = ends.map(({ run, end: [x, y] }) => ({ run, x, y, gap: GAP, sides: AT_END, text: run.label }));
+    view.named = { of: view.items, look, names: placeNames(view, look, wishes, view.plot, []) };
+  }
+  drawNames(ctx, view, view.named.names);
 }
 
 /**
@@ -108,7 +112,8 @@ export function drawCurves(ctx, view, scene, s) {
   ctx.resetTransform();
   ctx.drawImage(bright(view, look), 0, 0);
   ctx.restore();
-  if (!scene.held && !scene.flags.fog) nameEnds(ctx, view, look);
+  if (scene.held || scene.flags.fog) view.names = [];
+  else nameEnds(ctx, view, look);
   for (const { run, role, curve } of view.items) {
     if (isFaint(role)) continue;
     const at = pose(curve, s);

@@ -47,50 +47,60 @@ export function arrange(wishes, area, taken, before = []) {
   const full = [...taken];
   /** @type {({ place: Place, side: number } | null)[]} */
   const found = wishes.map(() => null);
-  const order = [...wishes.keys()].sort((a, b) => Number(Boolean(wishes[b].first)) - Number(Boolean(wishes[a].first)) || a - b);
-  for (const i of order) {
-    const { x, y, gap, sides, width, height } = wishes[i], last = before[i];
-    const tries = [...sides.keys()].sort((a, b) => Number(b === last) - Number(a === last) || a - b);
-    for (const side of tries) {
-      const [right, down] = sides[side], slant = right && down ? 0.7 : 1;
-      const place = {
-        left: x + right * slant * gap + ((right - 1) / 2) * width,
-        top: y + Math.sign(down) * slant * gap + ((down - 1) / 2) * height,
-        width,
-        height,
-      };
-      if (!isIn(place, area) || full.some((one) => meet(one, place))) continue;
-      found[i] = { place, side };
-      full.push(place);
-      break;
-    }
-  }
+  /** @type {(i: number, side: number | undefined) => boolean} */
+  const put = (i, side) => {
+    const place = side === undefined ? null : beside(wishes[i], wishes[i].sides[side]);
+    if (side === undefined || !place || !isIn(place, area) || full.some((one) => meet(one, place))) return false;
+    found[i] = { place, side };
+    full.push(place);
+    return true;
+  };
+  /** @type {(i: number) => boolean} */
+  const settle = (i) => put(i, before[i]) || wishes[i].sides.some((_, side) => put(i, side));
+  wishes.forEach(({ first }, i) => first && settle(i));
+  wishes.forEach(({ first }, i) => first || settle(i));
   return found;
 }
 
-/** @type {WeakMap<object, Map<Run, number>>} */
-const sidesOf = new WeakMap(); // by view: on which side of a run its name was
+/** @type {(wish: { x: number, y: number, gap: number, width: number, height: number }, side: Pair) => Place} */
+function beside({ x, y, gap, width, height }, [right, down]) {
+  const slant = right && down ? 0.7 : 1;
+  return { left: x + right * slant * gap + ((right - 1) / 2) * width, top: y + Math.sign(down) * slant * gap + ((down - 1) / 2) * height, width, height };
+}
+
+/** @type {WeakMap<Run, { text: string, look: Look, picture: HTMLCanvasElement }>} */
+const plates = new WeakMap(); // of a run, the last that was asked for
+
+/** @type {(wish: Pick<Wish, "run" | "text">, look: Look) => HTMLCanvasElement} */
+function plateOf({ run, text }, look) {
+  const known = plates.get(run);
+  if (known?.text === text && known.look === look) return known.picture;
+  const picture = plate(text, run.color[look.scheme], look);
+  plates.set(run, { text, look, picture });
+  return picture;
+}
+
+/** @typedef {{ slot: number, text: string, side: number, picture: HTMLCanvasElement } & Place} Named */
+
+/**
+ * Where names stand on a view.
+ * @type {(view: View, look: Look, wishes: Wish[], area: Place, taken: Place[]) => Named[]}
+ */
+export function placeNames(view, look, wishes, area, taken) {
+  const pictures = wishes.map((wish) => plateOf(wish, look));
+  const sized = wishes.map((wish, i) => ({ ...wish, width: pictures[i].width / look.ratio, height: pictures[i].height / look.ratio }));
+  const before = wishes.map(({ run }) => view.names?.find(({ slot }) => slot === run.slot)?.side);
+  return arrange(sized, area, taken, before).flatMap((one, i) => (one ? [{ slot: wishes[i].run.slot, text: wishes[i].text, side: one.side, picture: pictures[i], ...one.place }] : []));
+}
 
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {View} view
- * @param {Look} look
- * @param {Wish[]} wishes
- * @param {Place} area
- * @param {Place[]} taken what they must not cover
+ * @param {Named[]} names
  */
-export function drawNames(ctx, view, look, wishes, area, taken) {
-  const before = sidesOf.get(view) ?? new Map(), now = new Map(), pictures = wishes.map(({ text, run }) => plate(text, run.color[look.scheme], look));
-  const sized = wishes.map((wish, i) => ({ ...wish, width: pictures[i].width / look.ratio, height: pictures[i].height / look.ratio }));
-  const found = arrange(sized, area, taken, wishes.map(({ run }) => before.get(run)));
-  found.forEach((one, i) => {
-    if (!one) return;
-    now.set(wishes[i].run, one.side);
-    const { left, top, width, height } = one.place;
-    ctx.drawImage(pictures[i], left, top, width, height);
-  });
-  sidesOf.set(view, now);
-  view.names = found.flatMap((one, i) => (one ? [{ slot: wishes[i].run.slot, text: wishes[i].text, ...one.place }] : []));
+export function drawNames(ctx, view, names) {
+  view.names = names;
+  for (const { picture, left, top, width, height } of names) ctx.drawImage(picture, left, top, width, height);
 }
 
 /**
@@ -120,5 +130,5 @@ export function nameBalls(ctx, view, look, balls, radius, hover, area) {
   const nearest = Math.min(...near), meant = nearest < radius + NEAR ? near.lastIndexOf(nearest) : -1;
   const wishes = balls.map(({ run, x, y }, i) => ({ run, x, y, gap: radius + 3, sides: AROUND, first: i === meant, text: i === meant ? fullName(run) : run.label }));
   const taken = balls.map(({ x, y }) => ({ left: x - radius, top: y - radius, width: 2 * radius, height: 2 * radius }));
-  drawNames(ctx, view, look, isRoomy ? wishes : wishes.filter(({ first }) => first), area, [...taken, ...(view.covered ?? [])]);
+  drawNames(ctx, view, placeNames(view, look, isRoomy ? wishes : wishes.filter(({ first }) => first), area, [...taken, ...(view.covered ?? [])]));
 }

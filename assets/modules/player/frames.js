@@ -2,6 +2,7 @@
 
 import { unpack } from "../data/runs.js";
 import { emit } from "../page/bus.js";
+import { drawKey } from "../readouts/key.js";
 import { write } from "../readouts/numbers.js";
 import * as rowsCaption from "../readouts/rows-caption.js";
 import * as explorerCaption from "../readouts/explorer-caption.js";
@@ -98,6 +99,7 @@ function prepare() {
   addControls();
   panes.arrange(layout, data.runs, { changed: refresh, turned: turnStage });
   drawSwatches(data.runs, loop.look);
+  drawKey(loop.look);
   const found = views.find(loop.views);
   for (const view of loop.views) if (!found.includes(view)) forget(view);
   for (const view of found) {

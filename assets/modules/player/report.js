@@ -51,7 +51,7 @@ export function report() {
     flags: { ...flags },
     panes: panes.slots(),
     hover: ofHover(),
-    names: shown().map(({ kind, slot, names = [] }) => ({ kind, slot, names })),
+    names: shown().map(({ kind, slot, names = [] }) => ({ kind, slot, names: names.map(({ picture: _picture, ...name }) => name) })),
     dragged,
   };
 }
