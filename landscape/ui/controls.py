@@ -30,7 +30,10 @@ NOTCH = 0.02
 def chooser(
     kind: str, slot: int, registry: Mapping[str, type[Part]], part: Part, label: str, name: str = "slug"
 ) -> Component:
-    """Offer all parts of a registry, grouped by theme where they have one; `name` is that of a part in another."""
+    """Offer all parts of a registry, grouped by theme where they have one; `name` is that of a part in another.
+
+    What comes in themes is much, and so it can be searched.
+    """
     options = [
         (say(getattr(entry, "theme", "")), {"value": slug, "label": say(entry.title)})
         for slug, entry in registry.items()
@@ -40,6 +43,8 @@ def chooser(
         id=ids.control(kind, ids.VALUE, slot, name),
         value=part.slug,
         data=grouped if len(grouped) > 1 else [option for _, option in options],
+        searchable=len(grouped) > 1,
+        nothingFoundMessage=say("Nothing found"),
         allowDeselect=False,
         checkIconPosition="right",
         size="sm",

@@ -102,6 +102,20 @@ def test_a_lesson_opens_what_it_hands_out(visit: Open) -> None:
     expect(page.get_by_role("slider", name="learning rate of SGD (blue)").first).to_be_visible()
 
 
+def test_the_surfaces_can_be_searched(visit: Open) -> None:
+    page = resting(visit("?step=0"))
+    field = page.get_by_role("textbox", name="Surface")
+    field.click()
+    expect(page.get_by_role("option", name="Himmelblau")).to_be_visible()
+    field.fill("rosen")
+    expect(page.get_by_role("option").filter(visible=True)).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    until(page, "location.search.includes('surface=rosenbrock')")
+    expect(field).to_have_value("Rosenbrock valley")
+    expect(page.locator("[data-choice=curve]")).to_have_attribute("title", "Loss")
+
+
 def test_formulas_are_one_tap_away(visit: Open) -> None:
     page = resting(visit("?surface=rosenbrock&run=sgd&run=adam&step=0"))
     page.get_by_text("Formula", exact=True).click()

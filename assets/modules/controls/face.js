@@ -35,8 +35,15 @@ function showLooks(looks) {
   }
   const compared = String(looks.compare ?? "").split(".");
   for (const button of every("[data-compare]")) press(button, compared.includes(button.dataset.compare ?? ""));
-  for (const list of every("[data-choice]")) /** @type {HTMLSelectElement} */ (list).value = looks[list.dataset.choice ?? ""];
+  for (const list of every("[data-choice]")) choose(/** @type {HTMLSelectElement} */ (list), looks[list.dataset.choice ?? ""]);
   for (const name of ["projector", "fog"]) document.documentElement.toggleAttribute(`data-${name}`, Boolean(looks[name]));
 }
 
 on("look", showLooks);
+
+// A list may be narrower than what is chosen in it: then its tooltip has the whole of it.
+/** @type {(list: HTMLSelectElement, value: string) => void} */
+function choose(list, value) {
+  list.value = value;
+  list.title = list.selectedOptions[0]?.text ?? "";
+}
