@@ -285,7 +285,7 @@ def outside(text: str, suffix: str) -> list[str]:
     return OUTSIDE.findall(text) + (STYLE_IMPORT.findall(text) if suffix == ".css" else [])
 
 
-LOADED = [path for path in HOUSE.glob("assets/**/*.*") if path.suffix != ".txt"]
+LOADED = [path for path in HOUSE.glob("assets/**/*.*") if path.suffix != ".LICENSE"]
 """What a browser reads; licences, which name where they come from, it only keeps."""
 
 
