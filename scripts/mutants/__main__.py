@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
 import json
 import os
@@ -108,17 +109,18 @@ def chosen(modules: Sequence[Module], usual: Settings, count: int, chance: rando
     for module, lines in picked:
         mistakes = list(module.mistakes(lines))
         chance.shuffle(mistakes)
-        made += list(islice(filter(_compiles, mistakes), 1))
+        made += list(islice((one for one in mistakes if _means_another(one, module.text)), 1))
     chance.shuffle(made)  # so that what was tried so far is a sample, too
     return made
 
 
-def _compiles(mistake: Mistake) -> bool:
+def _means_another(mistake: Mistake, text: str) -> bool:
+    """Tell whether a program with the mistake can be run, and is another one than without: not 3e+38 for 3e38."""
     try:
         compile(mistake.source, mistake.path, "exec")
     except SyntaxError:
         return False
-    return True
+    return ast.dump(ast.parse(mistake.source)) != ast.dump(ast.parse(text))
 
 
 def tried(sample: Sequence[Mistake], usual: Settings) -> Iterator[tuple[Mistake, str]]:

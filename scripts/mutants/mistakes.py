@@ -11,8 +11,8 @@ import libcst as cst
 from libcst.metadata import CodePosition, CodeRange, MetadataWrapper, ParentNodeProvider, PositionProvider
 from mutmut.mutation.mutators import mutation_operators
 
-QUIET_ARGUMENTS: Final = {"strict", "encoding"}
-"""Arguments that say how sure one is, not what happens."""
+QUIET_ARGUMENTS: Final = {"strict", "encoding", "help"}
+"""Arguments that say how sure one is, or what a person is told of a setting, not what happens."""
 TYPING: Final = {
     "Callable",
     "Literal",
