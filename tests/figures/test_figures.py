@@ -17,7 +17,7 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
 from landscape.figures import DARK, LIGHT, SLOTS, Theme, contour, curves, playback, stage, themed
 from landscape.figures.contour import GRAINS
-from landscape.figures.curves import ASKING
+from landscape.figures.curves import ASKING, axis_for
 from landscape.figures.fit import fitted
 from landscape.figures.heights import AROUND, BEYOND, LEVELS, sample
 from landscape.figures.theme import Scheme
@@ -211,6 +211,18 @@ def test_curves_survive_any_loss(slug: str, name: str) -> None:
     assert np.isfinite([low, high]).all()
     assert low < high
     assert not np.isinf(read(figure.data[0].y)).any()
+
+
+@pytest.mark.parametrize("left", [1e-3, 0.1, 2.0])
+def test_a_positive_minimum_is_left_where_it_is(left: float) -> None:
+    """Losses over data never reach zero: near the lowest the axis ends there, and not at a share of what is left."""
+    told = decode("surface=data,data:line_noisy&run=sgd")
+    best = float(np.min(told.surface.value(np.array(told.surface.minima))))
+    assert best > 0.1
+    axis = axis_for(told, [np.array([1000 * best, 10 * best, (1 + left) * best])])
+    assert (axis.log, axis.shift, axis.title) == (True, 0.0, "loss")
+    assert axis.low == pytest.approx((1 + left) * best / 1.6)
+    assert axis.high == pytest.approx(1000 * best * 1.6)
 
 
 def test_negative_minimum_shifts_the_curve_and_says_so() -> None:
