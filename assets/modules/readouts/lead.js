@@ -1,12 +1,17 @@
 // What leads into the scenario, under the stage: the question of the first page, the caption of a gallery picture, what to look for in a
-// surprise. It stays as long as the scenario does.
+// surprise. It is seen as long as the scenario stays.
 
 /** @import { Lead } from "../types.js" */
 
-/** @type {(lead: Lead | null | undefined) => void} */
+/**
+ * Once it was there it keeps its room, or everything would move under the hand that changes the scenario.
+ * @type {(lead: Lead | null | undefined) => void}
+ */
 export function show(lead) {
   const holder = document.getElementById("lead");
   if (!holder) return;
-  holder.hidden = !lead;
-  for (const place of /** @type {NodeListOf<HTMLElement>} */ (holder.querySelectorAll("[data-lead]"))) place.textContent = lead?.[place.dataset.lead === "title" ? "title" : "text"] ?? "";
+  if (lead) holder.hidden = false;
+  holder.style.visibility = lead ? "" : "hidden";
+  if (!lead) return;
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (holder.querySelectorAll("[data-lead]"))) place.textContent = lead[place.dataset.lead === "title" ? "title" : "text"] ?? "";
 }
