@@ -6,14 +6,15 @@ import { closest } from "../page/dom.js";
 import { lasting } from "../page/storage.js";
 
 const HINTED = "landscape-hinted";
-const isBare = location.search === ""; // as the page was opened; what is done on it is written there later
+const [opened] = performance.getEntriesByType("navigation"); // by now what is seen may stand in the address
+const isBare = new URL(opened?.name ?? location.href).search === "";
 
 const place = () => document.getElementById("invitation"); // a page of one's own may leave it out
 
 function end() {
   const invitation = place();
   if (!invitation || invitation.hidden) return;
-  invitation.hidden = true;
+  invitation.style.visibility = "hidden"; // its room stays, or everything would move under the hand that does it
   lasting.write(HINTED, "1");
 }
 
