@@ -184,7 +184,9 @@ def button(kind: str, slot: int, name: str, label: str, icon: str, **more: Any) 
 
 def mathematics(*formulas: str) -> Component:
     """Give the place where assets/modules/page/mathematics.js puts formulas, for which Dash has no elements."""
-    return html.Div([html.Div(**attributes(data_math=formula)) for formula in formulas], className="formulas")
+    lines = [html.Div(**attributes(data_math=formula)) for formula in formulas]
+    reached = {"tabIndex": "0", "role": "group", **attributes(aria_label=say("Formula"))}  # to be scrolled
+    return html.Div(lines, className="formulas", **reached)
 
 
 def text(value: Any) -> str:

@@ -3,9 +3,9 @@
 
 function typeset() {
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#panel [data-math]"))) {
-    const { math = "", set } = place.dataset;
-    if (set === math) continue;
-    place.dataset.set = math;
+    const { math = "", written } = place.dataset;
+    if (written === math) continue;
+    place.dataset.written = math;
     place.innerHTML = math;
   }
 }
