@@ -97,6 +97,26 @@ def test_buttons_put_it_at_its_places_and_a_double_click_home(visit: Open) -> No
     assert drawn(page) == pytest.approx(home, abs=0.01)
 
 
+def test_a_hand_that_is_done_before_the_next_picture_has_turned_it(visit: Open) -> None:
+    page = opened(visit)
+    before = drawn(page)
+    page.evaluate(
+        """() => {
+          const canvas = document.querySelector("#stage .gl-container canvas"), box = canvas.getBoundingClientRect();
+          const at = (kind, away, buttons) => {
+            const place = { clientX: box.left + box.width / 2 + away, clientY: box.top + box.height / 2 };
+            const told = { ...place, buttons, bubbles: true, cancelable: true, view: window };
+            canvas.dispatchEvent(new MouseEvent(kind, told));
+          };
+          at("mousemove", 0, 0), at("mousedown", 0, 1);
+          for (const away of [20, 40, 60]) at("mousemove", away, 1);
+          at("mouseup", 60, 0);
+        }"""
+    )
+    until(page, "location.search.includes('eye_x')")
+    assert drawn(page) != pytest.approx(before, abs=0.01)
+
+
 def test_a_double_click_on_the_surface_leaves_the_start_and_a_click_moves_it(visit: Open) -> None:
     page = opened(visit)
     box = page.locator("#stage").bounding_box()

@@ -2,7 +2,7 @@
 // places of its own. Turning is Plotly's. Where a camera has come to rest, Plotly's own event tells it, whoever moved it.
 
 import { cameraOf, turnTo } from "../views/adapter.js";
-import { preset, zoomed } from "../views/camera.js";
+import { areEqual, preset, zoomed } from "../views/camera.js";
 
 /** @import { Graph } from "../types.js" */
 /** @typedef {import("../views/camera.js").Stand} Stand */
@@ -15,6 +15,8 @@ const REST = 200; // ms after which a wheel has come to rest
 const waiting = new Map(); // wheels that have not come to rest
 /** @type {{ gd: Graph, from: number, stand: Stand } | null} */
 let pinch = null;
+/** @type {Graph | null} */
+let turned = null; // by a mouse, whose button is down
 let isSpent = false; // fingers that have pinched turn nothing until all are up
 
 /** @param {EventTarget | null} target @returns {Graph | null} */
@@ -65,6 +67,18 @@ function touch(event) {
   rest(gd);
 }
 
+/**
+ * Tell where a mouse has turned a landscape to: Plotly looks when the button goes up, and a quick hand on a busy machine is done before
+ * the next picture.
+ * @param {Graph} gd
+ */
+function tellTurned(gd) {
+  const camera = cameraOf(gd), told = gd.layout?.scene?.camera;
+  if (!camera || !told || areEqual(camera, told)) return;
+  move(gd, camera);
+  rest(gd);
+}
+
 /** @param {string} name of a place of the camera */
 function goTo(name) {
   for (const gd of /** @type {NodeListOf<Graph>} */ (document.querySelectorAll("[data-view=stage]:not(.pane) .js-plotly-plot"))) {
@@ -79,6 +93,12 @@ export function listenToCamera() {
   for (const name of ["touchstart", "touchmove", "touchend", "touchcancel"]) {
     document.addEventListener(name, /** @type {EventListener} */ (touch), { capture: true, passive: false });
   }
+  document.addEventListener("mousedown", ({ target }) => (turned = stageAt(target)), { capture: true });
+  document.addEventListener("mouseup", () => {
+    const gd = turned;
+    turned = null;
+    if (gd) requestAnimationFrame(() => requestAnimationFrame(() => gd.isConnected && tellTurned(gd)));
+  }, { capture: true });
   document.addEventListener("dblclick", ({ target }) => stageAt(target) && goTo("home"));
   document.addEventListener("click", ({ target }) => {
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest?.("[data-camera]"));
