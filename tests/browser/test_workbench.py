@@ -457,7 +457,7 @@ class TestLookingInside:
             shared.get_by_role("slider", name="Step", exact=True).fill(str(step))
             for slot in (0, 1):
                 table = shared.locator(f"[data-inspect='{slot}']")
-                expect(table.locator("caption")).to_contain_text(f"step {step + 1} of 60")
+                expect(table.locator("caption")).to_contain_text(f"step {step} → {step + 1} of 60")
                 told = trace(scenario.surface, scenario.runs[slot], scenario.setup, flown[slot])
                 for index, entry in enumerate(told.entries):
                     shown = [
