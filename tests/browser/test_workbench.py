@@ -542,6 +542,7 @@ class TestEnds:
     def test_every_slider_goes_from_end_to_end(self, visit: Open) -> None:
         page = at_rest(visit("?surface=rosenbrock&steps=60&run=sgd,lr:0.001&run=adam/cosine&step=5", size="laptop"))
         calm = query(page)
+        unfold(page)
         folded = page.locator("#panel details:not([open]) > summary")
         while folded.count():
             folded.first.click()
