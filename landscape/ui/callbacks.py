@@ -242,7 +242,7 @@ def _panels(before: Scenario, after: Scenario, want: set[str]) -> tuple[Any, ...
     """Give the panel's sections, each only if it has other controls than before, shows another value, or is wanted."""
     surface = "panel" in want or before.surface.shape != after.surface.shape
     runs = surface or _shape(before) != _shape(after)
-    setup = surface or before.start != after.start
+    setup = surface or (before.start, before.surface.start) != (after.start, after.surface.start)
     return (
         panel.surface_controls(after.surface) if surface else no_update,
         panel.run_controls(after) if runs else no_update,

@@ -124,8 +124,8 @@ def test_the_rows_of_the_present_batch_are_marked_among_the_data(visit: Open, li
     assert drawn is not None
     for step in (0, 12, 19):
         page.evaluate(f"window.landscape.seek({step})")
-        until(page, f"window.landscape.state().step === {step} && window.landscape.state().rows?.learning")
-        assert sorted(state(page)["rows"]["learning"]) == sorted(learnt[drawn[step]].tolist())
+        picked = ",".join(map(str, sorted(learnt[drawn[step]].tolist())))
+        until(page, f"window.landscape.state().rows?.learning?.sort((a, b) => a - b).join() === '{picked}'")
     expect(page.get_by_text("ringed: the rows of this step")).to_be_visible()
     page.evaluate(f"window.landscape.seek({setup.steps})")
     until(page, "window.landscape.state().rows.learning === null")

@@ -200,6 +200,7 @@ class TestChanging:
         page.get_by_role("textbox", name="Optimizer of run 1, blue").click()
         changing(page, page.get_by_role("option", name=OPTIMIZERS["adam"].title, exact=True).filter(visible=True).click)
         assert decode(query(page)).runs[0].optimizer.slug == "adam"
+        settled(page)
         card = page.locator("article.card").first
         card.get_by_role("button", name="Settings of Adam (blue)").click()
         card.get_by_role("textbox", name="Schedule of Adam (blue)").click()
