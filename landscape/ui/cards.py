@@ -29,7 +29,7 @@ def card(run: Run, *, alone: bool, full: bool) -> Component:
         Whether there are as many runs as can be.
     """
     look, slot = SLOTS[run.slot], run.slot
-    name = f"{run.optimizer.title} ({say(look.name)})"
+    name = _called(run)
     rate = pieces("optimizer", slot, run.optimizer, "lr", name, say("learning rate"))
     line = [_grip(slot, name), _method(run, look), html.Div(rate.field, className="card-rate"), _status(slot)]
     title = html.Span(say("learning rate"), className="setting-title")
@@ -49,6 +49,11 @@ def card(run: Run, *, alone: bool, full: bool) -> Component:
         style=_colors(look),
         **attributes(data_slot=str(slot), aria_label=name),
     )
+
+
+def _called(run: Run) -> str:
+    """Give what a run is called where it is read out: its method and its colour."""
+    return f"{run.optimizer.title} ({say(SLOTS[run.slot].name)})"
 
 
 def _colors(look: Slot) -> dict[str, str]:
@@ -73,7 +78,8 @@ def _method(run: Run, look: Slot) -> Component:
 
 def _status(slot: int) -> Component:
     """Give the place where the player writes how a run stands: of many starts how many arrived, of one what it does."""
-    share = html.Span("", **attributes(data_field="share", data_around=say("reach the lowest point")))
+    arrived = say("of all balls rest at a global minimum in the end")
+    share = html.Span("", title=arrived, **attributes(data_field="share", data_around=say("arrive")))
     status = html.Span("", **attributes(data_field="status"))
     return html.Div([share, status], className="card-status", **attributes(data_readout=str(slot)))
 
@@ -148,9 +154,8 @@ def comparison(scenario: Scenario) -> Component:
 
 
 def _numbers(run: Run, fields: dict[str, str]) -> Component:
-    look = SLOTS[run.slot]
     ball = html.Canvas(className="swatch", **attributes(data_swatch=str(run.slot), aria_hidden="true"))
-    name = html.Span(f"{run.optimizer.title} ({say(look.name)})", className="told")
+    name = html.Span(_called(run), className="told")
     cells = [html.Td(html.Span("", **attributes(data_field=field))) for field in fields]
     return html.Tr(
         [html.Th([ball, name], scope="row"), *cells],

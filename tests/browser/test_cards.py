@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -45,6 +46,25 @@ def test_four_runs_and_the_surface_fit_in_a_low_window(visit: Open) -> None:
         assert all(a["right"] <= b["x"] for a, b in itertools.pairwise(line)), "one beside the other"
         assert all(abs(one["y"] + one["bottom"] - line[0]["y"] - line[0]["bottom"]) <= 4 for one in line), "on one line"
         assert box(card)["height"] <= 56
+
+
+@pytest.mark.parametrize("path", ["", "de/"])
+@pytest.mark.parametrize("query", ["?step=60&starts=20&spread=box", "?step=150"])
+def test_the_status_of_a_run_is_not_cut(visit: Open, path: str, query: str) -> None:
+    page = resting(visit(query, path=path))
+    for status in page.locator(".card-status").all():
+        expect(status).to_have_text(re.compile("."))
+        cut = status.evaluate(
+            """(status) => {
+              const range = document.createRange(), outer = status.getBoundingClientRect();
+              range.selectNodeContents(status);
+              const boxes = [...status.children, range].map((one) => one.getBoundingClientRect());
+              const inner = boxes.filter(({ width }) => width);
+              const ends = ({ top, bottom, right }) => [outer.top - top, bottom - outer.bottom, right - outer.right];
+              return inner.flatMap(ends).some((over) => over > 1);
+            }"""
+        )
+        assert not cut, status.inner_text()
 
 
 def test_a_card_opens_with_keys_and_keeps_so(visit: Open) -> None:

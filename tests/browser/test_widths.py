@@ -93,6 +93,11 @@ def test_the_caption_tells_what_has_happened_by_now(visit: Open) -> None:
     assert len(heights) == 1
 
 
+def test_the_caption_tells_runs_of_one_method_apart(visit: Open) -> None:
+    page = visit("?surface=himmelblau&steps=150&step=0&run=sgd,lr:0.002&run=sgd,lr:0.004")
+    expect(page.locator(".caption")).to_have_text("Still rolling: rate 0.002, rate 0.004.")
+
+
 @pytest.mark.parametrize("tapped", [False, True])
 def test_a_finger_scrolls_over_the_stage_until_it_is_tapped(visit: Open, *, tapped: bool) -> None:
     page = visit("?step=0", size="phone")

@@ -8,7 +8,7 @@ const MOST = 4; // names that a caption has room for
 
 /** @type {Sentences | undefined} */
 let said;
-/** @type {{ slot: number, name: string }[]} */
+/** @type {{ slot: number, label: string }[]} */
 let runs = [];
 let steps = 0;
 
@@ -16,7 +16,7 @@ let steps = 0;
 export function expect(payload) {
   said = payload.said;
   steps = payload.steps;
-  runs = payload.runs.filter((run) => !run.hidden).map(({ slot, name }) => ({ slot, name }));
+  runs = payload.runs.filter((run) => !run.hidden).map(({ slot, name, label = name }) => ({ slot, label }));
 }
 
 /**
@@ -28,7 +28,7 @@ export function textAt(s) {
   const ended = said.endings.filter(({ step }) => step <= s);
   const rolling = runs.filter(({ slot }) => !ended.some((ending) => ending.slot === slot));
   if (s >= steps || !rolling.length) return said.views.stage;
-  const names = rolling.length > MOST ? say("{count} runs", { count: rolling.length }) : rolling.map(({ name }) => name).join(", ");
+  const names = rolling.length > MOST ? say("{count} runs", { count: rolling.length }) : rolling.map(({ label }) => label).join(", ");
   return [ended.at(-1)?.text, say("Still rolling: {runs}.", { runs: names })].filter(Boolean).join(" ");
 }
 

@@ -11,10 +11,12 @@ const isBare = new URL(opened?.name ?? location.href).search === "";
 
 const place = () => document.getElementById("invitation"); // a page of one's own may leave it out
 
-function end() {
+/** @param {boolean} isDone by a hand on a view, under which nothing may move: then its room stays */
+function end(isDone) {
   const invitation = place();
   if (!invitation || invitation.hidden) return;
-  invitation.style.visibility = "hidden"; // its room stays, or everything would move under the hand that does it
+  if (isDone) invitation.style.visibility = "hidden";
+  else invitation.hidden = true;
   lasting.write(HINTED, "1");
 }
 
@@ -23,9 +25,9 @@ const stop = on("load", () => {
   const invitation = place();
   if (invitation && isBare && !lasting.read(HINTED)) invitation.hidden = false;
 });
-on("start", end);
+on("start", () => end(true));
 document.addEventListener("click", (event) => {
   const button = closest(event, "[data-invite]");
   if (button?.dataset.invite === "lessons") document.getElementById("lessons-open")?.click();
-  if (button || closest(event, "#lessons-open")) end();
+  if (button || closest(event, "#lessons-open")) end(false);
 });
