@@ -202,7 +202,7 @@ class TestChanging:
         assert decode(query(page)).runs[0].optimizer.slug == "adam"
         settled(page)
         card = page.locator("article.card").first
-        card.get_by_role("button", name="Settings of Adam (blue)").click()
+        unfold(page)
         card.get_by_role("textbox", name="Schedule of Adam (blue)").click()
         changing(page, page.get_by_role("option", name="Cosine", exact=True).click)
         assert decode(query(page)).runs[0].schedule.slug == "cosine"

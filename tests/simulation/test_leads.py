@@ -74,9 +74,7 @@ def test_what_a_surprise_says_to_look_for_is_true(seed: int) -> None:
     title, text = lead_into(scenario, trajectories) or ("", "")
     assert title == "Look for this"
     labels = name_runs(scenario)
-    (said,) = [
-        kind for kind in ("thrown off", "different minima", "first to have", "equally fast", "nobody") if kind in text
-    ]
+    (said,) = [kind for kind in KINDS if kind in text]
     lasted = {label: int(path.last_valid_step[0]) for label, path in zip(labels, trajectories, strict=True)}
     gone = {label: last + 1 for label, last in lasted.items() if last < scenario.setup.steps}
     assert (said == "thrown off") == bool(gone)

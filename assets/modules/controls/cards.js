@@ -87,4 +87,9 @@ function restore() {
   /** @type {HTMLElement | null} */ (again)?.focus({ preventScroll: true });
 }
 
-new MutationObserver((changes) => changes.some((change) => near(change, "#panel")) && restore()).observe(document.documentElement, { childList: true, subtree: true });
+/** @type {(change: MutationRecord) => boolean} */
+const bringsElements = ({ addedNodes }) => [...addedNodes].some(({ nodeType }) => nodeType === Node.ELEMENT_NODE);
+
+/** @param {MutationRecord[]} changes of which most are numbers that change with every picture */
+const rendered = (changes) => changes.some((change) => bringsElements(change) && near(change, "#panel"));
+new MutationObserver((changes) => rendered(changes) && restore()).observe(document.documentElement, { childList: true, subtree: true });
