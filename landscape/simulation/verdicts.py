@@ -257,8 +257,8 @@ def _gone(end: _End) -> Verdict | None:
     inside = np.flatnonzero(outside == 0)
     left = int(inside[-1]) + 1 if len(inside) else 0
     half = (end.since + end.last_valid_step) // 2
-    falls = end.surface.count and end.loss[-1] < end.loss[end.since]  # weights of data may grow without end
-    if not falls and left <= end.since and outside[half:].max() >= outside[end.since : half + 1].max() > 0:
+    learns = end.surface.count and end.loss[-1] <= end.loss[end.since]  # weights of data may grow without end
+    if not learns and left <= end.since and outside[half:].max() >= outside[end.since : half + 1].max() > 0:
         away = say(
             "It left the box at step {step} and is {away} boxes outside, coming no nearer.",
             step=left,

@@ -19,7 +19,7 @@ from landscape.figures import DARK, LIGHT, SLOTS, Theme, contour, curves, playba
 from landscape.figures.contour import GRAINS
 from landscape.figures.curves import ASKING, axis_for
 from landscape.figures.fit import fitted
-from landscape.figures.heights import AROUND, BEYOND, LEVELS, sample
+from landscape.figures.heights import AROUND, BEYOND, LEVELS, round_steps, sample
 from landscape.figures.theme import Scheme
 from landscape.simulation.ensemble import CLOUD_MARGIN
 from landscape.simulation.ramps import RAMPS
@@ -86,6 +86,8 @@ def test_every_surface_is_drawn(slug: str, theme: Theme) -> None:
         trace = figure.data[number]
         assert trace.z.dtype == np.float32
         assert trace.z.shape == (101, 101)
+        for axis, ends in zip((trace.x, trace.y), surface.box, strict=True):
+            np.testing.assert_allclose(axis, np.linspace(*ends, 101), rtol=1e-6, atol=1e-6)
         assert np.isfinite(trace.z).all()
         assert "bdata" in figure.to_json()
 
@@ -98,6 +100,14 @@ def test_height_rises_with_the_loss(slug: str) -> None:
     ticks, labels = heights.ticks()
     assert len(ticks) == len(labels) >= 1
     assert all(heights.span[0] <= tick <= heights.span[1] for tick in ticks)
+
+
+@pytest.mark.parametrize(("low", "high", "step"), [(0, 10, 2), (0, 5, 1), (-7, 18, 5), (0, 12.5, 2.5), (0, 51, 20)])
+def test_round_steps_are_the_smallest_that_are_not_too_many(low: float, high: float, step: float) -> None:
+    steps = round_steps(low, high, 5)
+    assert np.diff(steps) == pytest.approx(step)
+    assert low <= steps[0] < low + step
+    assert high - step < steps[-1] <= high
 
 
 def test_map_is_exactly_the_box_and_does_not_move() -> None:

@@ -8,6 +8,7 @@ from landscape.core.surfaces import SURFACES, Formula
 from landscape.simulation.measures import (
     at_global,
     curvatures,
+    distance_to_global,
     is_global,
     level,
     lowest_loss,
@@ -107,6 +108,13 @@ def test_the_lowest_loss_is_the_stated_one_or_else_is_found():
     assert lowest_loss(SURFACES["goldstein_price"]()) == pytest.approx(3)
     assert lowest_loss(Unknown()) == pytest.approx(SURFACES["two_wells"]().global_value)
     assert lowest_loss(Slope()) is None
+
+
+def test_distance_is_the_shortest_over_both_weights_and_all_global_minima():
+    surface = SURFACES["himmelblau"]()
+    points = np.random.default_rng(3).uniform(-5, 5, (50, 2))
+    expected = np.linalg.norm(points[:, None] - np.array(surface.minima), axis=-1).min(axis=1)
+    np.testing.assert_allclose(distance_to_global(surface, points), expected, rtol=1e-9)
 
 
 def test_without_a_minimum_there_is_no_distance_to_it():

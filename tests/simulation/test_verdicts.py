@@ -9,9 +9,10 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES, Constant
 from landscape.core.stability import StabilityLimit
 from landscape.core.surfaces import SURFACES, Formula
+from landscape.simulation.links import decode
 from landscape.simulation.measures import is_quadratic
 from landscape.simulation.scenario import Run, Setup
-from landscape.simulation.simulate import descend
+from landscape.simulation.simulate import descend, simulate
 from landscape.simulation.verdicts import Kind, verdict
 
 GLOBAL, LOCAL, SADDLE, MAXIMUM = Kind.GLOBAL, Kind.LOCAL, Kind.SADDLE, Kind.MAXIMUM
@@ -402,6 +403,19 @@ def test_a_method_of_ones_own_brings_its_limit():
     told = verdict(BOWL, run, setup, descend(BOWL, run, setup, np.array([(0.0, 1.0)])))
     assert told.kind is DIVERGING
     assert "exceeds 4/λmax = 0.2" in told.reason
+
+
+@pytest.mark.parametrize("run", ["sgd,lr:1", "sgd,lr:10", "momentum,lr:1", "adam,lr:1", "adam,lr:3"])
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("separation", [6, 10])
+def test_weights_of_data_that_can_be_told_apart_grow_without_diverging(run, seed, separation):
+    """Where no line is the best one, the weights leave every box while the loss falls, at last to where no step is."""
+    link = f"surface=data,data:blobs,data.separation:{separation},data.seed:{seed},loss:cross_entropy&run={run}"
+    scenario = decode(f"{link}&steps=2000")
+    (path,) = simulate(scenario)
+    assert scenario.surface.boxes_outside(path.params[-1, 0]) > 0
+    told = verdict(scenario.surface, scenario.runs[0], scenario.setup, path)
+    assert told.kind in {Kind.DESCENDING, Kind.PLATEAU}, told.reason
 
 
 def test_quadratics_are_known():
