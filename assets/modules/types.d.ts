@@ -44,7 +44,7 @@ export interface RunPayload {
   dash?: number[];
   hidden?: boolean;
   /** The last step at which the numbers are finite, for all starts or for each. */
-  lasted?: number | number[];
+  lastValidStep?: number | number[];
   milestones?: [number, string][];
   x: Encoded;
   y: Encoded;
@@ -186,7 +186,7 @@ export interface Run {
   dash: number[];
   marker: string;
   hidden: boolean;
-  lasted: number[];
+  lastValidStep: number[];
   milestones: [number, string][];
   xs: Float32Array[];
   ys: Float32Array[];

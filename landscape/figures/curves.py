@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ASKING = ("curve", "linear")
 """What of the view the figure depends on: it must be drawn again when one of them changes."""
-PLOT_MARGIN = {"l": 62, "r": 18, "t": 12, "b": 40}
+CURVES_MARGIN = {"l": 62, "r": 18, "t": 12, "b": 40}
 """Pixels around the plot: more than that of other views, for the numbers of a logarithmic axis."""
 FIXED = {"fixedrange": True, "automargin": False}
 DECADES_DOWN = 12
@@ -91,7 +91,7 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
         "layout": {
             "template": theme.plain_template,
             "separators": separators(),
-            "margin": PLOT_MARGIN,
+            "margin": CURVES_MARGIN,
             "dragmode": False,
             "hovermode": False,
             "showlegend": False,

@@ -29,7 +29,7 @@ WORST = 0.01
 """The smallest probability of the true class for which the axis of losses has room."""
 OVERSHOOT = 4.0
 """A compared loss may be so many times as high as the chosen one before it leaves the picture."""
-TITLES = {
+AXIS_TITLES = {
     "prediction": phrase("prediction"),
     "error": phrase("error: prediction − target"),
     "logit": phrase("prediction: logit"),
@@ -62,7 +62,7 @@ def explorer(surface: Data, view: View, theme: Theme) -> go.Figure:
     Returns
     -------
     go.Figure
-        Two axes above each other. ``meta`` tells ``axis`` (a key of :data:`TITLES`), the ``axes`` that may be chosen
+        Two axes above each other. ``meta`` tells ``axis`` (a key of :data:`AXIS_TITLES`), the ``axes`` that may be chosen
         instead as [value of ``against``, name], the ``losses`` to draw by slug, the chosen one first, ``classes`` as
         in the model's figure, and a ``note``, empty or what there is to say about a loss that no row has alone.
     """
@@ -96,7 +96,7 @@ def explorer(surface: Data, view: View, theme: Theme) -> go.Figure:
         },
         xaxis={
             "range": [span.low, span.high],
-            "title": {"text": say(TITLES[axis]), "standoff": 6},
+            "title": {"text": say(AXIS_TITLES[axis]), "standoff": 6},
             "nticks": 6,
             "anchor": "y2",
             **fixed,

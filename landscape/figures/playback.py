@@ -107,7 +107,7 @@ def _followed(surface: Surface, run: Run, trajectory: Trajectory, wanted: frozen
     with np.errstate(all="ignore"):
         length = np.hypot(slope[..., 0], slope[..., 1])
     return {
-        "lasted": [int(trajectory.last_valid_step[0])],
+        "lastValidStep": [int(trajectory.last_valid_step[0])],
         "milestones": [[int(step), text] for step, text in milestones(surface, trajectory)],
         "x": encode_floats(path[..., 0]),
         "y": encode_floats(path[..., 1]),

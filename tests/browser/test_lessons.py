@@ -314,7 +314,7 @@ class TestLinks:
         assert query(page).startswith(f"lesson={FIRST.slug}&at=2")
         assert "surface" not in query(page)
         runs = simulate(FIRST.steps[1].scenario)
-        assert state(page)["runs"][0]["lasted"] == runs[0].last_valid_step[0]
+        assert state(page)["runs"][0]["lastValidStep"] == runs[0].last_valid_step[0]
 
     def test_a_link_with_a_scenario_keeps_it(self, visit: Open) -> None:
         page = visit(f"?surface=ravine&run=sgd&steps=30&lesson={FIRST.slug}&at=1")

@@ -263,7 +263,7 @@ def test_playback_holds_the_trajectories() -> None:
         np.testing.assert_allclose(read(run["loss"]), trajectory.loss.astype(np.float32))
         slope = np.linalg.norm(told.surface.gradient(trajectory.params), axis=-1)
         np.testing.assert_allclose(read(run["gradient"]), slope.astype(np.float32))
-        assert run["lasted"] == [40]
+        assert run["lastValidStep"] == [40]
         assert run["milestones"][0] == [0, "running"]
 
 
@@ -285,7 +285,7 @@ def test_playback_survives_a_divergence() -> None:
     told = scenario("rosenbrock", 10.0)
     payload = playback(told, simulate(told))
     run = payload["runs"][0]
-    assert run["lasted"][0] < 40
+    assert run["lastValidStep"][0] < 40
     assert not np.isinf(read(run["loss"])).any()
 
 

@@ -20,7 +20,7 @@ for (const [name, { sent, runs }] of Object.entries(told)) {
     const data = unpack(sent);
     data.runs.forEach((run, i) => {
       const { places, loss, last } = runs[i];
-      assert.equal(run.lasted[0], last);
+      assert.equal(run.lastValidStep[0], last);
       for (const k of stepsOf(data).map((step) => Math.min(step, last))) {
         near(positionAt(run.xs[0], run.ys[0], last, k), places[k], CLOSE);
         const facts = factsAt(run, k, data.box);
@@ -44,10 +44,10 @@ for (const [name, { sent, runs }] of Object.entries(told)) {
 
 test("a run that flew off says so, and the others go on", () => {
   const { sent, runs } = told["a run that flies off"], data = unpack(sent), [wild, calm] = data.runs;
-  assert.ok(wild.lasted[0] < 20);
+  assert.ok(wild.lastValidStep[0] < 20);
   assert.match(factsAt(wild, data.steps, data.box).status, /^diverged at step \d+$/);
-  assert.equal(offStage(wild, wild.lasted[0] + 1, data.box), false, "one that is gone is not out");
-  assert.equal(calm.lasted[0], data.steps);
+  assert.equal(offStage(wild, wild.lastValidStep[0] + 1, data.box), false, "one that is gone is not out");
+  assert.equal(calm.lastValidStep[0], data.steps);
   assert.doesNotMatch(factsAt(calm, data.steps, data.box).status, /diverged/);
   assert.ok(Number.isFinite(factsAt(wild, data.steps).x));
   assert.equal(factsAt(wild, data.steps).step, runs[0].last);
@@ -57,7 +57,7 @@ test("a ball that leaves is off the stage, until it is back", () => {
   const data = unpack(told["a run that leaves the box"].sent), [run] = data.runs;
   assert.equal(factsAt(run, 0, data.box).status, "running");
   assert.equal(factsAt(run, 3, data.box).status, "off the stage");
-  for (let k = 0; k <= run.lasted[0]; k++) {
+  for (let k = 0; k <= run.lastValidStep[0]; k++) {
     const [[x0, x1], [y0, y1]] = data.box, [x, y] = [run.xs[0][k], run.ys[0][k]];
     assert.equal(offStage(run, k, data.box), x < x0 || x > x1 || y < y0 || y > y1);
   }
@@ -111,7 +111,7 @@ test("arrays are sent only when asked for, and nothing is drawn without", () => 
 });
 
 test("arrows of two runs share one scale", () => {
-  const run = (x, y) => ({ lasted: [3], xs: [[0, 0, 0, 0]], ys: [[0, 0, 0, 0]], seen: Float32Array.of(x, y, x, y, x, y) });
+  const run = (x, y) => ({ lastValidStep: [3], xs: [[0, 0, 0, 0]], ys: [[0, 0, 0, 0]], seen: Float32Array.of(x, y, x, y, x, y) });
   const runs = [run(30, 0), run(0, 3)], { of, factors } = arrowsAt(runs, { gradient: true }, [[-5, 5], [-5, 5]], 1);
   assert.equal(factors.length, 1);
   near(factors[0].factor, 0.05);
@@ -136,12 +136,12 @@ test("what happens outside of the box does not make arrows inside invisible", ()
   const { sent } = told["a run that flies off"], data = unpack(sent), calm = data.runs[1];
   assert.ok(arrowsAt(data.runs, { move: true }, data.box, 2).of.has(calm));
   const places = data.runs[0].xs[0];
-  assert.ok(Math.abs(places[data.runs[0].lasted[0]]) > 500, "the other one went far");
+  assert.ok(Math.abs(places[data.runs[0].lastValidStep[0]]) > 500, "the other one went far");
 });
 
 test("a step that stands out is cut, not the scale of all others", () => {
   const steps = 20, seen = Float32Array.from({ length: 2 * (steps + 1) }, (_, i) => (i % 2 ? 0 : i === 20 ? -100 : -1)); // step 10 meets a wall
-  const at = [new Float32Array(steps + 1)], run = { lasted: [steps], xs: at, ys: at, seen }, box = [[-5, 5], [-5, 5]];
+  const at = [new Float32Array(steps + 1)], run = { lastValidStep: [steps], xs: at, ys: at, seen }, box = [[-5, 5], [-5, 5]];
   const drawn = (s) => arrowsAt([run], { gradient: true }, box, s), [usual] = drawn(3).of.get(run), [wall] = drawn(10).of.get(run);
   assert.ok(lengthOf(usual) > 0.03 && !usual.cut);
   near(lengthOf(wall), 0.2);
@@ -151,7 +151,7 @@ test("a step that stands out is cut, not the scale of all others", () => {
 
 test("squares grow with what has been gathered, the largest as large as they get", () => {
   const [run] = unpack(told["overlays"].sent).runs;
-  const sides = Array.from({ length: run.lasted[0] + 1 }, (_, k) => squaresAt(run, k));
+  const sides = Array.from({ length: run.lastValidStep[0] + 1 }, (_, k) => squaresAt(run, k));
   near(Math.max(...sides.flat()), 0.17, { rel: 1e-6 });
   assert.ok(sides.flat().every((side) => side >= 0));
 });

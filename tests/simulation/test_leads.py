@@ -75,8 +75,8 @@ def test_what_a_surprise_says_to_look_for_is_true(seed: int) -> None:
     assert title == "Look for this"
     labels = name_runs(scenario)
     (said,) = [kind for kind in KINDS if kind in text]
-    lasted = {label: int(path.last_valid_step[0]) for label, path in zip(labels, trajectories, strict=True)}
-    gone = {label: last + 1 for label, last in lasted.items() if last < scenario.setup.steps}
+    ends = {label: int(path.last_valid_step[0]) for label, path in zip(labels, trajectories, strict=True)}
+    gone = {label: last + 1 for label, last in ends.items() if last < scenario.setup.steps}
     assert (said == "thrown off") == bool(gone)
     if said == "thrown off":
         who, step = min(gone.items(), key=lambda one: one[1])

@@ -47,7 +47,7 @@ def test_everything_that_is_shown_bears_it(surface: Formula, steps: int, starts:
     sent = [f(scenario, paths) for f in (playback, race, describe, inspector)]
     sent += [curves(scenario, paths, LIGHT), stage(surface, LIGHT).to_json(), contour(surface, LIGHT).to_json()]
     json.dumps(sent, allow_nan=False)
-    assert [run["lasted"] for run in sent[0]["runs"]] == [[-1], [-1]]
+    assert [run["lastValidStep"] for run in sent[0]["runs"]] == [[-1], [-1]]
     assert {row["verdict"] for row in sent[1]["runs"]} == {"diverging"}
     assert all("no loss" in row["reason"] for row in sent[1]["runs"])
     assert "flew off at step 0" in sent[2]["views"]["map"]

@@ -25,7 +25,7 @@ export function unpack(payload) {
     dash: run.dash ?? [],
     marker: run.marker,
     hidden: Boolean(run.hidden),
-    lasted: [run.lasted ?? steps].flat().map((last) => Math.max(0, Math.min(steps, last))),
+    lastValidStep: [run.lastValidStep ?? steps].flat().map((last) => Math.max(0, Math.min(steps, last))),
     milestones: run.milestones ?? [],
     xs: columns(run.x, rows),
     ys: columns(run.y, rows),
@@ -67,7 +67,7 @@ export function statusAt(run, k) {
  * @param {Box | null} box
  */
 export function offStage(run, k, box) {
-  if (!box || k > run.lasted[0]) return false;
+  if (!box || k > run.lastValidStep[0]) return false;
   return [run.xs, run.ys].some(([values], i) => values[k] < box[i][0] || values[k] > box[i][1]);
 }
 
@@ -78,7 +78,7 @@ export function offStage(run, k, box) {
  * @param {Box | null} box
  */
 export function factsAt(run, k, box = null) {
-  const at = Math.min(k, run.lasted[0]);
+  const at = Math.min(k, run.lastValidStep[0]);
   const rates = run.rate.length;
   const status = statusAt(run, k), off = offStage(run, k, box) ? say("off the stage") : "";
   return {

@@ -31,7 +31,7 @@ function pairAt(values, s, sign) {
 
 /** @type {(run: Run, s: number) => Pair | null} */
 function moveAt(run, s) {
-  const k = Math.min(Math.floor(s), run.lasted[0] - 1);
+  const k = Math.min(Math.floor(s), run.lastValidStep[0] - 1);
   const [xs, ys] = [run.xs[0], run.ys[0]];
   return k < 0 ? null : [xs[k + 1] - xs[k], ys[k + 1] - ys[k]];
 }
@@ -71,7 +71,7 @@ function longOf(run, kind, box) {
   longOnes.set(run, known);
   if (!known.has(kind)) {
     const lengths = [], ahead = kind === "move" ? 1 : 0; // a step that leaves the box has no length that could be seen
-    for (let k = 0; k <= run.lasted[0]; k++) {
+    for (let k = 0; k <= run.lastValidStep[0]; k++) {
       const pair = offStage(run, k, box) || offStage(run, k + ahead, box) ? null : READ[kind](run, k);
       if (pair) lengths.push(Math.hypot(...inBoxes(box, pair)));
     }
@@ -101,7 +101,7 @@ export function arrowsAt(runs, flags, box, s) {
   /** @type {(kind: ArrowKind) => Vectors} */
   const vectors = (kind) =>
     runs.flatMap((run) => {
-      const pair = s > run.lasted[0] ? null : READ[kind](run, s);
+      const pair = s > run.lastValidStep[0] ? null : READ[kind](run, s);
       return pair ? [/** @type {[Run, Pair]} */ ([run, inBoxes(box, pair)])] : [];
     });
   /** @type {(kind: ArrowKind, vectors: Vectors, factor: number, most: number, from?: Map<Run, Pair>) => void} */
@@ -146,7 +146,7 @@ const largestOf = (values) => Array.from(values).reduce((most, value) => (value 
 export function squaresAt(run, s) {
   if (!run.moment) return null;
   const largest = (run.largest ??= largestOf(run.moment));
-  const sides = largest > 0 ? pairAt(run.moment, Math.min(s, run.lasted[0]), 1) : null;
+  const sides = largest > 0 ? pairAt(run.moment, Math.min(s, run.lastValidStep[0]), 1) : null;
   return sides && scaled(sides, SQUARE / largest);
 }
 

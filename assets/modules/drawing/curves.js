@@ -132,7 +132,7 @@ export function valuesAt(view, k) {
   const texts = new Map();
   for (const { run, name, values } of view.items) {
     const value = values[Math.min(k, values.length - 1)];
-    const text = number(k > values.length - 1 && k > run.lasted[0] ? NaN : value).trim();
+    const text = number(k > values.length - 1 && k > run.lastValidStep[0] ? NaN : value).trim();
     const before = texts.get(run);
     texts.set(run, before ? `${before}   ${name} ${text}` : name ? `${name} ${text}` : text);
   }

@@ -65,7 +65,7 @@ export function place(view) {
  * @type {(run: Run, s: number) => Pair | null}
  */
 export function weightsAt(run, s) {
-  const at = positionAt(run.xs[0], run.ys[0], run.lasted[0], s);
+  const at = positionAt(run.xs[0], run.ys[0], run.lastValidStep[0], s);
   return at.every((value) => Number.isFinite(value) && Math.abs(value) < 1e30) ? at : null;
 }
 

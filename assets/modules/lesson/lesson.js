@@ -7,31 +7,20 @@ import { typed } from "../page/format.js";
 import * as scenario from "../controls/scenario.js";
 import * as player from "../player/player.js";
 import { reducedMotion } from "../views/look.js";
+import { makeBody, makeButton, makeIconButton } from "./card.js";
 import * as list from "./list.js";
-import { compare, makeForm } from "./prediction.js";
 import * as progress from "./progress.js";
 import * as room from "./room.js";
-import { listen as listenToWords, renderPieces, setGlossary } from "./text.js";
+import { listen as listenToWords, setGlossary } from "./text.js";
 import { WORDS } from "./words.js";
 
-/** @import { Course, Guess, Lesson, LessonPlace, LessonStep, Pair, Phase, Prediction } from "../types.js" */
+/** @import { Course, Guess, LessonPlace, Pair, Prediction } from "../types.js" */
+/** @import { Open } from "./card.js" */
 /** @import { Seen } from "./progress.js" */
 /** @import { Looks } from "./room.js" */
 
 /** @typedef {{ lesson: string, at: number }} Place the slug of a lesson, and the number of its step, from 1 */
 /** @typedef {Looks & Partial<Place>} View how the page is looked at */
-
-/**
- * The step that is open.
- * @typedef {object} Open
- * @property {Lesson} lesson
- * @property {LessonStep} step
- * @property {number} at its number, from 1
- * @property {string} key
- * @property {Phase} phase
- * @property {Guess | null} guess
- * @property {boolean} everything whether all controls are to be seen
- */
 
 const root = document.documentElement;
 
@@ -277,7 +266,7 @@ function markSeen({ lesson, at }) {
 
 function render() {
   if (!open) return;
-  const { phase, step, lesson, at } = open;
+  const { phase, step } = open;
   const card = byId("lesson");
   const isNew = card.dataset.key !== open.key;
   const focused = !isNew && card.contains(document.activeElement);
@@ -286,15 +275,7 @@ function render() {
   card.hidden = false;
   room.showViews(open.everything ? null : step.show);
   room.showControls(open.everything || (phase !== "open" && !step.controls.length) ? null : phase === "open" ? [] : step.controls);
-  const body = make("div", { class: "lesson-body", tabindex: "0", role: "group", "aria-label": step.title }, [
-    make("h2", { id: "lesson-title" }, [step.title]),
-    make("p", { class: "lesson-text" }, renderPieces(step.text)),
-    ...legend(open),
-    ...question(open),
-    make("div", { role: "status", class: "lesson-told" }, phase === "told" ? outcome(open) : []),
-    ...(at === lesson.steps.length && phase !== "open" && phase !== "playing" ? ending(open) : []),
-  ]);
-  card.replaceChildren(head(open), body, foot(open));
+  card.replaceChildren(head(open), makeBody(open, answer), foot(open));
   if (focused) primary(card)?.focus({ preventScroll: true });
   if (phase === "told") card.querySelector(".lesson-told")?.scrollIntoView({ block: "nearest" });
   announce();
@@ -308,62 +289,6 @@ function head({ lesson, at }) {
   const step = make("p", { class: "lesson-where" }, [make("b", {}, [lesson.title]), make("span", {}, [WORDS.step(at, lesson.steps.length)])]);
   const leave = makeIconButton("close", WORDS.leave, () => scenario.leave(scenario.asked().base ?? ""));
   return make("div", { class: "lesson-head" }, [step, makeIconButton("lessons", WORDS.list, showList), leave]);
-}
-
-/**
- * @param {string} icon
- * @param {string} label
- * @param {() => void} then
- */
-function makeIconButton(icon, label, then) {
-  const button = make("button", { type: "button", class: "icon-button", title: label, "aria-label": label }, [make("span", { class: `icon icon-${icon}` })]);
-  button.addEventListener("click", then);
-  return button;
-}
-
-/**
- * Which ball is which, where the panel that tells it is out of sight.
- * @type {(step: Open) => HTMLElement[]}
- */
-function legend({ step: { runs } }) {
-  if (runs.length < 2) return [];
-  const items = runs.map(({ slot, text }) => make("li", {}, [make("canvas", { class: "swatch", "data-swatch": String(slot), "aria-hidden": "true" }), text]));
-  return [make("ul", { class: "lesson-runs" }, items)];
-}
-
-/** @type {(step: Open) => HTMLElement[]} */
-function question({ step: { prediction }, phase, guess }) {
-  if (!prediction || phase === "free") return [];
-  if (phase === "open") return [makeForm(prediction, guess, answer)];
-  return [make("p", { class: "lesson-asked" }, renderPieces(prediction.ask))];
-}
-
-/** @type {(step: Open) => HTMLElement[]} */
-function outcome({ step: { prediction }, guess }) {
-  if (!prediction) return [];
-  const { good, text } = compare(prediction, guess);
-  const verdict = make("p", { class: "lesson-verdict", "data-good": good === null ? "" : good ? "yes" : "no" }, [text]);
-  return [verdict, make("p", { class: "lesson-why" }, renderPieces(prediction.reveal))];
-}
-
-/** @type {(step: Open) => HTMLElement[]} */
-function ending({ step: { tries }, lesson: { further } }) {
-  const links = tries.map(({ title, query }) => make("li", {}, [make("a", { href: `?${query}` }, renderPieces(title, { plain: true }))]));
-  const books = further.map((one) => make("li", {}, renderPieces(one, { plain: true })));
-  return [{ title: WORDS.tries, items: links }, { title: WORDS.further, items: books }].filter(({ items }) => items.length)
-    .map(({ title, items }) => make("div", { class: "lesson-more" }, [make("h3", {}, [title]), make("ul", {}, items)]));
-}
-
-/**
- * @param {string} text
- * @param {() => void} then
- * @param {{ primary?: boolean, disabled?: boolean, id?: string }} [how]
- */
-function makeButton(text, then, { primary = false, disabled = false, id } = {}) {
-  const button = make("button", { type: "button", class: primary ? "primary" : "text-button", ...(id ? { id } : {}) }, [text]);
-  button.disabled = disabled;
-  button.addEventListener("click", then);
-  return button;
 }
 
 /** @type {(open: Open) => HTMLElement} */

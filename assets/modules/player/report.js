@@ -27,9 +27,9 @@ function viewOf(kind) {
 export function report() {
   const { clock, data, question, guess, layout, flags, dragged } = current(), s = step();
   const runs = data.runs.map((run) => {
-    const [x, y] = positionAt(run.xs[0], run.ys[0], run.lasted[0], s);
+    const [x, y] = positionAt(run.xs[0], run.ys[0], run.lastValidStep[0], s);
     const { loss, status } = factsAt(run, Math.floor(s + 1e-9), data.box);
-    return { slot: run.slot, x, y, loss, status, lasted: run.lasted[0], share: run.share, screen: onScreen(run, s, data.steps) };
+    return { slot: run.slot, x, y, loss, status, lastValidStep: run.lastValidStep[0], share: run.share, screen: onScreen(run, s, data.steps) };
   });
   const { playing, steps, speed, loop } = clock, map = viewOf("map");
   return {

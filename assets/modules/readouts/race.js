@@ -55,7 +55,7 @@ export function along(path, { crowd }, goals) {
   if (crowd) return { loss: decode(crowd.loss), distance: decode(crowd.distance), arrived: decode(crowd.arrived), last: crowd.last };
   const loss = decode(path.loss), xs = Array.from(decode(path.x)), ys = decode(path.y);
   const distance = xs.map((x, i) => goals.reduce((least, [gx, gy]) => Math.min(least, Math.hypot(x - gx, ys[i] - gy)), goals.length ? Infinity : NaN));
-  return { loss, distance, arrived: null, last: [path.lasted ?? Infinity].flat()[0] };
+  return { loss, distance, arrived: null, last: [path.lastValidStep ?? Infinity].flat()[0] };
 }
 
 /**

@@ -105,7 +105,7 @@ const toUnit = ([lo, hi]) => (value) => (value - lo) / (hi - lo);
 function tracksOf(run, acrossX, acrossY, share, reach) {
   return run.xs.map((xs, i) => {
     const u = Float64Array.from(xs, acrossX), v = Float64Array.from(run.ys[i], acrossY);
-    const last = run.lasted[i];
+    const last = run.lastValidStep[i];
     const longest = share ? Math.max(CELL, pathLength(u, v, last) / share) : Infinity;
     return { u, v, last, reach, line: polyline(u, v, last, longest, reach) };
   });
