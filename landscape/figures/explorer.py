@@ -62,9 +62,10 @@ def explorer(surface: Data, view: View, theme: Theme) -> go.Figure:
     Returns
     -------
     go.Figure
-        Two axes above each other. ``meta`` tells ``axis`` (a key of :data:`AXIS_TITLES`), the ``axes`` that may be chosen
-        instead as [value of ``against``, name], the ``losses`` to draw by slug, the chosen one first, ``classes`` as
-        in the model's figure, and a ``note``, empty or what there is to say about a loss that no row has alone.
+        Two axes above each other. ``meta`` tells ``axis`` (a key of :data:`AXIS_TITLES`), the ``axes`` that may be
+        chosen instead as [value of ``against``, name], the ``losses`` to draw by slug, the chosen one first,
+        ``classes`` as in the model's figure, and a ``note``, empty or what there is to say about a loss that no row has
+        alone.
     """
     axis = axis_of(surface, view)
     named = [slug for slug in view.compare.split(".") if slug in LOSSES and slug != surface.loss.slug]

@@ -64,7 +64,6 @@ def _grip(slot: int, name: str) -> Component:
     return html.Button(
         html.Canvas(className="swatch", **attributes(data_swatch=str(slot))),
         className="grip",
-        draggable="true",
         title=say("Drag to reorder, or press Alt with an arrow key"),
         type="button",
         **attributes(aria_label=say("Move {name}", name=name), data_grip=str(slot)),

@@ -147,3 +147,12 @@ def state(page: Page) -> dict[str, Any]:
     """Give what the player says of itself."""
     result: dict[str, Any] = page.evaluate("window.landscape.state()")
     return result
+
+
+def swipe(page: Page, x: float, y: float, way: tuple[int, int] = (0, -1), length: int = 210) -> None:
+    """Move a finger, upwards if nothing else is said."""
+    session = page.context.new_cdp_session(page)
+    for kind, away in [("touchStart", 0), *(("touchMove", away) for away in range(10, length, 20)), ("touchEnd", None)]:
+        points = [] if away is None else [{"x": x + away * way[0], "y": y + away * way[1]}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.detach()

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Open, state, until
+from tests.browser.conftest import Open, state, swipe, until
 
 DIVERGES = "?surface=bowl&run=sgd,lr:0.102&run=sgd,lr:1&steps=200&step=150"
 
@@ -147,3 +147,13 @@ def test_formulas_are_one_tap_away(visit: Open) -> None:
     expect(rule.first).to_be_hidden()
     page.locator("#card-opener-1").click()
     expect(rule.first).to_be_visible()
+
+
+def test_a_finger_reorders_the_runs_by_their_balls(visit: Open) -> None:
+    page = resting(visit("?step=60", size="phone"))
+    page.locator("article.card").nth(3).scroll_into_view_if_needed()
+    first, third = (box(page.locator("article.card .grip").nth(place)) for place in (0, 2))
+    x, y = first["x"] + first["width"] / 2, first["y"] + first["height"] / 2
+    swipe(page, x, y, (0, 1), round(third["bottom"] - y))
+    until(page, "[...document.querySelectorAll('.card')].map((card) => card.dataset.slot).join('') === '1203'")
+    assert page.locator("article.card[data-target]").count() == 0

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.states import FINGERS, STATES, WINDOWS
-from tests.browser.conftest import WITHOUT_WEBGL, Open, until
+from tests.browser.conftest import WITHOUT_WEBGL, Open, swipe, until
 
 NARROWEST: Final = 320
 ZOOMED: Final = [(width // 2, height // 2) for width, height in WINDOWS.items() if width // 2 >= NARROWEST]
@@ -107,7 +107,7 @@ def test_a_finger_scrolls_over_the_stage_until_it_is_tapped(visit: Open, *, tapp
     if tapped:
         page.touchscreen.tap(x, y)
         until(page, "document.querySelector('.view-stage[data-tapped]')")
-    _swipe(page, x, y)
+    swipe(page, x, y)
     if tapped:
         assert page.evaluate("scrollY") == 0
     else:
@@ -122,7 +122,7 @@ def test_a_finger_scrolls_over_the_curves_unless_it_goes_along_them(visit: Open)
     box, top = page.locator("#curves").bounding_box(), page.evaluate("scrollY")
     assert box
     x, y = box["x"] + 0.6 * box["width"], box["y"] + box["height"] / 2
-    _swipe(page, x, y, (0, -1), 90)
+    swipe(page, x, y, (0, -1), 90)
     until(page, f"scrollY !== {top}")
     assert page.evaluate("window.landscape.state().step") == 0
     box = page.locator("#curves").bounding_box()
@@ -130,14 +130,5 @@ def test_a_finger_scrolls_over_the_curves_unless_it_goes_along_them(visit: Open)
     y = box["y"] + box["height"] / 2
     page.touchscreen.tap(x, y)
     until(page, "window.landscape.state().step > 20")
-    _swipe(page, x, y, (-1, 0), 90)
+    swipe(page, x, y, (-1, 0), 90)
     until(page, "window.landscape.state().step < 20")
-
-
-def _swipe(page: Page, x: float, y: float, way: tuple[int, int] = (0, -1), length: int = 210) -> None:
-    """Move a finger, upwards if nothing else is said."""
-    session = page.context.new_cdp_session(page)
-    for kind, away in [("touchStart", 0), *(("touchMove", away) for away in range(10, length, 20)), ("touchEnd", None)]:
-        points = [] if away is None else [{"x": x + away * way[0], "y": y + away * way[1]}]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    session.detach()

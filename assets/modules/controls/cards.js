@@ -31,16 +31,35 @@ document.addEventListener("keydown", (event) => {
 });
 
 /** @type {HTMLElement | null} */
-let dragged = null;
-document.addEventListener("dragstart", (event) => (dragged = near(event, ".grip") ? near(event, ".card") : null));
-document.addEventListener("dragover", (event) => dragged && near(event, ".card") && event.preventDefault());
-document.addEventListener("drop", (event) => {
-  const card = near(event, ".card");
-  if (!dragged || !card) return;
-  event.preventDefault();
-  move(dragged, slots().indexOf(slotOf(card)));
-  dragged = null;
+let dragged = null; // the card whose ball is held, by a mouse, a pen or a finger
+
+/** @type {(event: PointerEvent) => HTMLElement | null} */
+const cardUnder = ({ clientX, clientY }) => document.elementFromPoint(clientX, clientY)?.closest(".card") ?? null;
+
+/** @param {HTMLElement | null} target the card in whose place the dragged one would come to stand */
+function mark(target) {
+  for (const card of document.querySelectorAll(".card")) card.toggleAttribute("data-target", card === target && card !== dragged);
+}
+
+document.addEventListener("pointerdown", (event) => {
+  const grip = event.isPrimary && !event.button ? near(event, ".grip") : null;
+  if (!grip) return;
+  dragged = grip.closest(".card");
+  grip.setPointerCapture(event.pointerId);
 });
+document.addEventListener("pointermove", (event) => event.isPrimary && dragged && mark(cardUnder(event)));
+document.addEventListener("pointerup", (event) => {
+  if (!event.isPrimary || !dragged) return;
+  const target = cardUnder(event);
+  if (target) move(dragged, slots().indexOf(slotOf(target)));
+  drop();
+});
+document.addEventListener("pointercancel", drop);
+
+function drop() {
+  dragged = null;
+  mark(null);
+}
 
 const unfolded = new Set();
 /** @type {string | undefined} */
