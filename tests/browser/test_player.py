@@ -231,7 +231,14 @@ def test_numbers_are_written_seldom_and_catch_up(page: Page) -> None:
 
 
 def test_keyboard(page: Page) -> None:
-    keys = (("ArrowRight", 1), ("ArrowRight", 2), ("Shift+ArrowRight", 12), ("ArrowLeft", 11), ("End", 120), ("Home", 0))
+    keys = (
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("Shift+ArrowRight", 12),
+        ("ArrowLeft", 11),
+        ("End", 120),
+        ("Home", 0),
+    )
     for key, step in keys:
         page.locator("body").press(key)
         until(page, f"landscape.state().step === {step}")
