@@ -21,6 +21,7 @@ from landscape.core.expressions import (
     FormulaError,
     read,
 )
+from landscape.core.surfaces import Formula
 from tests.counting import counted
 
 X, Y = sympy.symbols("x y", real=True)
@@ -304,3 +305,19 @@ def test_a_refusal_says_what_is_wrong_and_what_there_is() -> None:
         read("x +++", NAMES)
     with pytest.raises(FormulaError, match=r"may not divide by zero"):
         read("x/(3 - 3)", NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "everywhere"),
+    [
+        ("10*x**24 + y", True),
+        ("10*x**25 + y", False),
+        ("3*x**12*sin(y)*y**12", True),
+        ("3*x**12*sin(y)*y**13", False),
+        ("1/(1 + x**2) + y", False),
+        ("sqrt(x) + y", False),
+        ("exp(x) + y", False),
+    ],
+)
+def test_a_loss_is_known_to_be_finite_wherever_a_run_may_go(text: str, everywhere: bool) -> None:
+    assert type("Own", (Formula,), {"formula": text, "box": ((-1, 1), (-1, 1))})().everywhere is everywhere

@@ -235,6 +235,18 @@ def test_a_positive_minimum_is_left_where_it_is(left: float) -> None:
     assert axis.high == pytest.approx(1000 * best * 1.6)
 
 
+@pytest.mark.parametrize("linear", [False, True])
+@pytest.mark.parametrize("size", [1e-4, 1e-2, 1.0])
+def test_the_axis_of_a_quantity_is_as_high_as_its_values(size: float, linear: bool) -> None:
+    """Scaling a bowl scales its gradients alike."""
+    told = decode(f"surface=bowl&run=sgd,lr:0.01&x={size}&y=0&curve=gradient&linear={int(linear)}")
+    length = float(simulate(told)[0].exact_gradient[:, 0, 0].max())
+    low, high = curves(told, simulate(told), LIGHT)["layout"]["yaxis"]["range"]
+    top = high if linear else 10**high
+    assert length < top <= 1.6 * length * (1 + 1e-9)
+    assert low < top
+
+
 def test_negative_minimum_shifts_the_curve_and_says_so() -> None:
     told = scenario("two_wells", 0.05)
     surface = told.surface
@@ -344,6 +356,14 @@ def test_a_ramp_tells_heights_evenly_by_lightness(theme: Theme, ramp: str) -> No
     assert apart.min() > 0.85 * apart.max()
     assert (np.diff(lab[:, 0]) > 0.012).all()
     assert contrast(theme.ramp[0], theme.ramp[-1]) >= 1.7
+
+
+@pytest.mark.parametrize(("theme", "ramp"), RAMPED, ids=RAMP_NAMES)
+def test_a_ramp_ends_in_the_tints_that_are_declared(theme: Theme, ramp: str) -> None:
+    for color, tint in zip((theme.ramp[0], theme.ramp[-1]), (RAMPS[ramp].tints[0], RAMPS[ramp].tints[-1]), strict=True):
+        _, a, b = oklab(linear(color))
+        chroma, hue = tint
+        assert np.hypot(a - chroma * np.cos(np.deg2rad(hue)), b - chroma * np.sin(np.deg2rad(hue))) < 0.006
 
 
 @pytest.mark.parametrize("missing", BLINDNESS)

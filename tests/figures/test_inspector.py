@@ -7,6 +7,7 @@ import re
 import pytest
 
 from landscape import decode, simulate
+from landscape.core.optimizers import OPTIMIZERS
 from landscape.figures.inspector import inspector
 
 EXACT = "The gradient"
@@ -44,3 +45,15 @@ def test_settings_are_told_with_their_value() -> None:
     told = meanings(BOWL)
     assert re.match(r"0\.9: .*average of the gradient", told["beta1"])
     assert re.match(r"0\.999: .*average of its square", told["beta2"])
+
+
+@pytest.mark.parametrize("method", OPTIMIZERS)
+def test_every_place_in_a_rule_names_what_fills_it(method: str) -> None:
+    scenario = decode(BOWL.replace("adam", method))
+    (run,) = inspector(scenario, simulate(scenario))["runs"]
+    known = {"t", *(f"{line}{when}" for line in range(len(run["lines"])) for when in ("", ":before"))}
+    for line in run["lines"]:
+        places = re.findall(r'data-fill="([^"]*)"', line["filled"])
+        assert set(places) <= known
+        if line["filled"]:
+            assert places.count("t") == line["formula"].count('data-symbol="t"')

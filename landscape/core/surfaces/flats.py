@@ -51,7 +51,7 @@ class Plateau(Formula):
     formula = "1 - 1/(1 + s*(x**2 + 2*y**2))"
     box = ((-4.0, 4.0), (-4.0, 4.0))
     start = (-3.0, 2.0)
-    camera = (1.0, -0.09, 1.73)
+    camera = (1.15, -0.66, 1.5)
     lowest = ((0, 0),)
     s: float = param(1.0, 0.1, 10.0, log=True, symbol="s", help="How narrow the hole is, and so how flat the rest")
 
@@ -81,7 +81,7 @@ class Easom(Formula):
     formula = "-cos(x)*cos(y)*exp(-((x - pi)**2 + (y - pi)**2))"
     box = ((0.0, 6.5), (0.0, 6.5))
     start = (1.9, 4.5)
-    camera = (0.48, -0.48, 1.88)
+    camera = (0.86, -1.06, 1.45)
     lowest = (("pi", "pi"),)
 
 
@@ -95,5 +95,5 @@ class Michalewicz(Formula):
     formula = "-sin(x)*sin(x**2/pi)**20 - sin(y)*sin(2*y**2/pi)**20"
     box = ((0.0, 3.2), (0.0, 3.2))
     start = (1.4, 0.6)
-    camera = (1.0, -0.09, 1.73)
+    camera = (1.08, -0.62, 1.56)
     lowest = ((2.2029055201726093, "pi/2"), (2.2029055201726093, 2.7115714838430143))

@@ -19,7 +19,7 @@ class Rastrigin(Formula):
     formula = "2*A + x**2 + y**2 - A*(cos(2*pi*x) + cos(2*pi*y))"
     box = ((-5.12, 5.12), (-5.12, 5.12))
     start = (-3.7, 2.8)
-    camera = (0.82, 0.22, 1.81)
+    camera = (1.1, -0.48, 1.6)
     lowest = ((0, 0),)
     A: float = param(10.0, 0.0, 10.0, symbol="A", help="How deep the dimples are; 0 leaves the bowl")
 
@@ -52,7 +52,7 @@ class Griewank(Formula):
     formula = "1 + (x**2 + y**2)/d - cos(x)*cos(y/sqrt(2))"
     box = ((-20.0, 20.0), (-20.0, 20.0))
     start = (-15.2, 7.6)
-    camera = (0.36, -0.77, 1.81)
+    camera = (0.68, -0.98, 1.6)
     lowest = ((0, 0),)
     d: float = param(
         400.0, 50.0, 4000.0, log=True, symbol="d", help="Flatness of the bowl underneath; 4000 in the classic"
