@@ -121,15 +121,15 @@ class Module:
     def _function(self, node: cst.CSTNode) -> tuple[str, range]:
         names: list[str] = []
         body = range(0)
-        at: cst.CSTNode | None = node
+        inner, at = node, self._parents.get(node)
         while at is not None:
-            if isinstance(at, cst.FunctionDef):
+            if isinstance(at, cst.FunctionDef) and inner is at.body:  # defaults belong to what is around: made once
                 names = [at.name.value]
                 place = self._places[at.body]
                 body = range(place.start.line, place.end.line + 1)
             elif isinstance(at, cst.ClassDef) and names:
                 names.insert(0, at.name.value)
-            at = self._parents.get(at)
+            inner, at = at, self._parents.get(at)
         return ".".join(names), body
 
 
