@@ -40,6 +40,10 @@ HIDEABLE = (
 """Parts of the page that a link can leave out, for pages of one's own."""
 
 
+BESIDE_MAP = ("curves", "explorer")
+"""Views that take turns beside the map where there are data."""
+
+
 def _read_slugs(value: str) -> list[str]:
     """Read slugs with a dot between."""
     slugs = value.split(".") if value else []
@@ -121,6 +125,7 @@ class View(Part):
         "usual", ("usual", "prediction", "error", "margin"), help="What losses are drawn against; usual is what suits"
     )
     compare: str = text(_read_slugs, 120, help="Losses drawn beside the chosen one, by slug, with a dot between")
+    beside_map: str = choice("curves", BESIDE_MAP, help="Which view stands beside the map of data, where one has room")
     curve: str = choice("loss", tuple(CURVES), help="What the curves show at each step")
     linear: bool = flag(False, help="Draw the curves on a linear scale instead of a logarithmic one")
     inspect: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of the run whose step is looked into")

@@ -70,7 +70,7 @@ Id = dict[str, Any]
 
 
 def tab(name: str) -> str:
-    """Give the id of the tab that shows a part of the panel."""
+    """Give the id of the tab that shows a part of the page."""
     return f"tab-{name}"
 
 

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from landscape.simulation.curves import CURVES, Curve
 from landscape.simulation.overlays import Place
 from landscape.simulation.ramps import RAMPS, Ramp
-from landscape.simulation.scenario import OVERLAYS, View
+from landscape.simulation.scenario import BESIDE_MAP, OVERLAYS, USUAL_VIEW, View
 from landscape.ui import ids
 from landscape.ui.dialogs import gallery, help_page, lesson_list, present, table
 from landscape.ui.inspector import inspector
@@ -178,14 +178,25 @@ def _workbench() -> Component:
     return html.Section(
         [
             _view(ids.STAGE, say("Loss surface"), [sides, layers]),
-            _view(ids.MAP, say("Contour map"), [html.Span(say("click to move the start"), className="view-hint")]),
-            _view(ids.CURVES, say("Curves"), [choice, _toggle("linear", say("Linear"))]),
             _view(ids.MODEL, say("Data and fit"), _model_tools()),
+            _view(ids.MAP, say("Contour map"), [html.Span(say("click to move the start"), className="view-hint")]),
+            _turns(),
+            _view(ids.CURVES, say("Curves"), [choice, _toggle("linear", say("Linear"))]),
             _view(ids.EXPLORER, say("Losses"), _explorer_tools()),
         ],
         className="workbench",
         **attributes(aria_label=say("Stage")),
     )
+
+
+def _turns() -> Component:
+    """Give the tabs of the views that take turns beside the map of a surface over data."""
+    titles = {ids.CURVES: say("Curves"), ids.EXPLORER: say("Losses")}
+    tabs = [
+        _tab(name, titles[name], chosen=name == USUAL_VIEW.beside_map, data_set=f"beside_map={name}")
+        for name in BESIDE_MAP
+    ]
+    return html.Div(tabs, className="turns", role="tablist", **attributes(aria_label=say("View beside the map")))
 
 
 def _explorer_tools() -> list[Component]:
@@ -360,7 +371,7 @@ def _panel() -> Component:
         (ids.INSIDE, say("Inside the step"), inspector()),
     ]
     tabs = html.Div(
-        [_tab(name, title) for name, title, _ in parts],
+        [_tab(name, title, chosen=name == ids.CONTROLS) for name, title, _ in parts],
         className="panel-tabs",
         role="tablist",
         **attributes(aria_label=say("Panel")),
@@ -381,17 +392,16 @@ def _panel() -> Component:
     )
 
 
-def _tab(name: str, title: str) -> Component:
-    """Give what opens one part of the panel; assets/modules/page/panel.js does."""
-    chosen = name == ids.CONTROLS
+def _tab(name: str, title: str, *, chosen: bool, **more: str) -> Component:
+    """Give what shows one of several parts in one place; assets/modules/page/tabs.js knows its keys."""
     return html.Button(
         title,
         id=ids.tab(name),
         type="button",
-        className="panel-tab",
+        className="page-tab",
         role="tab",
         tabIndex="0" if chosen else "-1",
-        **attributes(aria_controls=name, aria_selected=str(chosen).lower()),
+        **attributes(aria_controls=name, aria_selected=str(chosen).lower(), **more),
     )
 
 

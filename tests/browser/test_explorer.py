@@ -15,8 +15,9 @@ from landscape.core.surfaces.data import Data
 from landscape.simulation.draws import batches_of
 from tests.browser.conftest import Open, state, until
 
-LINE = "?surface=data,data:line_noisy,data.outliers:3,model:line,loss:huber&run=sgd&run=adam&batch=8&step=12"
-YES_NO = "?surface=data,data:imbalanced,model:logistic&run=adam&batch=16&step=20"
+SHOWN = "&beside_map=explorer"
+LINE = "?surface=data,data:line_noisy,data.outliers:3,model:line,loss:huber&run=sgd&run=adam&batch=8&step=12" + SHOWN
+YES_NO = "?surface=data,data:imbalanced,model:logistic&run=adam&batch=16&step=20" + SHOWN
 THREE = "?surface=data,data:penguins_three&run=adam&step=20"
 SPOT = "?surface=data,data:spot,loss:dice&run=adam&step=20"
 READY = "window.landscape.state().explorer && !window.landscape.state().waiting"

@@ -31,6 +31,11 @@ FITTED = """(() => {
     .every((apart) => Math.abs(apart) < 2);
 })()"""
 """Whether the graph has taken the room that it was given."""
+LAID_OUT = """["clientWidth", "clientHeight"].every((side) => {
+  const [drawn, place] = [".main-svg", ".js-plotly-plot"].map((one) => document.querySelector(`#explorer ${one}`));
+  return place[side] > 0 && Math.abs(drawn[side] - place[side]) < 2;
+})"""
+"""The same of the losses, which were hidden at first."""
 
 
 @pytest.fixture
@@ -106,11 +111,28 @@ class TestFits:
 
 @WITH_WEBGL
 class TestLayout:
-    def test_all_views_are_seen_at_once(self, visit: Open) -> None:
+    def test_two_views_are_large_and_the_last_a_click_away(self, visit: Open) -> None:
         page = visit(THREE)
         rows(page)
-        for name in ("stage", "model", "map", "explorer", "curves"):
-            expect(page.locator(f".view-{name}")).to_be_in_viewport(ratio=1)
+        views = {name: page.locator(f".view-{name}") for name in ("stage", "model", "map", "curves", "explorer")}
+        areas = {name: view.evaluate("(one) => one.clientWidth * one.clientHeight") for name, view in views.items()}
+        assert areas["stage"] + areas["model"] > 0.62 * sum(areas.values())
+        for name in ("stage", "model", "map", "curves"):
+            expect(views[name]).to_be_in_viewport(ratio=1)
+        assert areas["explorer"] == 0
+        page.get_by_role("tab", name="Curves").focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("tab", name="Losses")).to_be_focused()
+        expect(page.get_by_role("tab", name="Losses")).to_have_attribute("aria-selected", "true")
+        expect(views["explorer"]).to_be_in_viewport(ratio=1)
+        until(page, "window.landscape.state().explorer?.dots.length")
+        until(page, LAID_OUT)
+        expect(views["curves"]).to_be_hidden()
+        until(page, "document.querySelector('.view-curves .overlay').width === 0")  # where nothing is drawn
+        assert decode(urlsplit(page.url).query).view.beside_map == "explorer"
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        for view in views.values():
+            expect(view).to_be_in_viewport(ratio=1)
 
     def test_a_formula_has_no_data(self, visit: Open) -> None:
         page = visit("?surface=rosenbrock&step=3")

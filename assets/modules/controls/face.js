@@ -1,6 +1,7 @@
 // What the page says of the scenario: whether it is computed, what can be undone, and which buttons are pressed.
 
 import { on } from "../page/bus.js";
+import { select } from "../page/tabs.js";
 
 /** @type {(id: string) => any} */
 const byId = (id) => document.getElementById(id);
@@ -18,11 +19,8 @@ export function reflect({ busy, offline, refusal, undo, redo }) {
 /** @param {string} refusal why the server refused something, as a word; gives the sentence */
 export const sentenceOf = (refusal) => document.querySelector(`[data-refusal="${refusal}"]`)?.textContent ?? "";
 
-/**
- * @param {Element} button
- * @param {boolean} isOn
- */
-const press = (button, isOn) => button.setAttribute("aria-pressed", String(isOn));
+/** @type {(button: HTMLElement, isOn: boolean) => void} */
+const press = (button, isOn) => (button.getAttribute("role") === "tab" ? select(button, isOn) : button.setAttribute("aria-pressed", String(isOn)));
 
 /** @param {Record<string, any>} looks */
 function showLooks(looks) {
@@ -36,6 +34,7 @@ function showLooks(looks) {
   const compared = String(looks.compare ?? "").split(".");
   for (const button of every("[data-compare]")) press(button, compared.includes(button.dataset.compare ?? ""));
   for (const list of every("[data-choice]")) choose(/** @type {HTMLSelectElement} */ (list), looks[list.dataset.choice ?? ""]);
+  document.documentElement.dataset.besideMap = looks.beside_map;
   for (const name of ["projector", "fog"]) document.documentElement.toggleAttribute(`data-${name}`, Boolean(looks[name]));
 }
 

@@ -3,9 +3,9 @@
 
 import { on } from "./bus.js";
 import { byId, closest } from "./dom.js";
+import { seenIn, select, tabsIn } from "./tabs.js";
 
 const root = document.documentElement;
-const FORTH = ["ArrowRight", "ArrowDown"], BACK = ["ArrowLeft", "ArrowUp"];
 
 /** @type {Element | null} */
 let opener = null; // has the focus again when the sheet is closed
@@ -14,10 +14,10 @@ const isOpen = () => "sheet" in root.dataset;
 
 const isSheet = () => getComputedStyle(root).getPropertyValue("--panel-place").trim() === "sheet";
 
-const tabs = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#panel [role=tab]")]);
+const tabs = () => tabsIn(byId("panel"));
 
 // Those that the link leaves.
-const seen = () => tabs().filter((tab) => getComputedStyle(tab).display !== "none");
+const seen = () => seenIn(byId("panel"));
 
 /** @type {(tab: HTMLElement) => HTMLElement} */
 const partOf = (tab) => byId(tab.getAttribute("aria-controls") ?? "");
@@ -25,10 +25,8 @@ const partOf = (tab) => byId(tab.getAttribute("aria-controls") ?? "");
 /** @type {(chosen: HTMLElement) => void} */
 function choose(chosen) {
   for (const tab of tabs()) {
-    const isChosen = tab === chosen;
-    tab.setAttribute("aria-selected", String(isChosen));
-    tab.tabIndex = isChosen ? 0 : -1;
-    partOf(tab).hidden = !isChosen;
+    select(tab, tab === chosen);
+    partOf(tab).hidden = tab !== chosen;
   }
   byId("panel").scrollTop = 0;
 }
@@ -60,15 +58,6 @@ function close() {
   opener = null;
 }
 
-/** @type {(tab: HTMLElement, key: string) => HTMLElement | undefined} */
-function neighbour(tab, key) {
-  const all = seen(), at = all.indexOf(tab), { length } = all;
-  if (FORTH.includes(key)) return all[(at + 1) % length];
-  if (BACK.includes(key)) return all[(at + length - 1) % length];
-  if (key === "Home") return all[0];
-  return key === "End" ? all[length - 1] : undefined;
-}
-
 document.addEventListener("click", (event) => {
   const tab = closest(event, "#panel [role=tab]");
   if (tab) choose(tab);
@@ -76,12 +65,7 @@ document.addEventListener("click", (event) => {
   if (closest(event, "#panel-open")) isOpen() ? close() : open();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && isOpen() && !event.defaultPrevented && !closest(event, "dialog, [aria-expanded=true][role]")) return close();
-  const tab = closest(event, "#panel [role=tab]"), next = tab && neighbour(tab, event.key);
-  if (!next) return;
-  event.preventDefault();
-  choose(next);
-  next.focus();
+  if (event.key === "Escape" && isOpen() && !event.defaultPrevented && !closest(event, "dialog, [aria-expanded=true][role]")) close();
 });
 
 /** @type {unknown} */
