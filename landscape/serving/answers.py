@@ -41,7 +41,7 @@ def recall(answer: Callable[[], Response]) -> Response:
     answer
         Makes it. When that raises, the next who asks tries again.
     """
-    key = "answer", speaking(), files.accepted(), sha256(request.get_data()).digest()
+    key = "answer", request.path, speaking(), files.accepted(), sha256(request.get_data()).digest()
 
     def make() -> tuple[int, list[tuple[str, str]], bytes]:
         response = files.compress(answer())

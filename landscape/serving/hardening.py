@@ -14,6 +14,7 @@ from landscape.core.turns import take_turn, task
 from landscape.serving import answers, files, health, payloads
 from landscape.serving.languages import speak_as_addressed
 from landscape.serving.memory import give_large_blocks_back
+from landscape.serving.pictures import serve_pictures
 from landscape.words import ENGLISH, languages
 
 MAX_BODY: Final = 2**21
@@ -46,6 +47,7 @@ def harden(app: Dash) -> Flask:
     root = app.config.routes_pathname_prefix
     server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     server.add_url_rule("/health", view_func=health.report)
+    serve_pictures(server, root)
     _answer_errors_plainly(server, unknown=f"{root}<path:path>")
     _refuse_malformed_callbacks(app, endpoint=f"{root}_dash-update-component")
     files.keep_what_everybody_gets(app)

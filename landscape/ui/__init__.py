@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dash import Dash
 
-from landscape.ui import callbacks
+from landscape.ui import callbacks, pictures
 from landscape.ui.layout import page
 from landscape.ui.modules import Modules, find_modules
 from landscape.words import ENGLISH, catalogue, phrase, say, speaking
@@ -47,6 +47,7 @@ class Page(Dash):
             config = _asking(config, f"/{language}/") + _words(language)
         if not self.server.debug:  # while debugging, modules change
             metas, renderer = self.modules.map + metas, renderer + self.modules.links
+        css += pictures.style(self.config.requests_pathname_prefix)
         parts = (metas, say(title), css, config, scripts, app_entry, favicon, renderer)
         html: str = super().interpolate_index(*parts)  # type: ignore[no-untyped-call]  # dash has no types
         return html.replace("<html>", f'<html lang="{language}">')

@@ -28,11 +28,17 @@ NOTCH = 0.02
 
 
 def chooser(
-    kind: str, slot: int, registry: Mapping[str, type[Part]], part: Part, label: str, name: str = "slug"
+    kind: str,
+    slot: int,
+    registry: Mapping[str, type[Part]],
+    part: Part,
+    label: str,
+    name: str = "slug",
+    option: str = "",
 ) -> Component:
     """Offer all parts of a registry, grouped by theme where they have one; `name` is that of a part in another.
 
-    What comes in themes is much, and so it can be searched.
+    What comes in themes is much, and so it can be searched. `option` is the class of each entry.
     """
     options = [
         (say(getattr(entry, "theme", "")), {"value": slug, "label": say(entry.title)})
@@ -50,6 +56,7 @@ def chooser(
         size="sm",
         comboboxProps={"shadow": "md"},
         maxDropdownHeight=360,
+        classNames={"option": option},
         **attributes(aria_label=label),
     )
     return built

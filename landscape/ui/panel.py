@@ -16,6 +16,7 @@ from landscape.ui import ids
 from landscape.ui.cards import card, comparison
 from landscape.ui.controls import chooser, mathematics, number_field, setting, settings
 from landscape.ui.markup import attributes
+from landscape.ui.pictures import OPTION
 from landscape.words import say
 from landscape.words.numbers import written
 
@@ -23,7 +24,7 @@ from landscape.words.numbers import written
 def surface_controls(surface: Surface) -> list[Component]:
     """Choose the surface and shape it."""
     return [
-        chooser("surface", ids.EVERY, SURFACES, surface, say("Surface")),
+        chooser("surface", ids.EVERY, SURFACES, surface, say("Surface"), option=OPTION),
         html.P(say(surface.tagline()), className="tagline"),
         *_formula(surface),
         *settings("surface", ids.EVERY, surface, ""),

@@ -8,9 +8,12 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from landscape.core.surfaces import SURFACES
+from landscape.figures.sprite import HEIGHT
 from tests.browser.conftest import Open, state, swipe, until
 
 DIVERGES = "?surface=bowl&run=sgd,lr:0.102&run=sgd,lr:1&steps=200&step=150"
+PICTURES = "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /surfaces-/.test(name))"
 
 
 @pytest.fixture
@@ -122,13 +125,18 @@ def test_a_lesson_opens_what_it_hands_out(visit: Open) -> None:
     expect(page.get_by_role("slider", name="learning rate of SGD (blue)").first).to_be_visible()
 
 
-def test_the_surfaces_can_be_searched(visit: Open) -> None:
+def test_the_surfaces_can_be_searched_and_have_pictures(visit: Open) -> None:
     page = resting(visit("?step=0"))
+    assert page.evaluate(PICTURES) == []
     field = page.get_by_role("textbox", name="Surface")
     field.click()
     expect(page.get_by_role("option", name="Himmelblau")).to_be_visible()
+    until(page, f"{PICTURES}.some((name) => name.endsWith('/surfaces-light.png'))")
     field.fill("rosen")
-    expect(page.get_by_role("option").filter(visible=True)).to_have_count(1)
+    found = page.get_by_role("option").filter(visible=True)
+    expect(found).to_have_count(1)
+    place = found.evaluate("(one) => getComputedStyle(one, '::before').backgroundPositionY")
+    assert place == f"{-HEIGHT * list(SURFACES).index('rosenbrock')}px"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     until(page, "location.search.includes('surface=rosenbrock')")

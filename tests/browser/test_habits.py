@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from landscape import decode
+from landscape.figures.thumbnail import levels, shades
 from landscape.simulation.gallery import GALLERY
 from tests.browser.conftest import WITH_WEBGL, Open, unfold, until
 from tests.browser.test_first_light import changing, query, settled, type_into
@@ -76,6 +78,12 @@ class TestHistory:
         assert changing(page, page.get_by_role("button", name="Reset to the first page").click) == "step=3"
 
 
+def _corner(query: str) -> list[int]:
+    """Give the colour that the landscape of a link has by day where its first weight is least and its second most."""
+    shown = decode(query)
+    return [int(part) for part in shades("light", shown.view.ramp)[levels(shown.surface, 2, 2)[-1, 0]]]
+
+
 class TestGallery:
     def test_every_exhibit_has_a_picture_and_opens(self, page: Page) -> None:
         page.locator("h1").click()
@@ -84,6 +92,9 @@ class TestGallery:
         middle = "c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data[3]"
         drawn = f"[...document.querySelectorAll('.thumbnail')].every(c => c.width > 100 && {middle})"
         until(page, drawn)
+        corner = "c => [...c.getContext('2d').getImageData(0, 0, 1, 1).data].slice(0, 3)"
+        seen = page.locator(".thumbnail").evaluate_all(f"all => all.map({corner})")
+        assert np.abs(np.array(seen) - [_corner(exhibit.query) for exhibit in GALLERY]).max() <= 3
         exhibit = GALLERY[3]
         changing(page, page.get_by_text(exhibit.title).click)
         assert decode(query(page)).surface == decode(exhibit.query).surface

@@ -4,10 +4,9 @@ import { open } from "../page/dialogs.js";
 import { canvases, scheme, sized } from "./screen.js";
 
 /** @typedef {{ light: string, dark: string }} Color */
-/** @typedef {{ side: number, heights: Uint8Array, paths: { color: Color, points: Uint8Array }[], ground: HTMLCanvasElement | null }} Picture */
+/** @typedef {{ light: Uint8Array, dark: Uint8Array }} Shades red, green and blue of each level */
+/** @typedef {{ side: number, levels: Uint8Array, shades: Shades, paths: { color: Color, points: Uint8Array }[], ground: HTMLCanvasElement | null }} Picture */
 
-const RAMP = { light: [[169, 191, 214], [247, 249, 251]], dark: [[16, 26, 41], [78, 106, 136]] };
-const LEVEL = 18; // of 255 heights, between two shades
 const ROUND = 5000, GROWTH = 4000; // ms from one beginning to the next, and until the paths are whole
 
 /** @type {Picture[]} */
@@ -18,11 +17,12 @@ const bytes = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0)
 
 const gallery = () => /** @type {HTMLDialogElement | null} */ (document.getElementById("gallery"));
 
-/** @param {{ side: number, heights: string, paths: { color: Color, points: string }[] }[] | null} told by figures.thumbnail */
+/** @param {{ side: number, levels: string, shades: Color, paths: { color: Color, points: string }[] }[] | null} told by figures.thumbnail */
 export function receive(told) {
-  pictures = (told ?? []).map(({ side, heights, paths }) => ({
+  pictures = (told ?? []).map(({ side, levels, shades, paths }) => ({
     side,
-    heights: bytes(heights),
+    levels: bytes(levels),
+    shades: { light: bytes(shades.light), dark: bytes(shades.dark) },
     paths: paths.map(({ color, points }) => ({ color, points: bytes(points) })),
     ground: null,
   }));
@@ -30,15 +30,14 @@ export function receive(told) {
 }
 
 /** @param {Picture} picture */
-function ground({ side, heights }) {
+function ground({ side, levels, shades }) {
   const canvas = Object.assign(document.createElement("canvas"), { width: side, height: side });
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = ctx.createImageData(side, side);
-  const [low, high] = RAMP[scheme()];
-  heights.forEach((height, i) => {
-    const row = side - 1 - Math.floor(i / side), at = 4 * (row * side + (i % side));
-    for (const c of [0, 1, 2]) image.data[at + c] = low[c] + ((high[c] - low[c]) * (Math.round(height / LEVEL) * LEVEL)) / 255;
-    image.data[at + 3] = 255;
+  const colors = shades[scheme()];
+  levels.forEach((level, i) => {
+    const row = side - 1 - Math.floor(i / side);
+    image.data.set([...colors.subarray(3 * level, 3 * level + 3), 255], 4 * (row * side + (i % side)));
   });
   ctx.putImageData(image, 0, 0);
   return canvas;
