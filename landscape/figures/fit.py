@@ -20,7 +20,7 @@ FARTHEST = 1.0
 """How far above or below the middle of its box a camera looks at most."""
 TURNED = 0.94
 """How much of its width and depth is seen at any azimuth; the tips of corners may be cut."""
-TIP, NUMBERS, NAME, LOSS = 6.0, 30.0, 62.0, 82.0
+TIP, NUMBERS, NAME, LOSS = 6.0, 36.0, 68.0, 86.0
 """Pixels around corners, ends of edges that have numbers, and middles of edges that have a name: that of the upright
 axis lies beside it at full length, that of the others below."""
 NO_NAMES = 8.0

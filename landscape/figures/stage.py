@@ -94,4 +94,4 @@ def stage(surface: Surface, theme: Theme, camera: Stand = NOWHERE, place: Size |
 def _ticks(low: float, high: float) -> dict[str, Any]:
     """Give round ticks away from the ends, where the numbers of two axes would meet."""
     edge = EDGE * (high - low)
-    return {"tickvals": [tick for tick in round_steps(low, high, 5) if low + edge <= tick <= high - edge], "ticks": ""}
+    return {"tickvals": [tick for tick in round_steps(low, high, 5) if low + edge <= tick <= high - edge]}

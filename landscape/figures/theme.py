@@ -182,6 +182,9 @@ def _template(palette: _Palette, ramp: tuple[str, ...]) -> go.layout.Template:
         "linecolor": palette.frame,
         "linewidth": 1,
         "showspikes": False,
+        "ticks": "outside",  # unseen: they keep the numbers off a surface that hangs over the edge of its box
+        "ticklen": 10,
+        "tickcolor": clear,
         "tickfont": small,
         "title": {"font": {"family": FONT, "size": 14, "color": palette.ink}},
     }

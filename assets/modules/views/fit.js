@@ -17,7 +17,7 @@ const [SMALLEST, LARGEST] = [0.15, 1.7];
 const FIELD_OF_VIEW = Math.PI / 4;
 const FARTHEST = 1;
 const TURNED = 0.94;
-const [TIP, NUMBERS, NAME, LOSS] = [6, 30, 62, 82];
+const [TIP, NUMBERS, NAME, LOSS] = [6, 36, 68, 86];
 const NO_NAMES = 8;
 const ROUNDS = 40;
 
