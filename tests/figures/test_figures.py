@@ -254,6 +254,8 @@ def test_negative_minimum_shifts_the_curve_and_says_so() -> None:
     assert best < 0
     figure = go.Figure(curves(told, simulate(told), LIGHT))
     assert "minimum" in figure.layout.yaxis.title.text
+    highest = float(simulate(told)[0].loss.max()) - best
+    assert highest < 10 ** figure.layout.yaxis.range[1] < 2 * highest
     np.testing.assert_allclose(read(figure.data[0].y)[0], simulate(told)[0].loss[0, 0] - best, rtol=1e-6)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from landscape import decode, simulate
 from landscape.core.optimizers import OPTIMIZERS
-from landscape.figures.inspector import inspector
+from landscape.figures.inspector import SPOKEN, inspector
 
 EXACT = "The gradient"
 OF_BATCH = "The exact gradient of the loss over this step's batch"
@@ -57,3 +57,11 @@ def test_every_place_in_a_rule_names_what_fills_it(method: str) -> None:
         assert set(places) <= known
         if line["filled"]:
             assert places.count("t") == line["formula"].count('data-symbol="t"')
+
+
+def test_what_has_words_of_its_own_is_a_line_of_some_rule() -> None:
+    told = set()
+    for query in (BOWL, BOWL + "&clip_norm=1"):
+        scenario = decode(query)
+        told |= {line["name"] for line in inspector(scenario, simulate(scenario))["runs"][0]["lines"]}
+    assert set(SPOKEN.values()) <= told

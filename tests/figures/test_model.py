@@ -63,3 +63,12 @@ def test_the_image_is_drawn_as_it_is() -> None:
     trace = model(surface, DARK).data[0]
     assert trace.z.shape == surface.data.image
     assert np.allclose(np.asarray(trace.z).ravel(), surface.every_row.x[:, 0], atol=1e-6)
+
+
+def test_an_image_is_seen_whole_with_its_first_row_on_top() -> None:
+    surface = over("spot")
+    height, width = surface.data.image or (0, 0)
+    figure = model(surface, LIGHT)
+    assert np.asarray(figure.data[0].z).shape == (height, width)
+    assert tuple(figure.layout.xaxis.range) == (-0.5, width - 0.5)
+    assert tuple(figure.layout.yaxis.range) == (height - 0.5, -0.5)

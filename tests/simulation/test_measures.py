@@ -1,14 +1,18 @@
 """Numbers read off descents whose course can be worked out by hand."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES, Formula
+from landscape.simulation.ensemble import summarise
 from landscape.simulation.measures import (
     at_global,
     curvatures,
     distance_to_global,
+    global_places,
     is_global,
     level,
     lowest_loss,
@@ -177,3 +181,12 @@ def test_nobody_reaches_what_is_not_known():
     trajectory = sgd(Slope(), 0.1, [(0.0, 0.0)], steps=10)
     assert reached(Slope(), trajectory).tolist() == [False]
     assert success_rate(Slope(), trajectory) is None
+
+
+def test_what_is_remembered_cannot_be_written_over():
+    with pytest.raises(ValueError, match="read-only"):
+        global_places(BOWL)[0] = 0.0
+    cloud = summarise(BOWL, sgd(BOWL, 0.05, [(2.0, 0.0), (1.0, 1.0)], steps=20)).cloud
+    for field in dataclasses.fields(cloud):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(cloud, field.name)[...] = 0
