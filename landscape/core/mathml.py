@@ -46,9 +46,19 @@ _ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~"}
 _UPRIGHT = ("mathrm", "text", "operatorname")
 _TOKEN = re.compile(r"\\[A-Za-z]+|[A-Za-z]|\d+|[{}_^+()\-]")
 _RELATIONS = {ast.Eq: "=", ast.Lt: "&lt;", ast.Gt: "&gt;", ast.LtE: "≤", ast.GtE: "≥"}
-_FUNCTIONS = {"maximum": "max", "minimum": "min"} | {
+_FUNCTIONS = {"maximum": "max", "minimum": "min", "sigmoid": "σ"} | {
     name: name for name in ("sign", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "acos", "atan")
 }
+_MEANT = {
+    "log_cosh": "log(cosh({}))",
+    "logsumexp": "log(exp({}) + exp({}) + exp({}))",
+    "softplus": "log(1 + exp({}))",
+}
+"""What functions stand for that are computed by other ways than they are written."""
+_MEAN = (
+    "<mfrac><mn>1</mn><mi>n</mi></mfrac>"
+    "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>"
+)
 _HEADS = tuple(f"<mi>{name}<" for name in _FUNCTIONS.values())
 _FENCES = {"abs": ("|", "|"), "norm": ("‖", "‖")}
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
@@ -134,11 +144,18 @@ class Writer:
                 return inner(left, _SUM) + _operator(_RELATIONS[type(op)]) + inner(right, _SUM), _SUM
             case ast.IfExp():
                 return self._cases(node), _SUM
-            case ast.Call(args=arguments):
-                name = called(node)
-                whole = replace(self, fills={}) if name in ORACLES else self  # it asks about both weights at once
-                return self._call(name, [whole.expression(argument) for argument in arguments])
+            case ast.Call():
+                return self._called(node)
         raise ValueError(f"no MathML for {ast.unparse(node)!r}")
+
+    def _called(self, node: ast.Call) -> tuple[str, int]:
+        name, arguments = called(node), node.args
+        if name in _MEANT:
+            return self._write(ast.parse(_MEANT[name].format(*map(ast.unparse, arguments)), mode="eval").body)
+        if name == "mean":
+            return _MEAN + self._inner(arguments[0], _PRODUCT), _PRODUCT
+        whole = replace(self, fills={}) if name in ORACLES else self  # it asks about both weights at once
+        return self._call(name, [whole.expression(argument) for argument in arguments])
 
     def _filled(self, node: ast.expr) -> str:
         key = ast.unparse(node)

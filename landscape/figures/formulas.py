@@ -4,22 +4,57 @@ from __future__ import annotations
 
 import ast
 
+from landscape.core.learning.losses import CLASSES, MEANS
 from landscape.core.mathml import Writer
 from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Formula, Surface
+from landscape.core.surfaces.data import Data
 
 WEIGHTS = {"x": "w_1", "y": "w_2"}
 """A formula's two variables, as axes and fields call them."""
 CONSTANTS = {"pi": r"\pi", "e": r"\mathrm{e}"}
+PREDICTIONS = {"number": r"\hat{y}_i", "binary": "z_i", "classes": "z_{ik}"}
+"""What a model gives for row i: a number, the logit of yes, or one of every class k."""
+SUBSCRIPTS = {ord("₁"): "_1", ord("₂"): "_2"}
+"""Of names of weights, as LaTeX writes them."""
 
 
-def loss_formula(surface: Surface) -> str:
-    """Write the formula of a surface; empty where it has none of its own, since it follows from data."""
+def loss_formulas(surface: Surface) -> tuple[str, ...]:
+    """Write the formula of a surface; of one over data what the model predicts, and how that is judged."""
+    if isinstance(surface, Data):
+        return _of_data(surface)
     if not isinstance(surface, Formula):
-        return ""
+        return ()
     symbols = {name: declared.symbol or name for name, declared in surface.params().items()}
-    writer = Writer({"loss": "f"} | CONSTANTS | WEIGHTS | symbols)
-    return writer.equation(_name("loss"), ast.parse(surface.formula.strip(), mode="eval").body)
+    return (_equation("f", surface.formula, CONSTANTS | WEIGHTS | symbols),)
+
+
+def _of_data(surface: Data) -> tuple[str, ...]:
+    model, loss, task = surface.model, surface.loss, surface.data.task
+    inputs = {"x1": "x_{i1}", "x2": "x_{i2}"} if model.inputs > 1 else {"x1": "x_i"}
+    weights = {f"w{k}": weight.translate(SUBSCRIPTS) for k, weight in enumerate(model.weights, 1)}
+    known = {
+        **{name: declared.symbol for part in (model, loss) for name, declared in part.params().items()},
+        **{f"{name}{k}": f"{name}_{{i{k}}}" for name in "zy" for k in range(CLASSES)},
+        "z": PREDICTIONS[task],
+        "y": "y_i",
+        **inputs,
+        **weights,
+        **model.symbols,
+    }
+    means = [f"mean({row.shown or row.value})" for row in loss.rows]
+    punished = f" + {model.punishment}" if model.punishment else ""
+    predicted = _equation(PREDICTIONS[task], model.shown or model.formula, known)
+    if loss.total == MEANS[0]:
+        return predicted, _equation("L", means[0] + punished, known)
+    named = (_equation(name, mean, known) for name, mean in zip(MEANS, means, strict=False))
+    return (predicted, _equation("L", loss.total + punished, known), *named)
+
+
+def _equation(letter: str, text: str, symbols: dict[str, str]) -> str:
+    """Write what a letter stands for."""
+    writer = Writer({"whole": letter} | symbols)
+    return writer.equation(_name("whole"), ast.parse(text.strip(), mode="eval").body)
 
 
 def update_rule(optimizer: Optimizer) -> tuple[str, ...]:

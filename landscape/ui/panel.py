@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.core.surfaces.data import Data
-from landscape.figures.formulas import loss_formula
+from landscape.figures.formulas import loss_formulas
 from landscape.simulation.gallery import Exhibit
 from landscape.simulation.scenario import MAX_RUNS, Scenario, Setup, start_bounds
 from landscape.ui import ids
@@ -33,8 +33,8 @@ def surface_controls(surface: Surface) -> list[Component]:
 
 
 def _formula(surface: Surface) -> list[Component]:
-    written = loss_formula(surface)
-    shown = [html.Summary(say("Formula")), mathematics(written)]
+    written = loss_formulas(surface)
+    shown = [html.Summary(say("Formula")), mathematics(*written)]
     return [html.Details(shown, className="disclosure of-surface")] if written else []
 
 

@@ -25,10 +25,14 @@ TARGETS = {"number": ("y",), "binary": ("y",), "classes": ("y0", "y1", "y2")}
 
 
 class Row(NamedTuple):
-    """Something computed of every row and averaged: its formula, and its derivative with respect to each raw output."""
+    """Something computed of every row and averaged: its formula, and its derivative with respect to each raw output.
+
+    Where the formula is written so that no digit is lost, ``shown`` is the same as people write it.
+    """
 
     value: str
     slopes: tuple[str, ...]
+    shown: str = ""
 
 
 class Loss(Part):
@@ -438,5 +442,6 @@ class Categorical(Loss):
         Row(
             f"{_REST} + ({_TOP} - y0*z0 - y1*z1 - y2*z2)",
             tuple(f"exp(z{k} - {_TOP} - {_REST}) - y{k}" for k in range(CLASSES)),
+            shown="logsumexp(z0, z1, z2) - y0*z0 - y1*z1 - y2*z2",
         ),
     )

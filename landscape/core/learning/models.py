@@ -7,7 +7,8 @@ taken of the formula, and the browser evaluates the same formula to draw the fit
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -36,6 +37,10 @@ class Model(Part):
         How many inputs of a row it reads: 1 or 2.
     formula
         The raw prediction in ``w1``, ``w2``, ``x1``, ``x2``.
+    shown
+        The same for people, where numbers are written into the formula, with the LaTeX ``symbols`` of its other names.
+    punishment
+        What is added to the loss, in the weights and the model's own parameters; empty is nothing.
     weights
         What its two weights are called.
     alike
@@ -47,6 +52,9 @@ class Model(Part):
     task: ClassVar[str]
     inputs: ClassVar[int] = 1
     formula: ClassVar[str] = ""
+    shown: ClassVar[str] = ""
+    symbols: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    punishment: ClassVar[str] = ""
     weights: ClassVar[tuple[str, str]] = ("w₁", "w₂")
     alike: ClassVar[bool] = True
     begins: ClassVar[Point] = (0.12, 0.82)
@@ -134,6 +142,7 @@ class Plane(Model):
     slug, title, task = "origin", "Through the origin, with L2", "number"
     inputs = 2
     formula = "w1*x1 + w2*x2"
+    punishment = "l2/2*(w1**2 + w2**2)"
     l2: float = param(0.1, 0.0, 10.0, log=True, symbol=r"\lambda", help="How strongly long weights are punished")
 
     @property
@@ -194,6 +203,16 @@ class Softmax(Model):
 
     slug, title, task = "softmax", "Softmax, two directions", "classes"
     inputs = 2
+    shown = (
+        "(best0 + w1*first0 + w2*second0)*x1 + (best1 + w1*first1 + w2*second1)*x2 + (best2 + w1*first2 + w2*second2)"
+    )
+    symbols = MappingProxyType(
+        {
+            f"{name}{j}": rf"{letter}_{{k{j + 1}}}"
+            for j in range(3)
+            for name, letter in (("best", r"\hat{\theta}"), ("first", r"\delta"), ("second", r"\epsilon"))
+        }
+    )
     directions: str = choice("random", ("random", "inputs"), help="Random ones, or scaling each input's weights")
     seed: int = param(0, 0, 999, help="Which random directions")
 
