@@ -5,9 +5,10 @@ import { test } from "node:test";
 
 import { outputsAt } from "#assets/modules/data/rows.js";
 import { unpack } from "#assets/modules/data/runs.js";
-import { fieldAt, gridFor, pullsAt } from "#assets/modules/drawing/batch.js";
+import { fieldAt, gridFor, netOf, pullsAt } from "#assets/modules/drawing/batch.js";
 import { build as buildExplorer, dotsAt, rowAt } from "#assets/modules/drawing/explorer.js";
 import { build as buildModel, fitsAt, tellRow, weightsAt } from "#assets/modules/drawing/model.js";
+import { terrain } from "#assets/modules/geometry/terrain.js";
 
 import { near } from "./near.js";
 import { told } from "./told.js";
@@ -141,4 +142,14 @@ test("the surface of a batch is that of its rows, and of no batch there is none"
 
 test("a grid is coarser for more rows and while it plays", () => {
   assert.deepEqual([gridFor(8, false), gridFor(8, true), gridFor(600, false), gridFor(100000, true)], [49, 33, 17, 13]);
+});
+
+test("of a batch's surface a net of few lines is drawn, of which what lies below the landscape is told apart", () => {
+  const side = 13, flat = terrain(new Float64Array(4), 2, 2, -1, 1, { x: 1, y: 1, z: 1 });
+  const tilted = Float64Array.from({ length: side * side }, (_, k) => (k % side) / (side - 1) - 0.45);
+  const { over, below } = netOf(tilted, side, flat), places = side * side;
+  assert.equal(over.length + below.length, 2 * 9 * (side - 1));
+  assert.ok((over.length + below.length) / (2 * side * (side - 1)) < 0.7, "with holes to look through");
+  assert.ok(over.every((pair) => pair.every((k) => k < places && tilted[k] >= 0)));
+  assert.ok(below.length && below.every((pair) => pair.some((k) => tilted[k] < 0)));
 });

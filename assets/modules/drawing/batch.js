@@ -3,15 +3,17 @@
 import { drawArrow, drawLegend, factorFor, written } from "./arrows.js";
 import { weightsAt } from "./model.js";
 import { project } from "../geometry/project.js";
+import { heightAt } from "../geometry/terrain.js";
 import { lossOver, meansAt, outputsAt } from "../data/rows.js";
 import { say } from "../page/words.js";
 
-/** @import { AimedStage, BatchField, Box, HeightScale, MapView, Numbers, Pair, Plot, Rows, Run, Scene } from "../types.js" */
+/** @import { AimedStage, BatchField, Box, Ground, HeightScale, MapView, Numbers, Pair, Plot, Rows, Run, Scene } from "../types.js" */
 
 const WORK = { playing: 60_000, paused: 180_000 }; // predictions, for one batch's surface
 const FINEST = { playing: 33, paused: 49 }, COARSEST = 13; // points a side
 const EVERY = 2; // of the map's levels are drawn for the batch
-const WIRES = 12; // lines a side, on the stage
+const WIRES = 8; // lines a side, on the stage: a veil through which the landscape is seen
+const OVER = 0.34, BELOW = 0.1; // how strong these lines are over the landscape and below it
 const STEP = 1e-4; // of the box, over which predictions are differenced
 const ROOM = 0.3; // of the box, for a long pull
 const CROWD = 150; // rows from which on their pulls are dots alone
@@ -107,7 +109,24 @@ export function drawWobble(ctx, view, scene, s) {
 }
 
 /**
- * The batch's surface as a wire over the stage.
+ * A net of few lines over a grid of heights, as pairs of neighbours: those over the ground, and those below it.
+ * @type {(z: Numbers, side: number, ground: Ground) => { over: Pair[], below: Pair[] }}
+ */
+export function netOf(z, side, ground) {
+  const isOver = Array.from(z, (height, k) => height >= heightAt(ground, (k % side) / (side - 1), Math.floor(k / side) / (side - 1)));
+  /** @type {{ over: Pair[], below: Pair[] }} */
+  const net = { over: [], below: [] };
+  for (let line = 0; line <= WIRES; line++) {
+    const at = Math.round((line * (side - 1)) / WIRES);
+    for (let i = 0; i + 1 < side; i++)
+      for (const [k, next] of [[at * side + i, at * side + i + 1], [i * side + at, (i + 1) * side + at]])
+        net[isOver[k] && isOver[next] ? "over" : "below"].push([k, next]);
+  }
+  return net;
+}
+
+/**
+ * The batch's surface as a wire over the stage, faint where it lies below the full one.
  * @type {(ctx: CanvasRenderingContext2D, view: AimedStage, scene: Scene, s: number) => void}
  */
 export function drawWire(ctx, view, scene, s) {
@@ -115,28 +134,18 @@ export function drawWire(ctx, view, scene, s) {
   const field = rows && box && fieldAt(rows, box, s, playing), scale = gd.layout.meta?.heights, range = gd.layout.scene?.zaxis?.range;
   if (!field || !scale || !range) return;
   const { side } = field, { aspect } = ground, heights = heightsOf(field, scale);
-  const points = Array.from(heights, (height, k) => {
-    const z = Math.min(1.02, (height - range[0]) / (range[1] - range[0])) - 0.5;
-    return project(lens, ((k % side) / (side - 1) - 0.5) * aspect.x, (Math.floor(k / side) / (side - 1) - 0.5) * aspect.y, z * aspect.z);
-  });
-  const path = new Path2D();
-  const trace = (/** @type {number[]} */ places) => {
-    let pen = false;
-    for (const k of places) {
-      const [x, y, w] = points[k], ok = w > 0 && heights[k] <= range[1];
-      if (ok) pen ? path.lineTo(x, y) : path.moveTo(x, y);
-      pen = ok;
-    }
-  };
-  for (let line = 0; line <= WIRES; line++) {
-    const at = Math.round((line * (side - 1)) / WIRES);
-    trace(Array.from({ length: side }, (_, i) => at * side + i));
-    trace(Array.from({ length: side }, (_, j) => j * side + at));
-  }
+  const z = Float64Array.from(heights, (height) => (Math.min(1.02, (height - range[0]) / (range[1] - range[0])) - 0.5) * aspect.z);
+  const points = Array.from(z, (up, k) => project(lens, ((k % side) / (side - 1) - 0.5) * aspect.x, (Math.floor(k / side) / (side - 1) - 0.5) * aspect.y, up));
+  const isSeen = (/** @type {number} */ k) => points[k][2] > 0 && heights[k] <= range[1];
+  const { over, below } = netOf(z, side, ground);
   ctx.strokeStyle = look.strong;
   ctx.lineWidth = 1;
-  ctx.globalAlpha = 0.32;
-  ctx.stroke(path);
+  for (const { pairs, alpha } of [{ pairs: over, alpha: OVER }, { pairs: below, alpha: BELOW }]) {
+    const path = new Path2D();
+    for (const [from, to] of pairs) if (isSeen(from) && isSeen(to)) path.moveTo(points[from][0], points[from][1]), path.lineTo(points[to][0], points[to][1]);
+    ctx.globalAlpha = alpha;
+    ctx.stroke(path);
+  }
   ctx.globalAlpha = 1;
 }
 
