@@ -5,7 +5,8 @@ INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --requirem
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help run test chromium check format load bench mutants parity catalogue words picture pictures lock clean
+.PHONY: help run test chromium check format load bench mutants parity catalogue words picture pictures references lock \
+	clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -54,6 +55,9 @@ picture: chromium ## Take docs/workbench.png and docs/rolling.webp
 
 pictures: chromium ## Take the page in its most telling states, at every width (ARGS="--states first --widths 390 820")
 	@$(BIN)/python -m scripts.pictures $(ARGS)
+
+references: chromium ## Take the reference pictures of the tests anew, after the page was meant to look different
+	@$(BIN)/python -m scripts.references
 
 lock: .venv/dev ## Pin what requirements*.in and package.json ask for (ARGS=--upgrade for newer versions of the former)
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check pip-tools
