@@ -1,7 +1,8 @@
 """Heavy work goes on one piece at a time: eight threads that each filled their memory would fill the machine's.
 
 Whoever is about to need much asks :func:`take_turn` first. The turn ends with the :func:`task` that it belongs to, so
-that a server holds it until the answer is compressed; outside of a task nobody waits. Light work never waits.
+that a server holds it until the answer is compressed; outside of a task nobody waits. Light work never waits: since all
+threads of a server might wait for the turn, with none left for it, only some may, and who comes then is sent away.
 """
 
 from __future__ import annotations
@@ -13,7 +14,14 @@ from typing import Final
 
 LIGHT: Final = 2 * 2**20
 """Bytes up to which work is light: as many threads as a worker has may do it at once."""
+MOST_WAITING: Final = 3
+"""Tasks that wait for the turn at most: a server with eight threads keeps four for light work."""
 _turn: Final = threading.Lock()
+_places: Final = threading.BoundedSemaphore(MOST_WAITING)
+
+
+class BusyError(RuntimeError):
+    """So many wait for their turn that nobody else may."""
 
 
 class _Task(threading.local):
@@ -50,7 +58,24 @@ def task() -> Iterator[None]:
 
 
 def take_turn(size: int) -> None:
-    """Wait until no other task does heavy work, if `size`, the bytes that the work takes, is heavy."""
-    if size > LIGHT and _task.running and not _task.has_turn:
+    """Wait until no other task does heavy work, if `size`, the bytes that the work takes, is heavy.
+
+    Raises
+    ------
+    BusyError
+        When :data:`MOST_WAITING` others wait already.
+    """
+    if size <= LIGHT or not _task.running or _task.has_turn:
+        return
+    if not _turn.acquire(blocking=False):
+        _wait()
+    _task.has_turn = True
+
+
+def _wait() -> None:
+    if not _places.acquire(blocking=False):
+        raise BusyError
+    try:
         _turn.acquire()
-        _task.has_turn = True
+    finally:
+        _places.release()

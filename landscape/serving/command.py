@@ -9,12 +9,15 @@ import sys
 import webbrowser
 from collections.abc import Mapping, Sequence
 from threading import Timer
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import waitress
 from dash import Dash
 
 from landscape.serving.hardening import MAX_BODY, warm_up
+
+THREADS: Final = 8
+"""Requests that are answered at the same time."""
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to be recognised, not bound
 
@@ -43,7 +46,7 @@ def main(app: Dash, argv: Sequence[str] | None = None) -> None:
         warm_up(app)
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page loads more files at once than threads
         limits = {"max_request_header_size": MAX_BODY, "max_request_body_size": MAX_BODY}
-        waitress.create_server(app.server, sockets=[listener], threads=8, ident=None, **limits).run()
+        waitress.create_server(app.server, sockets=[listener], threads=THREADS, ident=None, **limits).run()
 
 
 def announce(address: str) -> None:

@@ -7,10 +7,10 @@ from typing import Any, Final, NoReturn
 from dash import Dash
 from dash.exceptions import DependencyException
 from flask import Flask, Response, request
-from werkzeug.exceptions import BadRequest, HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response as AnyResponse
 
-from landscape.core.turns import take_turn, task
+from landscape.core.turns import BusyError, take_turn, task
 from landscape.serving import answers, files, health, payloads
 from landscape.serving.languages import speak_as_addressed
 from landscape.serving.memory import give_large_blocks_back
@@ -72,6 +72,10 @@ def _answer_errors_plainly(server: Flask, unknown: str) -> None:
     @server.errorhandler(DependencyException)
     def no_such_file(_: DependencyException) -> AnyResponse:
         return plain(NotFound("There is no file at this address."))
+
+    @server.errorhandler(BusyError)
+    def busy(_: BusyError) -> AnyResponse:
+        return plain(ServiceUnavailable("Much is being worked out for others; ask again in a moment.", retry_after=1))
 
     def no_such_page(**_: str) -> NoReturn:
         raise NotFound("There is no page at this address.")

@@ -94,3 +94,20 @@ def test_what_the_server_refuses_is_taken_back_and_said(visit: Open, status: int
     changing(page, lambda: type_into(page, RATE, "0.0007"))
     expect(page.get_by_text(sentence)).to_be_hidden()
     assert rate(page) == 0.0007
+
+
+def test_what_somebody_else_answers_is_no_answer(visit: Open) -> None:
+    """A portal that wants a name first, a proxy that cuts: the page asks again, and nothing stays stuck."""
+    page = visit("?step=3", tolerate=LOST)
+    json = {"content-type": "application/json"}
+    met = answering(
+        page,
+        lambda route: route.fulfill(status=200, content_type="text/html", body="<html>Log in</html>"),
+        lambda route: route.fulfill(status=200, headers=json, body=""),
+        lambda route: route.fulfill(status=200, headers=json, body='{"multi": true, "response": {'),
+        lambda route: route.fulfill(status=204),
+    )
+    changing(page, lambda: type_into(page, RATE, "0.0005"))
+    assert rate(page) == 0.0005
+    until(page, RESTS)
+    assert len(met) == 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,8 @@ import pytest
 
 from landscape import decode
 from landscape.core import turns
-from landscape.core.turns import LIGHT, take_turn, task
+from landscape.core.turns import LIGHT, MOST_WAITING, BusyError, take_turn, task
+from landscape.serving.command import THREADS
 from landscape.simulation import rates
 from landscape.simulation.edits import edit
 from landscape.simulation.ensemble import follow
@@ -37,7 +39,7 @@ class TestTurn:
                 with counting:
                     at_work[0] -= 1
 
-        with ThreadPoolExecutor(8) as pool:
+        with ThreadPoolExecutor(MOST_WAITING) as pool:
             list(pool.map(work, range(64)))
         assert most == [1]
         assert not has_turn()
@@ -66,6 +68,35 @@ class TestTurn:
             end.set()
             heavy.result(30)
             assert other.result(30) == ("waited" if waits else "did not wait")
+
+    def test_so_many_wait_that_light_work_has_threads_left(self) -> None:
+        """Also after some were sent away: their places and the turn are free again."""
+        for _ in range(2):
+            begun, end = threading.Barrier(2 + MOST_WAITING), threading.Event()
+
+            def wait(begun: threading.Barrier = begun, end: threading.Event = end) -> None:
+                with task():
+                    begun.wait(30)
+                    take_turn(HEAVY)
+                    assert end.wait(30)
+
+            with ThreadPoolExecutor(1 + MOST_WAITING) as pool:
+                waiting = [pool.submit(wait) for _ in range(1 + MOST_WAITING)]
+                begun.wait(30)
+                while not (has_turn() and turns._places._value == 0):
+                    assert not any(one.done() for one in waiting)
+                with pytest.raises(BusyError), task():
+                    take_turn(HEAVY)
+                with task():
+                    take_turn(LIGHT)
+                end.set()
+                for one in waiting:
+                    one.result(30)
+            assert not has_turn()
+
+    @pytest.mark.parametrize("threads", [THREADS, runpy.run_path("gunicorn.conf.py")["threads"]])
+    def test_a_server_has_threads_for_light_work(self, threads: int) -> None:
+        assert threads >= 1 + MOST_WAITING + 4
 
     def test_it_ends_with_the_outermost_task_even_in_an_error(self) -> None:
         def fail() -> None:

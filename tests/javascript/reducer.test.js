@@ -72,6 +72,19 @@ test("a lost request is sent again after pauses that grow to a longest, and says
   assert.equal(face(now.on(answer(now.state.sent, "next")).state).offline, false);
 });
 
+test("a server that others keep busy is not said to be away, and is asked again", () => {
+  let now = play(opened(), rate(0.1));
+  for (let i = 0; i < 4; i++) {
+    now = now.on({ type: "lost", number: now.state.sent, crowded: true });
+    assert.deepEqual([face(now.state).busy, face(now.state).offline], [true, false]);
+    now = now.on(now.only("after")[0].event);
+    assert.equal(now.sent.length, 1);
+  }
+  assert.equal(face(now.on({ type: "lost", number: now.state.sent, crowded: false }).state).offline, true);
+  assert.deepEqual(face(now.on(answer(now.state.sent, "next")).state).busy, false);
+  assert.equal(face(now.on({ type: "cancel" }).state).busy, false);
+});
+
 test("a pause that is over by then does not end a later one", () => {
   const again = play(opened(), rate(0.1), { type: "lost", number: 2 }, { type: "online" }, { type: "lost", number: 3 });
   assert.deepEqual(again.on({ type: "retry", failures: 1 }).sent, []);

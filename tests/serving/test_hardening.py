@@ -1,12 +1,17 @@
+import contextlib
 import re
 from base64 import b64encode
 from hashlib import sha256
+from http import HTTPStatus
 
 import pytest
 from dash import Dash, html
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from landscape.core import turns
 from landscape.serving import harden, warm_up
+from landscape.serving.hardening import SPREAD
 
 
 def test_policy_admits_every_inline_script_and_no_eval(client: FlaskClient) -> None:
@@ -74,3 +79,19 @@ def test_warm_up_tells_what_does_not_work() -> None:
     app.server.view_functions["report"] = lambda: ("ill", 503)
     with pytest.raises(RuntimeError, match="/health answered 503"):
         warm_up(app)
+
+
+def test_who_would_wait_too_long_is_asked_to_come_back(client: FlaskClient) -> None:
+    heavy = '{"output": "' + "x" * (turns.LIGHT // SPREAD + 1) + '"}'
+
+    def send() -> TestResponse:
+        return client.post("/_dash-update-component", data=heavy, content_type="application/json")
+
+    with contextlib.ExitStack() as held:
+        for lock in (turns._turn, *[turns._places] * turns.MOST_WAITING):
+            held.enter_context(lock)
+        answer = send()
+        assert (answer.status_code, answer.headers["Retry-After"]) == (HTTPStatus.SERVICE_UNAVAILABLE, "1")
+        assert answer.text.count(".") == 1
+        assert client.get("/health").status_code == HTTPStatus.OK
+    assert send().status_code == HTTPStatus.BAD_REQUEST

@@ -28,6 +28,7 @@ import { told, withChange } from "./changes.js";
  * @property {number} sent requests so far
  * @property {number} answered the number of the request that was answered last
  * @property {number} failures requests lost since the last answer
+ * @property {boolean} crowded whether the server said of the last of them that others are in the way
  * @property {boolean} paused whether time must pass before the next request
  * @property {string} refusal why the last request was refused: "", "large" or "failed"
  */
@@ -45,7 +46,7 @@ const SHOWN = ["playback", "panel"]; // what shows a change before it has been a
 
 /** @type {Exchange} */
 export const QUIET = {
-  opening: null, base: null, changes: [], wants: [], flight: null, sent: 0, answered: 0, failures: 0, paused: false, refusal: "",
+  opening: null, base: null, changes: [], wants: [], flight: null, sent: 0, answered: 0, failures: 0, crowded: false, paused: false, refusal: "",
 };
 
 /** @param {string[][]} lists */
@@ -65,7 +66,13 @@ export const rests = ({ flight, changes, wants }) => !flight && !changes.length 
  * Whether the server seems to be gone; a single request that got lost is sent again without a word.
  * @param {Exchange} state
  */
-export const isOffline = ({ flight, failures }) => failures > 1 || Boolean(flight?.away);
+export const isOffline = ({ flight, failures, crowded }) => (failures > 1 && !crowded) || Boolean(flight?.away);
+
+/**
+ * Whether an answer takes so long that one should know.
+ * @param {Exchange} state
+ */
+export const isBusy = (state) => !isOffline(state) && (Boolean(state.flight?.slow) || state.crowded);
 
 /**
  * Send what waits, unless a request is under way.
@@ -134,12 +141,13 @@ const landed = (state) => ({
  * The request got lost, or its answer: it is sent again, after a pause that grows.
  * @template {Exchange} S
  * @param {S} state
+ * @param {boolean} [crowded] whether the server said that others are in the way
  * @returns {[S, Effect[]]}
  */
-export function lost(state) {
+export function lost(state, crowded = false) {
   const failures = state.failures + 1;
   const ms = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** state.failures);
-  return [{ ...landed(state), failures, paused: true }, [{ do: "after", ms, event: { type: "retry", failures } }]];
+  return [{ ...landed(state), failures, crowded, paused: true }, [{ do: "after", ms, event: { type: "retry", failures } }]];
 }
 
 /**
@@ -149,7 +157,7 @@ export function lost(state) {
  * @param {string} query
  * @returns {S}
  */
-export const answered = (state, query) => ({ ...state, base: query, answered: state.flight?.number ?? state.answered, flight: null, failures: 0 });
+export const answered = (state, query) => ({ ...state, base: query, answered: state.flight?.number ?? state.answered, flight: null, failures: 0, crowded: false });
 
 /**
  * An answer that nobody waits for: one that was there before says nothing new; of any other the page shows something by now that
@@ -170,7 +178,7 @@ export const overwritten = (state, number) => (state.base === null || number ===
  */
 export function refused(state, refusal) {
   const { flight, opening } = state;
-  const rest = { ...state, flight: null, failures: 0, refusal };
+  const rest = { ...state, flight: null, failures: 0, crowded: false, refusal };
   if (!flight) return state;
   if (flight.base === null) return opening ? opened({ ...rest, changes: [] }, "") : { ...rest, changes: [], wants: [] };
   return flight.changes.length ? asked(rest, null, union(flight.wants, SHOWN)) : rest;
@@ -185,7 +193,7 @@ export function refused(state, refusal) {
 export function cancelled(state) {
   if (rests(state)) return [state, []];
   const effects = state.flight ? [{ do: "abort", number: state.flight.number }] : [];
-  const rest = { ...landed(state), changes: [], failures: 0, paused: false };
+  const rest = { ...landed(state), changes: [], failures: 0, crowded: false, paused: false };
   return [state.base === null ? opened(rest, "") : asked(rest, null, SHOWN), effects];
 }
 

@@ -1,8 +1,8 @@
 // What the page knows of its scenario, and how it goes on: an event in, the next state and what is to be done out. Everything here is
-// a pure function; assets/modules/controls/shell.js does what is said.
+// a pure function; assets/modules/controls/scenario.js does what is said.
 
 import { isWhole } from "./changes.js";
-import { answered, asked, cancelled, isOffline, looked, lost, opened, overwritten, QUIET, refused, rests, send, unanswered } from "./exchange.js";
+import { answered, asked, cancelled, isBusy, isOffline, looked, lost, opened, overwritten, QUIET, refused, rests, send, unanswered } from "./exchange.js";
 import { arrived, BLANK, grasped, graspedRow, released, settled, startAt, strayed, turned, wrote } from "./entries.js";
 import { allLooks, begun, PLACE, USUAL, wantsOf, withLooks } from "./looks.js";
 
@@ -116,7 +116,7 @@ const ON = {
       (now) => [now, [{ do: "announce", detail: { base: now.base, done: rests(now), refused: link.refused ?? "", changes } }]],
     );
   },
-  lost: underWay(lost),
+  lost: underWay((state, _, { crowded }) => lost(state, crowded)),
   refused: underWay((state, { changes }, { status }) => {
     const next = refused(state, status === TOO_LARGE ? "large" : "failed");
     return [next, [{ do: "announce", detail: { base: next.base, done: rests(next), refused: "", refusal: next.refusal, changes } }]];
@@ -143,10 +143,9 @@ export function reduce(state, event) {
  * @param {State} state
  */
 export function face(state) {
-  const offline = isOffline(state);
   return {
-    busy: Boolean(state.flight?.slow) && !offline,
-    offline,
+    busy: isBusy(state),
+    offline: isOffline(state),
     refusal: state.refusal,
     undo: state.depth > 0,
     redo: state.depth < state.deepest,

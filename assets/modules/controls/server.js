@@ -3,7 +3,9 @@
 
 const CALLBACKS = "_dash-update-component";
 const GONE = new Set([408, 429, 502, 503, 504]); // statuses by which somebody on the way says that the server is not there, or busy
+const CROWDED = new Set([429, 503]); // those of them by which it says that others are in the way
 const NOTHING = 204; // the status by which Dash is told that nothing changes
+const [OPENING, CLOSING] = ["{", "}"].map((brace) => brace.charCodeAt(0));
 const FIRST_PAUSE = 500, LONGEST_PAUSE = 8000; // ms before anything else is asked again
 
 /** @typedef {{ number: number, control: AbortController }} Flight */
@@ -60,7 +62,18 @@ export const checkHealth = () => ask("health", { cache: "no-store" }).then(({ ok
 async function wholeOf(answer) {
   const { status, statusText, headers } = answer;
   const body = await answer.arrayBuffer();
+  if (answer.ok && status !== NOTHING && !isObject(headers, new Uint8Array(body))) throw new TypeError("somebody else has answered");
   return status === NOTHING ? answer : new Response(body, { status, statusText, headers });
+}
+
+/**
+ * Whether a body is an object of JSON, as far as its ends tell, and not the page of a portal on the way.
+ * @param {Headers} headers
+ * @param {Uint8Array} body
+ */
+function isObject(headers, body) {
+  const last = body.findLast((byte) => byte > 32); // there may be a line's end
+  return headers.get("content-type")?.includes("json") && body[0] === OPENING && last === CLOSING;
 }
 
 /**
@@ -73,9 +86,10 @@ async function carry(number, resource, options) {
   const { signal } = flight.control;
   const answer = await ask(resource, { ...options, signal }).then(wholeOf).catch(() => null);
   if (flight?.number !== number) return silence();
-  if (answer?.ok) return answer;
+  if (answer?.ok && answer.status !== NOTHING) return answer; // a scenario's answer says something
   flight = null;
-  tell(!answer || GONE.has(answer.status) ? { type: "lost", number } : { type: "refused", number, status: answer.status });
+  const status = answer?.ok ? 0 : answer?.status ?? 0; // 0 is no word of the server's
+  tell(!status || GONE.has(status) ? { type: "lost", number, crowded: CROWDED.has(status) } : { type: "refused", number, status });
   return silence();
 }
 
