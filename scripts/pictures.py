@@ -25,11 +25,14 @@ DRAWN: Final = """new Promise((done) => {
   const end = performance.now() + 60_000;
   const look = () => {
     const { runs = [], waiting } = window.landscape?.state() ?? {};
-    const there = runs.length && !waiting && runs.some(({ screen }) => screen.stage || screen.map);
+    const comes = waiting || window.workbench?.busy() || document.querySelector(".lesson-loading");
+    const there = runs.length && !comes && runs.some(({ screen }) => screen.stage || screen.map);
     there || performance.now() > end ? requestAnimationFrame(() => setTimeout(done, 300)) : setTimeout(look, 50);
   };
   look();
 })"""
+MOST_LOOKS: Final = 8
+"""How often a page is looked at, at most, until two pictures of it are alike."""
 HIGH: Final = 300
 """Pixels of a picture's height on a contact sheet."""
 GAP: Final = 12
@@ -52,7 +55,12 @@ def take(page: Page, address: str) -> Image.Image:
     page.goto(address)
     page.evaluate(DRAWN)
     page.evaluate("window.landscape.pause()")
-    return seen(page)
+    now, before = seen(page), None
+    for _ in range(MOST_LOOKS):
+        if now == before:
+            break
+        now, before = seen(page), now
+    return now
 
 
 def seen(page: Page) -> Image.Image:

@@ -92,7 +92,7 @@ export interface RowsPayload {
   outputs: string[];
   targets: string[];
   penalty: number;
-  batch: { picked: Encoded; ends: Encoded } | null;
+  batch: { indices: Encoded; ends: Encoded } | null;
   /** Steps in which every row is seen once. */
   epoch: number;
 }
@@ -250,7 +250,7 @@ export interface Rows extends Pick<RowsPayload, "task" | "axes" | "classes" | "i
   /** The loss that is chosen. */
   loss: Loss;
   /** The rows that the step from there learns from, as numbers among those learnt from; null when it takes all, or is none. */
-  pickedAt(step: number): Int32Array | null;
+  batchAt(step: number): Int32Array | null;
   /** How often a hand has changed them. */
   version?: number;
   /** The surface of the batch that was drawn last. */

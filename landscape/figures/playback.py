@@ -13,7 +13,7 @@ from landscape.figures.encoding import encode_array, encode_floats
 from landscape.figures.labels import label_runs
 from landscape.figures.rows import rows
 from landscape.figures.theme import SLOTS
-from landscape.simulation.ensemble import CLOUD_MARGIN, LEVELS
+from landscape.simulation.ensemble import CLOUD_MARGIN, QUANTA
 from landscape.simulation.measures import is_global, milestones, success_rate
 from landscape.simulation.scenario import OVERLAYS
 from landscape.simulation.simulate import strip_run
@@ -135,7 +135,7 @@ def _optional(run: Run, trajectory: Trajectory) -> dict[str, Array]:
 def _cloud(cloud: Cloud) -> dict[str, Any]:
     """Tell where all balls but the first go, as :mod:`landscape.simulation.ensemble` writes it."""
     x, y = (encode_array(cloud.moves[..., axis], "u2") for axis in (0, 1))
-    return {"count": cloud.moves.shape[1], "margin": CLOUD_MARGIN, "levels": LEVELS, "x": x, "y": y}
+    return {"count": cloud.moves.shape[1], "margin": CLOUD_MARGIN, "levels": QUANTA, "x": x, "y": y}
 
 
 def _critical(surface: Surface) -> list[list[Any]]:

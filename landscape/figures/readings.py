@@ -64,8 +64,8 @@ def losses_of_rows(scenario: Scenario, trajectory: Trajectory) -> tuple[Reading,
     held = surface.held_loss(path)
     if held is not None:
         lines.append(Reading(held, role="second", name=say("held out")))
-    picked = batches_of(surface, setup)
-    if picked is not None:
-        each = [float(surface.value(place, some)) for place, some in zip(path[:-1], picked, strict=True)]
+    batches = batches_of(surface, setup)
+    if batches is not None:
+        each = [float(surface.value(place, some)) for place, some in zip(path[:-1], batches, strict=True)]
         lines.append(Reading(np.array(each), role="batch", name=say("batch")))
     return tuple(lines)

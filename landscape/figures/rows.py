@@ -29,7 +29,7 @@ def rows(scenario: Scenario) -> dict[str, Any] | None:
         ``model``: one tree per raw output, in ``w1 w2 x1 x2``. ``loss`` and ``losses``, the chosen one and all that
         may be compared: each ``slug``, ``title``, ``values`` of its parameters and ``trees``, in the names listed in
         ``outputs`` and ``targets``. ``penalty``: what half the squared length of the weights is multiplied with.
-        ``batch``: None, or ``picked``, the numbers of rows of each step one after the other, among those learnt from,
+        ``batch``: None, or ``indices``, the numbers of rows of each step one after the other, among those learnt from,
         and ``ends``, where each step's end (T,). ``epoch``: steps in which every row is seen once.
     """
     surface = scenario.surface
@@ -68,9 +68,9 @@ def _losses(surface: Data) -> list[dict[str, Any]]:
 
 
 def _batch(surface: Surface, setup: Setup) -> dict[str, Any] | None:
-    picked = batches_of(surface, setup)
+    batches = batches_of(surface, setup)
     return (
         None
-        if picked is None
-        else {"picked": encode_array(picked.indices, "u2"), "ends": encode_array(picked.ends, "u4")}
+        if batches is None
+        else {"indices": encode_array(batches.indices, "u2"), "ends": encode_array(batches.ends, "u4")}
     )

@@ -18,7 +18,7 @@ from landscape.simulation.trajectories import Cloud, Trajectory
 
 CLOUD_MARGIN = 0.75
 """How far around the box a cloud is told, in boxes: more than a map shows; a ball beyond it is told at that edge."""
-LEVELS = 65_534
+QUANTA = 65_534
 """Steps into which that stretch is divided; one more stands for a ball that is gone."""
 PLACE = 4
 """Bytes in which one ball's place at one step is told."""
@@ -81,7 +81,7 @@ def _moves(surface: Surface, paths: Array) -> np.ndarray[tuple[int, ...], np.dty
         some = paths[first : first + STEPS]
         with np.errstate(all="ignore"):
             share = ((some - low) / (high - low) + CLOUD_MARGIN) / (1 + 2 * CLOUD_MARGIN)
-            levels = np.where(np.isnan(share), LEVELS + 1, np.rint(np.clip(share, 0, 1) * LEVELS))
+            levels = np.where(np.isnan(share), QUANTA + 1, np.rint(np.clip(share, 0, 1) * QUANTA))
         counts[first + 1 : first + 1 + len(some)] = levels
     return np.diff(counts, axis=0)
 

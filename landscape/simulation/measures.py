@@ -16,7 +16,7 @@ from landscape.simulation.trajectories import Trajectory
 from landscape.words import phrase, say
 
 BESIDE = 0.05
-"""A run ended beside a minimum when it is this close to it, in boxes: whoever looks sees which it is."""
+"""A run ended beside a minimum, or lingers beside a saddle, when it is this close, in boxes: one sees which it is."""
 ARRIVED = 1e-3
 """A ball is at a place when it is this close to it, in boxes: less than a pixel of the drawn map.
 

@@ -11,7 +11,16 @@ import numpy as np
 from landscape.core import critical
 from landscape.core.critical import Critical, Nature
 from landscape.core.surfaces import Array, Point, Surface
-from landscape.simulation.measures import ARRIVED, is_global, is_quadratic, level, lowest_loss, resting_place, sharpness
+from landscape.simulation.measures import (
+    ARRIVED,
+    BESIDE,
+    is_global,
+    is_quadratic,
+    level,
+    lowest_loss,
+    resting_place,
+    sharpness,
+)
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.trajectories import Trajectory
 from landscape.words import phrase, say
@@ -30,8 +39,6 @@ CRAWL = 0.05
 """On level ground a run crawls when it gets no farther than this, in boxes, over its tail."""
 NEAR_LIMIT = 0.95
 """From this share of the largest stable rate on, plain descent's error shrinks by a tenth a step or less."""
-BESIDE = 0.05
-"""A run that hardly moves this close to a saddle, in boxes, lingers there."""
 EXACT = 1e-6
 """Closer than this, in boxes, a place is told without a distance: it would be a matter of rounding."""
 DECAY_OFFSET = 0.25

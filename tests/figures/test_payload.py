@@ -14,7 +14,7 @@ from landscape.figures.encoding import encode_floats
 from landscape.figures.playback import FLOW, needs, playback
 from landscape.figures.readings import Reading, readings
 from landscape.simulation.curves import CURVES
-from landscape.simulation.ensemble import CLOUD_MARGIN, LEVELS, follow
+from landscape.simulation.ensemble import CLOUD_MARGIN, QUANTA, follow
 from landscape.simulation.scenario import Scenario, View
 from landscape.words import catalogue, speak
 
@@ -106,12 +106,12 @@ class TestCloud:
     def test_places_come_back(self) -> None:
         scenario, told = payload(CLOUD)
         low, high = np.array(scenario.surface.box).T
-        fine = (high - low) * (1 + 2 * CLOUD_MARGIN) / LEVELS
+        fine = (high - low) * (1 + 2 * CLOUD_MARGIN) / QUANTA
         for run, trajectory in zip(told["runs"], simulate(scenario), strict=True):
             cloud = run["cloud"]
             assert cloud["count"] == scenario.setup.starts - 1
             whole = [np.cumsum(array(cloud[axis]), axis=0, dtype=np.uint16) for axis in "xy"]
-            shares = np.stack(whole, axis=-1) / LEVELS * (1 + 2 * CLOUD_MARGIN) - CLOUD_MARGIN
+            shares = np.stack(whole, axis=-1) / QUANTA * (1 + 2 * CLOUD_MARGIN) - CLOUD_MARGIN
             edge = (high - low) * CLOUD_MARGIN
             there = np.clip(trajectory.params[:, 1:], low - edge, high + edge)
             assert (np.abs(low + shares * (high - low) - there) <= fine).all()
@@ -122,7 +122,7 @@ class TestCloud:
         gone = np.isnan(trajectory.params[:, 1:, 0])
         assert gone.any()
         whole = np.cumsum(array(told["runs"][0]["cloud"]["x"]), axis=0, dtype=np.uint16)
-        np.testing.assert_array_equal(whole == LEVELS + 1, gone)
+        np.testing.assert_array_equal(whole == QUANTA + 1, gone)
 
     def test_one_start_is_no_cloud(self) -> None:
         _, told = payload("run=adam&steps=10")

@@ -125,8 +125,8 @@ test("a row says what it is and what it costs", () => {
 test("the pulls of a batch's rows add up to what the method saw", () => {
   for (const name of ["line", "chances"]) {
     const { sent, step, weights, pull } = told[name], { rows, box } = unpack(sent);
-    const pulls = pullsAt(rows, box, weights), picked = rows.pickedAt(step);
-    const mean = [0, 1].map((axis) => picked.reduce((sum, index) => sum + pulls[2 * index + axis], 0) / picked.length);
+    const pulls = pullsAt(rows, box, weights), indices = rows.batchAt(step);
+    const mean = [0, 1].map((axis) => indices.reduce((sum, index) => sum + pulls[2 * index + axis], 0) / indices.length);
     near(mean, pull, { rel: 1e-3, abs: 1e-6 });
   }
 });

@@ -10,13 +10,13 @@ const largest = (values) => Math.max(...values.flat(Infinity).map(Math.abs));
 
 for (const { name, sent, places, step, steps, batch, all, some, slopes, each, outputs } of told) {
   test(`losses are those of the server: ${name}`, () => {
-    const rows = unpackRows(sent), picked = rows.pickedAt(step);
-    assert.deepEqual(Array.from(picked), batch);
+    const rows = unpackRows(sent), indices = rows.batchAt(step);
+    assert.deepEqual(Array.from(indices), batch);
     near(places.map(([a, b]) => lossAt(rows, a, b)), all, { rel: 1e-4, abs: 1e-6 });
-    near(places.map(([a, b]) => lossAt(rows, a, b, picked)), some, { rel: 1e-4, abs: 1e-6 });
+    near(places.map(([a, b]) => lossAt(rows, a, b, indices)), some, { rel: 1e-4, abs: 1e-6 });
     const [w1, w2] = [0, 1].map((axis) => Float64Array.from(places, (place) => place[axis]));
     near(lossOver(rows, w1, w2), places.map(([a, b]) => lossAt(rows, a, b)), { rel: 1e-9 });
-    near(lossOver(rows, w1, w2, picked), places.map(([a, b]) => lossAt(rows, a, b, picked)), { rel: 1e-9 });
+    near(lossOver(rows, w1, w2, indices), places.map(([a, b]) => lossAt(rows, a, b, indices)), { rel: 1e-9 });
   });
 
   test(`outputs and slopes of every row are those of the server: ${name}`, () => {
@@ -37,10 +37,10 @@ for (const { name, sent, places, step, steps, batch, all, some, slopes, each, ou
     else assert.ok(ours.flat().every((loss) => loss === null));
   });
 
-  test(`no batch is picked before the first step or after the last: ${name}`, () => {
-    const { pickedAt } = unpackRows(sent);
-    assert.deepEqual([pickedAt(-1), pickedAt(steps)], [null, null]);
-    assert.equal(pickedAt(0).length, 3);
+  test(`no batch is drawn before the first step or after the last: ${name}`, () => {
+    const { batchAt } = unpackRows(sent);
+    assert.deepEqual([batchAt(-1), batchAt(steps)], [null, null]);
+    assert.equal(batchAt(0).length, 3);
   });
 
   test(`the rows that a step learns from are numbered among all, also after one was taken out: ${name}`, () => {

@@ -32,7 +32,7 @@ export function unpackRows(payload) {
     predictOver: payload.model.trees.map((tree) => evaluatorOver(tree, WEIGHTS)),
     losses,
     loss: losses.find(({ slug }) => slug === payload.loss) ?? losses[0],
-    pickedAt: picker(payload.batch),
+    batchAt: picker(payload.batch),
   };
 }
 
@@ -65,12 +65,12 @@ function unpackLoss({ slug, title, values, rows, total, total_slopes: totalSlope
 
 /**
  * step → the rows that the step from there learns from, as numbers among those learnt from; null when it takes all, or is none.
- * @type {(batch: RowsPayload["batch"]) => Rows["pickedAt"]}
+ * @type {(batch: RowsPayload["batch"]) => Rows["batchAt"]}
  */
 function picker(batch) {
   if (!batch) return () => null;
-  const picked = decode(batch.picked), ends = decode(batch.ends);
-  return (step) => (step >= 0 && step < ends.length ? Int32Array.from(picked.subarray(step ? ends[step - 1] : 0, ends[step])) : null);
+  const indices = decode(batch.indices), ends = decode(batch.ends);
+  return (step) => (step >= 0 && step < ends.length ? Int32Array.from(indices.subarray(step ? ends[step - 1] : 0, ends[step])) : null);
 }
 
 /**
@@ -78,9 +78,9 @@ function picker(batch) {
  * @type {(rows: Rows, s: number) => Set<number> | null}
  */
 export function learningAt(rows, s) {
-  const picked = rows.pickedAt(Math.floor(s + 1e-9));
-  if (!picked) return null;
-  const some = picked.filter((index) => index < rows.learnt.length); // a row may have been taken out since
+  const indices = rows.batchAt(Math.floor(s + 1e-9));
+  if (!indices) return null;
+  const some = indices.filter((index) => index < rows.learnt.length); // a row may have been taken out since
   return new Set(Array.from(some, (index) => rows.learnt[index]));
 }
 
@@ -108,20 +108,20 @@ export function chancesOf({ task }, zs) {
   return shares.map((share) => share / sum);
 }
 
-/** @type {(rows: Rows, picked: Int32Array | null) => Int32Array} */
-const judged = (rows, picked) => (picked ? Int32Array.from(picked, (index) => rows.learnt[index]) : rows.learnt);
+/** @type {(rows: Rows, indices: Int32Array | null) => Int32Array} */
+const judged = (rows, indices) => (indices ? Int32Array.from(indices, (index) => rows.learnt[index]) : rows.learnt);
 
 /**
  * The means over rows of what a loss computes of each.
  * @param {Rows} rows
  * @param {number} w1
  * @param {number} w2
- * @param {Int32Array | null} [picked]
+ * @param {Int32Array | null} [indices]
  * @param {Loss} [loss]
  * @returns {number[]}
  */
-export function meansAt(rows, w1, w2, picked = null, loss = rows.loss) {
-  const some = judged(rows, picked);
+export function meansAt(rows, w1, w2, indices = null, loss = rows.loss) {
+  const some = judged(rows, indices);
   /** @type {number[]} */
   const sums = [];
   for (const row of some) loss.terms(outputsAt(rows, row, w1, w2), rows.y[row]).forEach((value, i) => (sums[i] = (sums[i] ?? 0) + value));
@@ -132,12 +132,12 @@ export function meansAt(rows, w1, w2, picked = null, loss = rows.loss) {
  * @param {Rows} rows
  * @param {number} w1
  * @param {number} w2
- * @param {Int32Array | null} [picked]
+ * @param {Int32Array | null} [indices]
  * @returns {number}
  */
-export function lossAt(rows, w1, w2, picked = null) {
-  const count = picked?.length ?? rows.learnt.length;
-  return rows.loss.total(meansAt(rows, w1, w2, picked), count) + (rows.penalty / 2) * (w1 * w1 + w2 * w2);
+export function lossAt(rows, w1, w2, indices = null) {
+  const count = indices?.length ?? rows.learnt.length;
+  return rows.loss.total(meansAt(rows, w1, w2, indices), count) + (rows.penalty / 2) * (w1 * w1 + w2 * w2);
 }
 
 /**
@@ -145,11 +145,11 @@ export function lossAt(rows, w1, w2, picked = null) {
  * @param {Rows} rows
  * @param {Float64Array} w1
  * @param {Float64Array} w2
- * @param {Int32Array | null} [picked]
+ * @param {Int32Array | null} [indices]
  * @returns {Float64Array}
  */
-export function lossOver(rows, w1, w2, picked = null) {
-  const some = judged(rows, picked);
+export function lossOver(rows, w1, w2, indices = null) {
+  const some = judged(rows, indices);
   /** @type {Float64Array[]} */
   const sums = [];
   for (const row of some) {

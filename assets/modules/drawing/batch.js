@@ -32,16 +32,16 @@ export function gridFor(rows, playing) {
  * @type {(rows: Rows, box: Box, s: number, playing: boolean) => BatchField | null}
  */
 export function fieldAt(rows, box, s, playing) {
-  const step = Math.floor(s + 1e-9), picked = rows.pickedAt(step);
-  if (!picked) return null;
-  const side = gridFor(picked.length, playing), known = rows.field;
+  const step = Math.floor(s + 1e-9), indices = rows.batchAt(step);
+  if (!indices) return null;
+  const side = gridFor(indices.length, playing), known = rows.field;
   if (known && known.step === step && known.version === rows.version && known.side >= side) return known;
   const begun = performance.now();
   const [[x0, x1], [y0, y1]] = box, count = side * side;
   const x = Float64Array.from({ length: count }, (_, k) => x0 + ((x1 - x0) * (k % side)) / (side - 1));
   const y = Float64Array.from({ length: count }, (_, k) => y0 + ((y1 - y0) * Math.floor(k / side)) / (side - 1));
-  const loss = lossOver(rows, x, y, picked.filter((index) => index < rows.learnt.length));
-  return (rows.field = { step, side, version: rows.version, loss, size: picked.length, ms: performance.now() - begun });
+  const loss = lossOver(rows, x, y, indices.filter((index) => index < rows.learnt.length));
+  return (rows.field = { step, side, version: rows.version, loss, size: indices.length, ms: performance.now() - begun });
 }
 
 /**
@@ -199,8 +199,8 @@ export function drawPulls(ctx, view, scene, s, ball) {
   const pulls = pullsAt(rows, box, weights), long = longOf(pulls);
   if (!(long > 1e-30) || !Number.isFinite(long)) return;
   const factor = factorFor(long, ROOM), color = ball.run.color[look.scheme];
-  const every = [...rows.learnt.keys()], picked = rows.pickedAt(Math.floor(s + 1e-9));
-  const batch = picked ? Array.from(new Set(picked)).filter((index) => index < every.length) : [];
+  const every = [...rows.learnt.keys()], indices = rows.batchAt(Math.floor(s + 1e-9));
+  const batch = indices ? Array.from(new Set(indices)).filter((index) => index < every.length) : [];
   /** @type {(pull: Pair) => Pair} */
   const end = ([u, v]) => [ball.x + factor * u * plot.width, ball.y - factor * v * plot.height];
   /** @type {(index: number) => Pair} */

@@ -29,7 +29,7 @@ export function mark(rows, changed) {
   if (rows) bench.dataset.rows = rows.image ? "image" : rows.task;
   else delete bench.dataset.rows;
   bench.toggleAttribute("data-changed", Boolean(rows && changed));
-  bench.toggleAttribute("data-batch", Boolean(rows?.pickedAt(0)));
+  bench.toggleAttribute("data-batch", Boolean(rows?.batchAt(0)));
 }
 
 /** @type {(view: ModelView, look: Look) => void} */

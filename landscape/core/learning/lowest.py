@@ -12,7 +12,7 @@ SEEDS, CANDIDATES = 33, 6
 """Minima are looked for on a grid of so many points a side, from as many of its low places."""
 LENS, ROUNDS, FINEST = 7, 160, 1e-9
 """Points a side of the lens, how often it looks at most, and how small it gets, in cells of the grid."""
-SAME_PLACE = 1e-4
+MERGED = 1e-4
 """Minima closer than this, in boxes, are one."""
 TINY = 1e-4
 """The narrowest valley that the lens is drawn out along."""
@@ -51,7 +51,7 @@ def lowest_places(
     found: list[Array] = []
     for place in sorted(places, key=lambda place: float(value(place))):
         inside = x0 < place[0] < x1 and y0 < place[1] < y1
-        if inside and all((np.abs(place - other) > SAME_PLACE * (SEEDS - 1) * cell).any() for other in found):
+        if inside and all((np.abs(place - other) > MERGED * (SEEDS - 1) * cell).any() for other in found):
             found.append(place)
     return tuple((x, y) for x, y in np.reshape(found, (-1, 2)).tolist())
 

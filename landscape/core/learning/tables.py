@@ -23,7 +23,7 @@ MAX_NAME = 24
 """Bytes of a name; longer ones are cut."""
 LARGEST, NARROWEST = 1e12, 1e-9
 """Largest size of a number; least span of a column, and least share that the span is of the numbers' size."""
-LEVELS = 65535
+QUANTA = 65535
 """A column's numbers are kept as whole numbers from 0 up to this."""
 _FINEST, _COARSEST = 14, -12
 """How many decimals a column may be kept with; negative ones are tens, hundreds and so on."""
@@ -258,7 +258,7 @@ def _whole(column: Array) -> tuple[int, int, np.ndarray[Any, Any]]:
     As many decimals as fit, then none that all numbers can do without: so the same column comes out of its own levels.
     """
     finest = range(_FINEST, _COARSEST - 1, -1)
-    decimals = next((d for d in finest if np.ptp(_scaled(column, d)) <= LEVELS), _COARSEST)
+    decimals = next((d for d in finest if np.ptp(_scaled(column, d)) <= QUANTA), _COARSEST)
     integers = _scaled(column, decimals)
     while np.ptp(integers) and not (integers % 10).any():
         integers, decimals = integers / 10, decimals - 1
