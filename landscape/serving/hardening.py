@@ -122,6 +122,8 @@ def _add_headers(server: Flask, policy: str) -> None:
     def headers(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = policy
         response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Access-Control-Allow-Origin"] = "*"  # nothing is secret; a frame in a sandbox has no origin
+        response.headers["Access-Control-Allow-Headers"] = "Content-Type"
         response.headers["Referrer-Policy"] = "same-origin"  # a link is what its reader is thinking about
         response.headers.setdefault("Cache-Control", "no-cache")
         return response

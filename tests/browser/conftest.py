@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, Playwright, expect, sync_playwright
 
 from scripts.chromium import launch
 from scripts.served import served
@@ -114,7 +114,7 @@ def _stays(url: str, address: str) -> bool:
     return urlsplit(url).scheme in ("data", "blob") or urlsplit(url).netloc == urlsplit(address).netloc
 
 
-def until(page: Page, condition: str, seconds: float = 20) -> Any:
+def until(page: Page | Frame, condition: str, seconds: float = 20) -> Any:
     """Wait until a JavaScript expression is truthy, and give its value; one that throws fails at once.
 
     Playwright's own ``wait_for_function`` needs the ``unsafe-eval`` that the page's policy denies.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from landscape import decode
 from tests.browser.conftest import Open, until
@@ -13,10 +13,6 @@ from tests.browser.test_first_light import changing, query, type_into
 from tests.browser.test_habits import RATE
 from tests.browser.test_start_drag import inside, shown_at, spot
 
-BLOCKED = """for (const kind of ["localStorage", "sessionStorage"]) {
-  Object.defineProperty(window, kind, { get() { throw new DOMException("denied", "SecurityError"); } });
-}"""
-"""A browser that is told to keep nothing, and a sandboxed frame, do not even let the storage be looked at."""
 CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async () => {} } });"
 
 
@@ -91,13 +87,22 @@ def test_a_link_copied_twice_is_offered_again(visit: Open) -> None:
     expect(button).to_have_text("Copy link")
 
 
-def test_a_browser_that_keeps_nothing_shows_lessons(visit: Open) -> None:
-    page: Page = visit("?lesson=loss", locale="en")
-    page.add_init_script(BLOCKED)
-    page.reload()
-    until(page, "window.landscape?.state().runs.length && document.querySelector('#lesson-title')")
-    page.locator("#lessons-open").click()
-    expect(page.get_by_role("dialog", name="Lessons").locator("a, button").nth(2)).to_be_visible()
+def test_a_frame_in_a_sandbox_shows_lessons_and_computes(visit: Open) -> None:
+    """It has no origin: it keeps nothing, writes no address, and all it loads comes from elsewhere."""
+    page = visit("?step=3")
+    course = '<!doctype html><title>Course</title><link rel="icon" href="data:,"><iframe {}></iframe>'
+    body = course.format('sandbox="allow-scripts" width="1200" height="700" src="/?lesson=loss"')
+    page.route("**/course", lambda route: route.fulfill(content_type="text/html", body=body))
+    page.goto(page.url.partition("?")[0] + "course")
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("#lesson-title")).to_be_visible()
+    inside = page.frames[1]
+    until(inside, "window.landscape?.state().runs.length")
+    assert inside.evaluate("self.origin") == "null"
+    inside.evaluate("window.workbench.follow('surface=bowl&run=sgd')")
+    until(inside, "document.querySelector('#map .js-plotly-plot').layout.uirevision === 'bowl'")
+    frame.locator("#lessons-open").click()
+    expect(frame.get_by_role("dialog", name="Lessons").locator("a, button").nth(2)).to_be_visible()
 
 
 def test_layers_that_were_closed_by_their_key_leave_space_to_playback(visit: Open) -> None:

@@ -38,6 +38,12 @@ def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> Non
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-cache"
+    assert headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_frame_without_an_origin_may_ask(client: FlaskClient) -> None:
+    asked = client.options("/_dash-update-component", headers={"Origin": "null"})
+    assert (asked.status_code, asked.headers["Access-Control-Allow-Headers"]) == (HTTPStatus.OK, "Content-Type")
 
 
 @pytest.mark.parametrize(
