@@ -24,7 +24,7 @@ from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_set
 from landscape.simulation.scenario import CONSTANT, HIDEABLE, MAX_RUNS, Run, Scenario, Setup, View, clamp_setup
 from landscape.words import phrase, say
 
-MAX_LINK = 8_000
+MAX_LINK = 8_100
 """Characters of a link that are read."""
 MAX_NOTES, MAX_ECHO = 5, 24
 """Sentences that tell of corrections, and characters of the link that a sentence repeats."""
