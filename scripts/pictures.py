@@ -21,13 +21,15 @@ from scripts.states import FINGERS, STATES, WINDOWS
 
 SCHEMES: Final = ("light", "dark")
 KNOWN_VISITOR: Final = "localStorage.setItem('landscape-hinted', '1')"
-DRAWN: Final = """new Promise((done) => {
+DRAWN: Final = """new Promise((done, fail) => {
   const end = performance.now() + 60_000;
   const look = () => {
     const { runs = [], waiting } = window.landscape?.state() ?? {};
     const comes = waiting || window.workbench?.busy() || document.querySelector(".lesson-loading");
     const there = runs.length && !comes && runs.some(({ screen }) => screen.stage || screen.map);
-    there || performance.now() > end ? requestAnimationFrame(() => setTimeout(done, 300)) : setTimeout(look, 50);
+    if (there) done();
+    else if (performance.now() > end) fail(new Error("the page is not drawn after a minute"));
+    else setTimeout(look, 50);
   };
   look();
 })"""

@@ -16,6 +16,8 @@ LIGHT: Final = 2 * 2**20
 """Bytes up to which work is light: as many threads as a worker has may do it at once."""
 MOST_WAITING: Final = 3
 """Tasks that wait for the turn at most: a server with eight threads keeps four for light work."""
+MOMENT: Final = 0.05
+"""Seconds between two looks at whether the work that one waits for is heavy."""
 _turn: Final = threading.Lock()
 _places: Final = threading.BoundedSemaphore(MOST_WAITING)
 
@@ -68,14 +70,33 @@ def take_turn(size: int) -> None:
     if size <= LIGHT or not _task.running or _task.has_turn:
         return
     if not _turn.acquire(blocking=False):
-        _wait()
+        _wait(_turn)
     _task.has_turn = True
 
 
-def _wait() -> None:
+@contextmanager
+def holding(lock: threading.Lock) -> Iterator[None]:
+    """Hold a lock under which others may do heavy work: who waits for that is one of those who wait for the turn.
+
+    Raises
+    ------
+    BusyError
+        When heavy work is done, and :data:`MOST_WAITING` others wait already.
+    """
+    while not lock.acquire(timeout=MOMENT):
+        if _turn.locked():
+            _wait(lock)
+            break
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _wait(lock: threading.Lock) -> None:
     if not _places.acquire(blocking=False):
         raise BusyError
     try:
-        _turn.acquire()
+        lock.acquire()
     finally:
         _places.release()

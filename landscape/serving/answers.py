@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from flask import Response, request
 
 from landscape.core.cache import CACHE
+from landscape.core.turns import holding
 from landscape.serving import files
 from landscape.words import speaking
 
@@ -40,6 +41,11 @@ def recall(answer: Callable[[], Response]) -> Response:
     ----------
     answer
         Makes it. When that raises, the next who asks tries again.
+
+    Raises
+    ------
+    BusyError
+        When making it is heavy work, and too many wait for such work.
     """
     key = "answer", request.path, speaking(), files.accepted(), sha256(request.get_data()).digest()
 
@@ -49,6 +55,6 @@ def recall(answer: Callable[[], Response]) -> Response:
 
     with _guard:
         making = _making.setdefault(key, Lock())
-    with making:
+    with holding(making):
         status, headers, data = CACHE.recall(key, make)
     return Response(data, status, headers)

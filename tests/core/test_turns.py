@@ -5,13 +5,13 @@ from __future__ import annotations
 import runpy
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
 import pytest
 
 from landscape import decode
 from landscape.core import turns
-from landscape.core.turns import LIGHT, MOST_WAITING, BusyError, take_turn, task
+from landscape.core.turns import LIGHT, MOST_WAITING, BusyError, holding, take_turn, task
 from landscape.serving.command import THREADS
 from landscape.simulation import rates
 from landscape.simulation.edits import edit
@@ -74,14 +74,14 @@ class TestTurn:
         for _ in range(2):
             begun, end = threading.Barrier(2 + MOST_WAITING), threading.Event()
 
-            def wait(begun: threading.Barrier = begun, end: threading.Event = end) -> None:
+            def linger(begun: threading.Barrier = begun, end: threading.Event = end) -> None:
                 with task():
                     begun.wait(30)
                     take_turn(HEAVY)
                     assert end.wait(30)
 
             with ThreadPoolExecutor(1 + MOST_WAITING) as pool:
-                waiting = [pool.submit(wait) for _ in range(1 + MOST_WAITING)]
+                waiting = [pool.submit(linger) for _ in range(1 + MOST_WAITING)]
                 begun.wait(30)
                 while not (has_turn() and turns._places._value == 0):
                     assert not any(one.done() for one in waiting)
@@ -93,6 +93,35 @@ class TestTurn:
                 for one in waiting:
                     one.result(30)
             assert not has_turn()
+
+    @pytest.mark.parametrize("size", [LIGHT, HEAVY])
+    def test_who_waits_for_what_another_makes_waits_as_for_the_turn_if_it_is_heavy(self, size: int) -> None:
+        making, begun, end = threading.Lock(), threading.Event(), threading.Event()
+
+        def make() -> None:
+            with task(), holding(making):
+                take_turn(size)
+                begun.set()
+                assert end.wait(30)
+
+        def ask() -> None:
+            with task(), holding(making):
+                pass
+
+        with ThreadPoolExecutor(2 + MOST_WAITING) as pool:
+            maker = pool.submit(make)
+            assert begun.wait(30)
+            asking = [pool.submit(ask) for _ in range(1 + MOST_WAITING)]
+            if size == HEAVY:
+                (first,) = wait(asking, 30, return_when=FIRST_COMPLETED).done
+                assert isinstance(first.exception(), BusyError)
+                asking.remove(first)
+            assert not any(one.done() for one in asking)
+            end.set()
+            for one in [maker, *asking]:
+                one.result(30)
+        assert not has_turn()
+        assert not making.locked()
 
     @pytest.mark.parametrize("threads", [THREADS, runpy.run_path("gunicorn.conf.py")["threads"]])
     def test_a_server_has_threads_for_light_work(self, threads: int) -> None:

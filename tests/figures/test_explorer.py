@@ -10,7 +10,7 @@ from landscape.core.learning.losses import LOSSES
 from landscape.core.parts import make
 from landscape.core.surfaces.data import Data
 from landscape.figures import LIGHT
-from landscape.figures.explorer import AXIS_TITLES, explorer
+from landscape.figures.explorer import AXIS_TITLES, OVERSHOOT, explorer
 from landscape.simulation.scenario import View
 
 AGAINST = {
@@ -37,9 +37,19 @@ def test_losses_are_drawn_against_what_suits_the_data(slug: str, against: str) -
 
 
 @pytest.mark.parametrize("slug", [slug for slug, loss in LOSSES.items() if loss.total == "a"])
-def test_the_chosen_loss_fills_its_axis(slug: str) -> None:
+def test_the_chosen_loss_fills_its_axis_alone_and_is_not_pressed_flat_by_others(slug: str) -> None:
     loss = LOSSES[slug]()
     data = next(kind for kind in DATASETS.values() if kind().task == loss.task)
-    low, high = explorer(make(Data, {"data": data(), "loss": loss}), View(), LIGHT).layout.yaxis.range
-    assert low < 0 < high
-    assert np.isfinite(high)
+    surface = make(Data, {"data": data(), "loss": loss})
+    alone, among = (
+        explorer(surface, View(compare=compared), LIGHT).layout.yaxis.range[1] for compared in ("", ".".join(LOSSES))
+    )
+    assert alone <= among <= OVERSHOOT * alone * (1 + 1e-9)
+
+
+def test_an_axis_is_as_high_as_the_loss_that_is_drawn_over_it() -> None:
+    surface = make(Data, {"data": DATASETS["line_noisy"](), "loss": LOSSES["mse"]()})
+    low, high = np.min(surface.data.rows().y), np.max(surface.data.rows().y)
+    top = explorer(surface, View(), LIGHT).layout.yaxis.range[1]
+    assert top == pytest.approx(1.06 * (0.7 * (high - low)) ** 2)
+    assert explorer(surface.replace(loss=LOSSES["mae"]()), View(compare="mse"), LIGHT).layout.yaxis.range[1] < top

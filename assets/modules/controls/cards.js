@@ -1,6 +1,7 @@
 // The cards of the runs: a line each that opens to its settings. They move by dragging their ball or with Alt and an arrow key, and what
 // was open or had the focus stays so when Dash renders them anew.
 
+import { bringsElements } from "../page/changes.js";
 import { push } from "./scenario.js";
 
 /** @type {(event: { target: EventTarget | null }, selector: string) => HTMLElement | null} */
@@ -106,9 +107,6 @@ function restore() {
   /** @type {HTMLElement | null} */ (again)?.focus({ preventScroll: true });
 }
 
-/** @type {(change: MutationRecord) => boolean} */
-const bringsElements = ({ addedNodes }) => [...addedNodes].some(({ nodeType }) => nodeType === Node.ELEMENT_NODE);
-
-/** @param {MutationRecord[]} changes of which most are numbers that change with every picture */
+/** @param {MutationRecord[]} changes */
 const rendered = (changes) => changes.some((change) => bringsElements(change) && near(change, "#panel"));
 new MutationObserver((changes) => rendered(changes) && restore()).observe(document.documentElement, { childList: true, subtree: true });

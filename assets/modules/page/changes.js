@@ -4,6 +4,12 @@ const MINE = "[data-view], [data-readout], [data-now], [data-swatch], [id^=trans
 const QUERIES = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)", "(max-width: 600px)"];
 
 /**
+ * Whether a change brings elements: most only write numbers, with every picture.
+ * @param {MutationRecord} change
+ */
+export const bringsElements = ({ addedNodes }) => [...addedNodes].some(({ nodeType }) => nodeType === Node.ELEMENT_NODE);
+
+/**
  * @param {() => void} then
  */
 export function onPageChange(then) {

@@ -1,12 +1,11 @@
 // Formulas among what Dash renders, which has no elements for them: [data-math] holds one in MathML, written by the server from its own
 // rules, so that it may become elements as it stands.
 
-/** @type {(change: MutationRecord) => boolean} */
-const bringsElements = ({ type, addedNodes }) => type === "attributes" || [...addedNodes].some(({ nodeType }) => nodeType === Node.ELEMENT_NODE);
+import { bringsElements } from "./changes.js";
 
-/** @param {MutationRecord[]} changes of which most are numbers that change with every picture */
+/** @param {MutationRecord[]} changes */
 function typeset(changes) {
-  if (!changes.some(bringsElements)) return;
+  if (!changes.some((change) => change.type === "attributes" || bringsElements(change))) return;
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#panel [data-math]"))) {
     const { math = "", written } = place.dataset;
     if (written === math) continue;
