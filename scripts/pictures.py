@@ -60,9 +60,9 @@ def take(page: Page, address: str) -> Image.Image:
     now, before = seen(page), None
     for _ in range(MOST_LOOKS):
         if now == before:
-            break
+            return now
         now, before = seen(page), now
-    return now
+    raise TimeoutError(f"{address} does not come to rest.")
 
 
 def seen(page: Page) -> Image.Image:

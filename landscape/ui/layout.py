@@ -10,7 +10,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from landscape.simulation.curves import CURVES, Curve
+from landscape.simulation.ensemble import follow
+from landscape.simulation.leads import lead_into
 from landscape.simulation.overlays import Place
+from landscape.simulation.presets import FRONT_PAGE
 from landscape.simulation.ramps import RAMPS, Ramp
 from landscape.simulation.scenario import BESIDE_MAP, OVERLAYS, USUAL_VIEW, View
 from landscape.ui import ids
@@ -251,7 +254,7 @@ def _view(name: str, title: str, tools: list[Component]) -> Component:
 
 
 def _lead() -> Component:
-    """Give the place of what leads into a scenario, and on a first visit of what to do and where the lessons are."""
+    """Give what leads into the first page, and on a first visit what to do and where the lessons are."""
     invitation = html.Div(
         [
             html.Span(say("Click another place on the map: every run starts there.")),
@@ -262,10 +265,13 @@ def _lead() -> Component:
         ],
         id=ids.INVITATION,
         className="invitation",
-        hidden=True,
     )
-    said = html.P([html.B("", **attributes(data_lead="title")), " ", html.Span("", **attributes(data_lead="text"))])
-    return html.Div([said, invitation], id=ids.LEAD, className="lead", hidden=True)
+    first = lead_into(FRONT_PAGE, follow(FRONT_PAGE))
+    title, text = first or ("", "")
+    said = html.P(
+        [html.B(title, **attributes(data_lead="title")), " ", html.Span(text, **attributes(data_lead="text"))]
+    )
+    return html.Div([said, invitation], id=ids.LEAD, className="lead")
 
 
 def _cameras() -> Component:

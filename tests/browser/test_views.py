@@ -215,6 +215,7 @@ class TestPointing:
 
     def test_the_surface_is_hit_where_the_ball_rests(self, window: Window) -> None:
         page = window.open("?step=60")
+        until(page, RESTING)
         run = next(run for run in state(page)["runs"] if not run["screen"]["stage"][2])  # one that no hill hides
         overlay = page.locator("#stage canvas.overlay").bounding_box()
         assert overlay

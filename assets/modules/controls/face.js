@@ -1,6 +1,7 @@
 // What the page says of the scenario: whether it is computed, what can be undone, and which buttons are pressed.
 
 import { on } from "../page/bus.js";
+import { fromLink } from "../page/opened.js";
 import { select } from "../page/tabs.js";
 
 /** @type {(id: string) => any} */
@@ -39,6 +40,7 @@ function showLooks(looks) {
 }
 
 on("look", showLooks);
+document.documentElement.toggleAttribute("data-projector", fromLink.projector);
 
 // A list may be narrower than what is chosen in it: then its tooltip has the whole of it.
 /** @type {(list: HTMLSelectElement, value: string) => void} */

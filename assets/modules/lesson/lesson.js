@@ -102,6 +102,7 @@ function enter({ lesson: slug, at }) {
   if (open.phase !== "open") pending ? (afterLoad = playFromStart) : playFromStart();
   if (open.phase === "free") markSeen(open);
   render();
+  room.unveil();
 }
 
 /**
@@ -382,6 +383,7 @@ function proceed() {
 
 on("load", () => {
   room.arrange();
+  if (!wanted) room.unveil();
   pending ? (hasLoaded = true) : proceed();
 });
 on("guess", ({ x, y }) => {

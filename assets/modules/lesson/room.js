@@ -1,5 +1,7 @@
 // Which parts of the page are seen: all, or fewer in a frame of another page, by the link's `hide`, and in a step of a lesson.
 
+import { fromLink, isFront } from "../page/opened.js";
+
 /** @typedef {{ embed?: boolean, full?: boolean, hide?: string }} Looks how much of the page is seen, as in the link */
 
 const root = document.documentElement;
@@ -8,9 +10,13 @@ const FRAMED = ["bar", "panel", "map", "curves", "model", "explorer", "race", "i
 const sheet = new CSSStyleSheet();
 
 /** @type {Looks} */
-let looks = {};
+let looks = fromLink;
 /** @type {string[] | null} */
 let shown = null; // the views that a step shows; null is all of them
+
+// What a link shows is seen once it is known, or everything would jump when it is; of the first page all but the numbers is known.
+root.toggleAttribute("data-awaiting", !isFront);
+arrange();
 
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
@@ -19,6 +25,9 @@ export function look(view) {
   looks = view;
   arrange();
 }
+
+/** What the link shows is known. */
+export const unveil = () => root.removeAttribute("data-awaiting");
 
 /** @type {(names: string[] | null) => void} */
 export function showViews(names) {

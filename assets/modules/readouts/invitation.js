@@ -3,28 +3,22 @@
 
 import { on } from "../page/bus.js";
 import { closest } from "../page/dom.js";
+import { isBare } from "../page/opened.js";
 import { lasting } from "../page/storage.js";
 
 const HINTED = "landscape-hinted";
-const [opened] = performance.getEntriesByType("navigation"); // by now what is seen may stand in the address
-const isBare = new URL(opened?.name ?? location.href).search === "";
-
-const place = () => document.getElementById("invitation"); // a page of one's own may leave it out
+const root = document.documentElement;
+root.toggleAttribute("data-invited", isBare && !lasting.read(HINTED));
 
 /** @param {boolean} isDone by a hand on a view, under which nothing may move: then its room stays */
 function end(isDone) {
-  const invitation = place();
-  if (!invitation || invitation.hidden) return;
+  const invitation = document.getElementById("invitation"); // a page of one's own may leave it out
+  if (!invitation || !root.hasAttribute("data-invited")) return;
   if (isDone) invitation.style.visibility = "hidden";
-  else invitation.hidden = true;
+  else root.removeAttribute("data-invited");
   lasting.write(HINTED, "1");
 }
 
-const stop = on("load", () => {
-  stop();
-  const invitation = place();
-  if (invitation && isBare && !lasting.read(HINTED)) invitation.hidden = false;
-});
 on("start", () => end(true));
 document.addEventListener("click", (event) => {
   const button = closest(event, "[data-invite]");

@@ -1,0 +1,14 @@
+// How the page was opened: by now what is seen may stand in its address.
+
+const [opened] = performance.getEntriesByType("navigation");
+const BESIDES = new Set(["step", "speed", "camera"]); // what the first page's address says once it has been watched
+const { search, searchParams } = new URL(opened?.name ?? location.href);
+
+/** Whether it came from no link at all. */
+export const isBare = search === "";
+
+/** Whether it shows the first page's scenario, as far as can be told before the server has answered. */
+export const isFront = [...searchParams.keys()].every((name) => BESIDES.has(name));
+
+/** How its link wants the whole page to look, before the server has read the link. */
+export const fromLink = { embed: searchParams.has("embed"), full: searchParams.has("full"), hide: searchParams.get("hide") ?? "", projector: searchParams.has("projector") };
