@@ -386,6 +386,19 @@ class TestParts:
             expect(page.locator(name)).to_be_visible()
         until(page, "document.querySelector('#stage .js-plotly-plot').clientWidth > 1300")
 
+    def test_a_frame_of_data_is_filled_by_landscape_and_data(self, visit: Open) -> None:
+        page = visit("?surface=data,data:blobs&embed=1&step=5")
+        for width, height in ((400, 300), (640, 400), (800, 600), (1200, 600)):
+            page.set_viewport_size({"width": width, "height": height})
+            expect(page.locator(".view-model")).to_be_visible(visible=width >= 600)
+            views = [page.locator(name).bounding_box() for name in (".view-stage", ".view-model", ".transport")]
+            covered = sum(box["width"] * box["height"] for box in views if box)
+            assert covered > 0.88 * width * height
+            graph = page.locator("#stage").bounding_box()
+            assert graph
+            assert graph["height"] > 0.5 * height
+            assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
     def test_parts_are_hidden_by_name(self, visit: Open) -> None:
         page = visit("?hide=bar.curves&step=5")
         expect(page.locator("#curves")).to_be_hidden()

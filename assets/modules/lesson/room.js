@@ -37,7 +37,8 @@ export function showViews(names) {
 
 /** @type {(view: Looks, views: string[] | null) => Set<string>} */
 export function hiddenParts(view, views) {
-  const hidden = new Set([...(view.embed || view.full ? FRAMED : []), ...(view.hide ? view.hide.split(".") : [])]);
+  const framed = view.full || views ? FRAMED : FRAMED.filter((name) => name !== "model"); // data are half of what there is to see
+  const hidden = new Set([...(view.embed || view.full ? framed : []), ...(view.hide ? view.hide.split(".") : [])]);
   if (views) for (const name of VIEWS) if (!views.includes(name)) hidden.add(name);
   return hidden;
 }
