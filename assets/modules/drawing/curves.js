@@ -4,13 +4,13 @@ import { drawFlat } from "./ball.js";
 import { contextOf } from "../page/dom.js";
 import { number } from "../page/format.js";
 import { valuesChip } from "./hover.js";
-import { AT_END, drawNames, placeNames } from "./names.js";
+import { drawNames, stackNames } from "./names.js";
 import { pen } from "./pen.js";
 import { say } from "../page/words.js";
 
 /** @import { Curve, CurveItem, CurvesView, Look, Numbers, Pair, Plot, Run, Scene } from "../types.js" */
 
-const GAP = 4; // pixels from the end of a curve to its name
+const GAP = 3; // pixels from the end of a curve to its name
 
 /**
  * One drawn curve in pixels: { px, py, path }. `rise` maps a drawn value to 0…1 of the plot's height.
@@ -67,8 +67,7 @@ export function endOf({ px, py }, { left, top, width, height }) {
 function nameEnds(ctx, view, look) {
   if (view.named?.of !== view.items || view.named.look !== look) {
     const ends = view.items.flatMap(({ run, role, end }) => (role === "value" && end ? [{ run, end }] : []));
-    const wishes = ends.map(({ run, end: [x, y] }) => ({ run, x, y, gap: GAP, sides: AT_END, text: run.label }));
-    view.named = { of: view.items, look, names: placeNames(view, look, wishes, view.plot, []) };
+    view.named = { of: view.items, look, names: stackNames(look, ends, GAP, view.plot) };
   }
   drawNames(ctx, view, view.named.names);
 }

@@ -21,8 +21,6 @@ import { plate } from "./sprites.js";
 
 /** @type {Pair[]} */
 export const AROUND = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1]];
-/** At the right end of a curve: over it, under it, or farther away. @type {Pair[]} */
-export const AT_END = [[-1, -1], [-1, 1], [-1, -2], [-1, 2], [-1, -3], [-1, 3]];
 
 const NEAR = 6; // pixels around a ball at which it is meant
 const ROOMY = 250; // pixels of width from which on there is room for the names of all balls
@@ -68,6 +66,39 @@ function beside({ x, y, gap, width, height }, [right, down]) {
   return { left: x + right * slant * gap + ((right - 1) / 2) * width, top: y + Math.sign(down) * slant * gap + ((down - 1) / 2) * height, width, height };
 }
 
+/**
+ * Where the names of curves stand: before their ends and in the order of these, each as near as can be to the place above its own end
+ * (least squares by pooling adjacent violators: Barlow et al., Statistical Inference under Order Restrictions, 1972). Those of later
+ * runs are left out, null, where there is no room for all.
+ * @param {{ x: number, y: number, width: number, height: number }[]} ends of one height
+ * @param {number} gap pixels from an end to its name
+ * @param {Place} area
+ * @returns {(Place | null)[]}
+ */
+export function stack(ends, gap, area) {
+  const high = ends[0]?.height ?? 1;
+  const order = ends.slice(0, Math.floor(area.height / high)).map((_, i) => i).sort((a, b) => ends[a].y - ends[b].y);
+  /** @type {{ sum: number, count: number }[]} */
+  const pools = []; // of neighbours that touch: where the first of them would begin
+  const top = ({ sum = 0, count = 1 }) => Math.min(Math.max(sum / count, area.top), area.top + area.height - order.length * high);
+  order.forEach((i, rank) => {
+    pools.push({ sum: ends[i].y - gap - high - rank * high, count: 1 });
+    for (let last = pools.length - 1; last > 0 && top(pools[last]) <= top(pools[last - 1]); last--) {
+      const { sum, count } = /** @type {{ sum: number, count: number }} */ (pools.pop());
+      pools[last - 1].sum += sum;
+      pools[last - 1].count += count;
+    }
+  });
+  /** @type {(Place | null)[]} */
+  const places = ends.map(() => null);
+  const tops = pools.flatMap((pool) => new Array(pool.count).fill(top(pool)));
+  order.forEach((i, rank) => {
+    const { x, width, height } = ends[i], left = Math.min(Math.max(x - gap - width, area.left), area.left + area.width - width);
+    places[i] = { left, top: tops[rank] + rank * high, width, height };
+  });
+  return places;
+}
+
 /** @type {WeakMap<Run, { text: string, look: Look, picture: HTMLCanvasElement }>} */
 const plates = new WeakMap(); // of a run, the last that was asked for
 
@@ -81,6 +112,16 @@ function plateOf({ run, text }, look) {
 }
 
 /** @typedef {{ slot: number, text: string, side: number, picture: HTMLCanvasElement } & Place} Named */
+
+/**
+ * The names of curves beside their ends.
+ * @type {(look: Look, ends: { run: Run, end: Pair }[], gap: number, area: Place) => Named[]}
+ */
+export function stackNames(look, ends, gap, area) {
+  const pictures = ends.map(({ run }) => plateOf({ run, text: run.label }, look));
+  const sized = ends.map(({ end: [x, y] }, i) => ({ x, y, width: pictures[i].width / look.ratio, height: pictures[i].height / look.ratio }));
+  return stack(sized, gap, area).flatMap((place, i) => (place ? [{ slot: ends[i].run.slot, text: ends[i].run.label, side: 0, picture: pictures[i], ...place }] : []));
+}
 
 /**
  * Where names stand on a view.
