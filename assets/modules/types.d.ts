@@ -411,7 +411,7 @@ export type Camera = Record<string, any>;
 // Views
 
 /** A graph that Plotly has drawn. */
-export type Graph = HTMLElement & { layout: any; data: any[]; on(event: string, then: (told: any) => void): void; emit(event: string, told: any): void };
+export type Graph = HTMLElement & { layout: any; data: any[]; on(event: string, then: (detail: any) => void): void; emit(event: string, detail: any): void };
 
 /** Where a graph's axes stand on its canvas, or on a map the box, in pixels. */
 export interface Plot {
@@ -592,7 +592,7 @@ export type Lines = [name: string, text: string][];
 export interface ModelView extends AnyView {
   kind: "model";
   /** What landscape/figures/model.py tells of the plane. */
-  told: { plane: RowPlane; classes: RowClass[]; targets: Pair; scale: [string, string] };
+  meta: { plane: RowPlane; classes: RowClass[]; targets: Pair; scale: [string, string] };
   plane: RowPlane;
   ranges: Box;
   /** From the coordinates of the axes to pixels, and back. */
@@ -625,7 +625,7 @@ export type Fit = { run: Run; weights: Pair; lines: number[][] };
 export interface ExplorerView extends AnyView {
   kind: "explorer";
   /** What landscape/figures/explorer.py tells of the axes. */
-  told: { axis: LossAxis; axes: [value: string, name: string][]; losses: string[]; classes: RowClass[]; note: string };
+  meta: { axis: LossAxis; axes: [value: string, name: string][]; losses: string[]; classes: RowClass[]; note: string };
   /** The first and the last place of the axis, and what a place on it stands for. */
   ends: Pair;
   axis: LossAxisReader;

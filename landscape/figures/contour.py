@@ -47,9 +47,9 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
     below = 0
     if surface.same_unit:
         wider = surroundings(surface)
-        told = np.rint((wider.height - low) / step * GRAINS).astype(np.int16)
-        below = max(0, math.ceil(-int(told.min()) / GRAINS / 2) * 2)  # two at a time: a batch has every other level
-        figure.add_trace(_levels(wider, told, (0, LEVELS * GRAINS), GRAINS, below))
+        grains = np.rint((wider.height - low) / step * GRAINS).astype(np.int16)
+        below = max(0, math.ceil(-int(grains.min()) / GRAINS / 2) * 2)  # two at a time: a batch has every other level
+        figure.add_trace(_levels(wider, grains, (0, LEVELS * GRAINS), GRAINS, below))
     figure.add_trace(_levels(heights, heights.height.astype(np.float32), (low, high), step, below))
     (x0, x1), (y0, y1) = surface.box
     inside = [(x, y) for x, y in surface.minima if x0 <= x <= x1 and y0 <= y <= y1]
@@ -87,7 +87,7 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
 
 
 def _levels(
-    heights: Heights, told: np.ndarray[Any, Any], span: tuple[float, float], step: float, below: int
+    heights: Heights, grains: np.ndarray[Any, Any], span: tuple[float, float], step: float, below: int
 ) -> go.Contour:
     """Draw lines of equal height a step apart and the colours between them.
 
@@ -98,12 +98,12 @@ def _levels(
     return go.Contour(
         x=heights.x.astype(np.float32),
         y=heights.y.astype(np.float32),
-        z=told,
+        z=grains,
         zmin=low,
         zmax=high,
         contours={
             "start": low + step * (0.5 - below),
-            "end": max(high, float(told.max())),
+            "end": max(high, float(grains.max())),
             "size": step,
             "coloring": "fill",
         },

@@ -44,16 +44,16 @@ def label_runs(runs: Sequence[Run]) -> tuple[str, ...]:
 
 def _telling(group: Sequence[Run]) -> dict[int, str]:
     """Give what tells each run of one method apart from the others, by slot."""
-    facts = {run.slot: told for run, told in zip(group, _facts(group), strict=True)}
+    facts = {run.slot: fact for run, fact in zip(group, _facts(group), strict=True)}
     return {run.slot: ", ".join(_fewest(run, facts)) for run in group}
 
 
 def _fewest(run: Run, facts: Mapping[int, Facts]) -> list[str]:
     own = facts[run.slot]
-    others = [told for slot, told in facts.items() if slot != run.slot]
+    others = [fact for slot, fact in facts.items() if slot != run.slot]
     for count in range(1, MOST + 1):
         for names in itertools.combinations(own, count):
-            if not any(all(told.get(name) == own[name] for name in names) for told in others):
+            if not any(all(fact.get(name) == own[name] for name in names) for fact in others):
                 return [own[name] for name in names]
     return [say(SLOTS[run.slot].name)]
 

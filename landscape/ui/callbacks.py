@@ -107,11 +107,11 @@ def register(app: Dash) -> None:
     )(gallery)
     in_browser(ClientsideFunction("landscape", "thumbnails"), Input(ids.THUMBNAILS, "data"))
     app.callback(
-        Output(ids.LESSONS_TOLD, "data"),
+        Output(ids.COURSE, "data"),
         Input(ids.LESSONS_ASKED, "data"),
         prevent_initial_call=True,
     )(lessons)
-    in_browser(ClientsideFunction("landscape", "lessons"), Input(ids.LESSONS_TOLD, "data"))
+    in_browser(ClientsideFunction("landscape", "lessons"), Input(ids.COURSE, "data"))
     app.callback(
         Output(ids.QR, "children"),
         Input(ids.QR_ASKED, "data"),

@@ -142,7 +142,7 @@ def comparison(scenario: Scenario) -> Component:
     x, y = scenario.surface.weights
     columns = {"loss": say("loss"), "gradient": "|∇|", "rate": "η", "x": say(x), "y": say(y)}
     step = html.Caption([say("step"), " ", html.B("0", **attributes(data_now=""))])
-    heads = [html.Th(html.Span(say("Run"), className="told"), scope="col")]
+    heads = [html.Th(html.Span(say("Run"), className="visually-hidden"), scope="col")]
     heads += [html.Th(title, scope="col", className=f"number-{field}") for field, title in columns.items()]
     table = html.Table(
         [step, html.Thead(html.Tr(heads)), html.Tbody([_numbers(run, columns) for run in scenario.runs])],
@@ -154,7 +154,7 @@ def comparison(scenario: Scenario) -> Component:
 
 def _numbers(run: Run, fields: dict[str, str]) -> Component:
     ball = html.Canvas(className="swatch", **attributes(data_swatch=str(run.slot), aria_hidden="true"))
-    name = html.Span(_called(run), className="told")
+    name = html.Span(_called(run), className="visually-hidden")
     cells = [html.Td(html.Span("", **attributes(data_field=field))) for field in fields]
     return html.Tr(
         [html.Th([ball, name], scope="row"), *cells],

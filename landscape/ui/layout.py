@@ -236,7 +236,7 @@ def _model_tools() -> list[Component]:
         ),
         reset,
         *_overlays(Place.FIT),
-        html.Span(className="told row-said", role="status"),
+        html.Span(className="visually-hidden row-said", role="status"),
     ]
 
 
@@ -341,7 +341,7 @@ def _transport() -> Component:
             icon_button(ids.PLAY, say("Play"), "play"),
             icon_button(ids.FORWARD, say("Step forward"), "forward"),
             html.Div(id=ids.SCRUBBER, className="scrubber"),
-            html.Span(id=ids.TOLD, className="transport-told", hidden=True),
+            html.Span(id=ids.STATUS, className="transport-status", hidden=True),
             html.Div(id=ids.SPEED, className="speed"),
             icon_button(ids.LOOP, say("Loop"), "loop", **attributes(aria_pressed="true")),
             icon_button(
@@ -434,6 +434,6 @@ def _section(title: str, identity: str) -> Component:
 
 def _stores() -> list[Component]:
     of_scenario = (ids.REQUEST, ids.LINK, ids.PLAYBACK, ids.INSPECT)
-    when_opened = (ids.THUMBNAILS, ids.LESSONS_ASKED, ids.LESSONS_TOLD, ids.QR_ASKED)
+    when_opened = (ids.THUMBNAILS, ids.LESSONS_ASKED, ids.COURSE, ids.QR_ASKED)
     stores = [dcc.Store(id=name) for name in (*of_scenario, *when_opened)]
     return [dcc.Location(id=ids.ADDRESS, refresh=False), *stores]

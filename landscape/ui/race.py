@@ -16,9 +16,9 @@ def race() -> Component:
 
 def text_alternative(view: str) -> Component:
     """Give the text alternative of a view (``stage``, ``map``, ``curves`` or ``race``), for those who cannot see it."""
-    return html.P("", className="told", **attributes(data_said=view))
+    return html.P("", className="visually-hidden", **attributes(data_said=view))
 
 
 def announcer() -> Component:
     """Give the live region in which it is said that a run has ended."""
-    return html.P("", id=ids.ANNOUNCER, className="told", role="status", **attributes(aria_live="polite"))
+    return html.P("", id=ids.ANNOUNCER, className="visually-hidden", role="status", **attributes(aria_live="polite"))

@@ -90,11 +90,11 @@ def test_hover_joins_the_views(visit: Open) -> None:
 
 def test_epochs_are_told_where_a_step_does_not_take_all_rows(visit: Open) -> None:
     page = visit(YES_NO)
-    expect(page.locator("#transport-told")).to_have_text("step 20 · epoch 1.5")
+    expect(page.locator("#transport-status")).to_have_text("step 20 · epoch 1.5")
     expect(page.get_by_role("slider", name="Step", exact=True)).to_have_attribute(
         "aria-valuetext", "20 of 300, epoch 1.5"
     )
-    expect(visit(THREE).locator("#transport-told")).to_be_hidden()
+    expect(visit(THREE).locator("#transport-status")).to_be_hidden()
 
 
 def test_the_batch_has_a_surface_and_its_rows_pull(visit: Open) -> None:

@@ -4,7 +4,7 @@ import "./page.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asked, bounded, homeOf, nowhere, preset, rounded, told as names, zoomed } from "#assets/modules/views/camera.js";
+import { asked, bounded, homeOf, nowhere, preset, rounded, inLink as names, zoomed } from "#assets/modules/views/camera.js";
 
 import { near } from "./near.js";
 import { told } from "./told.js";

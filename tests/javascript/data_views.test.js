@@ -54,7 +54,7 @@ test("dots move with the step, between steps too", () => {
 
 test("the right side is on the right: the further a row is there, the less it loses", () => {
   const { view, dots } = explored("margins");
-  assert.deepEqual([view.told.axis, ...view.losses.map(({ slug }) => slug)], ["margin", "cross_entropy", "hinge", "squared_sigmoid"]);
+  assert.deepEqual([view.meta.axis, ...view.losses.map(({ slug }) => slug)], ["margin", "cross_entropy", "hinge", "squared_sigmoid"]);
   const losses = dots.filter(({ out }) => !out).sort((a, b) => a.x - b.x).map(({ loss }) => loss);
   assert.ok(losses.length > 20);
   for (const [i, loss] of losses.entries()) assert.ok(!i || loss <= losses[i - 1] + 1e-9);
@@ -62,7 +62,7 @@ test("the right side is on the right: the further a row is there, the less it lo
 
 test("a loss of all rows together has no dots, another beside it has", () => {
   const { view, dots } = explored("spot");
-  assert.match(view.told.note, /all rows together/);
+  assert.match(view.meta.note, /all rows together/);
   assert.deepEqual(view.losses.map(({ slug }) => slug), ["cross_entropy"]);
   assert.equal(dots.length, 576);
 });

@@ -13,7 +13,7 @@ export default async (least) => {
   // What is pressed: of a slider its rail, of a choice its label.
   const part = (one) => one.closest("label.lesson-option, .mantine-Slider-trackContainer") ?? one;
   const all = [...document.querySelectorAll("button, a[href], input, select, summary, textarea, [role=slider]")];
-  const outside = ".skip, .told, .told *, p a, p .term, dialog *, [data-mantine-hidden] *, .mantine-Slider-root > input";
+  const outside = ".skip, .visually-hidden, .visually-hidden *, p a, p .term, dialog *, [data-mantine-hidden] *, .mantine-Slider-root > input";
   const controls = [...new Set(all.filter((one) => seen(one) && !one.matches(outside) && one.type !== "hidden").map(part))];
 
   for (const one of controls) {

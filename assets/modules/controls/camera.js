@@ -73,8 +73,8 @@ function touch(event) {
  * @param {Graph} gd
  */
 function tellTurned(gd) {
-  const camera = cameraOf(gd), told = gd.layout?.scene?.camera;
-  if (!camera || !told || areEqual(camera, told)) return;
+  const camera = cameraOf(gd), drawn = gd.layout?.scene?.camera;
+  if (!camera || !drawn || areEqual(camera, drawn)) return;
   move(gd, camera);
   rest(gd);
 }

@@ -2,7 +2,7 @@
 // the reducer and done here.
 
 import { emit, on } from "../page/bus.js";
-import { nowhere, told } from "../views/camera.js";
+import { inLink, nowhere } from "../views/camera.js";
 import { roughly } from "../views/fit.js";
 import * as address from "./address.js";
 import { reflect, sentenceOf } from "./face.js";
@@ -35,7 +35,7 @@ const DO = {
   write: ({ query, entry, isNew }) => address.write(query, entry, isNew),
   travel: ({ by }) => address.travel(by),
   show: () => emit("look", allLooks(state)),
-  announce: ({ detail: { refusal = "", ...told } }) => emit("answered", { ...told, refused: told.refused || sentenceOf(refusal) }),
+  announce: ({ detail: { refusal = "", ...answer } }) => emit("answered", { ...answer, refused: answer.refused || sentenceOf(refusal) }),
 };
 
 /** @param {Event} event */
@@ -116,7 +116,7 @@ export const asked = () => ({ base: state.base, view: allLooks(state) });
 
 on("view", ({ step, playing, speed, loop, camera }) => {
   happen({ type: "played", looks: { step: playing ? null : step, speed, loop } });
-  if (camera !== undefined) happen({ type: "turned", looks: camera ? told(camera) : nowhere() });
+  if (camera !== undefined) happen({ type: "turned", looks: camera ? inLink(camera) : nowhere() });
 });
 on("drag", ({ x, y }) => happen({ type: "drag", place: [x, y] }));
 on("start", ({ x, y }) => happen({ type: "start", place: [x, y] }));

@@ -56,7 +56,7 @@ export function unpack(payload) {
  */
 export function statusAt(run, k) {
   let text = "";
-  for (const [step, told] of run.milestones) if (step <= k) text = told;
+  for (const [step, sentence] of run.milestones) if (step <= k) text = sentence;
   return text;
 }
 

@@ -44,13 +44,13 @@ export function build(view, rows, runs) {
     const top = plot.top + (1 - to) * plot.height, height = (to - from) * plot.height;
     return { top, height, at: (value) => top + (1 - (value - low) / (high - low)) * height };
   };
-  view.told = meta;
+  view.meta = meta;
   view.ends = [x0, x1];
-  view.axis = AXES[view.told.axis];
+  view.axis = AXES[view.meta.axis];
   view.across = (value) => plot.left + ((value - x0) / (x1 - x0)) * plot.width;
   view.areas = [area(yaxis), area(yaxis2)];
   view.rows = rows;
-  view.losses = view.told.losses.flatMap((slug) => rows.losses.filter((loss) => loss.slug === slug && loss.alone));
+  view.losses = view.meta.losses.flatMap((slug) => rows.losses.filter((loss) => loss.slug === slug && loss.alone));
   view.run = runs[0] ?? null;
   view.many = runs.length > 1;
   view.drawn = null;
@@ -71,7 +71,7 @@ function curveOf(view, loss, y) {
   const losses = new Path2D(), slopes = new Path2D();
   for (let i = 0; i < POINTS; i++) {
     const value = x0 + ((x1 - x0) * i) / (POINTS - 1);
-    if (view.told.axis === "chance" && !(value > 0 && value < 1)) continue;
+    if (view.meta.axis === "chance" && !(value > 0 && value < 1)) continue;
     const zs = view.axis.from(value, y), x = view.across(value);
     losses.lineTo(x, near(above.at(loss.each(zs, y) ?? NaN), above));
     slopes.lineTo(x, near(below.at(view.axis.slope(loss.slopes(zs, y), y)), below));
@@ -85,7 +85,7 @@ function curveOf(view, loss, y) {
  */
 function curvesOf(view, target) {
   if (view.drawn?.target === target) return view.drawn.curves;
-  const { axis, classes } = view.told;
+  const { axis, classes } = view.meta;
   const sides = axis === "logit" || axis === "margin" ? [0, 1] : [target];
   const curves = view.losses.flatMap((loss, i) =>
     sides.map((y) => ({ ...curveOf(view, loss, y), dash: DASHES[i % DASHES.length], color: sides.length > 1 ? classes[y]?.color : null, first: i === 0 })),
@@ -122,7 +122,7 @@ export function rowAt(view, x, y, finger = false) {
 }
 
 /** @type {(view: ExplorerView, row: number) => RowClass | undefined} */
-const kindOf = (view, row) => view.told.classes[view.rows.y[row]];
+const kindOf = (view, row) => view.meta.classes[view.rows.y[row]];
 
 /**
  * Rows that cost much are larger, so that a hand finds them; of a batch only its rows are strong.
@@ -171,7 +171,7 @@ function drawCurves(ctx, view, look, curves) {
  * @type {(ctx: CanvasRenderingContext2D, view: ExplorerView, look: Look) => void}
  */
 function drawKey(ctx, view, look) {
-  const { plot, losses, run, many, told } = view;
+  const { plot, losses, run, many, meta } = view;
   /** @type {{ run?: Run, dash?: number[], text: string, first?: boolean }[]} */
   const lines = many && run && losses.length ? [{ run, text: run.name }] : [];
   if (losses.length > 1) losses.forEach(({ title }, i) => lines.push({ dash: DASHES[i % DASHES.length], text: title, first: i === 0 }));
@@ -181,7 +181,7 @@ function drawKey(ctx, view, look) {
   ctx.textBaseline = "middle";
   const wide = Math.max(...lines.map(({ text }) => ctx.measureText(text).width)) + 46, high = 17 * lines.length + 7;
   const right = plot.left + plot.width - wide - 2, middle = plot.left + (plot.width - wide) / 2;
-  const x = told.axis === "margin" || told.axis === "chance" ? right : middle, y = plot.top + 1;
+  const x = meta.axis === "margin" || meta.axis === "chance" ? right : middle, y = plot.top + 1;
   panel(ctx, look, x, y, wide, high);
   lines.forEach((line, i) => {
     const at = y + 12 + 17 * i;
@@ -202,7 +202,7 @@ function drawKey(ctx, view, look) {
 
 /** @type {(ctx: CanvasRenderingContext2D, view: ExplorerView, look: Look) => void} */
 function drawNote(ctx, view, look) {
-  const { plot, areas: [{ top, height }], told: { note } } = view;
+  const { plot, areas: [{ top, height }], meta: { note } } = view;
   const words = note.split(" ");
   /** @type {string[]} */
   const lines = [];
@@ -254,8 +254,8 @@ export function drawExplorer(ctx, view, scene, s) {
   view.chip = null;
   view.dots = dotsAt(view, s);
   if (!view.losses.length) return drawNote(ctx, view, look);
-  const target = view.told.axis === "prediction" ? rows.y[row ?? rows.learnt[0] ?? 0] : 0;
-  if (view.told.axis === "prediction") drawTarget(ctx, view, look, target);
+  const target = view.meta.axis === "prediction" ? rows.y[row ?? rows.learnt[0] ?? 0] : 0;
+  if (view.meta.axis === "prediction") drawTarget(ctx, view, look, target);
   drawCurves(ctx, view, look, curvesOf(view, target));
   drawDots(ctx, view, look, view.dots, learningAt(rows, s));
   drawKey(ctx, view, look);

@@ -20,7 +20,7 @@ const LEVELS = [0.25, 0.5, 0.75]; // of the targets' span, at which a plane show
 
 /**
  * Axes and rows are answered together but arrive one after the other: whether they are of the same data.
- * @type {(told: ModelView["told"], rows: Rows) => boolean}
+ * @type {(meta: ModelView["meta"], rows: Rows) => boolean}
  */
 function suits({ plane, classes }, rows) {
   return (plane === "image") === Boolean(rows.image) && (plane === "inputs") === rows.axes.length > 2 && classes.length === rows.classes.length;
@@ -32,7 +32,7 @@ export function build(view, rows, runs) {
   if (!rows || !xaxis?.range || !yaxis?.range || !meta?.plane || !suits(meta, rows)) return;
   const { plot } = view;
   const [x0, x1] = xaxis.range, [y0, y1] = yaxis.range;
-  view.told = meta;
+  view.meta = meta;
   view.plane = meta.plane;
   view.ranges = [xaxis.range, yaxis.range];
   view.at = (x, y) => [plot.left + ((x - x0) / (x1 - x0)) * plot.width, plot.top + (1 - (y - y0) / (y1 - y0)) * plot.height];
@@ -114,7 +114,7 @@ function bordersOf(view, zs) {
 }
 
 /** @type {(view: ModelView) => number[]} */
-const levelsOf = ({ told: { targets: [low, high] } }) => LEVELS.map((share) => Number((low + share * (high - low)).toPrecision(2)));
+const levelsOf = ({ meta: { targets: [low, high] } }) => LEVELS.map((share) => Number((low + share * (high - low)).toPrecision(2)));
 
 /** @type {(line: number[], left: number, top: number, across: number, down: number) => number[]} */
 const scaled = (line, left, top, across, down) => line.map((value, i) => (i % 2 ? top + value * down : left + value * across));
@@ -142,11 +142,11 @@ function strokeLines(ctx, lines, style) {
  * @type {(ctx: CanvasRenderingContext2D, view: ModelView, weights: Pair) => void}
  */
 function drawRegions(ctx, view, weights) {
-  const { rows, plot, told } = view;
+  const { rows, plot, meta } = view;
   const zs = rows.predictOver.map((predict) => listed(predict(...weights, ...view.raster), RASTER ** 2));
   const room = (view.regions ??= Object.assign(document.createElement("canvas"), { width: RASTER, height: RASTER }));
   const brush = contextOf(room), image = brush.createImageData(RASTER, RASTER);
-  const colors = told.classes.map(({ color }) => [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16)));
+  const colors = meta.classes.map(({ color }) => [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16)));
   for (let k = 0; k < RASTER ** 2; k++) {
     const shares = chancesOf(rows, zs.map((z) => z[k]));
     const best = shares.indexOf(Math.max(...shares));

@@ -59,7 +59,7 @@ const share = (value, [low, high]) => (high > low ? Math.min(1, Math.max(0, (val
  * @type {(view: ModelView, look: Look, rows: Rows, row: number) => Mark}
  */
 export function markOf(view, look, rows, row) {
-  const { classes, targets, scale } = view.told;
+  const { classes, targets, scale } = view.meta;
   const radius = (rows.count > CROWD ? 0.33 : 0.42) * look.radius, hollow = Boolean(rows.held[row]);
   if (classes.length) {
     const { color, marker } = classes[Math.min(classes.length - 1, Math.max(0, rows.y[row]))];
@@ -92,7 +92,7 @@ export function drawMark(ctx, look, { color, marker, radius, hollow }, x, y) {
  * @type {(view: ModelView, rows: Rows, look: Look) => HTMLCanvasElement}
  */
 export function pictureOf(view, rows, look) {
-  const key = [rows, rows.version, look.scheme, look.ratio, look.radius, view.width, view.height, view.told, view.carried];
+  const key = [rows, rows.version, look.scheme, look.ratio, look.radius, view.width, view.height, view.meta, view.carried];
   if (view.rowsDrawn?.key.every((value, i) => value === key[i])) return view.rowsDrawn.canvas;
   const canvas = document.createElement("canvas");
   canvas.width = view.canvas.width;

@@ -23,10 +23,10 @@ function kept(storage) {
 export function read(lessons, storage = lasting) {
   /** @type {Seen} */
   const seen = new Map(lessons.map(({ slug }) => [slug, new Set()]));
-  const told = kept(storage);
-  if (told?.version !== VERSION || typeof told.seen !== "object" || !told.seen) return seen;
+  const stored = kept(storage);
+  if (stored?.version !== VERSION || typeof stored.seen !== "object" || !stored.seen) return seen;
   for (const { slug, steps } of lessons) {
-    const numbers = Array.isArray(told.seen[slug]) ? told.seen[slug] : [];
+    const numbers = Array.isArray(stored.seen[slug]) ? stored.seen[slug] : [];
     for (const at of numbers) if (Number.isInteger(at) && at >= 1 && at <= steps.length) seen.get(slug)?.add(at);
   }
   return seen;

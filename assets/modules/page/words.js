@@ -9,10 +9,10 @@ function opener() {
   }
 }
 
-const told = document.getElementById("words") ?? opener();
+const catalogue = document.getElementById("words") ?? opener();
 /** @type {Record<string, string>} */
-const words = told ? JSON.parse(told.textContent) : {};
-if (told) document.documentElement.lang = told.ownerDocument.documentElement.lang;
+const words = catalogue ? JSON.parse(catalogue.textContent) : {};
+if (catalogue) document.documentElement.lang = catalogue.ownerDocument.documentElement.lang;
 
 /**
  * An English text → the same in the page's language, with values in place of the {names} in it.

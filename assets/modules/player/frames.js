@@ -10,7 +10,7 @@ import { drawSwatches } from "../readouts/swatches.js";
 import { pace } from "../time/pace.js";
 import { addControls, reflect } from "../time/transport.js";
 import { turnTo } from "../views/adapter.js";
-import { areEqual, asked, homeOf, NAMES, rounded, told } from "../views/camera.js";
+import { areEqual, asked, homeOf, inLink, NAMES, rounded } from "../views/camera.js";
 import { attempt } from "../views/failures.js";
 import { look as readLook, reducedMotion } from "../views/look.js";
 import * as panes from "../views/panes.js";
@@ -166,7 +166,7 @@ function restAt(/** @type {Graph} */ gd) {
   const { camera, aspectratio } = gd.layout.scene, home = homeOf(gd);
   const stand = areEqual(camera, home) ? home : rounded(camera, aspectratio);
   if (!areEqual(camera, stand, 0)) return putAt(gd, stand);
-  aimed = stand === home ? HOME : Object.values(told(stand)).join();
+  aimed = stand === home ? HOME : Object.values(inLink(stand)).join();
   settle(stand === home ? null : stand);
 }
 

@@ -77,8 +77,8 @@ function ofRows() {
 function ofExplorer() {
   const view = viewOf("explorer");
   if (!view) return null;
-  const { dots = [], losses, told, plot, chip = null, run } = view;
-  return { ...told, drawn: losses.map(({ slug }) => slug), plot, chip, slot: run?.slot ?? null, dots: dots.map((dot) => ({ ...dot })) };
+  const { dots = [], losses, meta, plot, chip = null, run } = view;
+  return { ...meta, drawn: losses.map(({ slug }) => slug), plot, chip, slot: run?.slot ?? null, dots: dots.map((dot) => ({ ...dot })) };
 }
 
 // What is drawn of the present batch.

@@ -19,7 +19,7 @@ const name = location.hash.slice(1);
 const channel = name ? new BroadcastChannel(name) : null;
 
 /** @type {Parts} */
-let told = { lesson: null, said: "", run: null }; // what is open in the landscape's window
+let known = { lesson: null, said: "", run: null }; // what is open in the landscape's window
 let isConnected = false; // whether that window is there
 let begun = Date.now();
 
@@ -35,7 +35,7 @@ export function elapsed(ms) {
 
 /**
  * What is going on, in a word or three. A question counts until it has been told; a run that stands in between is paused.
- * @type {(told: Pick<Parts, "lesson" | "run">) => string}
+ * @type {(parts: Pick<Parts, "lesson" | "run">) => string}
  */
 export function status({ lesson, run }) {
   const phase = lesson?.phase;
@@ -45,7 +45,7 @@ export function status({ lesson, run }) {
 
 /**
  * What a step says and asks, what the answer is, and what follows; without a lesson what happens on the stage.
- * @type {(told: Pick<Parts, "lesson" | "said">) => HTMLElement[]}
+ * @type {(parts: Pick<Parts, "lesson" | "said">) => HTMLElement[]}
  */
 export function content({ lesson, said }) {
   const happens = said ? [section(WORDS.said, [said])] : [];
@@ -116,10 +116,10 @@ function write(element, text) {
 }
 
 function reflect() {
-  const { lesson, run: at } = told;
+  const { lesson, run: at } = known;
   write(trouble, isConnected ? "" : !channel ? WORDS.alone : at ? WORDS.gone : WORDS.waiting);
   write(where, lesson ? `${lesson.lesson} · ${WORDS.step(lesson.at, lesson.of)}` : WORDS.notes);
-  write(phase, at ? status(told) : "");
+  write(phase, at ? status(known) : "");
   write(run, at ? WORDS.run(at.step, at.of) : "");
   write(buttons.previous, lesson ? WORDS.previous : WORDS.back);
   write(buttons.play, at?.playing ? WORDS.pause : WORDS.play);
@@ -133,10 +133,10 @@ function reflect() {
 function hear({ data: { kind, ...parts } }) {
   if (kind !== "told" && kind !== "gone") return;
   isConnected = kind === "told";
-  const before = told.lesson;
-  told = { ...told, ...parts };
-  if ("lesson" in parts || "said" in parts) article.replaceChildren(...content(told));
-  if (before?.step.title !== told.lesson?.step.title) article.scrollTop = 0;
+  const before = known.lesson;
+  known = { ...known, ...parts };
+  if ("lesson" in parts || "said" in parts) article.replaceChildren(...content(known));
+  if (before?.step.title !== known.lesson?.step.title) article.scrollTop = 0;
   reflect();
 }
 
@@ -160,7 +160,7 @@ function render() {
   drive.addEventListener("mousedown", (event) => event.preventDefault()); // a click leaves the focus, so that Space plays ever after
   document.title = WORDS.notes;
   document.body.append(
-    make("header", {}, [make("h1", { class: "told" }, [WORDS.notes]), where, time, make("p", { class: "notes-state" }, [phase, run]), trouble]),
+    make("header", {}, [make("h1", { class: "visually-hidden" }, [WORDS.notes]), where, time, make("p", { class: "notes-state" }, [phase, run]), trouble]),
     make("main", {}, [article]),
     make("footer", {}, [make("p", { class: "notes-keys" }, [WORDS.keys]), drive]),
   );

@@ -8,18 +8,18 @@ import { make } from "../page/dom.js";
 let shown = "";
 
 /** @type {(view: ExplorerView) => void} */
-export function update({ told, rows }) {
+export function update({ meta, rows }) {
   const axes = document.querySelector("[data-against]"), list = document.querySelector("[data-losses]");
   if (!axes || !list) return;
-  const chosen = told.axis === "logit" ? "prediction" : told.axis;
+  const chosen = meta.axis === "logit" ? "prediction" : meta.axis;
   const others = rows.losses.filter((loss) => loss !== rows.loss);
-  const key = JSON.stringify([told.axes, told.losses, chosen, rows.losses.map(({ slug }) => slug), rows.loss.slug]);
-  if (key === shown && axes.childElementCount === told.axes.length && list.childElementCount === others.length) return;
+  const key = JSON.stringify([meta.axes, meta.losses, chosen, rows.losses.map(({ slug }) => slug), rows.loss.slug]);
+  if (key === shown && axes.childElementCount === meta.axes.length && list.childElementCount === others.length) return;
   shown = key;
   const buttons = () => /** @type {HTMLElement[]} */ ([...axes.children, ...list.children]);
   const focused = buttons().findIndex((one) => one === document.activeElement);
-  axes.replaceChildren(...told.axes.map(([value, name]) => makeButton(name, { "data-set": `against=${value}`, "aria-pressed": String(value === chosen) })));
-  list.replaceChildren(...others.map((loss) => makeButton(loss.title, { "data-compare": loss.slug, "aria-pressed": String(told.losses.includes(loss.slug)) })));
+  axes.replaceChildren(...meta.axes.map(([value, name]) => makeButton(name, { "data-set": `against=${value}`, "aria-pressed": String(value === chosen) })));
+  list.replaceChildren(...others.map((loss) => makeButton(loss.title, { "data-compare": loss.slug, "aria-pressed": String(meta.losses.includes(loss.slug)) })));
   list.closest("details")?.toggleAttribute("hidden", !others.length);
   buttons()[focused]?.focus();
 }

@@ -215,7 +215,7 @@ function formula(html, attributes = {}) {
 /** @type {(line: InspectedLine, index: number, cells: Cell[]) => HTMLElement} */
 function makeRow(line, index, cells) {
   const math = mode !== "letters" && line.filled ? line.filled : line.formula;
-  const head = make("th", { scope: "row", role: "rowheader" }, [make("span", { class: "told" }, [line.name]), formula(math, { class: "look-formula" })]);
+  const head = make("th", { scope: "row", role: "rowheader" }, [make("span", { class: "visually-hidden" }, [line.name]), formula(math, { class: "look-formula" })]);
   const axes = line.vector ? [0, 1] : [0];
   const numbers = axes.map((axis) => {
     const node = document.createTextNode("–");
@@ -243,14 +243,14 @@ function legend(open) {
 function tell(event) {
   const hint = holder?.querySelector(".look-hint");
   const letter = closest(event, "[data-inspector] [data-symbol]");
-  for (const one of holder?.querySelectorAll("[data-told]") ?? []) one.removeAttribute("data-told");
+  for (const one of holder?.querySelectorAll("[data-pointed]") ?? []) one.removeAttribute("data-pointed");
   if (!hint || !letter) return;
   const table = /** @type {HTMLElement | null} */ (letter.closest("[data-inspect]")), slot = table?.dataset.inspect;
   const name = letter.dataset.symbol;
   const found = inspected.find((run) => slot === undefined || String(run.slot) === slot)?.legend.find((one) => one.name === name);
   if (!found) return;
   hint.replaceChildren(formula(found.math), ` ${found.text}`);
-  for (const one of table?.querySelectorAll(`[data-symbol="${name}"]`) ?? []) one.setAttribute("data-told", "");
+  for (const one of table?.querySelectorAll(`[data-symbol="${name}"]`) ?? []) one.setAttribute("data-pointed", "");
 }
 
 document.addEventListener("pointerover", tell);

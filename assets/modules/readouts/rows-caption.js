@@ -35,14 +35,14 @@ export function mark(rows, changed) {
 /** @type {(view: ModelView, look: Look) => void} */
 export function update(view, look) {
   const place = document.querySelector(".kinds");
-  const { rows, told, plane } = view;
+  const { rows, meta, plane } = view;
   if (!place || !rows) return;
   const pressable = plane === "inputs", now = chosenClass(rows);
-  const key = JSON.stringify([told.classes, pressable, now, look.scheme, look.ratio]);
-  if (key === shown && place.childElementCount === told.classes.length) return;
+  const key = JSON.stringify([meta.classes, pressable, now, look.scheme, look.ratio]);
+  if (key === shown && place.childElementCount === meta.classes.length) return;
   shown = key;
   const focused = [...place.children].findIndex((one) => one === document.activeElement);
-  place.replaceChildren(...told.classes.map((one, k) => makeKind(one, k, pressable, k === now, look)));
+  place.replaceChildren(...meta.classes.map((one, k) => makeKind(one, k, pressable, k === now, look)));
   /** @type {HTMLElement | undefined} */ (place.children[focused])?.focus();
 }
 

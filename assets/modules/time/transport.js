@@ -80,7 +80,7 @@ export function reflect(clock, due = true, epoch = 1) {
  * @type {(step: number, epochs: string) => void}
  */
 function tellEpoch(step, epochs) {
-  const place = document.getElementById("transport-told");
+  const place = document.getElementById("transport-status");
   if (!place) return;
   const text = epochs && `${say("step {step}", { step })} · ${say("epoch {epoch}", { epoch: epochs })}`;
   if (place.hidden !== !text) place.hidden = !text;

@@ -64,7 +64,7 @@ export const zoomed = ({ eye, center }, factor, sides) => bounded({ eye: point((
  * @param {Stand} stand
  * @returns {Record<string, number>}
  */
-export const told = ({ eye, center }) => Object.fromEntries([eye, center].flatMap((one) => ALONG.map((axis) => one[axis])).map((value, i) => [NAMES[i], value]));
+export const inLink = ({ eye, center }) => Object.fromEntries([eye, center].flatMap((one) => ALONG.map((axis) => one[axis])).map((value, i) => [NAMES[i], value]));
 
 /** The same of one that stands at home. @returns {Record<string, null>} */
 export const nowhere = () => Object.fromEntries(NAMES.map((name) => [name, null]));

@@ -55,9 +55,9 @@ export async function fit(gd) {
  * @returns {Record<string, unknown>}
  */
 function suited({ layout, clientWidth, clientHeight }) {
-  const told = layout.meta?.home;
-  if (!told || !layout.scene) return {};
-  const { aspectratio, camera } = layout.scene, { eye, named } = told;
+  const home = layout.meta?.home;
+  if (!home || !layout.scene) return {};
+  const { aspectratio, camera } = layout.scene, { eye, named } = home;
   const { side, height, center } = fitted(eye, [clientWidth, clientHeight], named);
   const isHome = atHome(camera, eye);
   const larger = Math.abs(side / aspectratio.x - 1) * Math.min(clientWidth, clientHeight), higher = isHome ? Math.abs(center - camera.center.z) * clientHeight : 0;

@@ -4,8 +4,8 @@
 
 /** @returns {"light" | "dark"} */
 export function scheme() {
-  const told = document.documentElement.dataset.mantineColorScheme;
-  if (told === "light" || told === "dark") return told;
+  const chosen = document.documentElement.dataset.mantineColorScheme;
+  if (chosen === "light" || chosen === "dark") return chosen;
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 

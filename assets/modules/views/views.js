@@ -201,10 +201,10 @@ function groundOf(gd) {
  */
 export function lossAt(view, z) {
   const { meta, scene } = view.gd.layout;
-  const range = scene?.zaxis?.range, told = meta?.heights;
-  if (!range || !told) return null;
+  const range = scene?.zaxis?.range, heights = meta?.heights;
+  if (!range || !heights) return null;
   const height = range[0] + ((z + view.ground.aspect.z / 2) / view.ground.aspect.z) * (range[1] - range[0]);
-  return told.scale ? told.lowest + told.scale * (10 ** height - 1) : height;
+  return heights.scale ? heights.lowest + heights.scale * (10 ** height - 1) : height;
 }
 
 /**
