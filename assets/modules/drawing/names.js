@@ -1,5 +1,5 @@
 // Names beside what they name: balls on map and stage, ends of curves. They neither overlap nor leave their graph; where there is no
-// room for all, those of later runs are left out. Each is a picture that is made once.
+// room for all, those of later runs are left out. Each name is a picture that is made once.
 
 import { plate } from "./sprites.js";
 
