@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Locator, Page
 
 from landscape import OPTIMIZERS, SURFACES, Run, Scenario, Setup, encode
-from tests.browser.conftest import until
+from tests.browser.conftest import unfold, until
 
 SCRIPT = Path(__file__).with_name("bench.js")
 RATES = {"sgd": 6e-4, "momentum": 3e-4, "adagrad": 0.3, "adam": 0.05}
@@ -36,6 +36,12 @@ def opened(browser: Browser, address: str, shown: Scenario, view: str = "step=0"
         until(page, DRAWN, 120)
         page.wait_for_load_state("networkidle")
         yield page
+
+
+def rate_slider(page: Page) -> Locator:
+    """Open the cards of all runs; give the slider of Adam's learning rate, the fourth of four."""
+    unfold(page)
+    return page.get_by_role("slider", name="learning rate of Adam (purple)")
 
 
 class MainThread:

@@ -28,7 +28,7 @@ import brotli
 import numpy as np
 from playwright.sync_api import Browser, Request, sync_playwright
 
-from benchmarks.browser import DRAWN
+from benchmarks.browser import DRAWN, rate_slider
 from benchmarks.table import head, tell
 from landscape import decode, encode
 from landscape.serving.files import ENCODINGS
@@ -56,7 +56,6 @@ STARTING = 120.0
 """Seconds that the server may take until it listens: it compresses first what everybody gets."""
 CLASS = "?surface=beale"
 """The link that everybody opens; the page that was recorded has another, so that nothing is remembered of this one."""
-SLIDER = "learning rate of Adam (purple)"
 UPDATE = "/_dash-update-component"
 FILES = ("/_dash-component-suites/", "/assets/")
 """What a browser has kept since the lesson before; the rest is asked for each time."""
@@ -111,8 +110,9 @@ def record(browser: Browser, address: str) -> Recorded:
         until(page, DRAWN, 120)
         page.wait_for_load_state("networkidle")
         opened = next(place for place, one in enumerate(sent) if UPDATE in one.path and '"open"' in one.body)
+        slider = rate_slider(page)
         with page.expect_request(lambda request: UPDATE in request.url):
-            page.get_by_role("slider", name=SLIDER).press("ArrowRight")
+            slider.press("ArrowRight")
         return Recorded(tuple(sent[: opened + 1]), sent[-1])
 
 

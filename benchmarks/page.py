@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Request, sync_playwright
 
 from app import server
-from benchmarks.browser import DRAWN, opened, scenario
+from benchmarks.browser import DRAWN, opened, rate_slider, scenario
 from benchmarks.table import head, tell
 from landscape.serving.files import ENCODINGS
 from landscape.ui import ids
@@ -27,7 +27,6 @@ VISITS, MOVES = 3, 9
 HEAP_SECONDS = float(os.environ.get("HEAP_SECONDS", "60"))
 QUIET_SECONDS = 10
 UPDATE = "_dash-update-component"
-SLIDER = "learning rate of Adam (purple)"
 WHOLE = "Object.keys(Plotly.PlotSchema.get().traces).length > 10"
 FIRST_FRAME = "performance.getEntriesByName('landscape:frame')[0].startTime"
 
@@ -89,9 +88,10 @@ def updates(page: Page) -> Iterator[list[Request]]:
 
 def move(page: Page) -> tuple[float, list[Request]]:
     """Move a slider by one notch; give the milliseconds until the new paths are drawn, and what was asked for."""
+    slider = rate_slider(page)
     page.evaluate("void (window.drawn = bench.answered())")
     with updates(page) as requests:
-        page.get_by_role("slider", name=SLIDER).press("ArrowRight")
+        slider.press("ArrowRight")
         took = float(page.evaluate("drawn"))
         page.wait_for_load_state("networkidle")
     return took, requests
