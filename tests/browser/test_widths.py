@@ -126,9 +126,7 @@ def test_a_finger_scrolls_over_the_stage_until_it_is_tapped(visit: Open, *, tapp
 
 def test_a_finger_scrolls_over_the_curves_unless_it_goes_along_them(visit: Open) -> None:
     page = visit("?step=0&steps=60", size="phone")
-    page.locator("#curves").scroll_into_view_if_needed()
-    page.mouse.wheel(0, 300)
-    until(page, "document.querySelector('#curves').getBoundingClientRect().top < innerHeight / 2")
+    page.evaluate("document.querySelector('#curves').scrollIntoView({ block: 'center', behavior: 'instant' })")
     page.evaluate(STILL)
     box, top = page.locator("#curves").bounding_box(), page.evaluate("scrollY")
     assert box
