@@ -10,7 +10,7 @@ import { say } from "../page/words.js";
 
 /** @import { Curve, CurveItem, CurvesView, Look, Numbers, Pair, Plot, Run, Scene } from "../types.js" */
 
-const GAP = 3; // pixels from the end of a curve to its name
+const GAP = 3, BALL = 0.62; // pixels from a ball at the end of a curve to its name, and how large that is beside those on the stage
 
 /**
  * One drawn curve in pixels: { px, py, path }. `rise` maps a drawn value to 0…1 of the plot's height.
@@ -67,7 +67,7 @@ export function endOf({ px, py }, { left, top, width, height }) {
 function nameEnds(ctx, view, look) {
   if (view.named?.of !== view.items || view.named.look !== look) {
     const ends = view.items.flatMap(({ run, role, end }) => (role === "value" && end ? [{ run, end }] : []));
-    view.named = { of: view.items, look, names: stackNames(look, ends, GAP, view.plot) };
+    view.named = { of: view.items, look, names: stackNames(look, ends, GAP + BALL * look.radius, view.plot) };
   }
   drawNames(ctx, view, view.named.names);
 }
@@ -117,7 +117,7 @@ export function drawCurves(ctx, view, scene, s) {
     if (isFaint(role)) continue;
     const at = pose(curve, s);
     if (!at || at.y < plot.top - 1 || at.y > plot.top + plot.height + 1) continue;
-    drawFlat(ctx, look, run, at.x, at.y, look.radius * (role === "second" ? 0.45 : 0.62));
+    drawFlat(ctx, look, run, at.x, at.y, look.radius * (role === "second" ? 0.45 : BALL));
   }
   if (scene.hover?.step !== undefined && scene.hover.step !== null) drawHovered(ctx, view, look, scene.hover.step);
 }

@@ -20,7 +20,7 @@ export function expect(payload) {
 }
 
 /**
- * What is said at a step: which run ended last, and which are still on their way.
+ * What is said at a step: how the run ended that ended last, which ended before, and which are still on their way.
  * @type {(s: number) => string}
  */
 export function textAt(s) {
@@ -28,9 +28,12 @@ export function textAt(s) {
   const ended = said.endings.filter(({ step }) => step <= s);
   const rolling = runs.filter(({ slot }) => !ended.some((ending) => ending.slot === slot));
   if (s >= steps || !rolling.length) return said.views.stage;
-  const names = rolling.length > MOST ? say("{count} runs", { count: rolling.length }) : rolling.map(({ label }) => label).join(", ");
-  return [ended.at(-1)?.text, say("Still rolling: {runs}.", { runs: names })].filter(Boolean).join(" ");
+  const last = ended.at(-1), before = runs.filter((run) => run.slot !== last?.slot && !rolling.includes(run));
+  return [last?.text, before.length && say("Ended before: {runs}.", { runs: listed(before) }), say("Still rolling: {runs}.", { runs: listed(rolling) })].filter(Boolean).join(" ");
 }
+
+/** @type {(some: { label: string }[]) => string} */
+const listed = (some) => (some.length > MOST ? say("{count} runs", { count: some.length }) : some.map(({ label }) => label).join(", "));
 
 /** @type {(s: number) => void} */
 export function write(s) {
