@@ -128,9 +128,10 @@ def test_a_module_that_does_not_arrive_is_told(browser: Browser, address: str, m
             route.abort()
 
         page.route(re.compile(rf"/modules/{module}"), refuse)
-        page.goto(f"{address}/?step=3")
+        page.goto(f"{address}/?surface=bowl&run=sgd&step=3")
         told = page.get_by_role("alert").filter(has_text="Part of this page did not arrive")
         expect(told).to_be_visible()
+        expect(page.locator("#panel")).to_be_visible()  # what has arrived is shown
         if module != "drawing/map.js":
             until(page, "window.landscape?.state().runs.length")
     assert unhandled == []

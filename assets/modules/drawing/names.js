@@ -127,7 +127,7 @@ export function stackNames(look, ends, gap, area) {
  * Where names stand on a view.
  * @type {(view: View, look: Look, wishes: Wish[], area: Place, taken: Place[]) => Named[]}
  */
-export function placeNames(view, look, wishes, area, taken) {
+function placeNames(view, look, wishes, area, taken) {
   const pictures = wishes.map((wish) => plateOf(wish, look));
   const sized = wishes.map((wish, i) => ({ ...wish, width: pictures[i].width / look.ratio, height: pictures[i].height / look.ratio }));
   const before = wishes.map(({ run }) => view.names?.find(({ slot }) => slot === run.slot)?.side);

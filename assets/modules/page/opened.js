@@ -1,7 +1,7 @@
 // How the page was opened: by now what is seen may stand in its address.
 
 const [opened] = performance.getEntriesByType("navigation");
-const BESIDES = new Set(["step", "speed", "camera"]); // what the first page's address says once it has been watched
+const BESIDES = new Set(["step", "speed"]); // what a link may say without naming another scenario
 const { search, searchParams } = new URL(opened?.name ?? location.href);
 
 /** Whether it came from no link at all. */
