@@ -83,7 +83,7 @@ def test_installed_command_serves_the_page(address: str) -> None:
     assert scripts
     assert all(map(answer, scripts))
     assert '<html lang="de">' in answer("/de/")
-    (lessons,) = (one for one in json.loads(answer("/_dash-dependencies")) if one["output"] == "lessons-told.data")
+    (lessons,) = (one for one in json.loads(answer("/_dash-dependencies")) if one["output"] == "course.data")
     asked = [slot | {"value": 1} for slot in lessons["inputs"]]
-    body = {"output": lessons["output"], "outputs": {"id": "lessons-told", "property": "data"}, "inputs": asked}
+    body = {"output": lessons["output"], "outputs": {"id": "course", "property": "data"}, "inputs": asked}
     assert "learning-rate" in answer("/_dash-update-component", body | {"changedPropIds": []})

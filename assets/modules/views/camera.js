@@ -1,7 +1,7 @@
 // The camera of a landscape: where it may stand, where its own places are, and how a link tells it. landscape/figures/camera.py keeps
 // it outside of the landscape by the same numbers for the first picture.
 
-import { fitted } from "./fit.js";
+import { fitOf } from "./fit.js";
 
 /** @import { Camera, Graph } from "../types.js" */
 
@@ -74,9 +74,9 @@ export const nowhere = () => Object.fromEntries(NAMES.map((name) => [name, null]
  * @param {Graph} gd
  * @returns {Stand}
  */
-export function homeOf({ layout, clientWidth, clientHeight }) {
-  const { eye, named } = layout.meta.home, [x, y, z] = eye;
-  return { eye: { x, y, z }, center: { x: 0, y: 0, z: fitted(eye, [clientWidth, clientHeight], named).center } };
+export function homeOf(gd) {
+  const [x, y, z] = gd.layout.meta.home.eye;
+  return { eye: { x, y, z }, center: { x: 0, y: 0, z: fitOf(gd).center } };
 }
 
 /**

@@ -7,8 +7,8 @@ import { areaOf, rangesOf } from "../geometry/plane.js";
 
 /** @typedef {{ side: number, height: number, center: number }} Fit of the drawn box, and how high above its middle the camera looks */
 
-const NOTICED = 12; // px: a landscape whose edges are off by less stays as it is
-const STEP = 16; // px to which a place is told: a landscape is off by less than is noticed
+const NOTICED = 1; // px: a landscape whose edges are off by less stays as it is
+const STEP = 16; // px to which a place is rounded down
 
 const SIDE = 0.88;
 const HEIGHT = 0.45;
@@ -22,11 +22,12 @@ const NO_NAMES = 8;
 const ROUNDS = 40;
 
 /**
- * What the server is told of a place, so that windows that hardly differ share an answer.
+ * The place that a landscape is fitted into, and of which the server is told: windows that hardly differ share an answer, and how a
+ * landscape looks follows from its window alone, not from the one before.
  * @param {number} width
  * @param {number} height
  */
-export const roughly = (width, height) => [width, height].map((side) => STEP * Math.round(side / STEP));
+export const roughly = (width, height) => [width, height].map((side) => side && Math.max(STEP * Math.floor(side / STEP), STEP));
 
 // Dash calls `Plots.resize` soon after every answer, and Plotly then draws the graph a second time, whether its place has changed or
 // not. This stands in for it from the moment when Plotly has been loaded.
@@ -54,17 +55,22 @@ export async function fit(gd) {
  * @param {Graph} gd
  * @returns {Record<string, unknown>}
  */
-function suited({ layout, clientWidth, clientHeight }) {
-  const home = layout.meta?.home;
-  if (!home || !layout.scene) return {};
-  const { aspectratio, camera } = layout.scene, { eye, named } = home;
-  const { side, height, center } = fitted(eye, [clientWidth, clientHeight], named);
-  const isHome = atHome(camera, eye);
+function suited(gd) {
+  const { layout, clientWidth, clientHeight } = gd;
+  if (!layout.meta?.home || !layout.scene) return {};
+  const { aspectratio, camera } = layout.scene, { side, height, center } = fitOf(gd);
+  const isHome = atHome(camera, layout.meta.home.eye);
   const larger = Math.abs(side / aspectratio.x - 1) * Math.min(clientWidth, clientHeight), higher = isHome ? Math.abs(center - camera.center.z) * clientHeight : 0;
   if (Math.max(larger, higher) / 2 < NOTICED) return {};
   const sides = { x: side, y: side, z: height };
   return { "scene.aspectratio": sides, ...(isHome && { "scene.camera.center.z": center }) };
 }
+
+/**
+ * A graph's landscape in its place, as seen from home.
+ * @param {Graph} gd
+ */
+export const fitOf = ({ layout, clientWidth, clientHeight }) => fitted(layout.meta.home.eye, roughly(clientWidth, clientHeight), layout.meta.home.named);
 
 /**
  * Whether a camera stands where the landscape's own does.
