@@ -68,7 +68,7 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
     figure.update_layout(
         template=theme.template,
         separators=separators(),
-        margin=PLOT_MARGIN,
+        margin=theme.margin(PLOT_MARGIN),
         uirevision=surface.slug,
         meta={
             "heights": {"lowest": heights.lowest, "scale": heights.scale},

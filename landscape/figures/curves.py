@@ -51,6 +51,8 @@ class Axis:
         What the axis then shows.
     low, high
         Its range, in drawn values.
+    floored
+        Whether its floor, a power of ten, stands for all that is lower as well.
     """
 
     log: bool
@@ -58,6 +60,7 @@ class Axis:
     title: str
     low: float
     high: float
+    floored: bool = False
 
 
 def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme) -> dict[str, Any]:
@@ -91,7 +94,7 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
         "layout": {
             "template": theme.plain_template,
             "separators": separators(),
-            "margin": CURVES_MARGIN,
+            "margin": theme.margin(CURVES_MARGIN),
             "dragmode": False,
             "hovermode": False,
             "showlegend": False,
@@ -99,6 +102,7 @@ def curves(scenario: Scenario, trajectories: Sequence[Trajectory], theme: Theme)
                 "range": [0, max(steps, 1)],
                 "title": {"text": say("step"), "standoff": 6},
                 "nticks": 7,
+                "tickangle": 0,
                 "showspikes": False,
                 **FIXED,
             },
@@ -114,7 +118,7 @@ def _vertical_axis(axis: Axis, title: str) -> dict[str, Any]:
         "type": "log" if axis.log else "linear",
         "range": limits,
         "title": {"text": title, "standoff": 4},
-        **(_decades(*limits) if axis.log else {"nticks": 6}),
+        **(_decades(*limits, floored=axis.floored) if axis.log else {"nticks": 6}),
         **FIXED,
     }
 
@@ -153,22 +157,34 @@ def _axis_around(lines: Sequence[Array], title: str, linear: bool) -> Axis:
         low = max(float(every.min(initial=0.0)), -abs(top))
         pad = 0.05 * (top - low)
         return Axis(False, 0.0, title, low - (pad if low < 0 else 0.0), top + pad)
-    every = every[every > 0]
+    positive = every[every > 0]
     first = max((float(values[0]) for values in sound if values.size and values[0] > 0), default=1.0)
-    top = float(every.max(initial=0.0)) or 1.0
+    top = float(positive.max(initial=0.0)) or 1.0
     top = min(top, max(first, *usual, 0.0) * 10.0**DECADES_UP if usual else top)
-    bottom = max(float(every.min(initial=top)), top * 10.0**-DECADES_DOWN)
-    return Axis(True, 0.0, title, min(bottom, top / 10) / 1.6, top * 1.6)
+    return _logarithmic(0.0, title, every, top)
 
 
-def _decades(low: float, high: float) -> dict[str, Any]:
+def _logarithmic(shift: float, title: str, values: Array, top: float) -> Axis:
+    """Choose the floor of a logarithmic axis: just below the least of `values`, but not too far below the `top`."""
+    farthest = top * 10.0**-DECADES_DOWN
+    bottom = min(max(float(values[values > 0].min(initial=top)), farthest), top / 10)
+    floored = bool((values < bottom).any())
+    return Axis(
+        True, shift, title, 10.0 ** (math.ceil(math.log10(bottom)) - 1) if floored else bottom / 1.6, top * 1.6, floored
+    )
+
+
+def _decades(low: float, high: float, *, floored: bool) -> dict[str, Any]:
     """Give evenly spaced powers of ten between two exponents; where there are none, round numbers between them."""
     powers = range(math.ceil(low), math.floor(high) + 1)
     values = [10.0**power for power in powers[:: max(1, math.ceil(len(powers) / 6))]]
     if len(values) < 2:
         spread = [factor * 10.0**power for power in range(math.floor(low), math.ceil(high) + 1) for factor in (1, 2, 5)]
         values = [value for value in spread if 10.0**low <= value <= 10.0**high]
-    return {"tickvals": values, "ticktext": [tick(value) for value in values]}
+    return {
+        "tickvals": values,
+        "ticktext": [("≤ " if floored and i == 0 else "") + tick(value) for i, value in enumerate(values)],
+    }
 
 
 def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
@@ -195,11 +211,8 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
     positive = above[above > 0]
     top = max(first - best if shifted else first, 1e-300)
     top *= 10.0 ** min(DECADES_UP, max(0.0, math.log10(float(positive.max(initial=top)) / top)))
-    bottom = max(float(positive.min(initial=top)), top * 10.0**-DECADES_DOWN)
-    bottom = min(bottom, top / 10)
-    return Axis(
-        True, best if shifted else 0.0, say("loss − minimum") if shifted else say("loss"), bottom / 1.6, top * 1.6
-    )
+    shift, title = (best, say("loss − minimum")) if shifted else (0.0, say("loss"))
+    return _logarithmic(shift, title, above, top)
 
 
 @remembered
@@ -215,7 +228,7 @@ def _loss_range(surface: Surface) -> tuple[float, float, float]:
 
 
 def _values_to_draw(loss: Array, axis: Axis) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    """Give the values to draw, in float32: a loss of 0 lies on the floor of a logarithmic axis."""
+    """Give the values to draw, in float32: what is lower lies on the floor of a logarithmic axis."""
     values = np.clip(np.where(np.isinf(loss), np.nan, loss) - axis.shift, -HUGE, HUGE)
     if axis.log:
         values = np.maximum(values, axis.low)

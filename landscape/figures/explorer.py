@@ -81,7 +81,7 @@ def explorer(surface: Data, view: View, theme: Theme) -> go.Figure:
     figure.update_layout(
         template=theme.template,
         separators=separators(),
-        margin=PLOT_MARGIN,
+        margin=theme.margin(PLOT_MARGIN),
         dragmode=False,
         hovermode=False,
         showlegend=False,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 Camera = tuple[float, float, float]
 Size = tuple[float, float]
+"""Width and height, in pixels."""
 
 SIDE, HEIGHT = 0.88, 0.45
 """Sides of the drawn box where it is not fitted: flat enough to look across, tall enough to show a valley."""
@@ -25,6 +26,8 @@ TIP, NUMBERS, NAME, LOSS = 6.0, 36.0, 68.0, 86.0
 axis lies beside it at full length, that of the others below."""
 NO_NAMES = 8.0
 """Pixels around everything where axes have neither numbers nor names."""
+ROOM = 300.0
+"""Pixels of width and of height from which on there is room for numbers and names beside the landscape."""
 ROUNDS = 40
 """After which size and centre move by less than a pixel."""
 
@@ -48,7 +51,12 @@ class Fit(NamedTuple):
 UNFITTED = Fit(SIDE, HEIGHT, CENTER)
 
 
-def fitted(eye: Camera, place: Size | None, *, named: bool = True) -> Fit:
+def is_roomy(place: Size | None, text: float = 1.0) -> bool:
+    """Tell whether a place has room for the numbers and names of axes that are `text` times as large as usual."""
+    return place is None or min(place) >= ROOM * text
+
+
+def fitted(eye: Camera, place: Size | None, *, text: float = 1.0) -> Fit:
     """Fit a landscape into its place, as seen from home.
 
     Parameters
@@ -57,8 +65,8 @@ def fitted(eye: Camera, place: Size | None, *, named: bool = True) -> Fit:
         Where the camera stands.
     place
         Width and height in pixels; the landscape is not fitted if there is none.
-    named
-        Whether its axes have numbers and names.
+    text
+        How many times as large as usual the numbers and names of its axes are; 0 where it has none.
 
     Returns
     -------
@@ -70,14 +78,14 @@ def fitted(eye: Camera, place: Size | None, *, named: bool = True) -> Fit:
     width, height = place
     share, center = 1.0, CENTER
     for _ in range(ROUNDS):
-        across, up, down = _room(eye, center, share, height, named=named)
+        across, up, down = _room(eye, center, share, height, text)
         most = min(width / (2 * across), height / (up + down))
         center = min(max(center + 0.8 * (up - down) / (2 * height), -FARTHEST), FARTHEST)
         share = min(max(share * most**0.7, SMALLEST), LARGEST)
     return Fit(share * SIDE, share * HEIGHT, center)
 
 
-def _room(eye: Camera, center: float, share: float, pixels: float, *, named: bool) -> tuple[float, float, float]:
+def _room(eye: Camera, center: float, share: float, pixels: float, text: float) -> tuple[float, float, float]:
     """Give the pixels that a box takes: to both sides, above and below the middle of its place."""
     ex, ey, ez = eye
     flat = math.hypot(ex, ey) or 1.0
@@ -86,7 +94,7 @@ def _room(eye: Camera, center: float, share: float, pixels: float, *, named: boo
     ax, ay = ex / flat, ey / flat  # towards the eye, on the ground
     focal = pixels / (2 * math.tan(FIELD_OF_VIEW / 2))
     across = up = down = 0.0
-    for x, y, z, pad in _outline(share * SIDE / 2, share * HEIGHT / 2, ax, ay, named=named):
+    for x, y, z, pad in _outline(share * SIDE / 2, share * HEIGHT / 2, ax, ay, text):
         right, near, rise = ax * y - ay * x, ax * x + ay * y - flat, z - ez
         scale = focal / max(-(near * cosine + rise * sine), 0.1)
         level = scale * (rise * cosine - near * sine)
@@ -95,9 +103,9 @@ def _room(eye: Camera, center: float, share: float, pixels: float, *, named: boo
     return across, up, down
 
 
-def _outline(half: float, high: float, ax: float, ay: float, *, named: bool) -> list[tuple[float, float, float, float]]:
+def _outline(half: float, high: float, ax: float, ay: float, text: float) -> list[tuple[float, float, float, float]]:
     """Give what must be seen of a box, each with the pixels around it."""
-    tip, numbers, name, loss = (TIP, NUMBERS, NAME, LOSS) if named else (NO_NAMES,) * 4
+    tip, numbers, name, loss = (TIP, text * NUMBERS, text * NAME, text * LOSS) if text else (NO_NAMES,) * 4
     ends = [(-half, -half), (-half, half), (half, -half), (half, half)]
     middles = [(-half, 0.0), (half, 0.0), (0.0, -half), (0.0, half)]
     radius = TURNED * half * math.sqrt(2)

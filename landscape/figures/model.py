@@ -58,7 +58,7 @@ def model(surface: Data, theme: Theme) -> go.Figure:
     figure.update_layout(
         template=theme.template,
         separators=separators(),
-        margin=PLOT_MARGIN,
+        margin=theme.margin(PLOT_MARGIN),
         uirevision=f"{surface.slug} {data.slug}",
         dragmode=False,
         hovermode=False,

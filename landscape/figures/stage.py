@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from landscape.core.surfaces import Surface
 from landscape.figures.camera import Stand, placed
-from landscape.figures.fit import Size, fitted
+from landscape.figures.fit import Size, fitted, is_roomy
 from landscape.figures.heights import round_steps, sample
 from landscape.figures.theme import Theme
 from landscape.words import say
@@ -42,7 +42,9 @@ def stage(surface: Surface, theme: Theme, camera: Stand = NOWHERE, place: Size |
     -------
     go.Figure
         One surface. ``layout.meta`` holds the known ``minima`` for the browser to mark; what turns its ``heights`` back
-        into losses: see :mod:`landscape.figures.heights`; and the eye of its ``home``, to be fitted into another place.
+        into losses: see :mod:`landscape.figures.heights`; and of its ``home``, to be fitted into another place, the
+        ``eye``, the ``names`` of its axes, and how large their ``text`` is. Where there is no room axes have neither
+        numbers nor names.
     """
     heights = sample(surface)
     low, high = heights.span
@@ -62,7 +64,10 @@ def stage(surface: Surface, theme: Theme, camera: Stand = NOWHERE, place: Size |
         )
     )
     (x0, x1), (y0, y1) = surface.box
-    home = fitted(surface.camera, place)
+    names = [*map(say, surface.weights[:2]), say("loss")]
+    has_room = is_roomy(place, theme.text)
+    home = fitted(surface.camera, place, text=theme.text if has_room else 0.0)
+    (across, along, up) = ({"title": {"text": name if has_room else ""}, "showticklabels": has_room} for name in names)
     figure.update_layout(
         template=theme.template,
         separators=separators(),
@@ -70,14 +75,14 @@ def stage(surface: Surface, theme: Theme, camera: Stand = NOWHERE, place: Size |
         meta={
             "minima": [list(point) for point in surface.minima],
             "heights": {"lowest": heights.lowest, "scale": heights.scale},
-            "home": {"eye": list(surface.camera), "named": True},
+            "home": {"eye": list(surface.camera), "names": names, "text": theme.text},
         },
         uirevision=surface.slug,
         hovermode=False,
         scene={
-            "xaxis": {"range": [x0, x1], "title": {"text": say(surface.weights[0])}, **_ticks(x0, x1)},
-            "yaxis": {"range": [y0, y1], "title": {"text": say(surface.weights[1])}, **_ticks(y0, y1)},
-            "zaxis": {"range": [low, high], "title": {"text": say("loss")}, "tickvals": at, "ticktext": text},
+            "xaxis": {"range": [x0, x1], **across, **_ticks(x0, x1)},
+            "yaxis": {"range": [y0, y1], **along, **_ticks(y0, y1)},
+            "zaxis": {"range": [low, high], **up, "tickvals": at, "ticktext": text},
             "aspectmode": "manual",
             "aspectratio": {"x": home.side, "y": home.side, "z": home.height},
             "dragmode": "turntable",

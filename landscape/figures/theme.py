@@ -8,6 +8,7 @@ leaves the saturated colours to the balls, and stands out from the card that it 
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -127,6 +128,8 @@ class Theme:
         Colours of text and of lesser text.
     ramp
         Colours of the surface from its lowest to its highest point.
+    text
+        How many times as large as usual the text is.
     template
         The Plotly template that applies all of it.
     """
@@ -135,6 +138,7 @@ class Theme:
     ink: str
     muted: str
     ramp: tuple[str, ...]
+    text: float
     template: go.layout.Template
 
     @cached_property
@@ -142,6 +146,10 @@ class Theme:
         """The template as Plotly's JSON has it."""
         plain: dict[str, Any] = self.template.to_plotly_json()
         return plain
+
+    def margin(self, usual: Mapping[str, float]) -> dict[str, float]:
+        """Give the pixels around a plot whose text is as large as this, where it has those `usual` ones."""
+        return {side: round(pixels * self.text) if side in "lb" else pixels for side, pixels in usual.items()}
 
 
 @dataclass(frozen=True)
@@ -159,9 +167,9 @@ class _Palette:
     diffuse: float
 
 
-def _template(palette: _Palette, ramp: tuple[str, ...]) -> go.layout.Template:
+def _template(palette: _Palette, ramp: tuple[str, ...], text: float) -> go.layout.Template:
     scale = [[index / (len(ramp) - 1), color] for index, color in enumerate(ramp)]
-    small = {"family": FONT, "size": 12, "color": palette.muted}
+    small = {"family": FONT, "size": 12 * text, "color": palette.muted}
     clear = "rgba(0,0,0,0)"
     flat_axis = {
         "showgrid": True,
@@ -170,7 +178,7 @@ def _template(palette: _Palette, ramp: tuple[str, ...]) -> go.layout.Template:
         "showline": False,
         "ticks": "",
         "tickfont": small,
-        "title": {"font": {"family": FONT, "size": 13, "color": palette.ink}},
+        "title": {"font": {"family": FONT, "size": 13 * text, "color": palette.ink}},
     }
     deep_axis = {
         "showbackground": False,
@@ -186,17 +194,17 @@ def _template(palette: _Palette, ramp: tuple[str, ...]) -> go.layout.Template:
         "ticklen": 10,
         "tickcolor": clear,
         "tickfont": small,
-        "title": {"font": {"family": FONT, "size": 14, "color": palette.ink}},
+        "title": {"font": {"family": FONT, "size": 14, "color": palette.ink}},  # larger ones would meet the numbers
     }
     template = go.layout.Template()
     template.layout = go.Layout(
         paper_bgcolor=clear,
         plot_bgcolor=clear,
-        font={"family": FONT, "size": 13, "color": palette.ink},
+        font={"family": FONT, "size": 13 * text, "color": palette.ink},
         xaxis=flat_axis,
         yaxis=flat_axis,
         scene={"bgcolor": clear, "xaxis": deep_axis, "yaxis": deep_axis, "zaxis": deep_axis},
-        hoverlabel={"font": {"family": FONT, "size": 12}},
+        hoverlabel={"font": {"family": FONT, "size": 12 * text}},
     )
     template.data.surface = [
         go.Surface(
@@ -247,12 +255,12 @@ _PALETTES: dict[Scheme, _Palette] = {
 """Figures for a light page are ink on paper with a pale surface, for a dark one the same at night."""
 
 
-@functools.cache
-def themed(scheme: Scheme, ramp: str = next(iter(RAMPS))) -> Theme:
-    """Give the look of figures in a scheme, with their landscape in the colours of a ramp."""
+@functools.lru_cache(maxsize=64)  # of some 6 kB each
+def themed(scheme: Scheme, ramp: str = next(iter(RAMPS)), text: float = 1.0) -> Theme:
+    """Give the look of figures in a scheme, with their landscape in the colours of a ramp and text of a size."""
     palette = _PALETTES[scheme]
     colors = _colors(RAMPS[ramp], palette.lightness)
-    return Theme(scheme, palette.ink, palette.muted, colors, _template(palette, colors))
+    return Theme(scheme, palette.ink, palette.muted, colors, text, _template(palette, colors, text))
 
 
 def _colors(ramp: Ramp, lightness: tuple[float, float]) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ from landscape.words import speaking
 
 ALL_THERE_IS = {"figures", "playback", "panel"}
 """What a request can want."""
+MOST_TEXT = 2.0
+"""How many times as large as usual text is at most."""
 ASKS = {
     "on": [name for name, overlay in OVERLAYS.items() if overlay.needs],
     "any": list(ASKING),
@@ -128,11 +130,12 @@ def respond(request: object) -> tuple[Any, ...]:
     Parameters
     ----------
     request
-        ``{"number", "base", "changes", "dark", "place", "view", "open", "want"}`` from assets/modules/controls: the
-        scenario of the last answer, the changes since, and how the page looks. The same request has the same answer, so
-        that one can be sent again when it may have got lost. `open` holds a query to begin with and asks for
-        everything; `want` lists what else to send again: ``"figures"``, ``"explorer"``, ``"playback"``, ``"inspect"``,
-        ``"panel"``. Untrusted, as all that comes from a browser.
+        ``{"number", "base", "changes", "dark", "text", "place", "view", "open", "want"}`` from assets/modules/controls:
+        the scenario of the last answer, the changes since, and how the page looks: a dark scheme, how many times as
+        large as usual the text of figures is, and the place of the stage. The same request has the same answer, so that
+        one can be sent again when it may have got lost. `open` holds a query to begin with and asks for everything;
+        `want` lists what else to send again: ``"figures"``, ``"explorer"``, ``"playback"``, ``"inspect"``, ``"panel"``.
+        Untrusted, as all that comes from a browser.
 
     Returns
     -------
@@ -160,7 +163,7 @@ def respond(request: object) -> tuple[Any, ...]:
     if caps := [cap for change in _list(asked.get("changes")) if (cap := explain_cap(after, change))]:
         want |= {"panel"}  # whose control still shows what was asked for
         notice = caps[-1]
-    theme = themed("dark" if asked.get("dark") is True else "light", after.view.ramp)
+    theme = themed("dark" if asked.get("dark") is True else "light", after.view.ramp, _text(asked.get("text")))
     return (
         answer,
         *_pictures(before, after, theme, _size(asked.get("place")), want),
@@ -193,6 +196,11 @@ def _size(value: object) -> Size | None:
     """Read a width and a height; None for what is none, or where nothing would be seen."""
     width, height = (number(side) or 0.0 for side in [*_list(value), 0, 0][:2])
     return (width, height) if 0 < width < math.inf and 0 < height < math.inf else None
+
+
+def _text(value: object) -> float:
+    """Read how many times as large as usual text is, to a twentieth."""
+    return round(20 * min(max(number(value) or 1.0, 1.0), MOST_TEXT)) / 20
 
 
 def _list(value: object) -> list[Any]:

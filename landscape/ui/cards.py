@@ -141,7 +141,9 @@ def comparison(scenario: Scenario) -> Component:
     """Give the table where the player writes the numbers of all runs at the step that is shown, one under the other."""
     x, y = scenario.surface.weights
     columns = {"loss": say("loss"), "gradient": "|∇|", "rate": "η", "x": say(x), "y": say(y)}
-    step = html.Caption([say("step"), " ", html.B("0", **attributes(data_now=""))])
+    step = html.Caption(
+        [say("step"), " ", html.B("0", **attributes(data_now="")), html.Span("", **attributes(data_now_of=""))]
+    )
     heads = [html.Th(html.Span(say("Run"), className="visually-hidden"), scope="col")]
     heads += [html.Th(title, scope="col", className=f"number-{field}") for field, title in columns.items()]
     table = html.Table(

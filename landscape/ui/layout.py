@@ -257,7 +257,7 @@ def _lead() -> Component:
     """Give what leads into the first page, and on a first visit what to do and where the lessons are."""
     invitation = html.Div(
         [
-            html.Span(say("Click another place on the map: every run starts there.")),
+            html.Span(say("Choose another place on the map: every run starts there.")),
             html.Button(
                 say("To the lessons"), type="button", className="text-button", **attributes(data_invite="lessons")
             ),

@@ -103,6 +103,47 @@ def test_a_ball_that_is_pointed_at_tells_its_whole_name(visit: Open, kind: str) 
     until(page, told)
 
 
+def test_a_ball_that_the_ground_hides_is_named_as_well(visit: Open) -> None:
+    page = opened(visit, "?step=60")
+    for name in ("x", "y"):
+        before = page.evaluate("location.search")
+        page.locator(f"[data-camera={name}]").press("Enter")
+        until(page, f"location.search !== {before!r}")
+        told = "window.landscape.state().names.find(({ kind }) => kind === 'stage').names"
+        until(page, f"{told}.map(({{ text }}) => text).sort().join() === 'AdaGrad,Adam,Momentum,SGD'")
+    until(page, f"{told}.some(({{ alpha }}) => alpha < 1) && {told}.some(({{ alpha }}) => alpha === 1)")
+
+
+def test_the_text_of_figures_is_larger_on_the_projector(visit: Open) -> None:
+    page = opened(visit, "?step=60")
+    size = "document.querySelector('#{} .js-plotly-plot')._fullLayout.{}.tickfont.size"
+    axes = [size.format("stage", "scene.xaxis"), size.format("map", "xaxis"), size.format("curves", "yaxis")]
+    assert [page.evaluate(one) for one in axes] == [12, 12, 12]
+    page.keyboard.press("p")
+    for one in axes:
+        until(page, f"{one} === 15")
+    page.keyboard.press("p")
+    for one in axes:
+        until(page, f"{one} === 12")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_the_landscape_of_a_lesson_has_the_room_of_its_axes_and_no_button_lies_on_it(
+    visit: Open, width: int
+) -> None:
+    page = opened(visit, "?lesson=learning-rate&at=2", size="phone")
+    page.set_viewport_size({"width": width, "height": 844})
+    scene = "document.querySelector('#stage .js-plotly-plot').layout.scene"
+    until(page, f"!{scene}.xaxis.showticklabels && !window.landscape.state().waiting")
+    assert [one["text"] for one in names(page, "stage")] == ["SGD"]
+    stage = page.locator("#stage").bounding_box()
+    buttons = page.locator(".cameras").bounding_box()
+    assert stage
+    assert buttons
+    x = state(page)["runs"][0]["screen"]["stage"][0]
+    assert stage["x"] + x + 12 < buttons["x"]
+
+
 def test_panes_are_called_by_what_tells_them_apart(visit: Open) -> None:
     page = visit(f"?{THREE}&steps=200&step=150&layout=side")
     until(page, "window.landscape.state().panes.length === 3")

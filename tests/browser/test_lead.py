@@ -34,7 +34,7 @@ def test_a_first_visitor_is_asked_and_invited_until_it_is_done(visit: Open) -> N
     page = visit()
     expect(lead(page)).to_contain_text(QUESTION)
     invitation = page.locator("#invitation")
-    expect(invitation).to_contain_text("Click another place on the map")
+    expect(invitation).to_contain_text("Choose another place on the map")
     expect(again(page).locator("#invitation")).to_be_visible()
     place = page.locator("#map .nsewdrag").bounding_box()
     assert place

@@ -143,6 +143,30 @@ class TestSideBySide:
         assert names == ["SGD", "Momentum", "AdaGrad", "Adam"]
         assert all(run["screen"]["stage"] for run in state(page)["runs"])
 
+    def test_a_landscape_fills_its_pane_and_goes_on_to_when_it_is_drawn_anew(self, window: Window) -> None:
+        page = window.open("?step=40&layout=side")
+        until(page, "window.landscape.state().panes.length === 4")
+        fits = """async () => {
+          const { shapeOf } = await import("/assets/modules/views/fit.js");
+          const all = [...document.querySelectorAll(".pane .js-plotly-plot")];
+          return all.length === 4 && all.every((gd) => {
+            const { sides, center } = shapeOf(gd), { aspectratio, camera } = gd.layout.scene;
+            return Math.abs(sides.x - aspectratio.x) < 0.01 && Math.abs(center.z - camera.center.z) < 0.01 && !gd.layout.scene.xaxis.showticklabels;
+          });
+        }"""
+        assert page.evaluate(fits)
+        page.evaluate("window.workbench.setView('ramp', 'grey')")
+        until(
+            page,
+            "!window.workbench.busy() && document.querySelector('.pane .js-plotly-plot').data[0].z === document.querySelector('#stage .js-plotly-plot').data[0].z",
+        )
+        assert page.evaluate(fits)
+        page.locator("[data-camera=x]").press("Enter")
+        until(page, "location.search.includes('eye_x')")
+        page.locator("[data-camera=home]").press("Enter")
+        until(page, "!location.search.includes('eye_x')")
+        assert page.evaluate(fits)
+
     def test_turning_one_turns_all_and_the_stage_remembers(self, window: Window) -> None:
         page = window.open("?step=40&layout=side")
         until(page, "window.landscape.state().panes.length === 4")

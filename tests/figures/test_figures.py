@@ -247,6 +247,21 @@ def test_the_axis_of_a_quantity_is_as_high_as_its_values(size: float, linear: bo
     assert low < top
 
 
+@pytest.mark.parametrize(("least", "is_lower"), [(1e-9, False), (3e-16, True), (0.0, True)])
+def test_the_floor_of_a_curve_says_when_it_stands_for_what_is_lower(least: float, is_lower: bool) -> None:
+    told = scenario("himmelblau", 0.01, steps=2)
+    figure = curves(told, (flown([100.0, 1e-3, least]),), LIGHT)
+    axis = figure["layout"]["yaxis"]
+    drawn = read(figure["data"][0]["y"])
+    floor = 10 ** axis["range"][0]
+    assert [text.startswith("≤") for text in axis["ticktext"]] == [is_lower] + [False] * (len(axis["ticktext"]) - 1)
+    if is_lower:
+        assert axis["tickvals"][0] == pytest.approx(floor)
+        assert drawn[-1] == pytest.approx(floor)
+    else:
+        assert floor < drawn[-1] == pytest.approx(least)
+
+
 def test_negative_minimum_shifts_the_curve_and_says_so() -> None:
     told = scenario("two_wells", 0.05)
     surface = told.surface

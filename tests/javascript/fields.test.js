@@ -49,7 +49,9 @@ test("a field alone may be left empty, and keeps its sentence when it is made an
   assert.deepEqual(alone("x", 1, "50", "optional -4 4"), ["4", "4 is the most there can be here."]);
   assert.deepEqual(alone("x", 4, "4", "optional -4 4"), [undefined, "4 is the most there can be here."]);
   assert.deepEqual(alone("x", 4, "3", "optional -4 4"), [undefined, ""]);
-  assert.deepEqual(alone("x", "", "", "optional -4 4"), [undefined, ""]);
+  assert.deepEqual(alone("x", 3, "", "optional -4 4"), [undefined, "Empty: the surface’s own is taken."]);
+  assert.deepEqual(alone("x", "", "", "optional -4 4"), [undefined, "Empty: the surface’s own is taken."]);
+  assert.deepEqual(alone("y", "", "", "optional -4 4"), [undefined, ""], "it was empty before");
   assert.deepEqual(alone("batch", 8, "", "whole 0 100"), ["8", "“” is no number: it is still 8."]);
   assert.deepEqual(alone("batch", 8, "8.4", "whole 0 100"), ["8", "Whole numbers only: it is 8 now."]);
 });

@@ -14,8 +14,8 @@ PLACES = ((300, 600), (360, 300), (390, 388), (672, 640), (900, 700), (940, 362)
 def told() -> list[dict[str, Any]]:
     eyes = sorted({surface.camera for surface in SURFACES.values()})
     return [
-        {"eye": eye, "place": place, "named": named, "fit": fitted(eye, place, named=named)._asdict()}
+        {"eye": eye, "place": place, "text": text, "fit": fitted(eye, place, text=text)._asdict()}
         for eye in eyes
         for place in PLACES
-        for named in (True, False)
+        for text in (1.0, 1.4, 0.0)
     ]

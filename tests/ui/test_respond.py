@@ -107,6 +107,31 @@ class TestOpening:
         assert narrow < roomy != unfitted
         assert rest == [unfitted] * 5
 
+    def test_where_there_is_no_room_the_axes_of_the_stage_have_neither_numbers_nor_names(self) -> None:
+        def scene(text: object, place: list[int]) -> Any:
+            query = "surface=bowl&run=sgd&steps=1"
+            return plain(after(query=query, want=["figures"], text=text, place=place)[ids.STAGE])["layout"]["scene"]
+
+        for text, place, has_room in ((1, [300, 300], True), (1, [900, 299], False), (1.4, [400, 400], False)):
+            for axis in (scene(text, place)[f"{name}axis"] for name in "xyz"):
+                assert (axis["showticklabels"], bool(axis["title"]["text"])) == (has_room, has_room)
+        smaller, larger = (scene(text, [900, 700])["aspectratio"]["x"] for text in (1.4, 1))
+        assert smaller < larger
+
+    def test_the_text_of_figures_is_as_large_as_that_of_the_page(self) -> None:
+        def layouts(text: object) -> list[Any]:
+            told = after(query="surface=data&run=sgd&steps=1", want=["figures"], text=text)
+            return [plain(told[name])["layout"] for name in (ids.STAGE, ids.MAP, ids.CURVES, ids.MODEL, ids.EXPLORER)]
+
+        usual, large = layouts(1), layouts(1.4)
+        for one, other in zip(usual, large, strict=True):
+            assert other["template"]["layout"]["font"]["size"] == 1.4 * one["template"]["layout"]["font"]["size"]
+        assert all(
+            other["margin"]["b"] == round(1.4 * one["margin"]["b"]) for one, other in zip(usual, large, strict=True)
+        )
+        for text, same in ((None, 1), ("x", 1), (0, 1), (-3, 1), (1e400, 2), (1.43, 1.45), ("1.4", 1.4)):
+            assert layouts(text)[0]["template"] == layouts(same)[0]["template"]
+
     def test_the_camera_of_the_link_is_that_of_the_stage(self) -> None:
         told = plain(ask({"open": f"{TWO}&eye_x=1&eye_y=0.5&eye_z=2"}))
         assert told[ids.STAGE]["layout"]["scene"]["camera"]["eye"] == {"x": 1, "y": 0.5, "z": 2}
@@ -263,6 +288,7 @@ class TestNotices:
             "changes": UNTRUSTED | st.lists(UNTRUSTED, max_size=3),
             "dark": UNTRUSTED,
             "place": UNTRUSTED,
+            "text": UNTRUSTED,
             "view": UNTRUSTED | st.dictionaries(st.sampled_from(sorted(View.params())), UNTRUSTED, max_size=4),
             "open": UNTRUSTED,
             "want": UNTRUSTED,

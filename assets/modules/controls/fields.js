@@ -58,7 +58,7 @@ export function alone(id, now, text, name) {
   if (text === before?.text) return [undefined, before.said];
   const limits = { least: Number(least), most: Number(most), whole: kind === "whole" };
   const isUnset = kind === "optional" && text.trim() === "";
-  const { value, said } = isUnset ? { value: "", said: "" } : heed(text, limits, before?.value ?? now);
+  const { value, said } = isUnset ? { value: "", said: (before?.value ?? now) === "" ? "" : say("Empty: the surface’s own is taken.") } : heed(text, limits, before?.value ?? now);
   told.set(id, { text: typed(value), value, said });
   return [otherThan(text, value), said];
 }

@@ -26,9 +26,24 @@ function place() {
   return roughly(clientWidth, clientHeight);
 }
 
+// What of the page's style the figures follow.
+const style = () => ({ dark: root.dataset.mantineColorScheme === "dark", text: parseFloat(getComputedStyle(root).getPropertyValue("--figure-text")) || 1 });
+let styled = ""; // what was told of it last; nothing yet
+
+/** @param {{ number: number }} request */
+function post(request) {
+  const look = style(), whole = { ...request, ...look, place: place() };
+  styled = JSON.stringify(look);
+  server.post(whole);
+}
+
+function restyle() {
+  if (styled && styled !== JSON.stringify(style())) happen({ type: "want", wants: ["figures"] });
+}
+
 /** @type {Record<string, (effect: any) => unknown>} */
 const DO = {
-  send: ({ request }) => server.post({ ...request, dark: root.dataset.mantineColorScheme === "dark", place: place() }),
+  send: ({ request }) => post(request),
   abort: ({ number }) => server.abort(number),
   after: ({ ms, event }) => setTimeout(() => happen(event), ms),
   checkHealth: ({ number }) => server.checkHealth().then((isThere) => happen({ type: "health", number, isThere })),
@@ -132,7 +147,8 @@ on("load", () => state.base !== null && DO.show({}));
 server.watch(happen);
 address.listen((entry) => happen({ type: "pop", entry }));
 window.addEventListener("online", () => happen({ type: "online" }));
-new MutationObserver(() => state.base !== null && happen({ type: "want", wants: ["figures"] })).observe(root, { attributeFilter: ["data-mantine-color-scheme"] });
+new MutationObserver(restyle).observe(root, { attributeFilter: ["data-mantine-color-scheme", "data-projector"] });
+window.addEventListener("resize", restyle);
 
 // The one handle of the scenario for scripts of one's own, and for tests; modules import what they need.
 Object.assign(window, { workbench: { push, unanswered, follow, go, leave, busy, setStep, setView, seen, asked, undo, redo } });

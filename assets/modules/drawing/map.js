@@ -131,7 +131,8 @@ export function drawMap(ctx, view, scene, s) {
     drawFlat(ctx, look, ball.run, ball.x, ball.y, radius);
     ctx.globalAlpha = 1;
   }
-  nameBalls(ctx, view, look, balls.filter(({ track, out, alpha, x, y }) => track === 0 && !out && alpha > SEEN && Number.isFinite(x + y)), radius, hover, clip);
+  const named = balls.filter(({ track, out, alpha, x, y }) => track === 0 && !out && alpha > SEEN && Number.isFinite(x + y));
+  nameBalls(ctx, view, look, named.map(({ run, x, y }) => ({ run, x, y })), radius, hover, clip);
   if (hover?.step !== undefined && hover.step !== null) drawGhosts(ctx, look, view, hover.step);
   if (scene.eye && scene.aspect && !view.slot) drawEye(ctx, look, plot, scene.eye, scene.aspect);
   if (hover?.u !== undefined && hover.v !== undefined) {

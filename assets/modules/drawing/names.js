@@ -17,6 +17,7 @@ import { plate } from "./sprites.js";
  * @property {number} gap
  * @property {Pair[]} sides
  * @property {boolean} [first] it comes before all others
+ * @property {number} [alpha] how opaque it is, if not wholly
  */
 
 /** @type {Pair[]} */
@@ -111,7 +112,7 @@ function plateOf({ run, text }, look) {
   return picture;
 }
 
-/** @typedef {{ slot: number, text: string, side: number, picture: HTMLCanvasElement } & Place} Named */
+/** @typedef {{ slot: number, text: string, side: number, alpha?: number, picture: HTMLCanvasElement } & Place} Named */
 
 /**
  * The names of curves beside their ends.
@@ -131,7 +132,7 @@ function placeNames(view, look, wishes, area, taken) {
   const pictures = wishes.map((wish) => plateOf(wish, look));
   const sized = wishes.map((wish, i) => ({ ...wish, width: pictures[i].width / look.ratio, height: pictures[i].height / look.ratio }));
   const before = wishes.map(({ run }) => view.names?.find(({ slot }) => slot === run.slot)?.side);
-  return arrange(sized, area, taken, before).flatMap((one, i) => (one ? [{ slot: wishes[i].run.slot, text: wishes[i].text, side: one.side, picture: pictures[i], ...one.place }] : []));
+  return arrange(sized, area, taken, before).flatMap((one, i) => (one ? [{ slot: wishes[i].run.slot, text: wishes[i].text, side: one.side, alpha: wishes[i].alpha, picture: pictures[i], ...one.place }] : []));
 }
 
 /**
@@ -141,7 +142,11 @@ function placeNames(view, look, wishes, area, taken) {
  */
 export function drawNames(ctx, view, names) {
   view.names = names;
-  for (const { picture, left, top, width, height } of names) ctx.drawImage(picture, left, top, width, height);
+  for (const { picture, left, top, width, height, alpha = 1 } of names) {
+    ctx.globalAlpha = alpha;
+    ctx.drawImage(picture, left, top, width, height);
+  }
+  ctx.globalAlpha = 1;
 }
 
 /**
@@ -159,7 +164,7 @@ const pointerOn = (view, hover) => (hover?.on && hover.on.kind === view.kind && 
  * @param {CanvasRenderingContext2D} ctx
  * @param {View} view
  * @param {Look} look
- * @param {{ run: Run, x: number, y: number }[]} balls
+ * @param {{ run: Run, x: number, y: number, alpha?: number }[]} balls
  * @param {number} radius
  * @param {Hover | null} hover
  * @param {Place} area
@@ -169,7 +174,7 @@ export function nameBalls(ctx, view, look, balls, radius, hover, area) {
   if (!isRoomy && !pointer) return void (view.names = []);
   const near = balls.map(({ x, y }) => (pointer ? Math.hypot(pointer.x - x, pointer.y - y) : Infinity));
   const nearest = Math.min(...near), meant = nearest < radius + NEAR ? near.lastIndexOf(nearest) : -1;
-  const wishes = balls.map(({ run, x, y }, i) => ({ run, x, y, gap: radius + 3, sides: AROUND, first: i === meant, text: i === meant ? fullName(run) : run.label }));
+  const wishes = balls.map(({ run, x, y, alpha }, i) => ({ run, x, y, alpha, gap: radius + 3, sides: AROUND, first: i === meant, text: i === meant ? fullName(run) : run.label }));
   const taken = balls.map(({ x, y }) => ({ left: x - radius, top: y - radius, width: 2 * radius, height: 2 * radius }));
   drawNames(ctx, view, placeNames(view, look, isRoomy ? wishes : wishes.filter(({ first }) => first), area, [...taken, ...(view.covered ?? [])]));
 }

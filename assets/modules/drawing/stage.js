@@ -36,8 +36,9 @@ import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
 /** @typedef {Pose & { run: Run, track: number, frame: number[][] }} Ball */
 /** @typedef {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number) => void} Draw */
 
-const FAINT = 0.22; // how strongly a hidden ball shines through
-const SEEN = 0.3; // how much of a ball must be seen for it to be named
+const FAINT = 0.34; // how strongly a hidden ball shines through
+const PALE = 0.6; // and its name
+const SEEN = 0.3; // how much of a ball must be seen for its name to be full, and how opaque it must be to have one
 const CAST = 0.4; // the light comes from the left, so shadows fall to the right, in radii
 
 /**
@@ -246,8 +247,8 @@ export function drawStage(ctx, view, scene, s) {
     drawTurned(ctx, look, ball.run, ball.x, ball.y, look.radius, ball.frame);
   }
   ctx.globalAlpha = 1;
-  const first = balls.filter(({ track, out, seen, alpha }) => track === 0 && !out && seen > SEEN && alpha > SEEN).sort((a, b) => a.run.slot - b.run.slot);
-  nameBalls(ctx, view, look, first, look.radius, hover, { left: 0, top: 0, width: view.width, height: view.height });
+  const named = balls.filter(({ track, out, alpha }) => track === 0 && !out && alpha > SEEN).sort((a, b) => Number(a.seen <= SEEN) - Number(b.seen <= SEEN) || a.run.slot - b.run.slot);
+  nameBalls(ctx, view, look, named.map(({ run, x, y, seen }) => ({ run, x, y, alpha: seen > SEEN ? 1 : PALE })), look.radius, hover, { left: 0, top: 0, width: view.width, height: view.height });
   if (hover?.step !== undefined && hover.step !== null) {
     for (const { run, tracks: [track] } of view.items) {
       const [u, v] = positionAt(track.u, track.v, track.last, hover.step);

@@ -10,7 +10,7 @@ import { drawSwatches } from "../readouts/swatches.js";
 import { pace } from "../time/pace.js";
 import { addControls, reflect } from "../time/transport.js";
 import { turnTo } from "../views/adapter.js";
-import { areEqual, asked, homeOf, inLink, NAMES, rounded } from "../views/camera.js";
+import { areEqual, asked, homeOf, inLink, NAMES, rounded, taken } from "../views/camera.js";
 import { attempt } from "../views/failures.js";
 import { look as readLook, reducedMotion } from "../views/look.js";
 import * as panes from "../views/panes.js";
@@ -200,6 +200,6 @@ function forget(/** @type {View} */ view) {
 
 // The panes were turned: the stage behind them, which keeps the camera, follows and tells of it.
 function turnStage(/** @type {Camera} */ camera) {
-  const gd = document.querySelector("[data-view=stage]:not(.pane) .js-plotly-plot");
-  if (gd) return window.Plotly.relayout(gd, { "scene.camera": structuredClone(camera) });
+  const gd = /** @type {Graph | null} */ (document.querySelector("[data-view=stage]:not(.pane) .js-plotly-plot"));
+  if (gd) return window.Plotly.relayout(gd, { "scene.camera": taken(gd, camera) });
 }

@@ -1,7 +1,8 @@
 // The live numbers of every run, written into elements that the page already has: [data-readout=slot] [data-field=name], and the step
-// that they are of into [data-now].
+// that they are of into [data-now]; of many balls, that they are those of the first, into [data-now-of].
 
 import { brief, number } from "../page/format.js";
+import { say } from "../page/words.js";
 import { factsAt } from "../data/runs.js";
 
 /** @import { Data } from "../types.js" */
@@ -32,6 +33,7 @@ export function write({ runs, box }, s) {
   const k = Math.floor(s + 1e-9);
   const texts = new Map(runs.map((run) => [String(run.slot), format(factsAt(run, k, box), k)]));
   for (const place of document.querySelectorAll("[data-now]")) put(place, String(k));
+  for (const place of document.querySelectorAll("[data-now-of]")) put(place, runs.some(({ cloud }) => cloud) ? say("of the first ball") : "");
   for (const holder of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-readout]"))) {
     const told = texts.get(holder.dataset.readout ?? "");
     if (!told) continue;

@@ -14,7 +14,7 @@ import { html, render } from "../vendor/lit-html.js";
 /** @typedef {Record<Measured, number>} Standing how a run stands at a step; NaN for what is not known */
 /** @typedef {RaceRunPayload & { along: Along, row: HTMLElement, now: Standing }} RaceRun */
 /** @typedef {{ key: Measured, title: string, hint?: string, ranked?: boolean, text: (value: number, run: RaceRun) => string }} MeasuredColumn */
-/** @typedef {{ title: string, hint?: undefined, ranked?: undefined }} WordColumn */
+/** @typedef {{ title: string, hint?: string, ranked?: undefined }} WordColumn */
 /** @typedef {MeasuredColumn | (WordColumn & { key: "name" }) | (WordColumn & { key: "verdict" })} Column */
 
 /** @type {RacePayload | null} */
@@ -82,16 +82,16 @@ export function places(values) {
 
 /** @type {(race: RacePayload) => Column[]} */
 function columnsOf({ goals, tolerance }) {
-  const areMany = runs.some((run) => run.balls > 1);
+  const areMany = runs.some((run) => run.balls > 1), ofBalls = (/** @type {string[]} */ ...hints) => (areMany ? hints : hints.slice(0, 1)).join(", ");
   /** @type {Column[]} */
   const columns = [
     { key: "name", title: say("Run") },
     { key: "loss", title: say("Loss now"), hint: areMany ? say("of the balls’ median") : undefined, ranked: true, text: number },
     { key: "distance", title: say("Distance now"), hint: say("to the nearest global minimum"), ranked: true, text: number },
-    { key: "steps", title: say("Steps needed"), hint: say("until {share} of the first loss was left", { share: tolerance }), ranked: true, text: (value) => (Number.isNaN(value) ? say("not reached") : String(value)) },
+    { key: "steps", title: say("Steps needed"), hint: ofBalls(say("until {share} of the first loss was left", { share: tolerance }), say("of the balls’ median")), ranked: true, text: (value) => (Number.isNaN(value) ? say("not reached") : String(value)) },
     { key: "gradients", title: say("Gradients so far"), text: String },
     { key: "reached", title: say("Reached it"), hint: say("balls that rest at a global minimum by now"), text: (value, run) => share(-value, run.balls) },
-    { key: "verdict", title: say("How it ends") },
+    { key: "verdict", title: say("How it ends"), hint: areMany ? say("of the first ball") : undefined },
   ];
   return columns.filter(({ key }) => (key !== "distance" || goals.length > 0) && (key !== "reached" || (areMany && goals.length > 0)));
 }

@@ -1,7 +1,7 @@
 // The camera of a landscape: where it may stand, where its own places are, and how a link tells it. landscape/figures/camera.py keeps
 // it outside of the landscape by the same numbers for the first picture.
 
-import { fitOf } from "./fit.js";
+import { atHome, shapeOf } from "./fit.js";
 
 /** @import { Camera, Graph } from "../types.js" */
 
@@ -76,8 +76,16 @@ export const nowhere = () => Object.fromEntries(NAMES.map((name) => [name, null]
  */
 export function homeOf(gd) {
   const [x, y, z] = gd.layout.meta.home.eye;
-  return { eye: { x, y, z }, center: { x: 0, y: 0, z: fitOf(gd).center } };
+  return { eye: { x, y, z }, center: shapeOf(gd).center };
 }
+
+/**
+ * A camera taken over from another graph of the same landscape: each has a home of its own.
+ * @param {Graph} gd that takes it over
+ * @param {Camera} camera
+ * @returns {Camera}
+ */
+export const taken = (gd, camera) => (atHome(camera, gd.layout.meta.home.eye) ? { ...camera, ...homeOf(gd) } : structuredClone(camera));
 
 /**
  * The camera that the names of a view ask for; where they say nothing, it stands at home.
@@ -93,7 +101,7 @@ export function asked(looks, gd) {
 }
 
 /** @type {Record<string, [number, number, number]>} */
-const SIDES = { above: [0, -0.001, 1], x: [1, 0, 0.12], y: [0, -1, 0.12] }; // nearly, or a surface would be seen from its edge
+const SIDES = { above: [0, -0.001, 1], x: [1, 0, 0.5], y: [0, -1, 0.5] }; // not quite: a surface would be seen from its edge, and what lies in its valleys not at all
 
 /**
  * A place of the camera by its name, as far away as home.

@@ -19,6 +19,7 @@ const FARTHEST = 1;
 const TURNED = 0.94;
 const [TIP, NUMBERS, NAME, LOSS] = [6, 36, 68, 86];
 const NO_NAMES = 8;
+const ROOM = 300;
 const ROUNDS = 40;
 
 /**
@@ -58,39 +59,44 @@ export async function fit(gd) {
 function suited(gd) {
   const { layout, clientWidth, clientHeight } = gd;
   if (!layout.meta?.home || !layout.scene) return {};
-  const { aspectratio, camera } = layout.scene, { side, height, center } = fitOf(gd);
-  const isHome = atHome(camera, layout.meta.home.eye);
-  const larger = Math.abs(side / aspectratio.x - 1) * Math.min(clientWidth, clientHeight), higher = isHome ? Math.abs(center - camera.center.z) * clientHeight : 0;
-  if (Math.max(larger, higher) / 2 < NOTICED) return {};
-  const sides = { x: side, y: side, z: height };
-  return { "scene.aspectratio": sides, ...(isHome && { "scene.camera.center.z": center }) };
+  const { aspectratio, camera } = layout.scene, { sides, center, labels } = shapeOf(gd);
+  const isHome = atHome(camera, layout.meta.home.eye), isLabelled = layout.scene.xaxis?.showticklabels === labels["scene.xaxis.showticklabels"];
+  const larger = Math.abs(sides.x / aspectratio.x - 1) * Math.min(clientWidth, clientHeight), higher = isHome ? Math.abs(center.z - camera.center.z) * clientHeight : 0;
+  if (isLabelled && Math.max(larger, higher) / 2 < NOTICED) return {};
+  return { "scene.aspectratio": sides, ...(isHome && { "scene.camera.center.z": center.z }), ...(!isLabelled && labels) };
 }
 
 /**
- * A graph's landscape in its place, as seen from home.
- * @param {Graph} gd
+ * A graph's landscape in its place: the sides of its box, what the camera looks at from home, and the numbers and names of its axes.
+ * @param {Pick<Graph, "layout" | "clientWidth" | "clientHeight">} gd
  */
-export const fitOf = ({ layout, clientWidth, clientHeight }) => fitted(layout.meta.home.eye, roughly(clientWidth, clientHeight), layout.meta.home.named);
+export function shapeOf({ layout, clientWidth, clientHeight }) {
+  const { eye, names, text } = layout.meta.home, place = roughly(clientWidth, clientHeight);
+  const isNamed = names.length > 0 && Math.min(...place) >= ROOM * text;
+  const { side, height, center } = fitted(eye, place, isNamed ? text : 0);
+  const label = (/** @type {string} */ axis, /** @type {number} */ i) => [[`scene.${axis}axis.showticklabels`, isNamed], [`scene.${axis}axis.title.text`, isNamed ? names[i] : ""]];
+  return { sides: { x: side, y: side, z: height }, center: { x: 0, y: 0, z: center }, labels: Object.fromEntries([..."xyz"].flatMap(label)) };
+}
 
 /**
  * Whether a camera stands where the landscape's own does.
  * @param {Camera} camera
  * @param {number[]} eye
  */
-const atHome = (camera, eye) =>
+export const atHome = (camera, eye) =>
   camera.center.x === 0 && camera.center.y === 0 && [..."xyz"].every((axis, i) => Math.abs(camera.eye[axis] - eye[i]) < 1e-6);
 
 /**
  * A landscape in its place, as seen from home.
  * @param {number[]} eye where the camera stands
  * @param {number[]} place width and height, px
- * @param {boolean} named whether its axes have numbers and names
+ * @param {number} text how many times as large as usual the numbers and names of its axes are, 0 where it has none
  * @returns {Fit}
  */
-export function fitted(eye, [width, height], named) {
+export function fitted(eye, [width, height], text) {
   let share = 1, center = CENTER;
   for (let round = 0; round < ROUNDS; round++) {
-    const { across, up, down } = roomOf(eye, center, outline((share * SIDE) / 2, (share * HEIGHT) / 2, eye, named), height);
+    const { across, up, down } = roomOf(eye, center, outline((share * SIDE) / 2, (share * HEIGHT) / 2, eye, text), height);
     const most = Math.min(width / (2 * across), height / (up + down));
     center = Math.min(Math.max(center + (0.8 * (up - down)) / (2 * height), -FARTHEST), FARTHEST);
     share = Math.min(Math.max(share * most ** 0.7, SMALLEST), LARGEST);
@@ -127,10 +133,10 @@ function roomOf([ex, ey, ez], center, points, pixels) {
  * @param {number} half
  * @param {number} high
  * @param {number[]} eye
- * @param {boolean} named
+ * @param {number} text
  */
-function outline(half, high, [ex, ey], named) {
-  const [tip, numbers, name, loss] = named ? [TIP, NUMBERS, NAME, LOSS] : [NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES];
+function outline(half, high, [ex, ey], text) {
+  const [tip, numbers, name, loss] = text ? [TIP, text * NUMBERS, text * NAME, text * LOSS] : [NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES];
   const flat = Math.hypot(ex, ey) || 1, radius = TURNED * half * Math.SQRT2;
   const ax = (radius * ex) / flat, ay = (radius * ey) / flat;
   const ends = [[-half, -half], [-half, half], [half, -half], [half, half]];

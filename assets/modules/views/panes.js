@@ -2,8 +2,9 @@
 // runs get surfaces whose cameras move together; more get maps, since browsers allow few WebGL scenes.
 
 import { dispose, paints, turnTo } from "./adapter.js";
+import { taken } from "./camera.js";
 import { clearFailure, tellFailure } from "./failures.js";
-import { fit } from "./fit.js";
+import { atHome, fit, shapeOf } from "./fit.js";
 import { fullName } from "../drawing/names.js";
 import { make } from "../page/dom.js";
 import { say } from "../page/words.js";
@@ -105,7 +106,7 @@ async function build(mine, kind, stage, from, origin, shown, then) {
   arrangeGrid();
   sizes.observe(place);
   for (const one of panes) {
-    await window.Plotly.newPlot(one.gd, ...figure(from, kind), CONFIG);
+    await window.Plotly.newPlot(one.gd, ...figure(from, one), CONFIG);
     if (mine !== turn) return dispose(one.gd);
     one.of = origin;
     if (kind === "stage") follow(one, then);
@@ -125,21 +126,22 @@ function makePane(run, kind, place) {
 }
 
 /**
- * The same arrays in a layout of their own.
+ * The same arrays in a layout of their own, as large as the pane.
  * @param {Graph} from
- * @param {Kind} kind
- * @param {Camera} [camera]
+ * @param {Pane} pane
  * @returns {[data: object[], layout: object]}
  */
-function figure(from, kind, camera = from.layout.scene?.camera) {
+function figure(from, { kind, gd }) {
   const { width: _width, height: _height, meta, ...rest } = from.layout;
-  const layout = { ...rest, meta: { ...meta, ...(meta?.home && { home: { ...meta.home, named: false } }) } };
+  const layout = { ...rest, meta: { ...meta, ...(meta?.home && { home: { ...meta.home, names: [] } }) } };
   const data = from.data.map((trace) => ({ ...trace }));
   if (kind === "stage") {
     const axis = (/** @type {object} */ one) => ({ ...one, title: { text: "" }, showticklabels: false });
-    const { xaxis, yaxis, zaxis, ...rest } = layout.scene;
-    const scene = { ...rest, camera: structuredClone(camera ?? {}), xaxis: axis(xaxis), yaxis: axis(yaxis), zaxis: axis(zaxis) };
-    return [data, { ...layout, autosize: true, scene }];
+    const { xaxis, yaxis, zaxis, ...scene } = layout.scene;
+    const { sides: aspectratio, center } = shapeOf({ layout, clientWidth: gd.clientWidth, clientHeight: gd.clientHeight });
+    const camera = structuredClone(gd.layout?.scene?.camera ?? scene.camera);
+    if (atHome(camera, layout.meta.home.eye)) camera.center = center;
+    return [data, { ...layout, autosize: true, scene: { ...scene, aspectratio, camera, xaxis: axis(xaxis), yaxis: axis(yaxis), zaxis: axis(zaxis) } }];
   }
   const axis = (/** @type {object} */ one, /** @type {Pair} */ range) => ({ ...one, range, title: { text: "" }, showticklabels: false });
   const [across, up] = meta.box; // from where Plotly goes on to what suits the shape of the pane
@@ -158,7 +160,7 @@ function renew(from, origin, shown) {
   for (const one of panes) {
     if (!one.of || one.of.every((value, i) => value === origin[i])) continue;
     one.of = origin;
-    const drawn = window.Plotly.react(one.gd, ...figure(from, one.kind, one.gd.layout.scene?.camera), CONFIG);
+    const drawn = window.Plotly.react(one.gd, ...figure(from, one), CONFIG);
     drawn.then(() => clearFailure(one.gd.parentElement), (/** @type {unknown} */ cause) => tellOf(one, cause));
   }
 }
@@ -179,11 +181,11 @@ function follow(one, then) {
 }
 
 /**
- * The camera of the stage was set from outside: the panes follow.
+ * The camera of the stage was set from outside: the panes follow, each to its own home where the stage went home.
  * @type {(camera: Camera) => void}
  */
 export function turnPanes(camera) {
-  for (const one of panes) if (one.kind === "stage" && one.of) turnTo(one.gd, camera);
+  for (const one of panes) if (one.kind === "stage" && one.of) turnTo(one.gd, taken(one.gd, camera));
 }
 
 function arrangeGrid() {
