@@ -38,7 +38,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from landscape.lessons.expectations import Expectation, read_expectation
+from landscape.lessons.evidence import Evidence, read_claim
+from landscape.lessons.expectations import Expectation
 from landscape.lessons.files import Block, Reader
 from landscape.simulation.links import corrections, decode
 from landscape.simulation.scenario import Scenario
@@ -112,7 +113,7 @@ class Step:
     views: tuple[str, ...]
     controls: tuple[str, ...]
     prediction: Prediction | None
-    expectations: tuple[Expectation, ...]
+    expectations: tuple[Expectation | Evidence, ...]
     tries: tuple[tuple[str, str], ...]
     note: str
     line: int
@@ -195,7 +196,7 @@ class _Meaning(Reader):
             views=views,
             controls=controls,
             prediction=self._prediction(block, query),
-            expectations=tuple(self._each(block, "expect", read_expectation)),
+            expectations=tuple(self._each(block, "expect", read_claim)),
             tries=tuple(self._each(block, "try", _try)),
             note=self.one(block, "note"),
             line=block.heading + 1,

@@ -58,9 +58,9 @@ class Ravine(Formula):
 
 @SURFACES.register
 class RotatedRavine(Formula):
-    """A ravine turned away from the axes: no weight points along it, so a rate for each weight no longer helps.
+    """A ravine turned away from the axes: no weight points along it, so a rate for each weight helps less.
 
-    At angle 0 the methods that scale every weight by itself win; turn the ravine and watch their lead go.
+    At angle 0 the methods that scale every weight by itself win; turn it, and AdaGrad and RMSprop lose their lead.
     """
 
     slug = "rotated_ravine"

@@ -1,0 +1,177 @@
+"""What carries a general sentence: a claim that is tried over many seeds, starts or rates, and not on one run.
+
+``over 200 seeds: loss 2 < loss 1 in at least 60 %``; ``over 64 starts: verdict 1 is global in at most 30 %``;
+``for rates of 1 from 0.1 to 10: loss 1 > 0.6``; ``at twice the steps: loss 1 > 0.3``; and ``each at its best:
+steps 2 < steps 1``, where every run has the rate that makes what is compared least. What stands before a colon can be
+put before another: ``each at its best: over 100 seeds: loss 2 < loss 1``. Without a share a claim has to hold always.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from landscape.core.surfaces import Array
+from landscape.lessons.expectations import Expectation, Quantity, read_expectation
+from landscape.simulation.measures import measure
+from landscape.simulation.scenario import Run, Scenario
+from landscape.simulation.simulate import descend
+from landscape.simulation.starts import scatter
+from landscape.simulation.trajectories import Trajectory
+
+Spread = Callable[[Scenario, Expectation], Iterator[Scenario]]
+"""Gives the scenarios on which a claim is tried."""
+RATES = np.geomspace(1e-5, 10.0, 241)
+"""What a sweep tries: forty to a decade, to the largest that a method takes."""
+TRIED = 21
+"""How many rates of a range a claim is tried at."""
+_SHARE = re.compile(r"(?P<claim>.+) in at (?P<end>least|most) (?P<share>\d+(?:\.\d+)?) %")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A claim and all that it is tried on.
+
+    Attributes
+    ----------
+    text
+        As it is written.
+    spreads
+        Make many scenarios of one, the first first.
+    claim
+        What is to be true of them.
+    least, most
+        In which share of them.
+    """
+
+    text: str
+    spreads: tuple[Spread, ...]
+    claim: Expectation
+    least: float
+    most: float
+
+    def holds(self, scenario: Scenario) -> tuple[bool, str]:
+        """Tell whether it is true of as many as it says, and of how many it is."""
+        tried: Iterable[Scenario] = [scenario]
+        for spread in self.spreads:
+            tried = [more for one in tried for more in spread(one, self.claim)]
+        found = [self.claim.holds(one) for one in tried]
+        share = sum(holds for holds, _ in found) / len(found)
+        other = next((what for holds, what in found if not holds), "of all")
+        return (
+            self.least <= share <= self.most,
+            f"it is true of {share:.1%} of {len(found)} (first that differs: {other})",
+        )
+
+
+def read_claim(text: str) -> Expectation | Evidence:
+    """Read a claim on one run or on many; raises ValueError when it cannot be checked."""
+    *before, claim = re.split(r":\s+", text)
+    if not before:
+        return read_expectation(text)
+    spreads = tuple(map(_spread, before))
+    shared = _SHARE.fullmatch(claim)
+    least, most = 1.0, 1.0
+    if shared:
+        share = float(shared["share"]) / 100
+        least, most = (share, 1.0) if shared["end"] == "least" else (0.0, share)
+    return Evidence(text, spreads, read_expectation(shared["claim"] if shared else claim), least, most)
+
+
+def _spread(text: str) -> Spread:
+    for pattern, make in _SPREADS.items():
+        if found := re.fullmatch(pattern, text):
+            return make(*found.groups())
+    raise ValueError(f"{text!r} is nothing to try a claim on; there are {', '.join(_SPREADS)}")
+
+
+def _seeds(count: str) -> Spread:
+    def spread(scenario: Scenario, _: Expectation) -> Iterator[Scenario]:
+        for seed in range(int(count)):
+            yield scenario.replace(setup=scenario.setup.replace(seed=seed))
+
+    return spread
+
+
+def _starts(count: str) -> Spread:
+    """Start all over the box; the scenario's own start is none of them."""
+
+    def spread(scenario: Scenario, _: Expectation) -> Iterator[Scenario]:
+        setup = scenario.setup.replace(starts=int(count) + 1, spread="box")
+        for x, y in scatter(scenario.surface, setup, scenario.start)[1:].tolist():
+            yield scenario.replace(setup=scenario.setup.replace(x=x, y=y))
+
+    return spread
+
+
+def _rates(run: str, low: str, high: str) -> Spread:
+    def spread(scenario: Scenario, _: Expectation) -> Iterator[Scenario]:
+        for rate in np.geomspace(float(low), float(high), TRIED).tolist():
+            yield _at_rates(scenario, {int(run) - 1: rate})
+
+    return spread
+
+
+def _longer(times: str) -> Spread:
+    factor = {"twice": 2, "ten times": 10}[times]
+
+    def spread(scenario: Scenario, _: Expectation) -> Iterator[Scenario]:
+        yield scenario.replace(setup=scenario.setup.replace(steps=factor * scenario.setup.steps))
+
+    return spread
+
+
+def _best() -> Spread:
+    def spread(scenario: Scenario, claim: Expectation) -> Iterator[Scenario]:
+        sides = (claim.left, claim.right)
+        compared = {side.run - 1: side for side in sides if isinstance(side, Quantity)}
+        yield _at_rates(scenario, {run: best_rate(scenario, run, what) for run, what in compared.items()})
+
+    return spread
+
+
+def best_rate(scenario: Scenario, number: int, what: Quantity) -> float:
+    """Give the rate that makes a quantity of a run least: its loss at a step, or the steps that it needs.
+
+    Raises
+    ------
+    ValueError
+        For a quantity of which less is not better.
+    """
+    run, start = scenario.runs[number], np.asarray(scenario.start, dtype=float)
+    sweep = Run(run.optimizer.replace(lr=RATES), run.schedule)
+    found = descend(scenario.surface, sweep, scenario.setup, np.tile(start, (len(RATES), 1)), detailed=0)
+    return float(RATES[np.argmin(_cost(scenario, found, what))])
+
+
+def _cost(scenario: Scenario, found: Trajectory, what: Quantity) -> Array:
+    match what.name:
+        case "loss":
+            ends = found.loss[found.steps if what.step is None else what.step]
+            return np.where(np.isfinite(ends), ends, np.inf)
+        case "steps":
+            steps = measure(scenario.surface, found).steps
+            return np.where(steps < 0, np.inf, steps)
+    raise ValueError(f"no rate is the best for {what.name}; it can be for loss and steps")
+
+
+def _at_rates(scenario: Scenario, rates: dict[int, float]) -> Scenario:
+    return scenario.replace(
+        runs=tuple(
+            dataclasses.replace(run, optimizer=run.optimizer.replace(lr=rates[i])) if i in rates else run
+            for i, run in enumerate(scenario.runs)
+        )
+    )
+
+
+_SPREADS: dict[str, Callable[..., Spread]] = {
+    r"over (\d+) seeds": _seeds,
+    r"over (\d+) starts": _starts,
+    r"for rates of ([1-8]) from ([0-9.e-]+) to ([0-9.e-]+)": _rates,
+    r"at (twice|ten times) the steps": _longer,
+    r"each at its best": _best,
+}
