@@ -255,7 +255,7 @@ _PALETTES: dict[Scheme, _Palette] = {
 """Figures for a light page are ink on paper with a pale surface, for a dark one the same at night."""
 
 
-@functools.lru_cache(maxsize=64)  # of some 6 kB each
+@functools.lru_cache(maxsize=64)  # of about 50 kB each
 def themed(scheme: Scheme, ramp: str = next(iter(RAMPS)), text: float = 1.0) -> Theme:
     """Give the look of figures in a scheme, with their landscape in the colours of a ramp and text of a size."""
     palette = _PALETTES[scheme]

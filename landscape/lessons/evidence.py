@@ -18,8 +18,8 @@ import numpy as np
 from landscape.core.surfaces import Array
 from landscape.lessons.expectations import Expectation, Quantity, read_expectation
 from landscape.simulation.measures import measure
-from landscape.simulation.scenario import Run, Scenario
-from landscape.simulation.simulate import descend
+from landscape.simulation.rates import sweep
+from landscape.simulation.scenario import Scenario
 from landscape.simulation.starts import scatter
 from landscape.simulation.trajectories import Trajectory
 
@@ -110,7 +110,7 @@ def _starts(count: str) -> Spread:
 
 def _rates(run: str, low: str, high: str) -> Spread:
     def spread(scenario: Scenario, _: Expectation) -> Iterator[Scenario]:
-        for rate in np.geomspace(float(low), float(high), TRIED).tolist():
+        for rate in np.unique(np.geomspace(float(low), float(high), TRIED)).tolist():
             yield _at_rates(scenario, {int(run) - 1: rate})
 
     return spread
@@ -142,9 +142,7 @@ def best_rate(scenario: Scenario, number: int, what: Quantity) -> float:
     ValueError
         For a quantity of which less is not better.
     """
-    run, start = scenario.runs[number], np.asarray(scenario.start, dtype=float)
-    sweep = Run(run.optimizer.replace(lr=RATES), run.schedule)
-    found = descend(scenario.surface, sweep, scenario.setup, np.tile(start, (len(RATES), 1)), detailed=0)
+    found = sweep(scenario.surface, scenario.runs[number], scenario.setup, scenario.start, RATES)
     return float(RATES[np.argmin(_cost(scenario, found, what))])
 
 

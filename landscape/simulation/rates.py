@@ -71,10 +71,15 @@ def tune(surface: Surface, run: Run, setup: Setup, start: Point, rates: Array | 
         Rising rates to try; by default 141, from the least to the most that is allowed.
     """
     tried = np.geomspace(1e-6, 10.0, 141) if rates is None else rates
-    take_turn(len(tried) * (setup.steps + 1) * KEPT)
-    sweep = Run(run.optimizer.replace(lr=tried), run.schedule)
-    found = descend(surface, sweep, setup, np.tile(np.asarray(start, dtype=float), (len(tried), 1)), detailed=0)
+    found = sweep(surface, run, setup, start, tried)
     return Tuning(float(tried[_best(surface, found)]), tried, found.loss[-1])
+
+
+def sweep(surface: Surface, run: Run, setup: Setup, start: Point, rates: Array) -> Trajectory:
+    """Descend from one start with R learning rates (R,) at once: each has the place of a start in what is given."""
+    take_turn(len(rates) * (setup.steps + 1) * KEPT)
+    each = Run(run.optimizer.replace(lr=rates), run.schedule)
+    return descend(surface, each, setup, np.tile(np.asarray(start, dtype=float), (len(rates), 1)), detailed=0)
 
 
 def _best(surface: Surface, found: Trajectory) -> int:

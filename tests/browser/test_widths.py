@@ -142,3 +142,19 @@ def test_a_finger_scrolls_over_the_curves_unless_it_goes_along_them(visit: Open)
     until(page, "window.landscape.state().step > 20")
     swipe(page, x, y, (-1, 0), 90)
     until(page, "window.landscape.state().step < 20")
+
+
+@pytest.mark.parametrize("width", [320, 390, 820])
+@pytest.mark.parametrize("link", ["?lesson=fog&at=3", "?lesson=dice&at=2", "?lesson=batches&at=2", "?hide=map.curves"])
+def test_a_landscape_is_as_wide_as_a_narrow_page_whatever_is_left_out(visit: Open, link: str, width: int) -> None:
+    page = visit(link, size="phone")
+    page.set_viewport_size({"width": width, "height": WINDOWS[width]})
+    until(page, "document.documentElement.hasAttribute('data-known') && !document.querySelector('.lesson-loading')")
+    views = page.locator(".workbench > .view:visible")
+    boxes = {view.get_attribute("data-view"): view.bounding_box() for view in views.all()}
+    stage = boxes.pop("stage")
+    assert stage
+    assert stage["width"] >= width - 24
+    for name, box in boxes.items():
+        assert box
+        assert box["width"] >= (width - 24 if width < 600 else width / 2 - 24), name

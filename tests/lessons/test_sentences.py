@@ -7,6 +7,7 @@ import pytest
 
 from landscape.core.surfaces.data import Data
 from landscape.simulation.links import decode
+from landscape.simulation.simulate import simulate
 
 
 def thresholds(query: str) -> list[tuple[int, int]]:
@@ -41,3 +42,35 @@ def test_where_the_lesson_on_dice_ends_the_sigmoid_hardly_reacts() -> None:
     assert np.linalg.norm(with_entropy.gradient(np.array([-20.0, -2.0]))) > 5 * np.linalg.norm(
         surface.gradient(np.array([-20.0, -2.0]))
     )
+
+
+def mistakes(query: str) -> int:
+    """Count the rows that the end of a run takes for the other class."""
+    scenario = decode(query)
+    surface = scenario.surface
+    assert isinstance(surface, Data)
+    says = surface.outputs(simulate(scenario)[0].params[-1, 0], surface.rows.x)[0] > 0
+    return int((says != (surface.rows.y == 1)).sum())
+
+
+def test_cross_entropy_crosses_what_the_squared_sigmoid_does_not_at_any_of_the_rates() -> None:
+    two = "surface=data,data:penguins_two,model:logistic&steps=200&x=-6&y=4&run=sgd,lr:"
+    assert {mistakes(f"{two}{rate}") for rate in np.geomspace(0.1, 5, 21)} == {9, 11}
+
+
+@pytest.mark.parametrize(("replacement", "least", "most"), [(0, 8.5, 12), (1, 4.7, 7.5)])
+def test_a_mini_batch_trembles_as_much_less_as_the_lesson_on_batches_says(
+    replacement: int, least: float, most: float
+) -> None:
+    """About a tenth when rows are dealt out epoch by epoch; √32 when they are drawn anew. Over eight seeds."""
+
+    def tremble(batch: int) -> float:
+        apart = []
+        for seed in range(8):
+            query = f"surface=data,data:penguins&run=sgd,lr:0.05&steps=600&batch={batch}"
+            scenario = decode(f"{query}&replacement={replacement}&seed={seed}")
+            path = simulate(scenario)[0].params[200:, 0]
+            apart.append(float(((path - scenario.surface.minima[0]) ** 2).sum(axis=1).mean()))
+        return float(np.sqrt(np.mean(apart)))
+
+    assert least < tremble(1) / tremble(32) < most

@@ -15,7 +15,7 @@ let looks = fromLink;
 let shown = null; // the views that a step shows; null is all of them
 
 // What a link shows is seen once it is known, or everything would jump when it is; of the first page all but the numbers is known.
-root.toggleAttribute("data-awaiting", !isFront);
+root.toggleAttribute("data-known", isFront);
 arrange();
 
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
@@ -27,7 +27,7 @@ export function look(view) {
 }
 
 /** What the link shows is known. */
-export const unveil = () => root.removeAttribute("data-awaiting");
+export const unveil = () => root.setAttribute("data-known", "");
 
 /** @type {(names: string[] | null) => void} */
 export function showViews(names) {

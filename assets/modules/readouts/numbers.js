@@ -32,8 +32,8 @@ const NOTHING = { loss: NaN, x: NaN, y: NaN, gradient: NaN, rate: NaN };
 export function write({ runs, box }, s) {
   const k = Math.floor(s + 1e-9);
   const texts = new Map(runs.map((run) => [String(run.slot), format(factsAt(run, k, box), k)]));
-  for (const place of document.querySelectorAll("[data-now]")) put(place, String(k));
-  for (const place of document.querySelectorAll("[data-now-of]")) put(place, runs.some(({ cloud }) => cloud) ? say("of the first ball") : "");
+  const of = runs.some(({ cloud }) => cloud) ? say("of the first ball") : "";
+  for (const place of document.querySelectorAll("[data-now], [data-now-of]")) put(place, place.hasAttribute("data-now") ? String(k) : of);
   for (const holder of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-readout]"))) {
     const told = texts.get(holder.dataset.readout ?? "");
     if (!told) continue;
