@@ -87,9 +87,8 @@ def _opener(slot: int, name: str) -> Component:
     """Give the button that opens a card; assets/modules/controls/cards.js does."""
     label = say("Settings of {name}", name=name)
     return html.Button(
-        html.Span(className="icon icon-chevron"),
         id=ids.opener(slot),
-        className="icon-button card-opener",
+        className="icon-button icon icon-chevron card-opener",
         title=label,
         type="button",
         **attributes(aria_label=label, aria_expanded="false", aria_controls=ids.card(slot)),

@@ -178,9 +178,8 @@ def _field(asked: _Asked) -> list[Component]:
 def button(kind: str, slot: int, name: str, label: str, icon: str, **more: Any) -> Component:
     """Give an icon button that asks for one change."""
     return html.Button(
-        html.Span(className=f"icon icon-{icon}"),
         id=ids.control(kind, ids.ACT, slot, name),
-        className="icon-button",
+        className=f"icon-button icon icon-{icon}",
         title=label,
         n_clicks=0,
         type="button",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from dash import html
@@ -38,11 +39,9 @@ def gallery() -> Component:
 
 
 def help_page() -> Component:
-    """Give the list of keys."""
-    rows = [
-        html.Div([html.Dt([html.Kbd(say(key)) for key in keys.split()]), html.Dd(say(text))]) for keys, text in KEYS
-    ]
-    return _dialog(ids.HELP, say("Keys"), html.Dl(rows, className="keys"))
+    """Give the list of keys; it is filled when first opened."""
+    told = json.dumps([[[say(key) for key in keys.split()], say(text)] for keys, text in KEYS])
+    return _dialog(ids.HELP, say("Keys"), html.Dl(className="keys", **attributes(data_keys=told)))
 
 
 def present() -> Component:
@@ -119,9 +118,8 @@ def _act(title: str, text: str, button: Component) -> Component:
 
 def _dialog(identity: str, title: str, content: Component) -> Component:
     close = html.Button(
-        html.Span(className="icon icon-close"),
         type="button",
-        className="press",
+        className="press icon icon-close",
         **attributes(aria_label=say("Close"), data_close=""),
     )
     head = html.Div([html.H2(title), close], className="dialog-head")

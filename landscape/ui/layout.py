@@ -284,18 +284,16 @@ def _cameras() -> Component:
     }
     buttons = [
         html.Button(
-            html.Span(className=f"icon icon-camera-{name}"),
             type="button",
-            className="press",
+            className=f"press icon icon-camera-{name}",
             title=title,
             **attributes(data_camera=name, aria_label=title),
         )
         for name, title in places.items()
     ]
     full = html.Button(
-        html.Span(className="icon icon-full"),
         type="button",
-        className="press",
+        className="press icon icon-full",
         title=say("Whole window"),
         **attributes(data_toggle="full", aria_label=say("Whole window"), aria_pressed="false"),
     )
@@ -383,10 +381,9 @@ def _panel() -> Component:
         **attributes(aria_label=say("Panel")),
     )
     close = html.Button(
-        html.Span(className="icon icon-close"),
         id=ids.PANEL_CLOSE,
         type="button",
-        className="press",
+        className="press icon icon-close",
         **attributes(aria_label=say("Close")),
     )
     return html.Aside(

@@ -15,8 +15,8 @@ def attributes(**named: str) -> dict[str, Any]:
 
 def icon_button(identity: str, label: str, icon: str, face: str = "", **more: Any) -> Component:
     """Give a button with an icon, and with a face of words where there is room."""
-    content = [html.Span(className=f"icon icon-{icon}"), *([html.Span(face, className="wide-only")] if face else [])]
-    look = "press" + (" press-wide" if face else "")
+    content = html.Span(face, className="wide-only") if face else None
+    look = f"press icon icon-{icon}" + (" press-wide" if face else "")
     return html.Button(
         content, id=identity, className=look, type="button", title=label, **attributes(aria_label=label), **more
     )

@@ -53,9 +53,9 @@ def run_controls(scenario: Scenario) -> list[Component]:
     """Give a card per run, the button that adds one, and the table that compares them."""
     each = [card(run, alone=len(scenario.runs) == 1, full=len(scenario.runs) == MAX_RUNS) for run in scenario.runs]
     add = html.Button(
-        [html.Span(className="icon icon-plus"), say("Add a run")],
+        say("Add a run"),
         id=ids.control("runs", ids.ACT, ids.EVERY, "add"),
-        className="add-run",
+        className="add-run icon icon-plus",
         disabled=len(scenario.runs) == MAX_RUNS,
         n_clicks=0,
         type="button",

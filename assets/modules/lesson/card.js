@@ -75,7 +75,7 @@ function ending({ step: { tries }, lesson: { further } }) {
  * @param {() => void} then
  */
 export function makeIconButton(icon, label, then) {
-  const button = make("button", { type: "button", class: "icon-button", title: label, "aria-label": label }, [make("span", { class: `icon icon-${icon}` })]);
+  const button = make("button", { type: "button", class: `icon-button icon icon-${icon}`, title: label, "aria-label": label });
   button.addEventListener("click", then);
   return button;
 }

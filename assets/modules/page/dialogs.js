@@ -1,11 +1,22 @@
 // Dialogs, what unfolds, and the ways within the page.
 
+import { make } from "./dom.js";
 import { reveal } from "./panel.js";
 
 /** @param {string} id */
 export function open(id) {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById(id));
-  if (dialog && !dialog.open) dialog.showModal();
+  if (!dialog || dialog.open) return;
+  for (const list of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll("[data-keys]:empty"))) listKeys(list);
+  dialog.showModal();
+}
+
+// Elements that Dash makes are told of every change of the page, and these never change.
+/** @param {HTMLElement} list */
+function listKeys(list) {
+  /** @type {[string[], string][]} */
+  const told = JSON.parse(list.dataset.keys ?? "");
+  for (const [keys, text] of told) list.append(make("div", {}, [make("dt", {}, keys.map((key) => make("kbd", {}, [key]))), make("dd", {}, [text])]));
 }
 
 // A way within the page is no entry of the browser's history, which belongs to the scenario.
