@@ -78,7 +78,7 @@ def explanation(part: type[Part]) -> str:
     if not references:
         return body
     listed, _, rest = references[0].partition("\n\n")
-    items = "\n".join(f"- {line.strip()}" for line in listed.strip().splitlines())
+    items = "\n".join(f"- {entry}" for entry in re.sub(r"\n +", " ", listed.strip()).splitlines())
     return "\n\n".join(piece for piece in (body.strip(), rest.strip(), f"References:\n\n{items}") if piece)
 
 

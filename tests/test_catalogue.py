@@ -1,5 +1,6 @@
 """The catalogue in docs/ is the one that the parts would write now."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,10 @@ def test_markup_of_docstrings_is_turned_into_markdown():
     text = catalogue()
     for left_over in ("``", ":mod:", ":func:", ":data:", "-----\n"):
         assert left_over not in text
+
+
+def test_a_reference_is_one_line_and_has_its_year():
+    listed = [block.split("\n\n")[0] for block in catalogue().split("References:\n\n")[1:]]
+    references = [line for block in listed for line in block.splitlines()]
+    assert len(references) > 20
+    assert [line for line in references if not re.match(r"- .+ \(\d{4}\)\. .+\.", line)] == []

@@ -1,6 +1,7 @@
 """What carries a general sentence: a claim that is tried over many seeds, starts or rates, and not on one run.
 
-``over 200 seeds: loss 2 < loss 1 in at least 60 %``; ``over 64 starts: verdict 1 is global in at most 30 %``;
+``over 200 seeds: loss 2 < loss 1 in at least 60 %``; ``over 64 starts: verdict 1 is global in at most 30 %``; ``over
+100 draws: held 1 > 1.1 lowest_held 1 in at least 30 %``, with other rows drawn each time;
 ``for rates of 1 from 0.1 to 10: loss 1 > 0.6``; ``at twice the steps: loss 1 > 0.3``; and ``each at its best:
 steps 2 < steps 1``, where every run has the rate that makes what is compared least. What stands before a colon can be
 put before another: ``each at its best: over 100 seeds: loss 2 < loss 1``. Without a share a claim has to hold always.
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landscape.core.surfaces import Array
+from landscape.core.surfaces.data import Data
 from landscape.lessons.expectations import Expectation, Quantity, read_expectation
 from landscape.simulation.measures import measure
 from landscape.simulation.rates import sweep
@@ -97,6 +99,17 @@ def _seeds(count: str) -> Spread:
     return spread
 
 
+def _draws(count: str) -> Spread:
+    def spread(scenario: Scenario, _: Expectation) -> Iterator[Scenario]:
+        surface = scenario.surface
+        if not isinstance(surface, Data) or "seed" not in surface.data.params():
+            raise ValueError("no rows are drawn")
+        for seed in range(int(count)):
+            yield scenario.replace(surface=surface.replace(data=surface.data.replace(seed=seed)))
+
+    return spread
+
+
 def _starts(count: str) -> Spread:
     """Start all over the box; the scenario's own start is none of them."""
 
@@ -168,6 +181,7 @@ def _at_rates(scenario: Scenario, rates: dict[int, float]) -> Scenario:
 
 _SPREADS: dict[str, Callable[..., Spread]] = {
     r"over (\d+) seeds": _seeds,
+    r"over (\d+) draws": _draws,
     r"over (\d+) starts": _starts,
     r"for rates of ([1-8]) from ([0-9.e-]+) to ([0-9.e-]+)": _rates,
     r"at (twice|ten times) the steps": _longer,

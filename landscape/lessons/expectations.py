@@ -17,7 +17,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from landscape.core.surfaces import Array
 from landscape.core.surfaces.data import Data
+from landscape.simulation.curves import CURVES
 from landscape.simulation.measures import curvatures, measure, sharpness, success_rate
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.simulate import simulate
@@ -32,18 +34,22 @@ _OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
 }
 _QUANTITY = r"(?P<{0}name>[a-z_]+) (?P<{0}run>[1-8])(?: at (?P<{0}step>\d+))?"
 _COMPARED = re.compile(
-    _QUANTITY.format("l") + r" (?P<operator><=|>=|<|>) (?:" + _QUANTITY.format("r") + r"|(?P<number>[-0-9.e]+))"
+    _QUANTITY.format("l")
+    + r" (?P<operator><=|>=|<|>) (?:(?:(?P<times>[0-9.]+) )?"
+    + _QUANTITY.format("r")
+    + r"|(?P<number>[-0-9.e]+))"
 )
 _JUDGED = re.compile(r"verdict (?P<run>[1-8]) is (?P<negated>not )?(?P<kind>[a-z]+)")
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """Something measured of a run, numbered from 1; at a step, or else at the end or of the whole run."""
+    """So many times what is measured of a run, numbered from 1; at a step, or else at the end or of the whole run."""
 
     name: str
     run: int
     step: int | None
+    times: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,8 @@ def _quantity(match: re.Match[str], side: str) -> Quantity:
         raise ValueError(f"nobody measures {name!r}; there are {', '.join([*_AT_STEPS, *_MEASURED])}")
     if step is not None and name not in _AT_STEPS:
         raise ValueError(f"{name} is of a whole run, not of a step")
-    return Quantity(name, int(match[f"{side}run"]), None if step is None else int(step))
+    times = float(match["times"] or 1) if side == "r" else 1.0
+    return Quantity(name, int(match[f"{side}run"]), None if step is None else int(step), times)
 
 
 def _verdict(scenario: Scenario, run: int) -> Kind:
@@ -107,23 +114,43 @@ def _verdict(scenario: Scenario, run: int) -> Kind:
 
 
 def _value(scenario: Scenario, quantity: Quantity) -> float:
-    """Measure; what there is not any more, after a divergence, is infinite."""
+    """Measure, and multiply; what there is not any more, after a divergence, is infinite."""
     trajectory = simulate(scenario)[quantity.run - 1]
     if quantity.name in _MEASURED:
-        return _MEASURED[quantity.name](scenario, trajectory)
+        return quantity.times * _MEASURED[quantity.name](scenario, trajectory)
     step = trajectory.steps if quantity.step is None else quantity.step
     if step > trajectory.steps:
         raise ValueError(f"there is no step {step} of {trajectory.steps}")
     found = _AT_STEPS[quantity.name](scenario, trajectory, step)
-    return found if math.isfinite(found) else math.inf
+    return quantity.times * found if math.isfinite(found) else math.inf
 
 
 def _held(scenario: Scenario, trajectory: Trajectory, step: int) -> float:
+    return float(_held_losses(scenario, trajectory)[step])
+
+
+def _lowest_held(scenario: Scenario, trajectory: Trajectory) -> float:
+    return float(np.nanmin(_held_losses(scenario, trajectory)))
+
+
+def _held_losses(scenario: Scenario, trajectory: Trajectory) -> Array:
+    """Give the loss over the rows held out at every step."""
     surface = scenario.surface
-    held = surface.held_loss(trajectory.params[step, 0]) if isinstance(surface, Data) else None
+    held = surface.held_loss(trajectory.params[:, 0]) if isinstance(surface, Data) else None
     if held is None:
         raise ValueError("no rows are held out")
-    return float(held)
+    return held
+
+
+def _effective(weight: int) -> Callable[[Scenario, Trajectory, int], float]:
+    """Give the rate that plain descent would have needed for a weight's last step that had a gradient."""
+
+    def rate(scenario: Scenario, trajectory: Trajectory, step: int) -> float:
+        rates = CURVES["effective"].quantity(scenario.surface, trajectory, list(range(step)))[:, weight]
+        seen = rates[~np.isnan(rates)]
+        return float(seen[-1]) if len(seen) else math.nan
+
+    return rate
 
 
 def _slope(scenario: Scenario, trajectory: Trajectory, step: int) -> float:
@@ -172,6 +199,8 @@ _AT_STEPS: Mapping[str, Callable[[Scenario, Trajectory, int], float]] = {
     "y": lambda _, path, step: float(path.params[step, 0, 1]),
     "gradient": _slope,
     "held": _held,
+    "effective_x": _effective(0),
+    "effective_y": _effective(1),
     "sharpness": _sharpness,
     "condition": _condition,
     "misses": _wrong(truth=True),
@@ -184,6 +213,7 @@ _MEASURED: Mapping[str, Callable[[Scenario, Trajectory], float]] = {
     "steps": _steps,
     "zigzag": lambda scenario, path: float(measure(scenario.surface, path).zigzag[0]),
     "length": lambda scenario, path: float(measure(scenario.surface, path).path_length[0]),
+    "lowest_held": _lowest_held,
     "reached": _reached,
     "last_valid_step": lambda _, path: float(path.last_valid_step[0]),
 }

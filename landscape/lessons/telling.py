@@ -19,13 +19,14 @@ from landscape.simulation.links import decode, encode
 from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario
 from landscape.simulation.simulate import simulate
 from landscape.words import ENGLISH, say, speak
-from landscape.words.numbers import written
+from landscape.words.numbers import localised, written
 
 Json = dict[str, Any]
 Pieces = list[list[str]]
 """A text for the browser: ``["text" | "em" | "code", words]``, or ``["term", words, entry of the glossary]``."""
 
 _MARKED = re.compile(r"`(?P<code>[^`]+)`|\[(?P<term>[^\]]+)\]|(?<!\w)\*(?P<em>[^*]+)\*(?!\w)")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SURFACE = re.compile(r"(^|[?&])surface=")
 
 
@@ -38,7 +39,8 @@ def payload(language: str = ENGLISH) -> Json:
 
 def payload_of(taught: Mapping[str, Lesson], words: Mapping[str, str], language: str = ENGLISH) -> Json:
     """Give lessons and words as what JSON can hold."""
-    return {"lessons": [_lesson(lesson, language) for lesson in taught.values()], "glossary": dict(words)}
+    glosses = {term: _localised(text) for term, text in words.items()}
+    return {"lessons": [_lesson(lesson, language) for lesson in taught.values()], "glossary": glosses}
 
 
 def resolve_link(query: str, language: str = ENGLISH) -> tuple[str, str]:
@@ -63,7 +65,10 @@ def resolve_link(query: str, language: str = ENGLISH) -> tuple[str, str]:
 
 
 def pieces(text: str, language: str = ENGLISH) -> Pieces:
-    """Cut a text into what is said plainly, stressed, as code, and as a word of the glossary."""
+    """Cut a text into what is said plainly, stressed, as code, and as a word of the glossary.
+
+    Files of all languages have their numbers as the English ones do; they are told in the marks of the language spoken.
+    """
     cut: Pieces = []
     end = 0
     for mark in _MARKED.finditer(text):
@@ -73,7 +78,12 @@ def pieces(text: str, language: str = ENGLISH) -> Pieces:
         term = term_of(entry or words, language) if kind == "term" else None
         cut.append(["term", words, term] if term else ["text" if kind == "term" else kind, words])
     cut.append(["text", text[end:]])
-    return [piece for piece in cut if piece[1]]
+    told = ([kind, words if kind == "code" else _localised(words), *more] for kind, words, *more in cut)
+    return [piece for piece in told if piece[1]]
+
+
+def _localised(text: str) -> str:
+    return _NUMBER.sub(lambda number: localised(number[0]), text)
 
 
 def _name(pair: str) -> str:

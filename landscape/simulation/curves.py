@@ -101,7 +101,8 @@ def _distance(surface: Surface, path: Trajectory, steps: Steps) -> Array:
 def _effective_rate(_surface: Surface, path: Trajectory, steps: Steps) -> Array:
     """Give the step taken over the gradient seen, per weight: the rate that plain descent would need for that step."""
     step, gradient = np.abs(np.diff(path.params[:, 0], axis=0))[steps], np.abs(path.gradient[steps, 0])
-    return np.where(gradient > 0, step / gradient, np.nan)
+    rate: Array = np.divide(step, gradient, out=np.full_like(step, np.nan), where=gradient > 0)
+    return rate
 
 
 def _sharpness(surface: Surface, path: Trajectory, steps: Steps) -> Array:

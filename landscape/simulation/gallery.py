@@ -114,8 +114,8 @@ GALLERY: tuple[Exhibit, ...] = (
     ),
     Exhibit(
         "Sharp or flat",
-        "A large rate cannot stay in the sharp minimum; a small one can.",
-        "surface=sharp_and_flat&run=sgd,lr:0.01&run=sgd,lr:0.05&run=sam,lr:0.05&steps=200",
+        "Both begin beside the sharp minimum: below its edge of 2/30 a rate can stay, above it cannot.",
+        "surface=sharp_and_flat&run=sgd,lr:0.05&run=sgd,lr:0.13&steps=100&x=1.05&y=0.05",
     ),
 )
 """In the order in which they are shown."""

@@ -12,6 +12,7 @@ from landscape.simulation.simulate import simulate
 
 BOWL = "surface=bowl&run=sgd,lr:0.05&run=sgd,lr:0.003&steps=100"
 NOISY = "surface=noisy_bowl&run=sgd,lr:0.3&run=sgd,lr:0.02&steps=60"
+WAVE = "surface=data,data:sine,data.n:9,data.noise:0.5,model:sinusoid&run=sgd,lr:0.1&steps=200&x=0.2&y=1"
 WELLS = "surface=two_wells&run=sgd,lr:0.05&steps=200"
 
 
@@ -32,6 +33,11 @@ WELLS = "surface=two_wells&run=sgd,lr:0.05&steps=200"
         (WELLS, "over 64 starts: verdict 1 is global in at least 30 %", True),
         (WELLS, "over 64 starts: verdict 1 is global in at least 70 %", False),
         (NOISY, "each at its best: over 10 seeds: loss 2 < 3", True),
+        (BOWL, "loss 2 > 10 loss 1", True),
+        (BOWL, "loss 2 > 100000000 loss 1", False),
+        (WAVE, "over 40 draws: held 1 > 1.1 lowest_held 1 in at least 30 %", True),
+        (WAVE, "over 40 draws: held 1 > 1.1 lowest_held 1", False),
+        (WAVE, "over 40 draws: held 1 < lowest_held 1 in at most 0 %", True),
     ],
 )
 def test_a_claim_is_tried_on_all_that_it_names(query: str, claim: str, holds: bool) -> None:

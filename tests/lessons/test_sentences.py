@@ -74,3 +74,37 @@ def test_a_mini_batch_trembles_as_much_less_as_the_lesson_on_batches_says(
         return float(np.sqrt(np.mean(apart)))
 
     assert least < tremble(1) / tremble(32) < most
+
+
+def ends(rate: float) -> np.ndarray:
+    """Give where 64 balls end that begin all over the box, of those that have come to rest."""
+    query = f"surface=sharp_and_flat&run=sgd,lr:{rate}&steps=2000&starts=64&spread=box"
+    path = simulate(decode(query))[0]
+    step = np.linalg.norm(path.params[-1] - path.params[-2], axis=-1)
+    return path.params[-1][step < 1e-9]
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.05, 0.066])
+def test_below_its_edge_a_rate_can_rest_in_the_sharp_minimum(rate: float) -> None:
+    assert (ends(rate)[:, 0] > 0).mean() > 0.1
+
+
+@pytest.mark.parametrize("rate", [0.068, 0.08, 0.1, 0.13, 0.2, 0.4])
+def test_between_the_edges_a_ball_can_rest_in_the_flat_minimum_only(rate: float) -> None:
+    resting = ends(rate)
+    assert len(resting) > 3
+    assert (resting[:, 0] < 0).all()
+
+
+def test_two_waves_have_the_same_training_loss_and_differ_on_the_rows_held_out() -> None:
+    wave = "surface=data,data:sine,model:sinusoid&run=sgd,lr:0.3&steps=300&x=0.1&y="
+    scenarios = [decode(f"{wave}{start}") for start in (28, 3)]
+    runs = [simulate(scenario)[0] for scenario in scenarios]
+    fast, slow = (float(run.params[-1, 0, 1]) for run in runs)
+    assert (28.25 < fast < 28.35, 3.05 < slow < 3.15) == (True, True)
+    assert runs[0].loss[-1, 0] == pytest.approx(runs[1].loss[-1, 0], rel=1e-6)
+    surface = scenarios[0].surface
+    assert isinstance(surface, Data)
+    held = [surface.held_loss(run.params[-1, 0]) for run in runs]
+    assert held[0] == pytest.approx(1.55, abs=0.005)
+    assert held[1] == pytest.approx(0.03, abs=0.005)

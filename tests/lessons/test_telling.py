@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +16,7 @@ from landscape.lessons.glossary import glossary
 from landscape.lessons.reading import read
 from landscape.lessons.telling import payload, payload_of, pieces, resolve_link
 from landscape.simulation.links import corrections
+from landscape.words import speak
 
 TINY = """---
 title: Tiny
@@ -86,6 +90,32 @@ def test_texts_are_cut() -> None:
         ["text", "unheard of"],
         ["text", ": 2*3*4."],
     ]
+
+
+def test_numbers_are_told_in_the_marks_of_the_language() -> None:
+    with speak("de"):
+        assert pieces("364,000 und 0.015 bei (1; 2.5), `lr=0.1`") == [
+            ["text", "364.000 und 0,015 bei (1; 2,5), "],
+            ["code", "lr=0.1"],
+        ]
+    assert pieces("364,000 and 0.015") == [["text", "364,000 and 0.015"]]
+
+
+def test_no_german_sentence_has_a_decimal_point() -> None:
+    def said(told: Any) -> Iterator[str]:
+        match told:
+            case [str() as kind, str() as words, *_] if kind in {"text", "em", "term"}:
+                yield words
+            case list():
+                for one in told:
+                    yield from said(one)
+            case dict():
+                for one in told.values():
+                    yield from said(one)
+
+    texts = [*said(payload("de")["lessons"]), *payload("de")["glossary"].values()]
+    assert any("0,05" in text for text in texts)
+    assert [text for text in texts if re.search(r"\d\.\d(?!\d\d)", text)] == []
 
 
 FIRST = next(lesson for lesson in lessons().values() if len(lesson.steps) > 1)

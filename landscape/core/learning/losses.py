@@ -401,7 +401,7 @@ class Dice(Loss):
 
     References
     ----------
-    Milletari, F. et al. (2016). V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation.
+    Drozdzal, M. et al. (2016). The Importance of Skip Connections in Biomedical Image Segmentation.
     Dice, L. R. (1945). Measures of the Amount of Ecologic Association Between Species. Ecology 26, 297-302.
     """
 

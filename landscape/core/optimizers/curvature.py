@@ -8,11 +8,11 @@ from landscape.core.parts import param
 
 @OPTIMIZERS.register
 class Newton(Optimizer):
-    """Jumps to the bottom of the parabola that fits the ground here: one step on a bowl, a push off a saddle.
+    """Jumps towards the bottom of the parabola that fits the ground here, the nearer the less it is damped.
 
-    Damped as Levenberg and Marquardt do: the Hessian is shifted until its lowest eigenvalue is at least the damping,
-    so that every step leads downhill. A negative λmin, which it remembers, says that the Hessian was indefinite
-    there. PyTorch has none.
+    Damped as Levenberg and Marquardt do: the Hessian is shifted by the damping, and by more where its lowest eigenvalue
+    is negative, so that every step leads downhill. A negative λmin, which it remembers, says that the Hessian was
+    indefinite there. PyTorch has none.
 
     References
     ----------

@@ -49,7 +49,7 @@ class TwoWells(Formula):
 
 @SURFACES.register
 class SharpAndFlat(Formula):
-    """Two minima of equal loss, one sharp and one flat: a rate that is stable in the flat one leaves the sharp one."""
+    """Two minima of equal loss, one sharp, one flat: at rates between their edges only the flat one holds a ball."""
 
     slug = "sharp_and_flat"
     title = "Sharp and flat minimum"
