@@ -215,11 +215,17 @@ def resting_place(surface: Surface, trajectory: Trajectory, start: int = 0) -> t
     if trajectory.last_valid_step[start] < trajectory.steps:
         return None
     point = critical.nearest(surface, path[-1], ARRIVED)
-    if point is None:
+    if point is None or (not surface.smooth and _hops(surface, path)):
         return None
     away = np.flatnonzero(surface.boxes_apart(path, point.place) > ARRIVED)
     first = int(away[-1]) + 1 if len(away) else 0
     return (first, point) if first < trajectory.steps else None
+
+
+def _hops(surface: Surface, path: Array) -> bool:
+    """Tell whether the last tenth of a path (T+1, 2) still walks as far as a ball must be from where it is not."""
+    last = path[-max(2, len(path) // 10) :] / surface.extent
+    return bool(np.linalg.norm(np.diff(last, axis=0), axis=-1).sum() > ARRIVED)
 
 
 def milestones(surface: Surface, trajectory: Trajectory) -> tuple[tuple[int, str], ...]:

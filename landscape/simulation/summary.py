@@ -190,8 +190,8 @@ _BEGAN: Mapping[Kind, str] = {
 """Ends that were there from the beginning."""
 _GOES_ON: Mapping[Kind, tuple[str, str]] = {
     Kind.DECAYED: (
-        phrase("{who} is held beside a minimum by weight decay"),
-        phrase("{who} are held beside a minimum by weight decay"),
+        phrase("{who} is held by weight decay"),
+        phrase("{who} are held by weight decay"),
     ),
     Kind.PLATEAU: (phrase("{who} is crawling on a plateau"), phrase("{who} are crawling on a plateau")),
     Kind.DIVERGING: (phrase("{who} is diverging"), phrase("{who} are diverging")),

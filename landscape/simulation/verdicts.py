@@ -33,8 +33,18 @@ SHORTEST_TAIL = 8
 TO_AND_FRO = 0.25
 """A movement that gets no farther than this share of the way it walks goes to and fro."""
 PROGRESS = 0.5
-"""A to and fro is bouncing unless the later half of the tail lies less than this share as high above the minimum as the
-earlier half: a damped swing is on its way."""
+"""The loss falls when the later half of the tail lies less than this share as high above the minimum as the earlier
+half: a damped swing is on its way."""
+BLOCKS = 16
+"""Into so many parts the last two tails are cut, to see whether their mean losses fall."""
+TREND = 0.6
+"""The loss falls as well when of all pairs of parts by so much more the later one is the lower: noise alone, which
+keeps no order, hardly ever gets there (Kendall's τ)."""
+SETTLING = 0.5
+"""A run that has left the box while its loss falls is gone only when it is more than a box outside and the later half
+of its tail leads it out more than this share as far as the earlier half did."""
+FAR = 10.0
+"""A run that is so many boxes outside, with a higher loss than it began with, has flown off, whatever it does there."""
 CRAWL = 0.05
 """On level ground a run crawls when it gets no farther than this, in boxes, over its tail."""
 NEAR_LIMIT = 0.95
@@ -50,7 +60,7 @@ class Kind(StrEnum):
 
     GLOBAL = phrase("converged to the global minimum")
     LOCAL = phrase("converged to a local minimum")
-    DECAYED = phrase("held beside a minimum by weight decay")
+    DECAYED = phrase("held by weight decay")
     SADDLE = phrase("stuck at a saddle")
     MAXIMUM = phrase("stuck at a maximum")
     PLATEAU = phrase("crawling on a plateau")
@@ -96,7 +106,7 @@ def verdict(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, st
     if trajectory.last_valid_step[start] < 0:
         return Verdict(Kind.DIVERGING, 0, say("Where it begins there is no loss: the formula gives no finite number."))
     end = _End(surface, run, setup, trajectory, start)
-    questions = (_blown_up, _resting, _held_by_decay, _gone, _bouncing, _crawling, _lingering)
+    questions = (_blown_up, _resting, _held_by_decay, _gone, _swinging, _bouncing, _crawling, _lingering, _wandering)
     answers = (question(end) for question in questions)
     return next((answer for answer in answers if answer), None) or _descending(end)
 
@@ -121,7 +131,7 @@ class _End:
         self.path, self.loss = trajectory.params[valid, start], trajectory.loss[valid, start]
         self.rate: Array = trajectory.rate if trajectory.rate.ndim == 1 else trajectory.rate[:, start]
         self.decay = float(run.optimizer.values().get("weight_decay", 0.0))
-        self.limit = run.optimizer.stability_limit()
+        self.limit = run.optimizer.stability_limit() if surface.smooth else None  # a kink has no curvature
         self.clipped = bool(setup.clip_norm or setup.clip_value)
         self.batch = setup.batch if 0 < setup.batch < surface.count else 0
         self.box = surface.extent
@@ -136,6 +146,34 @@ class _End:
             return self.setup.noise
         seen = self.trajectory.raw_gradient[self.since : self.last_valid_step, self.start]
         return float(np.linalg.norm(seen - self.surface.gradient(self.tail[:-1]), axis=-1).mean())
+
+    def minimum(self) -> Critical | None:
+        """Give the minimum that it has been about lately."""
+        middle = self.tail.mean(axis=0)
+        return min(critical.minima(self.surface), key=lambda point: math.dist(point.place, middle), default=None)
+
+    def falls(self) -> bool:
+        """Tell whether the loss falls over the tail, and by half or else in good order over twice as many steps."""
+        long, tail = self.loss[-2 * len(self.tail) :], self.loss[-len(self.tail) :]
+        half = len(tail) // 2
+        if tail[half:].mean() > tail[:half].mean():
+            return False
+        if self._halves(long) or (not self.unrest() and self._halves(tail)):
+            return True
+        parts = np.array([part.mean() for part in np.array_split(long, min(BLOCKS, len(long)))])
+        lower = np.sign(parts[:, None] - parts)[np.triu_indices(len(parts), 1)]
+        return bool(lower.mean() > TREND) if len(lower) else False
+
+    def _halves(self, loss: Array) -> bool:
+        """Tell whether the later half lies less than half as high above the minimum as the earlier one."""
+        point = self.minimum()
+        above = loss - min([loss.min(), *([point.loss] if point else [])])
+        half = len(above) // 2
+        return bool(above[half:].mean() < PROGRESS * above[:half].mean())
+
+    def goes_to_and_fro(self) -> bool:
+        """Tell whether it moves without getting anywhere."""
+        return self.steps >= SHORTEST_TAIL and self.walked >= ARRIVED and self.net < TO_AND_FRO * self.walked
 
     def slope(self) -> float:
         """Give the length of the gradient where it ended."""
@@ -243,17 +281,22 @@ _UNSTABLE = {
 
 
 def _held_by_decay(end: _End) -> Verdict | None:
-    """Answer for a run that weight decay holds beside a minimum."""
-    if not end.decay or end.walked > ARRIVED:
+    """Answer for a run that weight decay holds where there is a slope."""
+    moves = np.linalg.norm(np.diff(end.tail, axis=0) / end.box, axis=-1)
+    if not end.decay or end.walked > ARRIVED or moves[-1] > PROGRESS * moves[0]:
         return None
     point = critical.nearest(end.surface, end.path[-1], DECAY_OFFSET)
-    if point is None or point.nature is not Nature.MINIMUM:
-        return None
+    beside = point is not None and point.nature is Nature.MINIMUM
+    text = phrase("It rests at {here}, where weight decay {decay} balances the slope of {slope}.")
+    if beside:
+        text = phrase("It rests {away} from {place}, where weight decay {decay} balances the slope.")
     reason = say(
-        "It rests {away} from {place}, where weight decay {decay} balances the slope.",
-        away=written(math.dist(end.path[-1], point.place)),
-        place=_place(point.place),
+        text,
+        here=_place(tuple(end.path[-1])),
+        away=written(math.dist(end.path[-1], point.place)) if point else "",
+        place=_place(point.place) if point else "",
         decay=written(end.decay),
+        slope=written(end.slope()),
     )
     return Verdict(Kind.DECAYED, end.since, reason)
 
@@ -265,7 +308,11 @@ def _gone(end: _End) -> Verdict | None:
     left = int(inside[-1]) + 1 if len(inside) else 0
     half = (end.since + end.last_valid_step) // 2
     learns = end.surface.count and end.loss[-1] <= end.loss[end.since]  # weights of data may grow without end
-    if not learns and left <= end.since and outside[half:].max() >= outside[end.since : half + 1].max() > 0:
+    early, late = outside[half] - outside[end.since], outside[-1] - outside[half]
+    leaves = left <= end.since and outside[half:].max() >= outside[end.since : half + 1].max() > 0
+    settles = end.falls() and (late < SETTLING * early or outside[-1] < 1)
+    far = outside[-1] > FAR and end.loss[-1] > end.loss[0]
+    if not learns and (far or (leaves and not settles)):
         away = say(
             "It left the box at step {step} and is {away} boxes outside, coming no nearer.",
             step=left,
@@ -277,18 +324,36 @@ def _gone(end: _End) -> Verdict | None:
     return Verdict(Kind.DIVERGING, 0, why) if why else None
 
 
+def _swinging(end: _End) -> Verdict | None:
+    """Answer for a run that goes to and fro, but whose rate is below the limit at the minimum it swings about."""
+    point = end.minimum()
+    if end.limit is None or point is None or end.clipped or end.unrest() or not end.goes_to_and_fro():
+        return None
+    near = is_quadratic(end.surface) or end.surface.boxes_apart(end.tail, point.place).max() < BESIDE
+    most = end.limit.at(point.curvatures[1])
+    share = float(end.rate.max()) / most
+    if not near or share >= 1:
+        return None
+    text = phrase("It swings about {place}, but η = {rate} is below {limit} = {most}: the swings die out.")
+    if share > NEAR_LIMIT:
+        text = phrase("η = {rate} is {share} % of {limit} = {most} at {place}: it hardly settles there.")
+    reason = say(
+        text,
+        place=_place(point.place),
+        rate=written(end.rate[-1]),
+        share=written(100 * share),
+        limit=end.limit.text,
+        most=written(most),
+    )
+    return Verdict(Kind.DESCENDING, end.since, reason)
+
+
 def _bouncing(end: _End) -> Verdict | None:
     """Answer for a run that goes to and fro, or where noise takes it, without getting lower."""
-    noisy = _noise_prevails(end)
-    if end.steps < SHORTEST_TAIL or end.walked < ARRIVED or not (noisy or end.net < TO_AND_FRO * end.walked):
+    moves = end.goes_to_and_fro() or (end.walked >= ARRIVED and _noise_prevails(end))
+    if end.steps < SHORTEST_TAIL or not moves or end.falls():
         return None
-    point = min(critical.minima(end.surface), key=lambda p: math.dist(p.place, end.tail.mean(axis=0)), default=None)
-    loss = end.loss[-(2 if noisy else 1) * len(end.tail) :]  # noise takes longer to average out
-    above = loss - min([loss.min(), *([point.loss] if point else [])])
-    half = len(above) // 2
-    if above[half:].mean() < PROGRESS * above[:half].mean():
-        return None
-    return Verdict(Kind.BOUNCING, end.since, _why_bouncing(end, point))
+    return Verdict(Kind.BOUNCING, end.since, _why_bouncing(end, end.minimum()))
 
 
 def _noise_prevails(end: _End) -> bool:
@@ -377,6 +442,22 @@ def _lingering(end: _End) -> Verdict | None:
             place=_place(point.place),
             steps=len(end.tail) - 1,
             share=written(100 * end.net),
+        ),
+    )
+
+
+def _wandering(end: _End) -> Verdict | None:
+    """Answer for a run that moves on and gets no lower."""
+    if end.steps < SHORTEST_TAIL or end.walked < ARRIVED or end.falls():
+        return None
+    return Verdict(
+        Kind.BOUNCING,
+        end.since,
+        say(
+            "Over the last {steps} steps the loss went from {first} to {last} and got no lower on the whole.",
+            steps=len(end.tail) - 1,
+            first=written(end.loss[end.since]),
+            last=written(end.loss[-1]),
         ),
     )
 

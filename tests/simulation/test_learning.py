@@ -109,7 +109,7 @@ OUTCOMES = {
         Kind.GLOBAL,
         "no known minimum is lower",
     ),
-    "surface=data,data:line_noisy,loss:mae&run=sgd,lr:0.2&steps=300": (Kind.BOUNCING, "exceeds 2/λmax"),
+    "surface=data,data:line_noisy,loss:mae&run=sgd,lr:0.2&steps=300": (Kind.BOUNCING, "going to and fro"),
     "surface=data,data:penguins&run=sgd,lr:0.1&batch=8&steps=300": (Kind.BOUNCING, "Each batch of 8 pulls elsewhere"),
     "surface=data,data:penguins&run=sgd,lr:0.1&steps=300": (Kind.GLOBAL, "both curvatures are positive"),
     "surface=data,data:blobs,data.separation:10&run=sgd,lr:1&steps=300": (Kind.DESCENDING, "the loss fell"),

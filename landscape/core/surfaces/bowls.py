@@ -17,7 +17,7 @@ class Bowl(Formula):
     """
 
     slug = "bowl"
-    title = "Ill-conditioned bowl"
+    title = "Bowl"
     theme = THEME
     formula = "(x**2 + k*y**2)/2"
     box = ((-4.0, 4.0), (-4.0, 4.0))
