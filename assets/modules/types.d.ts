@@ -304,6 +304,8 @@ export interface Lesson {
   minutes: number;
   /** Slugs of the lessons that come before it. */
   needs: string[];
+  /** The surface whose picture it has. */
+  picture: string;
   teaches: string[];
   further: Piece[][];
   steps: LessonStep[];

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from landscape.figures.encoding import encode_array, encode_floats
+from landscape.figures.labels import label_runs
 from landscape.figures.theme import SLOTS
 from landscape.simulation.measures import global_places
 from landscape.simulation.summary import TOLERATED, endings, outcomes, sentences
@@ -61,22 +62,13 @@ def describe(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
     dict
         ``views``: sentences by view; ``endings``: of each the ``slot``, ``step`` and ``text``, in order of the steps.
     """
-    called = names(scenario)
+    called = label_runs(scenario.runs)
     return {
         "views": sentences(scenario, trajectories, called),
         "endings": [
             {"slot": slot, "step": step, "text": text} for slot, step, text in endings(scenario, trajectories, called)
         ],
     }
-
-
-def names(scenario: Scenario) -> tuple[str, ...]:
-    """Name the runs: by their method where that tells them apart, else with their colour."""
-    titles = [run.optimizer.title for run in scenario.runs]
-    return tuple(
-        title if titles.count(title) == 1 else f"{title} ({say(SLOTS[run.slot].name)})"
-        for title, run in zip(titles, scenario.runs, strict=True)
-    )
 
 
 def _crowd(cloud: Cloud) -> dict[str, Any]:

@@ -96,11 +96,18 @@ def _lesson(lesson: Lesson, language: str) -> Json:
         "title": lesson.title,
         "question": lesson.question,
         "minutes": lesson.minutes,
+        "picture": _picture(lesson),
         "needs": list(lesson.needs),
         "teaches": list(lesson.teaches),
         "further": [pieces(text, language) for text in lesson.further],
         "steps": [_step(step, language) for step in lesson.steps],
     }
+
+
+def _picture(lesson: Lesson) -> str:
+    """Give the surface that the lesson is known by: its first that is no loss over data, if it has one."""
+    slugs = [step.scenario.surface.slug for step in lesson.steps]
+    return next((slug for slug in slugs if slug != "data"), slugs[0])
 
 
 def _step(step: Step, language: str) -> Json:

@@ -1,4 +1,4 @@
-"""How the pictures of the list of surfaces come into it: a style, since the list's entries are the component's own."""
+"""How the pictures of surfaces come into lists: a style, since the entries of a select are the component's own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from landscape.figures.sprite import HEIGHT
 from landscape.figures.thumbnail import SCHEMES
 
 OPTION = "surface-option"
-"""The class of an entry of the list."""
+"""The class of an entry of the list of surfaces."""
+PICTURE = "surface-picture"
+"""The class of a place for the picture of a surface, which ``data-surface`` names."""
 ADDRESS = "surfaces-{scheme}.png"
 """What :func:`landscape.figures.sprite.sprite` is called."""
 
@@ -15,11 +17,13 @@ ADDRESS = "surfaces-{scheme}.png"
 def style(root: str) -> str:
     """Give the style of a page whose addresses begin with `root`; a browser fetches the pictures when it shows some."""
     files = [
-        f'[data-mantine-color-scheme="{scheme}"] .{OPTION}::before{{background-image:url({root}{address})}}'
+        f'[data-mantine-color-scheme="{scheme}"] :is(.{OPTION},.{PICTURE})::before'
+        f"{{background-image:url({root}{address})}}"
         for scheme, address in ((scheme, ADDRESS.format(scheme=scheme)) for scheme in SCHEMES)
     ]
     places = [
-        f'.{OPTION}[value="{slug}"]::before{{background-position-y:{-HEIGHT * place}px}}'
+        f':is(.{OPTION}[value="{slug}"],.{PICTURE}[data-surface="{slug}"])::before'
+        f"{{background-position-y:{-HEIGHT * place}px}}"
         for place, slug in enumerate(SURFACES)
     ]
     return f"<style>{''.join([*files, *places])}</style>"

@@ -141,3 +141,46 @@ def test_the_stage_takes_the_whole_window_by_a_key(visit: Open) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("header.bar")).to_be_visible()
     assert "full" not in page.url
+
+
+UP = (
+    "(({ eye, center }) => Math.asin((eye.z - center.z)"
+    " / Math.hypot(eye.x - center.x, eye.y - center.y, eye.z - center.z)))"
+    f"({SCENE}.camera)"
+)
+AROUND = f"(({{ eye, center }}) => Math.atan2(eye.y - center.y, eye.x - center.x))({SCENE}.camera)"
+
+
+def test_a_mouse_does_not_turn_it_to_below_the_ground(visit: Open) -> None:
+    page = opened(visit)
+    over(page)
+    page.mouse.down()
+    box = page.locator("#stage").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for part in range(1, 21):
+        page.mouse.move(x, y - 15 * part)
+    page.mouse.up()
+    until(page, "location.search.includes('eye_x')")
+    assert 0 < page.evaluate(UP) < 0.2
+
+
+@pytest.mark.parametrize(("across", "down"), [(60, 0), (0, 40), (0, -200)])
+def test_a_finger_turns_it_as_far_as_it_goes_and_not_to_below_the_ground(visit: Open, across: int, down: int) -> None:
+    page = opened(visit, size="phone")
+    box = page.locator("#stage").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.touchscreen.tap(x, y)
+    until(page, "document.querySelector('.view-stage[data-tapped]')")
+    before = page.evaluate(f"[{AROUND}, {UP}]")
+    finger = page.context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for part in range(1, 11):
+        at = {"x": x + across * part / 10, "y": y + down * part / 10}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [at]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    until(page, "location.search.includes('eye_x')")
+    after = page.evaluate(f"[{AROUND}, {UP}]")
+    assert before[0] - after[0] == pytest.approx(0.007 * across, abs=0.02)
+    assert after[1] == pytest.approx(max(before[1] + 0.007 * down, 0.05), abs=0.02)

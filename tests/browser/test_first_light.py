@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from landscape import OPTIMIZERS, SURFACES, decode, simulate
+from landscape.lessons.course import lessons
 from tests.browser.conftest import WITH_WEBGL, WITHOUT_WEBGL, Open, state, unfold, until, visiting
 from tests.browser.lender import Lender
 
@@ -333,3 +334,52 @@ class TestLinks:
         expect(status[0]).to_have_text(re.compile(r"diverged at step \d+"))
         for other in status[1:]:
             expect(other).not_to_have_text(re.compile("diverged"))
+
+
+def test_what_is_typed_into_the_list_of_surfaces_takes_the_place_of_its_choice(visit: Open) -> None:
+    page = visit("?step=0")
+    page.get_by_role("textbox", name="Surface", exact=True).click()
+    page.keyboard.type("ros")
+    expect(page.locator(".surface-option")).to_have_text(["Rosenbrock valley"])
+
+
+def test_a_notice_that_has_no_room_in_the_bar_lies_over_the_page_until_a_hand_puts_it_away(visit: Open) -> None:
+    page = visit("?surface=nope&run=foo&run=adam,lr:abc&steps=99999999&x=zz&curve=qq", size="laptop")
+    notice = page.locator(".notice")
+    until(page, "document.querySelector('.notice[data-long]')")
+    assert page.evaluate(
+        """(() => {
+          const place = document.querySelector(".notice"), { left, right, top, bottom } = place.getBoundingClientRect();
+          const isSeen = left >= 0 && top >= 40 && right <= innerWidth && bottom <= innerHeight;
+          return isSeen && place.scrollHeight <= place.clientHeight;
+        })()"""
+    )
+    for word in ("nope", "foo", "99999999"):
+        expect(notice).to_contain_text(word)
+    page.keyboard.press("Escape")
+    until(page, "!document.querySelector('.notice[data-long]')")
+    expect(notice).to_contain_text("nope")
+
+
+def test_every_lesson_has_a_picture(visit: Open) -> None:
+    page = visit("?step=0")
+    page.get_by_role("button", name="Lessons").first.click()
+    page.locator(".lesson-row").first.wait_for()
+    pictures = page.evaluate(
+        """[...document.querySelectorAll(".lesson-row .surface-picture")].map((place) => {
+          const { backgroundImage, backgroundPositionY, width } = getComputedStyle(place, "::before");
+          return [backgroundImage.includes("surfaces-light.png"), parseFloat(width), backgroundPositionY];
+        })"""
+    )
+    assert len(pictures) == len(lessons())
+    assert all(has and width == 48 for has, width, _ in pictures)
+    assert len({place for _, _, place in pictures}) > 5
+
+
+@WITHOUT_WEBGL
+def test_a_frame_without_webgl_shows_the_map(visit: Open) -> None:
+    page = visit("?embed=1&step=60", viewport={"width": 820, "height": 480})
+    expect(page.locator(".view-map")).to_be_visible()
+    expect(page.locator(".view-stage")).to_be_hidden()
+    until(page, "window.landscape.state().runs.every((run) => run.screen.map)")
+    assert (page.locator("#map").bounding_box() or {"width": 0})["width"] > 600

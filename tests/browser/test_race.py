@@ -14,6 +14,7 @@ from landscape import decode, simulate
 from landscape.simulation.ensemble import follow
 from landscape.simulation.measures import global_places
 from landscape.simulation.summary import outcomes, sentences
+from tests.browser.conftest import Open, until
 from tests.browser.telling_page import opened
 from tests.browser.test_inspector import read, seek
 
@@ -140,3 +141,24 @@ def test_a_lone_run_has_no_rank(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, tmp_path, "surface=himmelblau&steps=30&step=4&run=adam") as page:
         seek(page, 9)
         assert set(page.locator(".race-rank").all_text_contents()) == {""}
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_a_rank_stands_beside_its_number_and_a_ball_beside_its_name(visit: Open, size: str) -> None:
+    page = visit("?step=60", size=size)
+    if size == "phone":
+        page.locator("#panel-open").click()
+    page.get_by_role("tab", name="Race").click()
+    until(page, "[...document.querySelectorAll('[data-race-run] canvas')].every((ball) => ball.dataset.drawn)")
+    pairs = page.evaluate(
+        """[...document.querySelectorAll("[data-race-run] td:has(.race-rank)")].map((cell) => {
+          const ends = (name) => {
+            const range = new Range();
+            range.selectNodeContents(cell.querySelector(name));
+            return range.getBoundingClientRect();
+          };
+          return [ends(".race-rank").right, ends(".race-number").left];
+        })"""
+    )
+    assert len(pairs) == 12
+    assert [pair for pair in pairs if pair[0] + 1 > pair[1]] == []

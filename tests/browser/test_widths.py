@@ -93,7 +93,8 @@ def test_the_caption_tells_what_has_happened_by_now(visit: Open) -> None:
     caption = page.locator(".caption")
     heights = set()
     for step, text in {
-        0: "Still rolling: Momentum, Adam.",
+        0: "At the start: Momentum, Adam.",
+        1: "Still rolling: Momentum, Adam.",
         100: "Momentum reached a global minimum at step 98. Still rolling: Adam.",
         150: "Himmelblau: Momentum and Adam reached a global minimum at steps 98 and 115.",
     }.items():
@@ -105,7 +106,7 @@ def test_the_caption_tells_what_has_happened_by_now(visit: Open) -> None:
 
 def test_the_caption_tells_runs_of_one_method_apart(visit: Open) -> None:
     page = visit("?surface=himmelblau&steps=150&step=0&run=sgd,lr:0.002&run=sgd,lr:0.004")
-    expect(page.locator(".caption")).to_have_text("Still rolling: rate 0.002, rate 0.004.")
+    expect(page.locator(".caption")).to_have_text("At the start: rate 0.002, rate 0.004.")
 
 
 @pytest.mark.parametrize("tapped", [False, True])

@@ -4,7 +4,7 @@ import "./page.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asked, bounded, homeOf, nowhere, preset, rounded, inLink as names, zoomed } from "#assets/modules/views/camera.js";
+import { asked, bounded, homeOf, lifted, nowhere, preset, rounded, inLink as names, turned, zoomed } from "#assets/modules/views/camera.js";
 
 import { near } from "./near.js";
 import { told } from "./told.js";
@@ -44,4 +44,25 @@ test("its own places are home, above and along each axis; a link does not tell o
   const { eye: above } = preset("above", gd), { eye: x } = preset("x", gd), { eye: y } = preset("y", gd);
   assert.ok(above.z > 1.9 && Math.abs(above.y) < 0.01 && above.y < 0, "the second axis goes up, as on the map");
   assert.ok(x.x > 1.7 && x.y === 0 && y.y < -1.7 && y.x === 0);
+});
+
+const angles = ({ eye, center }) => {
+  const [x, y, z] = ["x", "y", "z"].map((axis) => eye[axis] - center[axis]);
+  return { around: Math.atan2(y, x), up: Math.asin(z / Math.hypot(x, y, z)), far: Math.hypot(x, y, z) };
+};
+
+test("a hand turns it about what it looks at, as far as it goes, and keeps its distance", () => {
+  const stand = homeOf(gd), before = angles(stand), after = angles(turned(stand, [0.3, -0.2], sides));
+  near([before.around - after.around, before.up - after.up, after.far], [0.3, 0.2, before.far]);
+});
+
+test("a hand does not turn it to below the ground, nor over the top", () => {
+  for (const down of [-0.7, -3, -50]) near([angles(turned(homeOf(gd), [0, down], sides)).up], [0.05]);
+  for (const down of [2, 50]) near([angles(turned(homeOf(gd), [0, down], sides)).up], [Math.PI / 2 - 0.01], { abs: 1e-6 });
+});
+
+test("one that was turned to below the ground is lifted, any other stays", () => {
+  const stand = homeOf(gd), below = { eye: { ...stand.eye, z: stand.center.z - 1 }, center: stand.center };
+  near([angles(lifted(below, sides)).up, angles(lifted(below, sides)).around], [0.05, angles(stand).around]);
+  assert.equal(lifted(stand, sides), stand);
 });

@@ -26,13 +26,15 @@ test("every run is told of once, at every step", () => {
     if (text === "All of it.") return assert.ok(ends.every((step) => step <= s));
     for (const [slot, name] of NAMES.entries()) {
       assert.equal(text.split(name).length, 2, text);
-      assert.equal(text.indexOf(name) > text.indexOf("Still rolling"), ends[slot] > s, text);
+      assert.equal(text.indexOf(name) > Math.max(text.indexOf("Still rolling"), text.indexOf("At the start")), ends[slot] > s, text);
     }
   }));
 });
 
 test("the last to end has its sentence, those before their names", () => {
   show([30, 20, 200, 10]);
+  assert.equal(textAt(0), "At the start: SGD, Momentum, AdaGrad, Adam.");
+  assert.equal(textAt(1), "Still rolling: SGD, Momentum, AdaGrad, Adam.");
   assert.equal(textAt(9), "Still rolling: SGD, Momentum, AdaGrad, Adam.");
   assert.equal(textAt(10), "Adam ended at 10. Still rolling: SGD, Momentum, AdaGrad.");
   assert.equal(textAt(40), "SGD ended at 30. Ended before: Momentum, Adam. Still rolling: AdaGrad.");

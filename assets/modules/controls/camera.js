@@ -1,22 +1,26 @@
 // What hands and buttons do with the camera of a landscape: wheel and two fingers bring it nearer, a double click and buttons put it at
-// places of its own. Turning is Plotly's. Where a camera has come to rest, Plotly's own event tells it, whoever moved it.
+// places of its own; one finger turns it, as far on a small stage as on a large one. A mouse is Plotly's, but for the ground, below which
+// it does not go. Where a camera has come to rest, Plotly's own event tells it, whoever moved it.
 
 import { cameraOf, turnTo } from "../views/adapter.js";
-import { areEqual, preset, zoomed } from "../views/camera.js";
+import { areEqual, lifted, preset, turned, zoomed } from "../views/camera.js";
 
 /** @import { Graph } from "../types.js" */
 /** @typedef {import("../views/camera.js").Stand} Stand */
 
 const LINE = 33; // px of one line of a wheel that counts lines
 const SPEED = 0.0012; // by how much a pixel of the wheel brings it nearer
+const ANGLE = 0.007; // radians by which a pixel of a finger turns it
 const REST = 200; // ms after which a wheel has come to rest
 
 /** @type {Map<Graph, number>} */
 const waiting = new Map(); // wheels that have not come to rest
 /** @type {{ gd: Graph, from: number, stand: Stand } | null} */
 let pinch = null;
+/** @type {{ gd: Graph, x: number, y: number, stand: Stand } | null} */
+let finger = null;
 /** @type {Graph | null} */
-let turned = null; // by a mouse, whose button is down
+let grabbed = null; // by a mouse, whose button is down
 let isSpent = false; // fingers that have pinched turn nothing until all are up
 
 /** @param {EventTarget | null} target @returns {Graph | null} */
@@ -39,8 +43,8 @@ function wheel(event) {
   const gd = stageAt(event.target);
   if (!gd?.layout.scene) return;
   event.preventDefault();
-  const turned = event.deltaY * (event.deltaMode ? LINE : 1);
-  move(gd, zoomed(cameraOf(gd), Math.exp(SPEED * turned), gd.layout.scene.aspectratio));
+  const far = event.deltaY * (event.deltaMode ? LINE : 1);
+  move(gd, zoomed(cameraOf(gd), Math.exp(SPEED * far), gd.layout.scene.aspectratio));
   clearTimeout(waiting.get(gd));
   waiting.set(gd, window.setTimeout(() => (waiting.delete(gd), rest(gd)), REST));
 }
@@ -52,11 +56,15 @@ const apart = ([one, other]) => Math.hypot(one.clientX - other.clientX, one.clie
 function touch(event) {
   const gd = stageAt(event.target), { touches, type } = event;
   if (!gd?.layout.scene) return;
+  const [{ clientX: x, clientY: y } = { clientX: 0, clientY: 0 }] = touches;
+  if (type === "touchstart") finger = touches.length === 1 ? { gd, x, y, stand: cameraOf(gd) } : null;
   if (type === "touchstart" && touches.length === 2) pinch = { gd, from: apart(touches), stand: cameraOf(gd) };
-  if (pinch || isSpent) {
+  const turns = type === "touchmove" && finger?.gd === gd && !isSpent;
+  if (pinch || isSpent || turns) {
     event.stopPropagation();
     if (event.cancelable) event.preventDefault();
   }
+  if (turns && finger) move(gd, turned(finger.stand, [ANGLE * (x - finger.x), ANGLE * (y - finger.y)], gd.layout.scene.aspectratio));
   if (type === "touchmove" && pinch && touches.length > 1) move(gd, zoomed(pinch.stand, pinch.from / apart(touches), gd.layout.scene.aspectratio));
   if (type !== "touchend" && type !== "touchcancel") return;
   isSpent = touches.length > 0 && (isSpent || pinch !== null);
@@ -79,6 +87,12 @@ function tellTurned(gd) {
   rest(gd);
 }
 
+/** @param {Graph} gd that a mouse has just turned */
+function keepAbove(gd) {
+  const now = cameraOf(gd), above = lifted(now, gd.layout.scene.aspectratio);
+  if (above !== now) move(gd, above);
+}
+
 /** @param {string} name of a place of the camera */
 function goTo(name) {
   for (const gd of /** @type {NodeListOf<Graph>} */ (document.querySelectorAll("[data-view=stage]:not(.pane) .js-plotly-plot"))) {
@@ -93,10 +107,11 @@ export function listenToCamera() {
   for (const name of ["touchstart", "touchmove", "touchend", "touchcancel"]) {
     document.addEventListener(name, /** @type {EventListener} */ (touch), { capture: true, passive: false });
   }
-  document.addEventListener("mousedown", ({ target }) => (turned = stageAt(target)), { capture: true });
+  document.addEventListener("mousedown", ({ target }) => (grabbed = stageAt(target)), { capture: true });
+  window.addEventListener("mousemove", () => grabbed?.layout?.scene && keepAbove(grabbed));
   document.addEventListener("mouseup", () => {
-    const gd = turned;
-    turned = null;
+    const gd = grabbed;
+    grabbed = null;
     if (gd) requestAnimationFrame(() => requestAnimationFrame(() => gd.isConnected && tellTurned(gd)));
   }, { capture: true });
   document.addEventListener("dblclick", ({ target }) => stageAt(target) && goTo("home"));

@@ -106,5 +106,10 @@ function tell(thumb) {
   if (scale) thumb.setAttribute("aria-valuetext", typed(valueAt(place, scale, min)));
 }
 
+// What is typed into a list that can be searched takes the place of its choice.
+document.addEventListener("click", ({ target }) => {
+  const field = /** @type {HTMLInputElement} */ (target);
+  if (field.matches?.(".mantine-Select-input:not([readonly])")) field.select();
+});
 document.addEventListener("focusin", ({ target }) => tell(/** @type {Element} */ (target)));
 new MutationObserver((changes) => changes.forEach(({ target }) => tell(/** @type {Element} */ (target)))).observe(document, { subtree: true, attributeFilter: ["aria-valuenow"] });

@@ -72,12 +72,13 @@ function lessons(course, seen, open) {
 
 /** @type {(lesson: Lesson, number: number, titles: Map<string, string>, seen: Seen, open: Open) => HTMLElement} */
 function row(lesson, number, titles, seen, open) {
-  const { slug, title, question, minutes, needs, steps } = lesson;
+  const { slug, title, question, minutes, needs, picture, steps } = lesson;
   const count = seen.get(slug)?.size ?? 0;
   const mark = isDone(lesson, seen) ? `✓ ${WORDS.done}` : count ? WORDS.partly(count, steps.length) : "";
   const facts = [WORDS.minutes(minutes), ...(needs.length ? [WORDS.needs(needs.map((one) => titles.get(one)).join(", "))] : [])].join(" · ");
   const link = make("a", { href: `?lesson=${slug}&at=1`, "data-lesson": slug, class: "lesson-row" }, [
     make("span", { class: "lesson-number", "aria-hidden": "true" }, [String(number)]),
+    make("span", { class: "surface-picture", "data-surface": picture, "aria-hidden": "true" }),
     make("span", { class: "lesson-name" }, [make("b", {}, [title]), make("span", {}, [question])]),
     make("span", { class: "lesson-facts" }, [facts]),
     make("span", { class: "lesson-mark" }, [mark]),

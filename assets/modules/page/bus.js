@@ -33,6 +33,7 @@
  * @typedef {object} OtherEvents
  * @property {object | null} lesson The step that is open, as `place` of lesson/lesson.js gives it.
  * @property {{ inspect: number | null, beside: number | null }} inspect Runs whose step is taken apart.
+ * @property {null} panel Another part of the panel is seen.
  *
  * @typedef {PlayerEvents & ControlEvents & OtherEvents} Events
  */

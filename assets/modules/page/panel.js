@@ -1,7 +1,7 @@
 // The panel beside the stage: of its parts one is seen. Where there is no room beside the stage it comes as a sheet over the page, which
 // the page's style decides: --panel-place.
 
-import { on } from "./bus.js";
+import { emit, on } from "./bus.js";
 import { byId, closest } from "./dom.js";
 import { seenIn, select, tabsIn } from "./tabs.js";
 
@@ -29,6 +29,7 @@ function choose(chosen) {
     partOf(tab).hidden = tab !== chosen;
   }
   byId("panel").scrollTop = 0;
+  emit("panel", null);
 }
 
 /**

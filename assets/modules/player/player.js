@@ -177,6 +177,7 @@ transport.listen(act);
 takeOver();
 onPageChange(refresh);
 on("look", look);
+on("panel", refresh);
 
 // The one handle of the player for scripts of one's own, and for tests; modules import what they need.
 window.landscape = { load, look, state, seek, play, playThrough, pause, playing, toggle, move, hold, suppose, length, on };

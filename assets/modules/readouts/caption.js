@@ -20,7 +20,7 @@ export function expect(payload) {
 }
 
 /**
- * What is said at a step: how the run ended that ended last, which ended before, and which are still on their way.
+ * What is said at a step: who starts; how the run ended that ended last, which ended before, and which are still on their way.
  * @type {(s: number) => string}
  */
 export function textAt(s) {
@@ -28,6 +28,7 @@ export function textAt(s) {
   const ended = said.endings.filter(({ step }) => step <= s);
   const rolling = runs.filter(({ slot }) => !ended.some((ending) => ending.slot === slot));
   if (s >= steps || !rolling.length) return said.views.stage;
+  if (s < 1 && !ended.length) return say("At the start: {runs}.", { runs: listed(rolling) });
   const last = ended.at(-1), before = runs.filter((run) => run.slot !== last?.slot && !rolling.includes(run));
   return [last?.text, before.length && say("Ended before: {runs}.", { runs: listed(before) }), say("Still rolling: {runs}.", { runs: listed(rolling) })].filter(Boolean).join(" ");
 }

@@ -137,7 +137,8 @@ function cell(run, column, rank) {
   if (column.key === "name") return html`<th scope="row" role="rowheader"><span class="race-name"><canvas class="swatch" data-swatch=${run.slot} aria-hidden="true"></canvas><span>${run.name}<small>${run.look}</small></span></span></th>`;
   if (column.key === "verdict") {
     const since = run.since > 0 ? ` ${say("from step {step} on", { step: run.since })}` : "";
-    return html`<td role="cell" class="race-verdict"><b>${run.verdict}${since}</b><small>${run.reason}</small></td>`;
+    const { title, hint } = column;
+    return html`<td role="cell" class="race-verdict" data-title=${hint ? `${title}, ${hint}` : ""}><b>${run.verdict}${since}</b><small>${run.reason}</small></td>`;
   }
   const { key, title, text, ranked } = column;
   const place = ranked && html`<span class="race-rank" data-rank=${rank ?? ""}>${rank ? `${rank}.` : ""}</span>`;

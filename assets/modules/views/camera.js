@@ -10,6 +10,7 @@ import { atHome, shapeOf } from "./fit.js";
 
 const NEAREST = 1.05, FARTHEST = 8; // of an eye from the middle of the box, in halves of its diagonal
 const SLACK = 1e-3; // by which the digits of a link may miss that
+const LOWEST = 0.05, HIGHEST = Math.PI / 2 - 0.01; // in radians above the ground, for a hand
 const DIGITS = 3; // to which a link tells it
 const ALONG = /** @type {const} */ (["x", "y", "z"]);
 export const NAMES = ["eye", "center"].flatMap((point) => ALONG.map((axis) => `${point}_${axis}`));
@@ -58,6 +59,33 @@ export function rounded(stand, sides) {
  * @returns {Stand}
  */
 export const zoomed = ({ eye, center }, factor, sides) => bounded({ eye: point((axis) => center[axis] + factor * (eye[axis] - center[axis])), center }, sides);
+
+/**
+ * Turned about what it looks at, by so many radians to the right and down, as by a hand: not to below the ground.
+ * @param {Stand} stand
+ * @param {[number, number]} by
+ * @param {Point} sides
+ * @returns {Stand}
+ */
+export function turned({ eye, center }, [right, down], sides) {
+  const away = point((axis) => eye[axis] - center[axis]), far = length(away) || 1;
+  const around = Math.atan2(away.y, away.x) - right, now = Math.asin(away.z / far);
+  const up = Math.min(Math.max(now + down, Math.min(now, LOWEST)), Math.max(now, HIGHEST));
+  const to = { x: Math.cos(up) * Math.cos(around), y: Math.cos(up) * Math.sin(around), z: Math.sin(up) };
+  return bounded({ eye: point((axis) => center[axis] + far * to[axis]), center }, sides);
+}
+
+/**
+ * The same where it has been turned to below the ground, and what it was where not.
+ * @param {Stand} stand
+ * @param {Point} sides
+ * @returns {Stand}
+ */
+export function lifted(stand, sides) {
+  const { eye, center } = stand, away = point((axis) => eye[axis] - center[axis]);
+  const below = LOWEST - Math.asin(away.z / (length(away) || 1));
+  return below > 0 ? turned(stand, [0, below], sides) : stand;
+}
 
 /**
  * A camera as the names of a view.
