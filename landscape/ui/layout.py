@@ -228,16 +228,22 @@ def _model_tools() -> list[Component]:
     return [
         html.Span(className="kinds", role="group", **attributes(aria_label=say("Classes"))),
         *(
-            html.Span(text, className=f"view-hint {name}", title=text)
-            for name, text in (
-                ("row-hint", say("drag rows · double-click adds one")),
-                ("batch-hint", say("ringed: the rows of this step")),
+            _hint(name, *texts)
+            for name, texts in (
+                ("row-hint", (say("drag rows"), say("double-click adds one"))),
+                ("batch-hint", (say("ringed: the rows of this step"),)),
             )
         ),
         reset,
         *_overlays(Place.FIT),
         html.Span(className="visually-hidden row-said", role="status"),
     ]
+
+
+def _hint(name: str, text: str, *more: str) -> Component:
+    """Give a hint, of whose parts a narrow view has the first."""
+    parts = [html.Span(part, className="hint-more") for part in more]
+    return html.Span([text, *parts], className=f"view-hint {name}", title=" · ".join((text, *more)))
 
 
 def _view(name: str, title: str, tools: list[Component]) -> Component:

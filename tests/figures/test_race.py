@@ -12,6 +12,7 @@ from landscape import decode, simulate
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import Formula
 from landscape.figures import SLOTS, playback
+from landscape.figures.labels import label_runs
 from landscape.figures.race import describe, race
 from landscape.simulation.ensemble import follow
 from landscape.simulation.scenario import Scenario
@@ -129,4 +130,5 @@ def test_ends_are_announced_with_slot_step_and_sentence() -> None:
     told = describe(scenario, follow(scenario))["endings"]
     since = {run["slot"]: run["since"] for run in raced(scenario)["runs"]}
     assert [(one["slot"], one["step"]) for one in told] == sorted(since.items(), key=lambda pair: pair[1])
-    assert [one["text"].split(" (")[1].split(")")[0] for one in told] == [SLOTS[one["slot"]].name for one in told]
+    called = {run.slot: label for run, label in zip(scenario.runs, label_runs(scenario.runs), strict=True)}
+    assert [one["text"].casefold().startswith(f"{called[one['slot']]} ") for one in told] == [True, True]

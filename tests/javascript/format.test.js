@@ -35,7 +35,7 @@ test("what is typed is read as English writes it, or with a comma where that can
   ];
   for (const [text, value] of told) assert.equal(readTyped(text), value, text);
   for (const text of ["", "abc", "1,2,3", "1.2.3", "0x10", "Infinity", "1e", "--1", "1,2.3", "1,00,000"]) assert.ok(Number.isNaN(readTyped(text)), text);
-  assert.deepEqual([0.003, -1.5, 2e-6].map(typed), ["0.003", "-1.5", "0.000002"]);
+  assert.deepEqual([0, 0.003, -1.5, 0.0001, 2e-6, -1.25e-5].map(typed), ["0", "0.003", "-1.5", "0.0001", "2e-6", "-1.25e-5"]);
 });
 
 test("a place is as fine as a hand can point, and no finer", () => {

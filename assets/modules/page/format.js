@@ -14,9 +14,9 @@ const GROUPED = new RegExp(`^[+-]?[1-9]\\d{0,2}(\\${GROUP}\\d{3})+(\\${DECIMAL}\
  * @param {string} text */
 export const localised = (text) => text.replace(/[.,]/g, (mark) => (mark === "." ? DECIMAL : GROUP));
 
-/** A number as it stands in a field.
+/** A number as it stands in a field, where landscape/ui/controls.py writes it as well: 0.0001, but 1e-5, which a narrow field has room for.
  * @param {number | string} value */
-export const typed = (value) => localised(String(value));
+export const typed = (value) => localised(typeof value === "number" && value && Math.abs(value) < 1e-4 ? value.toExponential() : String(value));
 
 /**
  * A number with as many decimals as tell grains of a size apart, such as the pixels that a hand can point at.
