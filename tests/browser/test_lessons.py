@@ -14,7 +14,7 @@ from landscape.lessons.course import lessons
 from landscape.lessons.glossary import glossary
 from landscape.lessons.reading import read
 from landscape.lessons.telling import payload, payload_of
-from tests.browser.conftest import Open, state, until
+from tests.browser.conftest import WITH_WEBGL, Open, state, until
 from tests.browser.test_first_light import query
 from tests.browser.test_habits import DIALOG, check
 
@@ -378,6 +378,7 @@ class TestFog:
 
 
 class TestParts:
+    @WITH_WEBGL
     def test_a_frame_shows_stage_and_playback(self, visit: Open) -> None:
         page = visit("?embed=1&step=5")
         for name in ("#panel", "#map", "#curves", "#gallery-open", "#race"):
@@ -386,6 +387,7 @@ class TestParts:
             expect(page.locator(name)).to_be_visible()
         until(page, "document.querySelector('#stage .js-plotly-plot').clientWidth > 1300")
 
+    @WITH_WEBGL
     def test_a_frame_of_data_is_filled_by_landscape_and_data(self, visit: Open) -> None:
         page = visit("?surface=data,data:blobs&embed=1&step=5")
         for width, height in ((400, 300), (640, 400), (800, 600), (1200, 600)):
