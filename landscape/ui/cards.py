@@ -110,7 +110,7 @@ def _tune(slot: int, name: str) -> Component:
         say("Tune"),
         id=ids.control("tune", ids.ACT, slot, "lr"),
         className="text-button",
-        title=say("Try 141 rates from here and take the best"),
+        title=say("Try 141 rates from here and take the fastest that stays calm"),
         n_clicks=0,
         type="button",
         **attributes(aria_label=say("Tune the learning rate of {name}", name=name)),

@@ -104,3 +104,38 @@ def test_the_record_is_json():
     assert json.loads(rates.tune_all([SURFACES["bowl"]], [OPTIMIZERS["sgd"]])) == {
         "bowl": {"sgd": read_rates()["bowl"]["sgd"]}
     }
+
+
+HALF_A_NOTCH = 10 ** (7 / 140 / 2)
+BETWEEN = np.geomspace(1e-6, 10.0, 141)[:-1] * HALF_A_NOTCH
+"""Rates between those that are tried."""
+
+
+def costs(surface, path):
+    """Give how many steps each of R descents takes, counted one by one; more than all where it never arrives."""
+    floor, steps = lowest_loss(surface), path.loss.shape[0] - 1
+    found = []
+    for loss, places in zip(path.loss.T, np.moveaxis(path.params, 1, 0), strict=True):
+        above = loss - floor
+        outside = surface.boxes_outside(places)
+        if not np.isfinite(above).all() or above.max() > 1.05 * above[0] or outside.max() > max(outside[0], 0.1):
+            found.append(np.inf)
+            continue
+        late = [step for step, height in enumerate(above) if height > 1e-3 * above[0]]
+        arrived = late[-1] + 1 if late else 0
+        found.append(arrived if arrived <= steps else steps * (1 + above[-(steps // 4) :].mean() / above[0]))
+    return np.array(found)
+
+
+@pytest.mark.parametrize("slug", FORMULAS)
+def test_no_rate_between_those_that_were_tried_is_much_faster_unless_it_is_a_lucky_one(slug):
+    surface = FORMULAS[slug]()
+    setup = Setup(steps=rates.STEPS, noise=surface.noise)
+    start = surface.start
+    for method in METHODS:
+        run = Run(OPTIMIZERS[method]())
+        tuned = tune(surface, run, setup, start).best_rate
+        (ours,) = costs(surface, rates.sweep(surface, run, setup, start, np.array([tuned])))
+        theirs = costs(surface, rates.sweep(surface, run, setup, start, BETWEEN))
+        steady = min(max(theirs[i : i + 4]) for i in range(len(theirs) - 3))
+        assert ours <= 1.1 * steady + 3, (method, tuned, ours, steady)
