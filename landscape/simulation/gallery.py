@@ -26,7 +26,7 @@ GALLERY: tuple[Exhibit, ...] = (
     Exhibit(
         "The smallest training loop",
         "Four points on a line, one weight, one bias, SGD: what PyTorch prints, drawn.",
-        "surface=data,data:line_exact&run=sgd,lr:0.01&steps=100&x=-0.0075&y=0.536",
+        "surface=data,data:line_exact&run=sgd,lr:0.01&steps=100&x=-0.007487&y=0.5364",
     ),
     Exhibit(
         "The limit of the rate",

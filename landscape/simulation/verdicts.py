@@ -10,7 +10,8 @@ import numpy as np
 
 from landscape.core import critical
 from landscape.core.critical import Critical, Nature
-from landscape.core.surfaces import Array, Point, Surface
+from landscape.core.surfaces import Point, Surface
+from landscape.simulation.endings import PROGRESS, SHORTEST_TAIL, Ending
 from landscape.simulation.measures import (
     ARRIVED,
     BESIDE,
@@ -26,20 +27,6 @@ from landscape.simulation.trajectories import Trajectory
 from landscape.words import phrase, say
 from landscape.words.numbers import written
 
-TAIL = 0.25
-"""The last part of a run, as a share of its steps, that tells what it is doing at the end."""
-SHORTEST_TAIL = 8
-"""Fewer steps than this are not enough to call a movement a to and fro."""
-TO_AND_FRO = 0.25
-"""A movement that gets no farther than this share of the way it walks goes to and fro."""
-PROGRESS = 0.5
-"""The loss falls when the later half of the tail lies less than this share as high above the minimum as the earlier
-half: a damped swing is on its way."""
-BLOCKS = 16
-"""Into so many parts the last two tails are cut, to see whether their mean losses fall."""
-TREND = 0.6
-"""The loss falls as well when of all pairs of parts by so much more the later one is the lower: noise alone, which
-keeps no order, hardly ever gets there (Kendall's τ)."""
 SETTLING = 0.5
 """A run that has left the box while its loss falls is gone only when it is more than a box outside and the later half
 of its tail leads it out more than this share as far as the earlier half did."""
@@ -49,6 +36,8 @@ CRAWL = 0.05
 """On level ground a run crawls when it gets no farther than this, in boxes, over its tail."""
 NEAR_LIMIT = 0.95
 """From this share of the largest stable rate on, plain descent's error shrinks by a tenth a step or less."""
+ROUNDING = 1e-12
+"""A step so short, in boxes, is a matter of rounding: it rests."""
 EXACT = 1e-6
 """Closer than this, in boxes, a place is told without a distance: it would be a matter of rounding."""
 DECAY_OFFSET = 0.25
@@ -105,104 +94,36 @@ def verdict(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, st
     """
     if trajectory.last_valid_step[start] < 0:
         return Verdict(Kind.DIVERGING, 0, say("Where it begins there is no loss: the formula gives no finite number."))
-    end = _End(surface, run, setup, trajectory, start)
+    end = Ending(surface, run, setup, trajectory, start)
     questions = (_blown_up, _resting, _held_by_decay, _gone, _swinging, _bouncing, _crawling, _lingering, _wandering)
     answers = (question(end) for question in questions)
     return next((answer for answer in answers if answer), None) or _descending(end)
 
 
-class _End:
-    """One descent as its end is judged: lengths are in boxes.
-
-    Attributes
-    ----------
-    path, loss
-        Valid positions and their losses.
-    tail, since
-        The last part of the path, and the step at which it begins.
-    walked, net
-        How long the tail is, and how far apart its ends are.
-    """
-
-    def __init__(self, surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, start: int) -> None:
-        self.surface, self.setup, self.trajectory, self.start = surface, setup, trajectory, start
-        self.last_valid_step, self.steps = int(trajectory.last_valid_step[start]), trajectory.steps
-        valid = slice(self.last_valid_step + 1)
-        self.path, self.loss = trajectory.params[valid, start], trajectory.loss[valid, start]
-        self.rate: Array = trajectory.rate if trajectory.rate.ndim == 1 else trajectory.rate[:, start]
-        self.decay = float(run.optimizer.values().get("weight_decay", 0.0))
-        self.limit = run.optimizer.stability_limit() if surface.smooth else None  # a kink has no curvature
-        self.clipped = bool(setup.clip_norm or setup.clip_value)
-        self.batch = setup.batch if 0 < setup.batch < surface.count else 0
-        self.box = surface.extent
-        self.tail = self.path[-max(SHORTEST_TAIL, round(TAIL * self.steps)) - 1 :]
-        self.since = self.last_valid_step - len(self.tail) + 1
-        self.walked = float(np.linalg.norm(np.diff(self.tail, axis=0) / self.box, axis=-1).sum())
-        self.net = float(np.linalg.norm((self.tail[-1] - self.tail[0]) / self.box))
-
-    def unrest(self) -> float:
-        """Give the size of the noise on the gradients of the tail: what was added, or what comes of batches."""
-        if not self.batch:
-            return self.setup.noise
-        seen = self.trajectory.raw_gradient[self.since : self.last_valid_step, self.start]
-        return float(np.linalg.norm(seen - self.surface.gradient(self.tail[:-1]), axis=-1).mean())
-
-    def minimum(self) -> Critical | None:
-        """Give the minimum that it has been about lately."""
-        middle = self.tail.mean(axis=0)
-        return min(critical.minima(self.surface), key=lambda point: math.dist(point.place, middle), default=None)
-
-    def falls(self) -> bool:
-        """Tell whether the loss falls over the tail, and by half or else in good order over twice as many steps."""
-        long, tail = self.loss[-2 * len(self.tail) :], self.loss[-len(self.tail) :]
-        half = len(tail) // 2
-        if tail[half:].mean() > tail[:half].mean():
-            return False
-        if self._halves(long) or (not self.unrest() and self._halves(tail)):
-            return True
-        parts = np.array([part.mean() for part in np.array_split(long, min(BLOCKS, len(long)))])
-        lower = np.sign(parts[:, None] - parts)[np.triu_indices(len(parts), 1)]
-        return bool(lower.mean() > TREND) if len(lower) else False
-
-    def _halves(self, loss: Array) -> bool:
-        """Tell whether the later half lies less than half as high above the minimum as the earlier one."""
-        point = self.minimum()
-        above = loss - min([loss.min(), *([point.loss] if point else [])])
-        half = len(above) // 2
-        return bool(above[half:].mean() < PROGRESS * above[:half].mean())
-
-    def goes_to_and_fro(self) -> bool:
-        """Tell whether it moves without getting anywhere."""
-        return self.steps >= SHORTEST_TAIL and self.walked >= ARRIVED and self.net < TO_AND_FRO * self.walked
-
-    def slope(self) -> float:
-        """Give the length of the gradient where it ended."""
-        return float(np.linalg.norm(self.surface.gradient(self.path[-1])))
-
-    def overshoots(self) -> str:
-        """Say that the rate was beyond the exact limit of a quadratic all along; empty when that is not so."""
-        if self.limit is None or self.clipped or not is_quadratic(self.surface):
-            return ""
-        most = self.limit.at(float(sharpness(self.surface, self.path[0])))
-        used = self.rate[: self.last_valid_step + 1]
-        if used.min() <= most:
-            return ""
-        return say(
-            "η = {rate} exceeds {limit} = {most}: each step overshoots by more than it corrects.",
-            rate=written(used[-1]),
-            limit=self.limit.text,
-            most=written(most),
-        )
-
-
-def _blown_up(end: _End) -> Verdict | None:
+def _blown_up(end: Ending) -> Verdict | None:
     """Answer for a run whose numbers have ended."""
     if end.last_valid_step == end.steps:
         return None
-    return Verdict(Kind.DIVERGING, end.last_valid_step + 1, end.overshoots() or _too_sharp(end) or _last_step(end))
+    return Verdict(Kind.DIVERGING, end.last_valid_step + 1, _overshoots(end) or _too_sharp(end) or _last_step(end))
 
 
-def _too_sharp(end: _End) -> str:
+def _overshoots(end: Ending) -> str:
+    """Say that the rate was beyond the exact limit of a quadratic all along; empty when that is not so."""
+    if end.limit is None or end.clipped or not is_quadratic(end.surface):
+        return ""
+    most = end.limit.at(float(sharpness(end.surface, end.path[0])))
+    used = end.rate[: end.last_valid_step + 1]
+    if used.min() <= most:
+        return ""
+    return say(
+        "η = {rate} exceeds {limit} = {most}: each step overshoots by more than it corrects.",
+        rate=written(used[-1]),
+        limit=end.limit.text,
+        most=written(most),
+    )
+
+
+def _too_sharp(end: Ending) -> str:
     """Say where the rate was first beyond the limit of the curvature underfoot; empty when it never was."""
     if end.limit is None:
         return ""
@@ -220,7 +141,7 @@ def _too_sharp(end: _End) -> str:
     return ""
 
 
-def _last_step(end: _End) -> str:
+def _last_step(end: Ending) -> str:
     return say(
         "By step {step} the loss had gone from {first} to {last} and the gradient was {slope} long; "
         "the next step left the numbers.",
@@ -231,7 +152,7 @@ def _last_step(end: _End) -> str:
     )
 
 
-def _resting(end: _End) -> Verdict | None:
+def _resting(end: Ending) -> Verdict | None:
     """Answer for a run that stays at a critical point."""
     found = resting_place(end.surface, end.trajectory, end.start)
     if found is None:
@@ -246,7 +167,7 @@ def _kind(surface: Surface, point: Critical) -> Kind:
     return {Nature.SADDLE: Kind.SADDLE, Nature.MAXIMUM: Kind.MAXIMUM}.get(point.nature, Kind.PLATEAU)
 
 
-def _why_resting(end: _End, point: Critical) -> str:
+def _why_resting(end: Ending, point: Critical) -> str:
     away = math.dist(end.path[-1], point.place)
     near = end.surface.boxes_apart(end.path[-1], point.place) < EXACT
     beside = phrase("at {place}") if near else phrase("{away} from {place}")
@@ -280,10 +201,10 @@ _UNSTABLE = {
 """Why a run rests where there is no minimum."""
 
 
-def _held_by_decay(end: _End) -> Verdict | None:
+def _held_by_decay(end: Ending) -> Verdict | None:
     """Answer for a run that weight decay holds where there is a slope."""
     moves = np.linalg.norm(np.diff(end.tail, axis=0) / end.box, axis=-1)
-    if not end.decay or end.walked > ARRIVED or moves[-1] > PROGRESS * moves[0]:
+    if not end.decay or end.walked > ARRIVED or moves[-1] > max(PROGRESS * moves[0], ROUNDING):
         return None
     point = critical.nearest(end.surface, end.path[-1], DECAY_OFFSET)
     beside = point is not None and point.nature is Nature.MINIMUM
@@ -301,7 +222,7 @@ def _held_by_decay(end: _End) -> Verdict | None:
     return Verdict(Kind.DECAYED, end.since, reason)
 
 
-def _gone(end: _End) -> Verdict | None:
+def _gone(end: Ending) -> Verdict | None:
     """Answer for a run that left the box and comes no nearer, or climbs because its rate is beyond the limit."""
     outside = end.surface.boxes_outside(end.path)
     inside = np.flatnonzero(outside == 0)
@@ -310,24 +231,25 @@ def _gone(end: _End) -> Verdict | None:
     learns = end.surface.count and end.loss[-1] <= end.loss[end.since]  # weights of data may grow without end
     early, late = outside[half] - outside[end.since], outside[-1] - outside[half]
     leaves = left <= end.since and outside[half:].max() >= outside[end.since : half + 1].max() > 0
-    settles = end.falls() and (late < SETTLING * early or outside[-1] < 1)
+    settles = end.falls and (late < SETTLING * early or outside[-1] < 1)
     far = outside[-1] > FAR and end.loss[-1] > end.loss[0]
     if not learns and (far or (leaves and not settles)):
-        away = say(
-            "It left the box at step {step} and is {away} boxes outside, coming no nearer.",
-            step=left,
-            away=written(outside[-1]),
-        )
-        return Verdict(Kind.DIVERGING, left, end.overshoots() or away)
+        text = phrase("It left the box at step {step} and is {away} boxes outside, coming no nearer.")
+        if not leaves:
+            text = phrase("It left the box at step {step} and is {away} boxes outside, higher than where it began.")
+        away = say(text, step=left, away=written(outside[-1]))
+        return Verdict(Kind.DIVERGING, left, _overshoots(end) or away)
     climbs = end.loss[half:].max() > end.loss[: half + 1].max()
-    why = end.overshoots() if climbs else ""
+    why = _overshoots(end) if climbs else ""
     return Verdict(Kind.DIVERGING, 0, why) if why else None
 
 
-def _swinging(end: _End) -> Verdict | None:
+def _swinging(end: Ending) -> Verdict | None:
     """Answer for a run that goes to and fro, but whose rate is below the limit at the minimum it swings about."""
-    point = end.minimum()
-    if end.limit is None or point is None or end.clipped or end.unrest() or not end.goes_to_and_fro():
+    point = end.minimum
+    if end.limit is None or point is None or point.curvatures[0] <= 0 or not end.goes_to_and_fro():
+        return None
+    if end.clipped or end.unrest:  # which the limit knows nothing of
         return None
     near = is_quadratic(end.surface) or end.surface.boxes_apart(end.tail, point.place).max() < BESIDE
     most = end.limit.at(point.curvatures[1])
@@ -348,21 +270,21 @@ def _swinging(end: _End) -> Verdict | None:
     return Verdict(Kind.DESCENDING, end.since, reason)
 
 
-def _bouncing(end: _End) -> Verdict | None:
+def _bouncing(end: Ending) -> Verdict | None:
     """Answer for a run that goes to and fro, or where noise takes it, without getting lower."""
     moves = end.goes_to_and_fro() or (end.walked >= ARRIVED and _noise_prevails(end))
-    if end.steps < SHORTEST_TAIL or not moves or end.falls():
+    if end.steps < SHORTEST_TAIL or not moves or end.falls:
         return None
-    return Verdict(Kind.BOUNCING, end.since, _why_bouncing(end, end.minimum()))
+    return Verdict(Kind.BOUNCING, end.since, _why_bouncing(end, end.minimum))
 
 
-def _noise_prevails(end: _End) -> bool:
+def _noise_prevails(end: Ending) -> bool:
     """Tell whether the slope near a minimum is less than the noise that is added to it."""
     slopes = np.linalg.norm(end.surface.gradient(end.tail), axis=-1)
-    return bool(slopes.mean() < end.unrest()) and not level(end.surface, end.tail).any()
+    return bool(slopes.mean() < end.unrest) and not level(end.surface, end.tail).any()
 
 
-def _why_bouncing(end: _End, point: Critical | None) -> str:
+def _why_bouncing(end: Ending, point: Critical | None) -> str:
     steps, rate = len(end.tail) - 1, float(end.rate[-1])
     most = end.limit.at(point.curvatures[1]) if end.limit and point else math.inf
     if end.limit and point and rate >= NEAR_LIMIT * most:
@@ -410,7 +332,7 @@ def _why_bouncing(end: _End, point: Critical | None) -> str:
     )
 
 
-def _crawling(end: _End) -> Verdict | None:
+def _crawling(end: Ending) -> Verdict | None:
     """Answer for a run that hardly moves on level ground."""
     flat = level(end.surface, end.path)
     if not (flat[-1] and flat[end.since :].mean() > 0.5 and end.net < CRAWL):
@@ -428,7 +350,7 @@ def _crawling(end: _End) -> Verdict | None:
     )
 
 
-def _lingering(end: _End) -> Verdict | None:
+def _lingering(end: Ending) -> Verdict | None:
     """Answer for a run that hardly moves beside a saddle."""
     point = critical.nearest(end.surface, end.path[-1], BESIDE) if end.net < CRAWL else None
     if point is None or point.nature is not Nature.SADDLE:
@@ -446,9 +368,9 @@ def _lingering(end: _End) -> Verdict | None:
     )
 
 
-def _wandering(end: _End) -> Verdict | None:
+def _wandering(end: Ending) -> Verdict | None:
     """Answer for a run that moves on and gets no lower."""
-    if end.steps < SHORTEST_TAIL or end.walked < ARRIVED or end.falls():
+    if end.steps < SHORTEST_TAIL or end.walked < ARRIVED or end.falls:
         return None
     return Verdict(
         Kind.BOUNCING,
@@ -462,7 +384,7 @@ def _wandering(end: _End) -> Verdict | None:
     )
 
 
-def _descending(end: _End) -> Verdict:
+def _descending(end: Ending) -> Verdict:
     first, last = (written(loss) for loss in end.loss[[end.since, -1]])
     fell = end.loss[-1] < end.loss[end.since]
     text = phrase("Over the last {steps} steps the loss went from {first} to {last}")

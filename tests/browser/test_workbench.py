@@ -77,7 +77,7 @@ class TestTurning:
         until(shared, f"location.search.includes('eye_x') && {CALM}")
         shared.mouse.move(2, 2)
         after, second = picture(shared, place), mark(shared)
-        assert math.dist(first, second) > 40
+        assert math.dist(first, second) > 20
         changed = np.argwhere(np.abs(after - before).max(axis=2) > 24)[:, ::-1]
         near = [np.hypot(*(changed - at).T) < 8 for at in (first, second)]
         assert all(some.any() for some in near)

@@ -12,6 +12,8 @@ from landscape.figures.thumbnail import SCHEMES
 from landscape.serving import harden
 from landscape.ui import build
 
+PLACE = r'\[value="(\w+)"\],[^{]*\[data-surface="(\w+)"\]\)::before{background-position-y:(-?\d+)px}'
+
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
@@ -22,14 +24,14 @@ def client() -> FlaskClient:
 
 def test_the_page_names_a_place_for_every_surface_and_the_file_of_each_scheme(client: FlaskClient) -> None:
     style = client.get("/de/").text
-    places = dict(re.findall(r'\.surface-option\[value="(\w+)"\]::before{background-position-y:(-?\d+)px}', style))
-    assert places == {slug: str(-HEIGHT * place) for place, slug in enumerate(SURFACES)}
+    found = re.findall(PLACE, style)
+    assert found == [(slug, slug, str(-HEIGHT * place)) for place, slug in enumerate(SURFACES)]
     for scheme in SCHEMES:
-        found = re.search(rf'\[data-mantine-color-scheme="{scheme}"\][^{{]*{{background-image:url\(([^)]+)\)}}', style)
-        assert found
-        answer = client.get(found[1])
+        file = re.search(rf'\[data-mantine-color-scheme="{scheme}"\][^{{]*{{background-image:url\(([^)]+)\)}}', style)
+        assert file
+        answer = client.get(file[1])
         assert (answer.mimetype, answer.data) == ("image/png", sprite(scheme))
-        again = client.get(found[1], headers={"If-None-Match": answer.headers["ETag"]})
+        again = client.get(file[1], headers={"If-None-Match": answer.headers["ETag"]})
         assert (again.status_code, again.data) == (304, b"")
         assert again.headers["Cache-Control"] == "no-cache"
 

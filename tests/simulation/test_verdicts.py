@@ -444,3 +444,36 @@ def test_each_of_many_starts_has_its_own():
     told = [verdict(surface("saddle"), run, setup, found, i) for i in range(3)]
     assert [t.kind for t in told] == [SADDLE, GLOBAL, GLOBAL]
     assert "(0, −2)" in told[2].reason
+
+
+ONCE_MISJUDGED = {
+    "surface=booth&run=lion,lr:0.096&steps=60&x=5.568&y=7.059": (BOUNCING, "went from 0.144 to 38.8"),
+    "surface=monkey_saddle&run=radam,lr:0.15&steps=300&x=2.548&y=2.272": (DIVERGING, "higher than where it began"),
+    "surface=himmelblau&run=momentum,lr:0.0049&steps=60&x=-1.535&y=0.048": (DESCENDING, "the swings die out"),
+    "surface=ravine&run=momentum,lr:0.1,momentum:0.99&steps=300": (DESCENDING, "the swings die out"),
+    "surface=mccormick&run=radam,lr:0.83&steps=150&x=-0.381&y=1.286": (DESCENDING, "the loss fell"),
+    "surface=two_wells&run=sgd,lr:0.05,weight_decay:1&steps=2000": (Kind.DECAYED, "balances the slope"),
+    "surface=data,data:line_noisy,loss:mae&run=sgd,lr:0.05&steps=2000": (BOUNCING, "going to and fro"),
+}
+
+
+@pytest.mark.parametrize("link", ONCE_MISJUDGED)
+def test_what_was_once_misjudged_is_not_again(link):
+    scenario = decode(link)
+    (path,) = simulate(scenario)
+    told = verdict(scenario.surface, scenario.runs[0], scenario.setup, path)
+    kind, says = ONCE_MISJUDGED[link]
+    assert told.kind is kind, told
+    assert says in told.reason
+    assert "λmax" not in told.reason or scenario.surface.smooth
+
+
+@pytest.mark.parametrize("run", ["sgd,lr:0.05", "sgd,lr:0.3", "momentum,lr:0.02", "adam,lr:0.1"])
+def test_noise_at_a_constant_rate_is_seldom_a_descent(run):
+    found = []
+    for seed in range(100):
+        scenario = decode(f"surface=noisy_bowl&run={run}&steps=300&seed={seed}")
+        (path,) = simulate(scenario)
+        found.append(verdict(scenario.surface, scenario.runs[0], scenario.setup, path).kind)
+    assert set(found) <= {BOUNCING, DESCENDING}
+    assert found.count(BOUNCING) >= 90

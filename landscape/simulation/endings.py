@@ -1,0 +1,102 @@
+"""What the last part of a descent does: rests, swings, falls, or is driven about by noise."""
+
+from __future__ import annotations
+
+import functools
+import math
+
+import numpy as np
+
+from landscape.core import critical
+from landscape.core.critical import Critical
+from landscape.core.surfaces import Array, Surface
+from landscape.simulation.measures import ARRIVED
+from landscape.simulation.scenario import Run, Setup
+from landscape.simulation.trajectories import Trajectory
+
+TAIL = 0.25
+"""The last part of a run, as a share of its steps, that tells what it is doing at the end."""
+SHORTEST_TAIL = 8
+"""Fewer steps than this are not enough to call a movement a to and fro."""
+TO_AND_FRO = 0.25
+"""A movement that gets no farther than this share of the way it walks goes to and fro."""
+PROGRESS = 0.5
+"""The loss falls when the later half of the tail lies less than this share as high above the minimum as the earlier
+half: a damped swing is on its way."""
+BLOCKS = 16
+"""Into so many parts the last two tails are cut, to see whether their mean losses fall."""
+TREND = 0.6
+"""The loss falls as well when of all pairs of parts by so much more the later one is the lower (Kendall's τ): of
+sixteen independent numbers one draw in five thousand gets there."""
+
+
+class Ending:
+    """One descent as its end is judged. Lengths are in boxes.
+
+    Attributes
+    ----------
+    path, loss
+        Valid positions and their losses.
+    tail, since
+        The last part of the path, and the step at which it begins.
+    walked, net
+        How long the tail is, and how far apart its ends are.
+    """
+
+    def __init__(self, surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, start: int) -> None:
+        self.surface, self.setup, self.trajectory, self.start = surface, setup, trajectory, start
+        self.last_valid_step, self.steps = int(trajectory.last_valid_step[start]), trajectory.steps
+        valid = slice(self.last_valid_step + 1)
+        self.path, self.loss = trajectory.params[valid, start], trajectory.loss[valid, start]
+        self.rate: Array = trajectory.rate if trajectory.rate.ndim == 1 else trajectory.rate[:, start]
+        self.decay = float(run.optimizer.values().get("weight_decay", 0.0))
+        self.limit = run.optimizer.stability_limit() if surface.smooth else None  # a kink has no curvature
+        self.clipped = bool(setup.clip_norm or setup.clip_value)
+        self.batch = setup.batch if 0 < setup.batch < surface.count else 0
+        self.box = surface.extent
+        self.tail = self.path[-max(SHORTEST_TAIL, round(TAIL * self.steps)) - 1 :]
+        self.since = self.last_valid_step - len(self.tail) + 1
+        self.walked = float(np.linalg.norm(np.diff(self.tail, axis=0) / self.box, axis=-1).sum())
+        self.net = float(np.linalg.norm((self.tail[-1] - self.tail[0]) / self.box))
+
+    @functools.cached_property
+    def unrest(self) -> float:
+        """Give the size of the noise on the gradients of the tail: what was added, or what comes of batches."""
+        if not self.batch:
+            return self.setup.noise
+        seen = self.trajectory.raw_gradient[self.since : self.last_valid_step, self.start]
+        return float(np.linalg.norm(seen - self.surface.gradient(self.tail[:-1]), axis=-1).mean())
+
+    @functools.cached_property
+    def minimum(self) -> Critical | None:
+        """Give the minimum that it has been about lately."""
+        middle = self.tail.mean(axis=0)
+        return min(critical.minima(self.surface), key=lambda point: math.dist(point.place, middle), default=None)
+
+    @functools.cached_property
+    def falls(self) -> bool:
+        """Tell whether the loss falls over the tail, and by half or else in good order over twice as many steps."""
+        long, tail = self.loss[-2 * len(self.tail) :], self.loss[-len(self.tail) :]
+        half = len(tail) // 2
+        if tail[half:].mean() > tail[:half].mean():
+            return False
+        if self._halves(long) or (not self.unrest and self._halves(tail)):
+            return True
+        parts = np.array([part.mean() for part in np.array_split(long, min(BLOCKS, len(long)))])
+        lower = np.sign(parts[:, None] - parts)[np.triu_indices(len(parts), 1)]
+        return bool(lower.mean() > TREND) if len(lower) else False
+
+    def _halves(self, loss: Array) -> bool:
+        """Tell whether the later half lies less than half as high above the minimum as the earlier one."""
+        point = self.minimum
+        above = loss - min([loss.min(), *([point.loss] if point else [])])
+        half = len(above) // 2
+        return bool(above[half:].mean() < PROGRESS * above[:half].mean())
+
+    def goes_to_and_fro(self) -> bool:
+        """Tell whether it moves without getting anywhere."""
+        return self.steps >= SHORTEST_TAIL and self.walked >= ARRIVED and self.net < TO_AND_FRO * self.walked
+
+    def slope(self) -> float:
+        """Give the length of the gradient where it ended."""
+        return float(np.linalg.norm(self.surface.gradient(self.path[-1])))
