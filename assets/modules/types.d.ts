@@ -307,6 +307,8 @@ export interface Lesson {
   /** The surface whose picture it has. */
   picture: string;
   teaches: string[];
+  /** Minutes of the shortest way through the lessons that has it; null where only all of them together have it. */
+  path: number | null;
   further: Piece[][];
   steps: LessonStep[];
 }
@@ -322,6 +324,9 @@ export interface LessonStep {
   controls: string[];
   runs: { slot: number; text: string }[];
   prediction: Prediction | null;
+  /** What it comes to, as MathML and as lines of a program; told when it has been seen. */
+  formulas: string[];
+  code: string;
   /** What only the lecturer sees. */
   note: Piece[];
   tries: { title: Piece[]; query: string }[];
@@ -336,7 +341,8 @@ interface Asked {
 
 export interface ChoicePrediction extends Asked {
   kind: "choose" | "winner";
-  options: { text: Piece[]; slot?: number }[];
+  /** What is said against an option stands beside it, empty for the right one. */
+  options: { text: Piece[]; but: Piece[]; slot?: number }[];
   /** The number of the option that is true, from 0. */
   right: number;
 }

@@ -9,7 +9,7 @@ import numpy as np
 
 from landscape.core.arrays import Array, Point
 from landscape.core.cache import remembered
-from landscape.core.surfaces.base import Surface
+from landscape.core.surfaces.base import Surface, equally_low
 
 ITERATIONS = 60
 """Enough for a degenerate point, where each step of Newton's method only halves the distance."""
@@ -151,16 +151,20 @@ def _newton(surface: Surface, seeds: Array, *, anywhere: bool = False) -> Array:
 
 
 def _step(gradient: Array, hessian: Array) -> Array:
+    """Solve (H² + ε²) d = H g by what the adjugate of H gives, which stays exact where H is nearly singular."""
     a, b, c = hessian[..., 0, 0], hessian[..., 0, 1], hessian[..., 1, 1]
     scale = np.maximum(np.maximum(np.abs(a), np.abs(c)), np.abs(b))
     scale = np.where(scale == 0, 1.0, scale)
     a, b, c = a / scale, b / scale, c / scale
     g, h = gradient[..., 0] / scale, gradient[..., 1] / scale
-    right = a * g + b * h, b * g + c * h
-    p, q, r = a * a + b * b + 1e-18, b * (a + c), b * b + c * c + 1e-18
-    determinant = p * r - q * q
+    flat, product = 1e-18, a * c - b * b
+    determinant = product**2 + flat * (a**2 + 2 * b**2 + c**2 + flat)
     step: Array = np.stack(
-        [(r * right[0] - q * right[1]) / determinant, (p * right[1] - q * right[0]) / determinant], -1
+        [
+            (product * (c * g - b * h) + flat * (a * g + b * h)) / determinant,
+            (product * (a * h - b * g) + flat * (b * g + c * h)) / determinant,
+        ],
+        -1,
     )
     return step
 
@@ -177,16 +181,22 @@ def _merged(points: Array, surface: Surface) -> Array:
 
 
 def _described(surface: Surface, places: Array) -> list[Critical]:
-    """Tell what points (n, 2) without slope are; a stated minimum is one, also at a kink or where nothing bends."""
+    """Tell what points (n, 2) without slope are.
+
+    A stated minimum is one, also at a kink or where nothing bends, and so is what is level and as low as the lowest:
+    minima may lie along a whole curve.
+    """
     zero = NO_CURVATURE * usual_curvature(surface)
-    curvatures = np.linalg.eigvalsh(surface.hessian(places)).tolist()
-    losses = surface.value(places).tolist()
+    curvatures = np.linalg.eigvalsh(surface.hessian(places))
+    losses = surface.value(places)
     stated = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
     minimal = np.any(surface.boxes_apart(places[:, None], stated) <= SAME_PLACE, axis=-1)
+    if surface.global_value is not None:
+        minimal |= (np.abs(curvatures[:, 0]) <= zero) & equally_low(losses, surface.global_value)
     return [
         Critical((x, y), loss, (low, high), Nature.MINIMUM if known else _nature(low, high, zero))
         for (x, y), loss, (low, high), known in zip(
-            (places + 0.0).tolist(), losses, curvatures, minimal.tolist(), strict=True
+            (places + 0.0).tolist(), losses.tolist(), curvatures.tolist(), minimal.tolist(), strict=True
         )
     ]
 

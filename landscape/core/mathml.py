@@ -99,11 +99,11 @@ class Writer:
 
     def assignment(self, target: ast.expr, expression: ast.expr) -> str:
         """Write a line of a rule, ``target ← expression``."""
-        return math(replace(self, fills={}).expression(target), _operator("←"), self.expression(expression))
+        return math(replace(self, fills={}).expression(target), operator("←"), self.expression(expression))
 
     def equation(self, target: ast.expr, expression: ast.expr) -> str:
         """Write what something is, ``target = expression``."""
-        return math(self.expression(target), _operator("="), self.expression(expression))
+        return math(self.expression(target), operator("="), self.expression(expression))
 
     def expression(self, node: ast.expr) -> str:
         """Write an expression."""
@@ -128,20 +128,20 @@ class Writer:
             case ast.Name(id=name):
                 return self.name(name), _ATOM
             case ast.UnaryOp(operand=operand):
-                return _operator("−", prefix=True) + inner(operand, _PRODUCT), _SUM
+                return operator("−", prefix=True) + inner(operand, _PRODUCT), _SUM
             case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
                 sign, bound = ("+", _SUM) if isinstance(node.op, ast.Add) else ("−", _PRODUCT)
-                return inner(left, _SUM) + _operator(sign) + inner(right, bound), _SUM
+                return inner(left, _SUM) + operator(sign) + inner(right, bound), _SUM
             case ast.BinOp(op=ast.Mult(), left=left, right=right):
                 factor = inner(right, _PRODUCT)
                 dot = bool(self.fills) or factor.startswith(("<mn", *_HEADS))
-                return inner(left, _PRODUCT) + _operator("·" if dot else "\u2062") + factor, _PRODUCT
+                return inner(left, _PRODUCT) + operator("·" if dot else "\u2062") + factor, _PRODUCT
             case ast.BinOp(op=ast.Div(), left=left, right=right):
                 return f"<mfrac>{_row(inner(left, _SUM))}{_row(inner(right, _SUM))}</mfrac>", _PRODUCT
             case ast.BinOp(op=ast.Pow(), left=left, right=right):
                 return f"<msup>{_row(inner(left, _ATOM))}{_row(inner(right, _SUM))}</msup>", _POWER
             case ast.Compare(left=left, ops=[op], comparators=[right]):
-                return inner(left, _SUM) + _operator(_RELATIONS[type(op)]) + inner(right, _SUM), _SUM
+                return inner(left, _SUM) + operator(_RELATIONS[type(op)]) + inner(right, _SUM), _SUM
             case ast.IfExp():
                 return self._cases(node), _SUM
             case ast.Call():
@@ -181,14 +181,14 @@ class Writer:
             case "abs" | "norm":
                 return _fenced(_FENCES[name][0], arguments[0], _FENCES[name][1]), _ATOM
             case "solve":
-                system = _fenced("(", _hessian(arguments[0]) + _operator("+") + arguments[2] + "<mi>I</mi>", ")")
-                inverse = f"<msup>{system}<mrow>{_operator('−', prefix=True)}<mn>1</mn></mrow></msup>"
-                return inverse + _operator("\u2062") + arguments[1], _PRODUCT
+                system = _fenced("(", _hessian(arguments[0]) + operator("+") + arguments[2] + "<mi>I</mi>", ")")
+                inverse = f"<msup>{system}<mrow>{operator('−', prefix=True)}<mn>1</mn></mrow></msup>"
+                return inverse + operator("\u2062") + arguments[1], _PRODUCT
             case "lowest":
                 return "<msub><mi>λ</mi><mi>min</mi></msub>" + _fenced("(", _hessian(arguments[0]), ")"), _ATOM
             case "gradient" | "slope":
                 treated = self.treated and name == "gradient"
-                loss = f"<mover><mi>f</mi>{_operator('~')}</mover>" if treated else "<mi>f</mi>"
+                loss = f"<mover><mi>f</mi>{operator('~')}</mover>" if treated else "<mi>f</mi>"
                 head = f'<mrow data-symbol="{name}"><mo lspace="0" rspace="0">∇</mo>{loss}</mrow>'
                 return head + _fenced("(", arguments[0], ")"), _ATOM
             case _ if name in _FUNCTIONS:
@@ -239,11 +239,11 @@ def _one(tokens: list[str], latex: str) -> str:
             raise ValueError(f"no MathML for the symbol {latex!r}")
         return content
     if sign[0] != "\\":
-        return f"<mn>{sign}</mn>" if sign.isdigit() else f"<mi>{sign}</mi>" if sign.isalpha() else _operator(sign)
+        return f"<mn>{sign}</mn>" if sign.isdigit() else f"<mi>{sign}</mi>" if sign.isalpha() else operator(sign)
     if command in _LETTERS:
         return f"<mi>{_LETTERS[command]}</mi>"
     if command in _ACCENTS and tokens:
-        return f'<mover accent="true">{_one(tokens, latex)}{_operator(_ACCENTS[command])}</mover>'
+        return f'<mover accent="true">{_one(tokens, latex)}{operator(_ACCENTS[command])}</mover>'
     if command in _UPRIGHT and tokens:
         return f"<mi>{''.join(re.findall('<m[in]>(.*?)</m[in]>', _one(tokens, latex)))}</mi>"
     raise ValueError(f"no MathML for the symbol {latex!r}")
@@ -252,12 +252,12 @@ def _one(tokens: list[str], latex: str) -> str:
 def number(value: float) -> str:
     """Write a number as people do: 0.9, 10⁻⁸."""
     digits, _, exponent = localised(f"{abs(value):g}").partition("e")
-    sign = _operator("−", prefix=True) if value < 0 else ""
+    sign = operator("−", prefix=True) if value < 0 else ""
     if not exponent:
         return f"{sign}<mn>{digits}</mn>" if not sign else f"<mrow>{sign}<mn>{digits}</mn></mrow>"
     raised = number(int(exponent))
     power = f"<msup><mn>10</mn>{raised}</msup>"
-    return f"<mrow>{sign}{f'<mn>{digits}</mn>' + _operator('·') if digits != '1' else ''}{power}</mrow>"
+    return f"<mrow>{sign}{f'<mn>{digits}</mn>' + operator('·') if digits != '1' else ''}{power}</mrow>"
 
 
 def _hessian(at: str) -> str:
@@ -273,7 +273,8 @@ def _fenced(opening: str, content: str, closing: str) -> str:
     return f"<mrow>{left}{content}{right}</mrow>"
 
 
-def _operator(sign: str, *, prefix: bool = False) -> str:
+def operator(sign: str, *, prefix: bool = False) -> str:
+    """Write a sign between two things, or before one."""
     return f'<mo form="prefix">{sign}</mo>' if prefix else f"<mo>{sign}</mo>"
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+FENCE = "```"
+"""What stands before and after lines of code."""
 _KEYS = {
     "scenario",
     "show",
@@ -18,9 +20,11 @@ _KEYS = {
     "ask",
     "option",
     "option*",
+    "but",
     "run",
     "answer",
     "reveal",
+    "formula",
     "note",
     "expect",
     "try",
@@ -43,17 +47,26 @@ class Block:
         As in :class:`Step`.
     entries
         Lines ``name: value`` as (line, value), by name.
+    code
+        What stands between fences, if anything.
     """
 
     heading: int
     title: str
     text: str
     entries: dict[str, list[tuple[int, str]]]
+    code: str
 
     @property
     def options(self) -> list[tuple[int, str]]:
         """Give the options, with or without a star, in their order."""
         return sorted([*self.entries.get("option", []), *self.entries.get("option*", [])])
+
+    @property
+    def buts(self) -> tuple[str, ...]:
+        """Give what is said against each option, in the line below it; empty where nothing is."""
+        said = dict(self.entries.get("but", []))
+        return tuple(said.get(line + 1, "") for line, _ in self.options)
 
 
 class Reader:
@@ -109,11 +122,14 @@ class Reader:
         heading, title = self.at, self.lines[self.at].removeprefix("## ").strip()
         self.at += 1
         text: list[str] = []
+        code: list[str] = []
         entries: dict[str, list[tuple[int, str]]] = {}
         while self.at < len(self.lines) and not self.lines[self.at].startswith("## "):
             line = self.lines[self.at].strip()
             name, colon, value = line.partition(":")
-            if colon and name in _KEYS:
+            if line == FENCE:
+                code += self._fenced()
+            elif colon and name in _KEYS:
                 entries.setdefault(name, []).append((self.at, value.strip()))
             elif entries and line:
                 self.fail(f"text stands before {', '.join(entries)}; this is {line[:30]!r}")
@@ -123,7 +139,21 @@ class Reader:
         body = " ".join(line for line in text if line)
         if not title or not body:
             self.fail("a step has a title and a text", heading)
-        return Block(heading, title, body, entries)
+        block = Block(heading, title, body, entries, "\n".join(code))
+        said = entries.get("but", [])
+        if len(said) > sum(map(bool, block.buts)):
+            self.fail("but: stands in the line below an option", said[0][0])
+        return block
+
+    def _fenced(self) -> list[str]:
+        """Read the lines up to the next fence, at which the reader comes to stand."""
+        opening = self.at
+        while (closing := self.at + 1) < len(self.lines) and self.lines[closing].strip() != FENCE:
+            self.at = closing
+        if closing == len(self.lines):
+            self.fail("code ends with a fence", opening)
+        self.at = closing
+        return self.lines[opening + 1 : closing]
 
     def one(self, block: Block, name: str) -> str:
         """Give the value of an entry that may stand once in a step; empty when there is none."""

@@ -8,6 +8,7 @@
     minutes: 8
     needs: walking-downhill
     teaches: learning rate
+    path: 45
     further: Goh, *Why Momentum Really Works* (2017)
     ---
 
@@ -19,13 +20,22 @@
     controls: optimizer.lr
     predict: choose
     ask: What will it do?
-    option: Creep
-    option*: Settle at once
+    option*: Creep
+    option: Settle at once
+    but: It does from 0.05 on; here it has gone a tenth of the way.
     reveal: It creeps, since each step is a three-hundredth of the slope.
+    formula: theta ← theta - eta * gradient(theta)
     note: Let the room guess how many steps it would take.
     expect: loss 1 > 0.1
 
-Of options the right one has the star. A prediction is ``choose``; ``place``, where a run ends, by a click on the map;
+Of options the right one has the star, and each other one its ``but:`` for those who choose it. A ``formula:`` and code
+between fences, ::
+
+    ```
+    loss.backward()
+    ```
+
+are shown once the run has been, formulas as :mod:`landscape.lessons.formulas` reads them. A prediction is ``choose``; ``place``, where a run ends, by a click on the map;
 ``winner``, which run is lowest at the end; or ``rate``, the largest at which a run still converges. Steps end with the
 lesson; the last may list ``try:`` links with a title before a bar. A ``note`` is for the lecturer's eyes.
 """
@@ -41,6 +51,7 @@ from typing import TypeVar
 from landscape.lessons.evidence import Evidence, read_claim
 from landscape.lessons.expectations import Expectation
 from landscape.lessons.files import Block, Reader
+from landscape.lessons.formulas import checked
 from landscape.simulation.links import corrections, decode
 from landscape.simulation.scenario import Scenario
 
@@ -64,6 +75,8 @@ class Prediction:
         The question.
     options
         To choose from; the right one is `right`.
+    buts
+        What is told to those who chose one of them; empty for the right one.
     right
         Index of the right option; -1 for the other kinds.
     run
@@ -77,6 +90,7 @@ class Prediction:
     kind: str
     ask: str
     options: tuple[str, ...]
+    buts: tuple[str, ...]
     right: int
     run: int
     answer: float | None
@@ -97,6 +111,10 @@ class Step:
         What is shown; empty is everything.
     prediction
         If there is one.
+    formulas
+        What it comes to, in mathematics: see :mod:`landscape.lessons.formulas`.
+    code
+        The same as lines of a program that uses PyTorch; the same in all languages.
     expectations
         What must be true of the runs.
     tries
@@ -113,6 +131,8 @@ class Step:
     views: tuple[str, ...]
     controls: tuple[str, ...]
     prediction: Prediction | None
+    formulas: tuple[str, ...]
+    code: str
     expectations: tuple[Expectation | Evidence, ...]
     tries: tuple[tuple[str, str], ...]
     note: str
@@ -138,6 +158,9 @@ class Lesson:
         Slugs of lessons to have seen first.
     teaches
         Headings of the curriculum that it covers.
+    path
+        Minutes of the shortest way through the lessons that has this one, and so have the longer ones; None where only
+        all lessons together have it.
     further
         Titles to read on.
     steps
@@ -150,6 +173,7 @@ class Lesson:
     minutes: int
     needs: tuple[str, ...]
     teaches: tuple[str, ...]
+    path: int | None
     further: tuple[str, ...]
     steps: tuple[Step, ...]
 
@@ -164,11 +188,12 @@ class _Meaning(Reader):
 
     def lesson(self) -> Lesson:
         head = self.head(
-            ("title", "question", "minutes", "needs", "teaches", "further"), ("title", "question", "minutes", "teaches")
+            ("title", "question", "minutes", "needs", "teaches", "path", "further"),
+            ("title", "question", "minutes", "teaches"),
         )
-        minutes = head["minutes"]
-        if not minutes.isdigit():
-            self.fail(f"minutes are a number, not {minutes!r}", 0)
+        minutes, path = head["minutes"], head.get("path", "")
+        if not minutes.isdigit() or not (path or "1").isdigit():
+            self.fail(f"minutes are a number, not {minutes!r}, and so is a path, not {path!r}", 0)
         return Lesson(
             slug=self.slug,
             title=head["title"],
@@ -176,6 +201,7 @@ class _Meaning(Reader):
             minutes=int(minutes),
             needs=_listed(head.get("needs", ""), ","),
             teaches=_listed(head["teaches"], ";"),
+            path=int(path) if path else None,
             further=_listed(head.get("further", ""), ";"),
             steps=tuple(self._step(block) for block in self.blocks()),
         )
@@ -196,6 +222,8 @@ class _Meaning(Reader):
             views=views,
             controls=controls,
             prediction=self._prediction(block, query),
+            formulas=tuple(self._each(block, "formula", checked)),
+            code=block.code,
             expectations=tuple(self._each(block, "expect", read_claim)),
             tries=tuple(self._each(block, "try", _try)),
             note=self.one(block, "note"),
@@ -215,6 +243,8 @@ class _Meaning(Reader):
             self.fail(f"a prediction is one of {', '.join(PREDICTIONS)}, with ask: and reveal:", block.heading)
         if kind == "choose" and (len(right) != 1 or not 2 <= len(options) <= 4):
             self.fail("there are two to four options, one of them with a star", block.heading)
+        if any(block.buts[index] for index in right):
+            self.fail("there is no but: to the right option", block.heading)
         run, answer = self.one(block, "run") or "1", self.one(block, "answer")
         if not run.isdigit() or not 1 <= int(run) <= len(decode(query).runs):
             self.fail(f"there is no run {run}", block.heading)
@@ -223,7 +253,14 @@ class _Meaning(Reader):
         texts = tuple(text for _, text in options)
         number = float(answer) if answer else None
         return Prediction(
-            kind, self.one(block, "ask"), texts, right[0] if right else -1, int(run), number, self.one(block, "reveal")
+            kind,
+            self.one(block, "ask"),
+            texts,
+            block.buts,
+            right[0] if right else -1,
+            int(run),
+            number,
+            self.one(block, "reveal"),
         )
 
     def _each(self, block: Block, name: str, reader: Callable[[str], Result]) -> list[Result]:

@@ -11,8 +11,10 @@ from urllib.parse import unquote
 
 import numpy as np
 
+from landscape.figures.labels import label_runs
 from landscape.figures.theme import SLOTS
 from landscape.lessons.course import lessons
+from landscape.lessons.formulas import typeset
 from landscape.lessons.glossary import glossary, term_of
 from landscape.lessons.reading import Lesson, Prediction, Step
 from landscape.simulation.links import decode, encode
@@ -99,6 +101,7 @@ def _lesson(lesson: Lesson, language: str) -> Json:
         "picture": _picture(lesson),
         "needs": list(lesson.needs),
         "teaches": list(lesson.teaches),
+        "path": lesson.path,
         "further": [pieces(text, language) for text in lesson.further],
         "steps": [_step(step, language) for step in lesson.steps],
     }
@@ -120,8 +123,10 @@ def _step(step: Step, language: str) -> Json:
         "view": {name: value for name, value in view.items() if value != usual[name]},
         "show": list(step.views),
         "controls": list(step.controls),
-        "runs": [{"slot": run.slot, "text": _rated(run)} for run in scenario.runs if not run.hidden],
+        "runs": [{"slot": run.slot, "text": _rated(run, scenario)} for run in scenario.runs if not run.hidden],
         "prediction": _prediction(step.prediction, scenario, language) if step.prediction else None,
+        "formulas": [typeset(formula) for formula in step.formulas],
+        "code": step.code,
         "note": pieces(step.note, language),
         "tries": [{"title": pieces(title, language), "query": query} for title, query in step.tries],
     }
@@ -131,7 +136,10 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
     question: Json = {
         "kind": asked.kind,
         "ask": pieces(asked.ask, language),
-        "options": [{"text": pieces(option, language)} for option in asked.options],
+        "options": [
+            {"text": pieces(option, language), "but": pieces(but, language)}
+            for option, but in zip(asked.options, asked.buts, strict=True)
+        ],
         "right": asked.right,
         "slot": scenario.runs[asked.run - 1].slot,
         "reveal": pieces(asked.reveal, language),
@@ -146,7 +154,7 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
             shown = [(run, path) for run, path in zip(scenario.runs, simulate(scenario), strict=True) if not run.hidden]
             ends = [float(path.loss[-1, 0]) for _, path in shown]
             question["right"] = int(np.argmin([end if math.isfinite(end) else math.inf for end in ends]))
-            question["options"] = [{"text": [["text", _called(run)]], "slot": run.slot} for run, _ in shown]
+            question["options"] = [{"text": [["text", _called(run, scenario)]], "but": [], "slot": run.slot} for run, _ in shown]
         case "rate":
             optimizer = scenario.runs[asked.run - 1].optimizer
             least, most = optimizer.bounds("lr")
@@ -159,14 +167,25 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
     return question
 
 
-def _rated(run: Run) -> str:
-    rate = run.optimizer.values().get("lr")
-    return (
-        run.optimizer.title
-        if rate is None
-        else say("{method}, rate {rate}", method=run.optimizer.title, rate=written(rate, 6))
-    )
+def _rated(run: Run, scenario: Scenario) -> str:
+    """Name a run by its method and rate, or by what tells it apart from others of its method."""
+    title, rate = run.optimizer.title, run.optimizer.values().get("lr")
+    if rate is None or _has_like(run, scenario):
+        return _distinct(run, scenario)
+    return say("{method}, rate {rate}", method=title, rate=written(rate, 6))
 
 
-def _called(run: Run) -> str:
-    return f"{run.optimizer.title} ({say(SLOTS[run.slot].name)})"
+def _called(run: Run, scenario: Scenario) -> str:
+    name = _distinct(run, scenario) if _has_like(run, scenario) else run.optimizer.title
+    return f"{name} ({say(SLOTS[run.slot].name)})"
+
+
+def _has_like(run: Run, scenario: Scenario) -> bool:
+    """Tell whether another run has the same method."""
+    return sum(other.optimizer.title == run.optimizer.title for other in scenario.runs) > 1
+
+
+def _distinct(run: Run, scenario: Scenario) -> str:
+    """Give the method of a run and what no other run of it has."""
+    title, labels = run.optimizer.title, dict(zip(scenario.runs, label_runs(scenario.runs), strict=True))
+    return ", ".join(filter(None, [title, labels[run].removeprefix(title).strip()]))

@@ -14,10 +14,11 @@
     ask: Was wird er tun?
     option: Kriechen
     option: Gleich zur Ruhe kommen
+    but: Das tut er ab 0.05; hier hat er ein Zehntel des Weges hinter sich.
     reveal: Er kriecht, denn jeder Schritt ist ein Dreihundertstel der Steigung.
     note: Erst raten lassen, wie viele Schritte er brauchte.
 
-Scenarios, claims and which option is right stand in the English file only, so they cannot come to differ.
+Scenarios, formulas, code, claims and which option is right stand in the English file only, so they cannot come to differ.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from pathlib import Path
 from landscape.lessons.files import Block, LessonError, Reader
 from landscape.lessons.reading import Lesson, Prediction, Step
 
-TEXTS = {"ask", "option", "reveal", "note", "try"}
+TEXTS = {"ask", "option", "but", "reveal", "note", "try"}
 """What a translated step may say."""
 
 
@@ -56,8 +57,10 @@ def _step(reader: Reader, step: Step, block: Block) -> Step:
     expected = {"ask": bool(asked), "reveal": bool(asked), "note": bool(step.note)}
     texts = {name: reader.one(block, name) for name in expected}
     counts = {"option": (len(block.options), len(asked.options) if asked else 0), "try": (len(tries), len(step.tries))}
+    answered = [bool(but) for but in block.buts] == [bool(but) for but in asked.buts] if asked else not block.buts
     wrong = [
         *(name for name in block.entries if name not in TEXTS),
+        *(["but"] if not answered else []),
         *(name for name, wanted in expected.items() if bool(texts[name]) != wanted),
         *(name for name, (found, wanted) in counts.items() if found != wanted),
     ]
@@ -76,4 +79,4 @@ def _step(reader: Reader, step: Step, block: Block) -> Step:
 
 def _prediction(asked: Prediction, texts: dict[str, str], block: Block) -> Prediction:
     options = tuple(text for _, text in block.options)
-    return dataclasses.replace(asked, ask=texts["ask"], options=options, reveal=texts["reveal"])
+    return dataclasses.replace(asked, ask=texts["ask"], options=options, buts=block.buts, reveal=texts["reveal"])

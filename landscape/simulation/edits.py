@@ -63,6 +63,8 @@ def _edit_run(scenario: Scenario, run: Run, kind: object, name: object, value: o
     match kind:
         case "order" if isinstance(value, int):
             return _moved(scenario, run, value)
+        case "tune" if name == "safe":
+            return _with_run(scenario, run, optimizer=_safe(scenario, run.optimizer))
         case "tune":
             return _tuned(scenario, run)
         case "optimizer":
@@ -273,8 +275,13 @@ def _moved(scenario: Scenario, run: Run, place: int) -> Scenario:
     return scenario.replace(runs=(*others[:place], run, *others[place:]))
 
 
+def _safe(scenario: Scenario, optimizer: Optimizer) -> Optimizer:
+    """Give a method the rate that it would have if it were added now."""
+    return optimizer.replace(lr=suggest_rate(type(optimizer), scenario.surface))
+
+
 def _tuned(scenario: Scenario, run: Run) -> Scenario:
-    """Give a run the rate that ends lowest from here, everything else being as it is."""
+    """Give a run the fastest calm rate from here, everything else being as it is."""
     best = tune(scenario.surface, run, scenario.setup, scenario.start).best_rate
     return _with_run(scenario, run, optimizer=run.optimizer.replace(lr=float(f"{best:.{RATE_DIGITS}g}")))
 

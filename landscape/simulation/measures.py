@@ -149,10 +149,25 @@ def global_places(surface: Surface) -> Array:
 
 
 def at_global(surface: Surface, points: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Tell which points (..., 2) are at a global minimum; none is where no minimum is known."""
+    """Tell which points (..., 2) are at a global minimum; none is where no minimum is known.
+
+    Where minima lie along a curve, of which only some places are known, it is the loss that tells.
+    """
     with np.errstate(all="ignore"):
         away = surface.boxes_apart(points[..., None, :], global_places(surface))
-    return np.asarray(np.any(away <= ARRIVED, axis=-1))
+        there = np.any(away <= ARRIVED, axis=-1)
+        return np.asarray(there | equally_low(surface.value(points), lowest_loss(surface)) if is_trough(surface) else there)
+
+
+@remembered
+def is_trough(surface: Surface) -> bool:
+    """Tell whether the lowest places lie along a curve: along it nothing bends."""
+    lowest = lowest_loss(surface)
+    if lowest is None or not surface.smooth:
+        return False
+    level = critical.NO_CURVATURE * critical.usual_curvature(surface)
+    low = [point for point in critical.minima(surface) if equally_low(point.loss, lowest)]
+    return bool(low) and all(abs(point.curvatures[0]) <= level for point in low)
 
 
 def distance_to_global(surface: Surface, points: Array) -> Array:

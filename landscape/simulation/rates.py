@@ -31,7 +31,7 @@ STEPS = 300
 STEPS_ON_DATA = 100
 """Fewer, since rates for data are found while somebody waits."""
 EQUAL = 5e-3
-"""Runs that differ by no more than this share of the first loss are equally good."""
+"""Runs that end within this share of the first loss are equally good."""
 STABLE_RISE, STABLE_MARGIN = 1.05, 0.1
 """A run is stable while its loss stays under so many times its first loss, both above the lowest one, and the ball
 within so many boxes of the drawn one."""
@@ -85,18 +85,28 @@ def sweep(surface: Surface, run: Run, setup: Setup, start: Point, rates: Array) 
 def _fastest(surface: Surface, found: Trajectory) -> int:
     """Give the index of the fastest calm one of R descents with rising rates."""
     above = _above(surface, found)
-    first, steps = above[0, 0], len(above) - 1
-    if not first > 0:  # it begins at the minimum
+    if not above[0, 0] > 0:  # it begins at the minimum
         return 0
-    high = ~(above <= TOLERANCE * first)
-    arrived = np.where(high.any(axis=0), steps + 1 - high[::-1].argmax(axis=0), 0)
-    remaining = above[-max(1, steps // 4) :].mean(axis=0) / first
-    remaining = np.where(np.isfinite(remaining), remaining, np.inf)
-    cost = np.where(arrived <= steps, arrived, steps * (1 + remaining))
-    cost = np.where(_is_calm(surface, found, above), cost, np.inf)
+    cost = np.where(_is_calm(surface, found, above), _cost(above), np.inf)
     edged = np.concatenate([cost[:1], cost, cost[-1:]])
     worst = np.max([edged[:-2], edged[1:-1], edged[2:]], axis=0)
-    return int(np.argmin(next((one for one in (worst, cost) if np.isfinite(one).any()), remaining)))
+    return int(np.argmin(next((one for one in (worst, cost) if np.isfinite(one).any()), _remaining(above))))
+
+
+def _cost(above: Array) -> Array:
+    """Give the steps that each of R descents (T+1, R) takes; more than all of them where it does not arrive."""
+    steps = len(above) - 1
+    high = ~(above <= TOLERANCE * above[0])
+    arrived = np.where(high.any(axis=0), steps + 1 - high[::-1].argmax(axis=0), 0)
+    cost: Array = np.where(arrived <= steps, arrived, steps * (1 + _remaining(above)))
+    return cost
+
+
+def _remaining(above: Array) -> Array:
+    """Give what is left over the last quarter of R descents (T+1, R), as shares of what there was at first."""
+    left = above[-max(1, (len(above) - 1) // 4) :].mean(axis=0) / above[0]
+    finite: Array = np.where(np.isfinite(left), left, np.inf)
+    return finite
 
 
 def _above(surface: Surface, found: Trajectory) -> Array:
@@ -115,20 +125,18 @@ def _is_calm(surface: Surface, found: Trajectory, above: Array) -> np.ndarray[An
 
 
 def _safe(surface: Surface, found: Trajectory) -> int:
-    """Give the index of the middle one of all that are about as good as the best, far from creeping and flying off.
+    """Give the index of the fastest calm one that has room above it: the next larger rate is calm as well.
 
-    They are compared by their loss at the middle and at the end, where whatever has arrived counts as equal.
+    All but as good as the best at the end are left out. Where none of the others has room, the fastest is taken.
     """
     above = _above(surface, found)
-    first = above[0, 0]
-    if not first > 0:  # it begins at the minimum
+    if not above[0, 0] > 0:  # it begins at the minimum
         return 0
-    unstable = ~_is_calm(surface, found, above)
-    left = np.maximum(above[[len(above) // 2, -1]], TOLERANCE * first).sum(axis=0)
-    left = np.where(np.isfinite(left), left, np.inf)
-    near = left <= left[~unstable].min(initial=np.inf) + EQUAL * first
-    candidates = np.flatnonzero(~unstable & near)
-    return int(candidates[(len(candidates) - 1) // 2]) if len(candidates) else int(np.argmin(left))
+    calm, cost = _is_calm(surface, found, above), _cost(above)
+    left = np.where(calm, _remaining(above), np.inf)
+    good = np.where(left <= left.min() + EQUAL, cost, np.inf)
+    roomy = np.where(np.append(calm[1:], False), good, np.inf)
+    return int(np.argmin(next((one for one in (roomy, good) if np.isfinite(one).any()), _remaining(above))))
 
 
 def _leave_box(surface: Surface, path: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:

@@ -16,6 +16,7 @@ from landscape.simulation.measures import (
     ARRIVED,
     BESIDE,
     is_global,
+    is_trough,
     is_quadratic,
     level,
     lowest_loss,
@@ -175,6 +176,8 @@ def _why_resting(end: Ending, point: Critical) -> str:
     lowest = lowest_loss(end.surface)
     if point.nature is not Nature.MINIMUM:
         text = _UNSTABLE[point.nature]
+    elif is_trough(end.surface) and is_global(end.surface, point):
+        text = phrase("It rests {at}, in a trough that is as low all along; no known minimum is lower.")
     elif is_global(end.surface, point) and point.curvatures[0] <= 0:
         text = phrase("It rests {at}, where the slope jumps or nothing bends; no known minimum is lower.")
     elif is_global(end.surface, point):

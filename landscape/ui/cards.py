@@ -34,7 +34,7 @@ def card(run: Run, *, alone: bool, full: bool) -> Component:
     line = [_grip(slot, name), _method(run, look), html.Div(rate.field, className="card-rate"), _status(slot)]
     title = html.Span(say("learning rate"), className="setting-title")
     more = [
-        html.Div([title, _rate_line(slot), _tune(slot, name)], className="rate-row"),
+        html.Div([title, _rate_line(slot), *_rates(slot, name)], className="rate-row"),
         html.Div(rate.slider, className="setting rate-slider"),
         *_settings(run, name),
         html.Div(_actions(run, name, alone=alone, full=full), className="card-actions"),
@@ -105,15 +105,28 @@ def _actions(run: Run, name: str, *, alone: bool, full: bool) -> list[Component]
     ]
 
 
-def _tune(slot: int, name: str) -> Component:
+def _rates(slot: int, name: str) -> list[Component]:
+    """Give the buttons that find a rate: the fastest calm one from here, and the one that a new run gets."""
+    tuned = say("Try 141 rates from here and take the fastest that stays calm")
+    usual = say(
+        "What a new run gets: of the rates 1, 2, 5, 10 … the fastest that ends well and has room above it, "
+        "so that the next larger one is calm as well, if there is one"
+    )
+    return [
+        _finder(slot, "lr", say("Tune"), tuned, say("Tune the learning rate of {name}", name=name)),
+        _finder(slot, "safe", say("Safe"), usual, say("A safe learning rate for {name}", name=name)),
+    ]
+
+
+def _finder(slot: int, kind: str, face: str, told: str, label: str) -> Component:
     return html.Button(
-        say("Tune"),
-        id=ids.control("tune", ids.ACT, slot, "lr"),
+        face,
+        id=ids.control("tune", ids.ACT, slot, kind),
         className="text-button",
-        title=say("Try 141 rates from here and take the fastest that stays calm"),
+        title=told,
         n_clicks=0,
         type="button",
-        **attributes(aria_label=say("Tune the learning rate of {name}", name=name)),
+        **attributes(aria_label=label),
     )
 
 

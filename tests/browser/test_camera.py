@@ -69,6 +69,21 @@ def test_a_zoomed_landscape_is_the_same_from_its_link_and_undo_takes_it_back(vis
     assert drawn(page) == pytest.approx(near, abs=1e-5)
 
 
+def test_notches_of_the_wheel_one_after_the_other_are_undone_together(visit: Open) -> None:
+    page = opened(visit)
+    places = [zoom(page, 1) for _ in range(3)]
+    assert len({tuple(place) for place in places}) == 3
+    near = page.evaluate("location.search")
+    page.locator("[data-camera=above]").press("Enter")
+    until(page, f"location.search.includes('eye_x') && location.search !== {near!r}")
+    page.locator("#undo").click()
+    until(page, f"location.search === {near!r}")
+    assert drawn(page) == pytest.approx(places[-1], abs=1e-5)
+    page.locator("#undo").click()
+    until(page, AT_HOME)
+    expect(page.locator("#undo")).to_be_disabled()
+
+
 def test_it_stays_outside_of_the_landscape_and_in_sight_of_it(visit: Open) -> None:
     page = opened(visit)
     far = f"Math.hypot(...Object.values({SCENE}.camera.eye)) / Math.hypot(...Object.values({SCENE}.aspectratio)) * 2"

@@ -118,6 +118,17 @@ def test_layers_that_were_closed_by_their_key_leave_space_to_playback(visit: Ope
     expect(layers).not_to_have_attribute("open", "")
 
 
+def test_sliders_tell_their_values_before_they_are_touched(visit: Open) -> None:
+    page = visit("?surface=bowl&run=sgd,lr:0.003&run=momentum,lr:0.02,momentum:0.8&step=0")
+    rates = page.get_by_role("slider", name="Learning rate")
+    expect(rates).to_have_count(2)
+    for rate, value in zip(rates.all(), ("0.003", "0.02"), strict=True):
+        expect(rate).to_have_attribute("aria-valuetext", value)
+    expect(page.get_by_role("slider", name="Momentum").first).to_have_attribute("aria-valuetext", "0.8")
+    changing(page, lambda: page.evaluate("window.workbench.follow('surface=bowl&run=sgd,lr:0.5&run=adam,lr:0.1')"))
+    expect(rates.first).to_have_attribute("aria-valuetext", "0.5")
+
+
 def test_fields_take_what_the_language_writes_and_tell_what_they_cannot_take(visit: Open) -> None:
     page = visit("?surface=bowl&run=sgd,lr:0.003&step=0", path="de/")
     until(page, "!window.landscape.state().playing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -59,8 +60,12 @@ FURTHER = {
     "Goh, *Why Momentum Really Works* (2017)",
     "Li et al., *Visualizing the Loss Landscape of Neural Nets* (2018)",
 }
+WIDEST = 52
+"""Letters of a line of code that stand beside the stage without being broken."""
 IN_BRACKETS = re.compile(r"\[(?:[^\]|]+\|)?([^\]|]+)\]")
 """The entry of the glossary that a word in brackets means."""
+WORD = re.compile(r"[^\W\d_]{3,}")
+"""What is not just a letter of a formula."""
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -103,12 +108,34 @@ def test_texts_are_short_and_their_terms_are_known(lesson: Lesson, step: Step) -
     language = next(language for language, one in TAUGHT if one is lesson)
     asked = step.prediction
     screens = [step.text, *([f"{asked.ask} {' '.join(asked.options)}", asked.reveal] if asked else [])]
-    for text in screens:
+    told = max((len(but.split()) for but in asked.buts), default=0) if asked else 0
+    assert told <= MOST_WORDS / 2, f"{lesson.slug}, line {step.line}: {told} words against an option"
+    for text in [*screens, *(asked.buts if asked else ())]:
         assert len(text.split()) <= MOST_WORDS, f"{lesson.slug}, line {step.line}: {len(text.split())} words"
         for term in IN_BRACKETS.findall(text):
             assert term_of(term, language), f"{lesson.slug}, line {step.line}: the glossary has no [{term}]"
     assert len(step.note.split()) <= MOST_WORDS
     assert step.note, f"{lesson.slug}, line {step.line}: the lecturer has no note"
+
+
+@pytest.mark.parametrize(("lesson", "step"), STEPS)
+def test_every_wrong_option_has_its_own_answer(lesson: Lesson, step: Step) -> None:
+    asked = step.prediction
+    if asked is None:
+        return
+    for index, (option, but) in enumerate(zip(asked.options, asked.buts, strict=True)):
+        assert bool(but) == (index != asked.right), f"{lesson.slug}, line {step.line}: {option!r}"
+
+
+@pytest.mark.parametrize("lesson", lessons().values(), ids=lessons())
+def test_a_lesson_has_a_formula(lesson: Lesson) -> None:
+    assert any(step.formulas for step in lesson.steps)
+
+
+@pytest.mark.parametrize(("lesson", "step"), CLAIMING)
+def test_code_is_a_program(lesson: Lesson, step: Step) -> None:
+    ast.parse(step.code)
+    assert all(len(line) <= WIDEST for line in step.code.splitlines()), f"{lesson.slug}, line {step.line}"
 
 
 @pytest.mark.parametrize(("language", "lesson"), TAUGHT)
@@ -177,12 +204,12 @@ def test_a_translation_says_the_same_numbers_and_words(language: str, slug: str)
             meant = [order[ENGLISH].index(str(term_of(word))) for word in IN_BRACKETS.findall(english)]
             found = [order[language].index(str(term_of(word, language))) for word in IN_BRACKETS.findall(said)]
             assert sorted(found) == sorted(meant), f"{slug}, line {theirs.line}"
-            assert said != english or len(said.split()) < 3, f"{slug}, line {theirs.line}: not translated"
+            assert said != english or len(WORD.findall(said)) < 3, f"{slug}, line {theirs.line}: not translated"
 
 
 def texts_of(step: Step) -> list[str]:
     asked = step.prediction
-    return [step.title, step.text, step.note, *([asked.ask, asked.reveal, *asked.options] if asked else [])] + [
+    return [step.title, step.text, step.note, *([asked.ask, asked.reveal, *asked.options, *asked.buts] if asked else [])] + [
         title for title, _ in step.tries
     ]
 
@@ -192,7 +219,9 @@ def texts_of(step: Step) -> list[str]:
     [
         (("title: X\n", ""), "lacks title"),
         (("## Eins", "### Eins"), "begins with a heading"),
-        (("option: Ja\n", ""), "differ in option"),
+        (("option: Ja\n", ""), "differ in but, option"),
+        (("but: Doch.\n", ""), "differ in but"),
+        (("option: Nein\nbut: Doch.\n", "option: Nein\nreveal: X.\nbut: Doch.\n"), "but: stands in the line below an option"),
         (("try: Weiter\n", ""), "differ in try"),
         (("reveal: Weil.", "reveal:"), "differ in reveal"),
         (("note: Hm.\n", "scenario: surface=bowl\n"), "differ in scenario, note"),
@@ -201,14 +230,15 @@ def texts_of(step: Step) -> list[str]:
 def test_a_translation_that_differs_says_where(tmp_path: Path, change: tuple[str, str], says: str) -> None:
     english, german = tmp_path / "1-a.md", tmp_path / "1-b.md"
     asking = (
-        "predict: choose\nask: What?\noption*: Yes\noption: No\nreveal: Because.\nnote: Hm.\ntry: On | surface=bowl\n"
+        "predict: choose\nask: What?\noption*: Yes\noption: No\nbut: It is.\nreveal: Because.\nnote: Hm.\ntry: On | surface=bowl\n"
     )
     english.write_text(WELL.rstrip() + "\n" + asking)
-    well = "---\ntitle: X\nquestion: Y?\n---\n\n## Eins\n\nText.\n\nask: Was?\noption: Ja\noption: Nein\n"
+    well = "---\ntitle: X\nquestion: Y?\n---\n\n## Eins\n\nText.\n\nask: Was?\noption: Ja\noption: Nein\nbut: Doch.\n"
     well += "reveal: Weil.\nnote: Hm.\ntry: Weiter\n"
     lesson = read(english)
     german.write_text(well)
-    assert translated(lesson, german).steps[0].prediction.options == ("Ja", "Nein")
+    asked = translated(lesson, german).steps[0].prediction
+    assert (asked.options, asked.buts) == (("Ja", "Nein"), ("", "Doch."))
     assert change[0] in well
     german.write_text(well.replace(*change))
     with pytest.raises(LessonError, match=r"1-b\.md:[0-9]+: .*" + says):
@@ -245,6 +275,15 @@ def test_a_lesson_is_read(tmp_path: Path) -> None:
     (step,) = lesson.steps
     assert step.scenario == decode("surface=bowl&run=sgd,lr:0.05&steps=300")
     assert step.expectations[0].holds(step.scenario)[0]
+    assert (step.formulas, step.code) == ((), "")
+
+
+def test_formulas_and_code_are_read_as_they_stand(tmp_path: Path) -> None:
+    more = "formula: theta ← theta - eta * gradient(theta)\nformula: eta < 2 / lambda_max\n"
+    code = "```\nfor batch in data:\n    loss.backward()\n```\n"
+    (step,) = read(written(tmp_path, WELL + more + code)).steps
+    assert step.formulas == ("theta ← theta - eta * gradient(theta)", "eta < 2 / lambda_max")
+    assert step.code == "for batch in data:\n    loss.backward()"
 
 
 @pytest.mark.parametrize(
@@ -260,6 +299,15 @@ def test_a_lesson_is_read(tmp_path: Path) -> None:
         ("Some text.", "", "01-one.md:8: a step has a title and a text"),
         ("expect:", "predict: choose\nexpect:", "01-one.md:8: a prediction is one of"),
         ("expect:", "scenario: x\nexpect:", "01-one.md:13: scenario: stands twice"),
+        ("expect:", "formula: 2 +\nexpect:", "01-one.md:13: '2 \\+' is no formula"),
+        ("expect:", "formula: [1]\nexpect:", "01-one.md:13: no MathML for"),
+        ("expect:", "```\nexpect:", "01-one.md:13: code ends with a fence"),
+        ("expect:", "but: No.\nexpect:", "01-one.md:13: but: stands in the line below an option"),
+        (
+            "expect:",
+            "predict: choose\nask: A?\noption*: B\nbut: C.\noption: D\nreveal: E.\nexpect:",
+            "01-one.md:8: there is no but: to the right option",
+        ),
         ("expect:", "show: everything\nexpect:", "01-one.md:8: there is nothing to show or control called everything"),
         ("expect: verdict 1 is global", "expect: verdict 1 is global\nMore text.", "01-one.md:14: text stands before"),
     ],

@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.surfaces import SURFACES
 from landscape.core.surfaces.data import Data
 from landscape.simulation.links import decode
+from landscape.simulation.measures import measure
+from landscape.simulation.rates import LADDER, sweep
+from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import simulate
 
 
@@ -108,3 +113,16 @@ def test_two_waves_have_the_same_training_loss_and_differ_on_the_rows_held_out()
     held = [surface.held_loss(run.params[-1, 0]) for run in runs]
     assert held[0] == pytest.approx(1.55, abs=0.005)
     assert held[1] == pytest.approx(0.03, abs=0.005)
+
+
+@pytest.mark.parametrize(("method", "rate", "arrives"), [("adam", 0.5, 21), ("momentum", 0.02, 14), ("sgd", 0.1, 10)])
+def test_one_rate_for_all_landscapes_takes_a_method_as_far_as_the_lesson_says(
+    method: str, rate: float, arrives: int
+) -> None:
+    surfaces = [surface for surface in (make() for make in SURFACES.values()) if not surface.count]
+    run = Run(OPTIMIZERS[method]())
+    setup = Setup(steps=300)
+    found = [sweep(surface, run, setup, surface.start, LADDER) for surface in surfaces]
+    counts = sum((measure(*pair).steps >= 0).astype(int) for pair in zip(surfaces, found, strict=True))
+    assert len(surfaces) == 29
+    assert (float(LADDER[np.argmax(counts)]), int(np.max(counts))) == (rate, arrives)

@@ -142,3 +142,27 @@ def test_what_there_is_not_is_told(query: str) -> None:
     same, lost = resolve_link(query)
     assert same == query
     assert lost.endswith("there are.")
+
+
+def test_runs_of_one_method_are_named_by_what_tells_them_apart() -> None:
+    told = {lesson["slug"]: lesson["steps"] for lesson in payload()["lessons"]}
+    asked = told["spring"][0]["prediction"]
+    assert [option["text"][0][1] for option in asked["options"]] == [
+        "Momentum, momentum 0 (blue)",
+        "Momentum, momentum 0.468 (vermillion)",
+        "Momentum, momentum 0.95 (green)",
+    ]
+    assert [run["text"] for run in told["smallest-loop"][4]["runs"]] == [
+        "SGD, rate 0.01",
+        "SGD, rate 0.1",
+        "Momentum, rate 0.01",
+        "Newton, rate 1",
+    ]
+
+
+def test_formulas_are_told_as_mathematics_in_the_marks_of_the_language() -> None:
+    steps = {lesson["slug"]: lesson["steps"] for lesson in payload("de")["lessons"]}["backpropagation"]
+    assert "<mn>0,25</mn>" in steps[3]["formulas"][0]
+    assert "<mi>x</mi>" in steps[0]["formulas"][1]
+    assert all(formula.startswith("<math ") for step in steps for formula in step["formulas"])
+    assert steps[0]["code"].startswith("u = torch.tensor(0.5")

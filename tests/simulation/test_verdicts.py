@@ -10,7 +10,7 @@ from landscape.core.schedules import SCHEDULES, Constant
 from landscape.core.stability import StabilityLimit
 from landscape.core.surfaces import SURFACES, Formula
 from landscape.simulation.links import decode
-from landscape.simulation.measures import is_quadratic
+from landscape.simulation.measures import is_quadratic, success_rate
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import descend, simulate
 from landscape.simulation.verdicts import Kind, verdict
@@ -477,3 +477,15 @@ def test_noise_at_a_constant_rate_is_seldom_a_descent(run):
         found.append(verdict(scenario.surface, scenario.runs[0], scenario.setup, path).kind)
     assert set(found) <= {BOUNCING, DESCENDING}
     assert found.count(BOUNCING) >= 90
+
+
+@pytest.mark.parametrize(("model", "start"), [("tanh_unit", (4, 1)), ("line", (-3, 2)), ("sinusoid", (3, 1))])
+def test_minima_along_a_curve_are_minima(model: str, start: tuple[int, int]) -> None:
+    """A single row is fitted exactly by many weights."""
+    one = f"surface=data,data:line_exact,edits:d:1~d:2~d:3,model:{model}&run=sgd,lr:0.1&steps=200"
+    scenario = decode(f"{one}&x={start[0]}&y={start[1]}")
+    (path,) = simulate(scenario)
+    judged = verdict(scenario.surface, scenario.runs[0], scenario.setup, path)
+    assert judged.kind is Kind.GLOBAL
+    assert "in a trough that is as low all along" in judged.reason
+    assert success_rate(scenario.surface, path) == 1.0

@@ -33,9 +33,12 @@ function move(gd, stand) {
   gd.emit("plotly_relayouting", { "scene.camera": camera });
 }
 
-/** @param {Graph} gd */
-function rest(gd) {
-  gd.emit("plotly_relayout", { "scene.camera": gd.layout.scene.camera });
+/**
+ * @param {Graph} gd
+ * @param {string} [stroke] of which this is a part; undo takes all of it back
+ */
+function rest(gd, stroke) {
+  gd.emit("plotly_relayout", { "scene.camera": gd.layout.scene.camera, stroke });
 }
 
 /** @param {WheelEvent} event */
@@ -46,7 +49,7 @@ function wheel(event) {
   const far = event.deltaY * (event.deltaMode ? LINE : 1);
   move(gd, zoomed(cameraOf(gd), Math.exp(SPEED * far), gd.layout.scene.aspectratio));
   clearTimeout(waiting.get(gd));
-  waiting.set(gd, window.setTimeout(() => (waiting.delete(gd), rest(gd)), REST));
+  waiting.set(gd, window.setTimeout(() => (waiting.delete(gd), rest(gd, "wheel")), REST));
 }
 
 /** @param {TouchList} touches */

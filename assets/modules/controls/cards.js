@@ -1,7 +1,7 @@
 // The cards of the runs: a line each that opens to its settings. They move by dragging their ball or with Alt and an arrow key, and what
 // was open or had the focus stays so when Dash renders them anew.
 
-import { bringsElements } from "../page/changes.js";
+import { onPanel } from "../page/changes.js";
 import { push } from "./scenario.js";
 
 /** @type {(event: { target: EventTarget | null }, selector: string) => HTMLElement | null} */
@@ -107,6 +107,4 @@ function restore() {
   /** @type {HTMLElement | null} */ (again)?.focus({ preventScroll: true });
 }
 
-/** @param {MutationRecord[]} changes */
-const rendered = (changes) => changes.some((change) => bringsElements(change) && near(change, "#panel"));
-new MutationObserver((changes) => rendered(changes) && restore()).observe(document.documentElement, { childList: true, subtree: true });
+onPanel(restore);

@@ -76,14 +76,16 @@ export function settled(state, changes) {
 const cameraOf = (view) => Object.fromEntries(Object.keys(nowhere()).map((name) => [name, view[name] ?? null]));
 
 /**
- * A hand has moved the camera: an entry of its own, unless another one is being made.
+ * A hand has moved the camera: an entry of its own, unless another one is being made or it goes on with the same stroke.
  * @template {Exchange & Entries & Looks} S
  * @param {S} state
+ * @param {string | null} stroke
  * @returns {[S, Effect[]]}
  */
-export function turned(state) {
-  const isNew = state.settled !== null && !moves(state), depth = state.depth + Number(isNew);
-  return wrote(isNew ? { ...state, depth, deepest: depth, stroke: null } : state, isNew);
+export function turned(state, stroke) {
+  const goesOn = stroke !== null && stroke === state.stroke;
+  const isNew = state.settled !== null && !moves(state) && !goesOn, depth = state.depth + Number(isNew);
+  return wrote(isNew ? { ...state, depth, deepest: depth, stroke } : state, isNew);
 }
 
 /**

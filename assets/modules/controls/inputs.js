@@ -1,5 +1,6 @@
 // What is done to the page's controls: those that Dash made, and the buttons that say how to look.
 
+import { onPanel } from "../page/changes.js";
 import { read, typed } from "../page/format.js";
 import { cancel, leave, open, push, redo, seen, setView, undo } from "./scenario.js";
 import { valueAt } from "./slider.js";
@@ -111,5 +112,5 @@ document.addEventListener("click", ({ target }) => {
   const field = /** @type {HTMLInputElement} */ (target);
   if (field.matches?.(".mantine-Select-input:not([readonly])")) field.select();
 });
-document.addEventListener("focusin", ({ target }) => tell(/** @type {Element} */ (target)));
+onPanel(() => document.querySelectorAll(".setting-slider [role=slider]").forEach(tell));
 new MutationObserver((changes) => changes.forEach(({ target }) => tell(/** @type {Element} */ (target)))).observe(document, { subtree: true, attributeFilter: ["aria-valuenow"] });

@@ -64,7 +64,7 @@ const ON = {
 
   // What is not of a lesson ends it.
   leave: (state, { query }) => {
-    if (state.view.lesson) return ON.go(state, { query, looks: { lesson: null, at: null } });
+    if (state.view.lesson) return ON.go(state, { query, looks: { lesson: null, at: null, path: null } });
     return ON.edit(state, { change: { kind: "link", value: query }, wants: ["panel"] });
   },
 
@@ -75,9 +75,9 @@ const ON = {
   // A step of a lesson begins at its beginning.
   played: (state, { looks }) => (state.base === null ? state : through(withLooks(state, state.view.lesson ? { ...looks, step: null } : looks), write)),
   // A hand has moved the camera, which undo takes back.
-  turned(state, { looks }) {
+  turned(state, { looks, stroke = null }) {
     const next = withLooks(state, looks), isSame = Object.keys(looks).every((name) => next.view[name] === state.view[name]);
-    return isSame || state.base === null ? state : through(next, turned);
+    return isSame || state.base === null ? state : through(next, (now) => turned(now, stroke));
   },
   step: (state, { query }) => through({ ...state, ofStep: query }, write),
 

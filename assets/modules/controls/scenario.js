@@ -129,9 +129,9 @@ export const asked = () => ({ base: state.base, view: allLooks(state) });
 
 // What happens around
 
-on("view", ({ step, playing, speed, loop, camera }) => {
+on("view", ({ step, playing, speed, loop, camera, stroke }) => {
   happen({ type: "played", looks: { step: playing ? null : step, speed, loop } });
-  if (camera !== undefined) happen({ type: "turned", looks: camera ? inLink(camera) : nowhere() });
+  if (camera !== undefined) happen({ type: "turned", looks: camera ? inLink(camera) : nowhere(), stroke });
 });
 on("drag", ({ x, y }) => happen({ type: "drag", place: [x, y] }));
 on("start", ({ x, y }) => happen({ type: "start", place: [x, y] }));

@@ -1,6 +1,7 @@
 // The learning rate over the run, on its card.
 
 import { decode } from "../data/decode.js";
+import { onPanel } from "../page/changes.js";
 import { canvases, scheme, sized } from "./screen.js";
 
 /** @typedef {{ light: string, dark: string }} Color */
@@ -29,12 +30,8 @@ function draw() {
   }
 }
 
-const root = document.documentElement;
-/** @param {MutationRecord} change */
-const isOfPanel = ({ target }) => Boolean(/** @type {Element} */ (target).closest?.("#panel"));
-
 const sizes = new ResizeObserver(draw); // a card that opens gives its line a size
 const watch = () => canvases("[data-rate-line]").forEach((canvas) => sizes.observe(canvas));
 
-new MutationObserver((changes) => changes.some(isOfPanel) && watch()).observe(root, { childList: true, subtree: true });
-new MutationObserver(draw).observe(root, { attributeFilter: ["data-mantine-color-scheme"] });
+onPanel(watch);
+new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });

@@ -1,7 +1,7 @@
 // What the card of a lesson shows of the step that is open.
 
 import { make } from "../page/dom.js";
-import { compare, makeForm } from "./prediction.js";
+import { against, compare, makeForm } from "./prediction.js";
 import { renderPieces } from "./text.js";
 import { WORDS } from "./words.js";
 
@@ -32,6 +32,7 @@ export function makeBody(open, answer) {
     ...legend(open),
     ...question(open, answer),
     make("div", { role: "status", class: "lesson-told" }, phase === "told" ? outcome(open) : []),
+    ...(phase === "told" || phase === "free" ? meaning(step) : []),
     ...(at === lesson.steps.length && phase !== "open" && phase !== "playing" ? ending(open) : []),
   ]);
 }
@@ -56,9 +57,23 @@ function question({ step: { prediction }, phase, guess }, answer) {
 /** @type {(step: Open) => HTMLElement[]} */
 function outcome({ step: { prediction }, guess }) {
   if (!prediction) return [];
-  const { good, text } = compare(prediction, guess);
+  const { good, text } = compare(prediction, guess), but = against(prediction, guess);
   const verdict = make("p", { class: "lesson-verdict", "data-good": good === null ? "" : good ? "yes" : "no" }, [text]);
-  return [verdict, make("p", { class: "lesson-why" }, renderPieces(prediction.reveal))];
+  const answer = but.length ? [make("p", { class: "lesson-why lesson-but" }, renderPieces(but))] : [];
+  return [verdict, ...answer, make("p", { class: "lesson-why" }, renderPieces(prediction.reveal))];
+}
+
+/**
+ * What it comes to: formulas, which the server wrote, and lines of a program.
+ * @type {(step: LessonStep) => HTMLElement[]}
+ */
+function meaning({ formulas, code }) {
+  const lines = formulas.map((formula) => {
+    const line = make("p", { class: "lesson-formula" });
+    line.innerHTML = formula;
+    return line;
+  });
+  return [...lines, ...(code ? [make("pre", { class: "lesson-code" }, [make("code", {}, [code])])] : [])];
 }
 
 /** @type {(step: Open) => HTMLElement[]} */

@@ -14,7 +14,7 @@ import * as room from "./room.js";
 import { listen as listenToWords, setGlossary } from "./text.js";
 import { WORDS } from "./words.js";
 
-/** @import { Course, Guess, LessonPlace, Pair, Prediction } from "../types.js" */
+/** @import { Course, Guess, Lesson, LessonPlace, Pair, Prediction } from "../types.js" */
 /** @import { Open } from "./card.js" */
 /** @import { Seen } from "./progress.js" */
 /** @import { Looks } from "./room.js" */
@@ -59,6 +59,16 @@ function ask() {
 
 /** @type {(slug: string) => number} */
 const indexOf = (slug) => course.lessons.findIndex((lesson) => lesson.slug === slug);
+
+/**
+ * The lesson before or after another one on the way that is gone.
+ * @type {(slug: string, by: 1 | -1) => Lesson | undefined}
+ */
+function neighbour(slug, by) {
+  const index = indexOf(slug), way = scenario.seen("path");
+  const rest = by > 0 ? course.lessons.slice(index + 1) : course.lessons.slice(0, Math.max(0, index)).reverse();
+  return rest.find((lesson) => list.isOnWay(lesson, way));
+}
 
 /** @type {(view: View) => void} */
 function onLook(view) {
@@ -157,21 +167,21 @@ function go(index, at) {
 
 /** @type {(from: Open) => void} */
 function goOn({ lesson, at }) {
-  const index = indexOf(lesson.slug);
-  if (at < lesson.steps.length) go(index, at + 1);
-  else if (index + 1 < course.lessons.length) go(index + 1, 1);
+  const after = neighbour(lesson.slug, 1);
+  if (at < lesson.steps.length) go(indexOf(lesson.slug), at + 1);
+  else if (after) go(indexOf(after.slug), 1);
   else showList();
 }
 
 /** @type {(from: Open) => void} */
 function goBack({ lesson, at }) {
-  const index = indexOf(lesson.slug);
-  if (at > 1) go(index, at - 1);
-  else if (index > 0) go(index - 1, -1);
+  const before = neighbour(lesson.slug, -1);
+  if (at > 1) go(indexOf(lesson.slug), at - 1);
+  else if (before) go(indexOf(before.slug), -1);
 }
 
 /** @type {(from: Open) => boolean} */
-const hasPrevious = ({ lesson, at }) => at > 1 || indexOf(lesson.slug) > 0;
+const hasPrevious = ({ lesson, at }) => at > 1 || neighbour(lesson.slug, -1) !== undefined;
 
 // What a single key has to do, as on a presenter's remote: a question is played before anybody goes past it, what plays comes to its
 // end, and then the next step follows.
@@ -196,7 +206,7 @@ export function turn(/** @type {number} */ by) {
  */
 export function place() {
   if (!open) return null;
-  const { lesson, at, step, phase } = open, after = course.lessons[indexOf(lesson.slug) + 1];
+  const { lesson, at, step, phase } = open, after = neighbour(lesson.slug, 1);
   const onward = lesson.steps[at]?.title ?? (after ? `${after.title}: ${after.steps[0].title}` : null);
   return { lesson: lesson.title, at, of: lesson.steps.length, step, phase, next: onward, previous: hasPrevious(open) };
 }
@@ -302,7 +312,7 @@ function foot(open) {
     ...(changed && phase !== "playing" ? [makeButton(WORDS.back, () => go(indexOf(lesson.slug), at))] : []),
   ];
   const last = at === lesson.steps.length;
-  const onward = !last ? WORDS.next : indexOf(lesson.slug) + 1 < course.lessons.length ? WORDS.nextLesson : WORDS.finish;
+  const onward = !last ? WORDS.next : neighbour(lesson.slug, 1) ? WORDS.nextLesson : WORDS.finish;
   const told = () => [makeButton(onward, () => goOn(open), { primary: true })];
   const main = {
     open: () => [makeButton(WORDS.skip, skip), makeButton(WORDS.play, start, { primary: true, disabled: guess === null || pending, id: "lesson-play" })],
@@ -324,7 +334,13 @@ function toggleEverything() {
 // The list
 
 function fillList() {
-  list.fill(course, seen, notice, {
+  list.fill(course, seen, notice, scenario.seen("path"), {
+    choose(path) {
+      scenario.setView("path", path);
+      fillList();
+      list.focusWay();
+      if (open) render(); // what comes next may be another lesson
+    },
     open(slug) {
       list.dialog()?.close();
       open?.lesson.slug === slug && open.at === 1 ? playFromStart() : go(indexOf(slug), 1);

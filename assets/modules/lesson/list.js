@@ -24,13 +24,19 @@ export const dialog = () => /** @type {HTMLDialogElement | null} */ (document.ge
 export const matches = (text, search) => search.toLowerCase().split(/\s+/).every((word) => text.toLowerCase().includes(word));
 
 /**
- * then: { open(slug), forget() }
+ * Whether a lesson is on a way through the lessons; each is on the way of all.
+ * @type {(lesson: Pick<Lesson, "path">, way: number | null) => boolean}
+ */
+export const isOnWay = ({ path }, way) => way === null || (path ?? Infinity) <= way;
+
+/**
  * @param {Course} course
  * @param {Seen} seen
  * @param {string} notice what it says first
- * @param {{ open: Open, forget: () => void }} then
+ * @param {number | null} way minutes of the way that is gone
+ * @param {{ open: Open, forget: () => void, choose: (way: number | null) => void }} then
  */
-export function fill(course, seen, notice, then) {
+export function fill(course, seen, notice, way, then) {
   const place = holder();
   if (!place) return;
   const field = make("input", { type: "search", class: "lesson-search", "aria-label": WORDS.search, placeholder: WORDS.search });
@@ -40,13 +46,13 @@ export function fill(course, seen, notice, then) {
     button.addEventListener("click", () => ((tab = name), draw()));
     return { name, button };
   });
-  const done = course.lessons.filter((lesson) => isDone(lesson, seen)).length;
+  const mine = course.lessons.filter((lesson) => isOnWay(lesson, way)), done = mine.filter((lesson) => isDone(lesson, seen)).length;
   const forget = make("button", { type: "button", class: "text-button" }, [WORDS.reset]);
   forget.addEventListener("click", then.forget);
   forget.hidden = ![...seen.values()].some((steps) => steps.size);
   const draw = () => {
     for (const { name, button } of tabs) button.setAttribute("aria-pressed", String(name === tab));
-    list.replaceChildren(tab === "lessons" ? lessons(course, seen, then.open) : glossary(course.glossary));
+    list.replaceChildren(tab === "lessons" ? lessons(course, mine, seen, then.open) : glossary(course.glossary));
   };
   field.value = looking;
   field.addEventListener("input", () => ((looking = field.value), draw()));
@@ -54,18 +60,38 @@ export function fill(course, seen, notice, then) {
   place.replaceChildren(
     ...(notice ? [make("p", { class: "lesson-notice", role: "alert" }, [notice])] : []),
     make("div", { class: "lesson-tools" }, [make("div", { class: "segments", role: "group", "aria-label": WORDS.lessons }, tabs.map(({ button }) => button)), field]),
+    ...ways(course, way, then.choose),
     list,
-    make("div", { class: "lesson-end" }, [make("span", {}, [WORDS.progress(done, course.lessons.length)]), forget]),
+    make("div", { class: "lesson-end" }, [make("span", {}, [WORDS.progress(done, mine.length)]), forget]),
   );
 }
 
 /** @type {(lesson: Pick<Lesson, "slug" | "steps">, seen: Seen) => boolean} */
 export const isDone = ({ slug, steps }, seen) => (seen.get(slug)?.size ?? 0) >= steps.length;
 
-/** @type {(course: Course, seen: Seen, open: Open) => HTMLElement} */
-function lessons(course, seen, open) {
+/**
+ * The ways through the lessons, by the minutes that they take.
+ * @type {(course: Course, way: number | null, choose: (way: number | null) => void) => HTMLElement[]}
+ */
+function ways({ lessons }, way, choose) {
+  const lengths = [...new Set(lessons.flatMap(({ path }) => path ?? []))].sort((a, b) => a - b);
+  if (!lengths.length) return [];
+  const all = lessons.reduce((sum, { minutes }) => sum + minutes, 0);
+  const buttons = [null, ...lengths].map((length) => {
+    const button = make("button", { type: "button", class: "segment", "aria-pressed": String(length === way) }, [length === null ? WORDS.allOf(all) : WORDS.minutes(length)]);
+    button.addEventListener("click", () => choose(length));
+    return button;
+  });
+  return [make("div", { class: "lesson-ways" }, [make("span", { id: "lesson-ways" }, [WORDS.ways]), make("div", { class: "segments", role: "group", "aria-labelledby": "lesson-ways" }, buttons)])];
+}
+
+/** The button of the way that is gone has the focus, which it had before the list was made anew. */
+export const focusWay = () => /** @type {HTMLElement | null} */ (holder()?.querySelector(".lesson-ways [aria-pressed=true]"))?.focus();
+
+/** @type {(course: Course, mine: Lesson[], seen: Seen, open: Open) => HTMLElement} */
+function lessons(course, mine, seen, open) {
   const titles = new Map(course.lessons.map(({ slug, title }) => [slug, title]));
-  const found = course.lessons.filter((one) => matches([one.title, one.question, ...one.teaches, ...one.steps.map(({ title }) => title)].join(" "), looking));
+  const found = mine.filter((one) => matches([one.title, one.question, ...one.teaches, ...one.steps.map(({ title }) => title)].join(" "), looking));
   if (!found.length) return make("p", { class: "lesson-none" }, [WORDS.nothing]);
   return make("ol", { class: "lesson-rows" }, found.map((lesson) => row(lesson, course.lessons.indexOf(lesson) + 1, titles, seen, open)));
 }

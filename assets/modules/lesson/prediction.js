@@ -5,7 +5,7 @@ import { make } from "../page/dom.js";
 import { plainText, renderPieces } from "./text.js";
 import { WORDS } from "./words.js";
 
-/** @import { ChoicePrediction, Guess, Pair, PlacePrediction, Prediction, RatePrediction } from "../types.js" */
+/** @import { ChoicePrediction, Guess, Pair, Piece, PlacePrediction, Prediction, RatePrediction } from "../types.js" */
 
 /** @typedef {(guess: Guess) => void} Change */
 /** @typedef {{ good: boolean | null, text: string }} Verdict whether it was right, if anything was said, and a sentence or two */
@@ -101,6 +101,12 @@ export function compare(asked, guess) {
   if (isChoice(asked)) return compareChoice(asked, numberOf(guess));
   return asked.kind === "place" ? comparePlace(asked, placeOf(guess)) : compareRate(asked, numberOf(guess));
 }
+
+/**
+ * What is said against the option that somebody chose; empty where nothing is.
+ * @type {(asked: Prediction, guess: Guess | null) => Piece[]}
+ */
+export const against = (asked, guess) => (isChoice(asked) ? (asked.options[numberOf(guess) ?? asked.right]?.but ?? []) : []);
 
 /** @type {(text: string) => string} */
 const sentence = (text) => (/[.!?…]$/.test(text) ? text : `${text}.`);

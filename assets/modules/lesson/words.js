@@ -35,6 +35,8 @@ export const WORDS = {
   lessons: say("Lessons"),
   glossary: say("Words"),
   search: say("Search lessons and words"),
+  ways: say("There is time for"),
+  allOf: (/** @type {number} */ minutes) => say("all, {minutes} min", { minutes }),
   minutes: (/** @type {number} */ minutes) => say("{minutes} min", { minutes }),
   needs: (/** @type {string} */ titles) => say("after {titles}", { titles }),
   done: say("done"),

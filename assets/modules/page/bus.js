@@ -11,7 +11,7 @@
  * @property {{ steps: number, runs: number }} load New trajectories are there.
  * @property {number} frame A frame was drawn, at this step position.
  * @property {number} tell Numbers that are read are due, at this step position.
- * @property {{ step: number, playing: boolean, speed: number, loop: boolean, camera?: { eye: { x: number, y: number, z: number }, center: { x: number, y: number, z: number } } | null }} view What a link would hold of playback
+ * @property {{ step: number, playing: boolean, speed: number, loop: boolean, camera?: { eye: { x: number, y: number, z: number }, center: { x: number, y: number, z: number } } | null, stroke?: string }} view What a link would hold of playback
  *   has changed and come to rest.
  * @property {Place} drag A hand drags the start, and is here.
  * @property {null} drop A drag of the start is over; after `start`, unless it was called off. Or one of a row has been called off.

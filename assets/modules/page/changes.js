@@ -9,6 +9,19 @@ const QUERIES = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduc
  */
 export const bringsElements = ({ addedNodes }) => [...addedNodes].some(({ nodeType }) => nodeType === Node.ELEMENT_NODE);
 
+/** @type {Set<() => void>} */
+const panels = new Set(); // what is to be done when Dash has rendered controls of the panel
+
+/**
+ * @param {() => void} then
+ */
+export const onPanel = (then) => void panels.add(then);
+
+/** @param {MutationRecord} change */
+const isOfPanel = (change) => bringsElements(change) && [change.target, ...change.addedNodes].some((node) => node instanceof Element && (node.closest("#panel") ?? node.querySelector("#panel")));
+
+new MutationObserver((changes) => changes.some(isOfPanel) && panels.forEach((then) => then())).observe(document.documentElement, { childList: true, subtree: true });
+
 /**
  * @param {() => void} then
  */

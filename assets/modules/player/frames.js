@@ -70,9 +70,10 @@ export function refresh() {
 /**
  * Tell that something which a link would hold has changed and come to rest.
  * @param {import("../views/camera.js").Stand | null} [camera] null where it stands at home
+ * @param {string} [stroke] of the hand that has moved it
  */
-export function settle(camera) {
-  emit("view", { ...playback(state), ...(camera !== undefined && { camera }) });
+export function settle(camera, stroke) {
+  emit("view", { ...playback(state), ...(camera !== undefined && { camera, stroke }) });
 }
 
 function frame(/** @type {number} */ time) {
@@ -155,26 +156,28 @@ function watch(/** @type {View} */ view) {
   view.gd.on("plotly_afterplot", refresh);
   if (view.kind !== "stage") return;
   view.gd.on("plotly_relayouting", request);
-  view.gd.on("plotly_relayout", (/** @type {Record<string, unknown> | undefined} */ changed) => {
+  view.gd.on("plotly_relayout", (/** @type {{ "scene.camera"?: Camera, stroke?: string } | undefined} */ changed) => {
     request();
-    if (view.slot === undefined && changed?.["scene.camera"]) restAt(view.gd);
+    if (view.slot === undefined && changed?.["scene.camera"]) restAt(view.gd, changed.stroke);
   });
 }
 
 // A hand has moved the camera: it comes to rest where a link can tell it. Dash keeps what the last event says of it.
-function restAt(/** @type {Graph} */ gd) {
+/** @type {(gd: Graph, stroke?: string) => void} */
+function restAt(gd, stroke) {
   const { camera, aspectratio } = gd.layout.scene, home = homeOf(gd);
   const stand = areEqual(camera, home) ? home : rounded(camera, aspectratio);
-  if (!areEqual(camera, stand, 0)) return putAt(gd, stand);
+  if (!areEqual(camera, stand, 0)) return putAt(gd, stand, stroke);
   aimed = stand === home ? HOME : Object.values(inLink(stand)).join();
-  settle(stand === home ? null : stand);
+  settle(stand === home ? null : stand, stroke);
 }
 
-function putAt(/** @type {Graph} */ gd, /** @type {import("../views/camera.js").Stand} */ stand) {
+/** @type {(gd: Graph, stand: import("../views/camera.js").Stand, stroke?: string) => void} */
+function putAt(gd, stand, stroke) {
   const camera = { ...gd.layout.scene.camera, ...stand };
   turnTo(gd, camera);
   panes.turnPanes(camera);
-  gd.emit("plotly_relayout", { "scene.camera": camera });
+  gd.emit("plotly_relayout", { "scene.camera": camera, stroke });
 }
 
 /**

@@ -161,7 +161,7 @@ export function build(view, data, look, onPainted) {
  * @type {(view: MapView | StageView) => Pair}
  */
 function sizeOf({ kind, plot, width, height }) {
-  const side = 0.7 * Math.min(width, height);
+  const side = 0.45 * Math.min(width, height); // seen at a slant, and the farther the narrower
   return kind === "map" ? [plot.width, plot.height] : [side, side];
 }
 

@@ -23,7 +23,7 @@ from landscape.core.parts import Part, Registry, choice, param
 Box = tuple[Point, Point]
 W1, W2, X1, X2 = _SYMBOLS = sympy.symbols("w1 w2 x1 x2", real=True)
 NARROWEST = 1e-12
-"""Keeps widths of boxes from vanishing where all inputs or targets are the same."""
+"""Inputs or targets whose spread is this small a share of their size are all the same."""
 
 
 class Model(Part):
@@ -90,7 +90,9 @@ def _compiled(formulas: tuple[str, ...]) -> Callable[..., list[tuple[Any, Any, A
 
 
 def _spread(values: Array) -> float:
-    return max(float(values.std()), NARROWEST * max(1.0, float(np.abs(values).max(initial=0.0))), NARROWEST)
+    """Give the standard deviation; of values that are all the same their size, and 1 of zeros."""
+    deviation, size = float(values.std()), float(np.abs(values).max(initial=0.0))
+    return deviation if deviation > NARROWEST * size else size or 1.0
 
 
 def _around(middle: tuple[float, float], half: tuple[float, float]) -> Box:
@@ -276,7 +278,7 @@ class Threshold(Model):
     def box(self, rows: Rows, /) -> Box:
         """Let the threshold go a little beyond the inputs."""
         low, high = float(rows.x[:, 0].min()), float(rows.x[:, 0].max())
-        wide = max(high - low, NARROWEST)
+        wide = high - low if high - low > NARROWEST * abs(high) else abs(high) or 1.0
         return _rounded(low - 0.2 * wide, high + 0.2 * wide), _rounded(-10 / wide, 50 / wide)
 
 
