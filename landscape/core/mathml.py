@@ -55,10 +55,8 @@ _MEANT = {
     "softplus": "log(1 + exp({}))",
 }
 """What functions stand for that are computed by other ways than they are written."""
-_MEAN = (
-    "<mfrac><mn>1</mn><mi>n</mi></mfrac>"
-    "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>"
-)
+_TOTAL = "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>"
+_OVER_ROWS = {"sum": _TOTAL, "mean": f"<mfrac><mn>1</mn><mi>n</mi></mfrac>{_TOTAL}"}
 _HEADS = tuple(f"<mi>{name}<" for name in _FUNCTIONS.values())
 _FENCES = {"abs": ("|", "|"), "norm": ("‖", "‖")}
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
@@ -152,8 +150,8 @@ class Writer:
         name, arguments = called(node), node.args
         if name in _MEANT:
             return self._write(ast.parse(_MEANT[name].format(*map(ast.unparse, arguments)), mode="eval").body)
-        if name == "mean":
-            return _MEAN + self._inner(arguments[0], _PRODUCT), _PRODUCT
+        if name in _OVER_ROWS:
+            return _OVER_ROWS[name] + self._inner(arguments[0], _PRODUCT), _PRODUCT
         whole = replace(self, fills={}) if name in ORACLES else self  # it asks about both weights at once
         return self._call(name, [whole.expression(argument) for argument in arguments])
 

@@ -28,6 +28,8 @@ STEPS = [
     for language, lesson in TAUGHT
     for number, step in enumerate(lesson.steps, 1)
 ]
+WAYS = {lesson.path for lesson in lessons().values() if lesson.path}
+"""Minutes that ways through the lessons take."""
 CLAIMING = [step for step in STEPS if str(step.id).startswith(ENGLISH)]
 """Steps whose claims are tried: a translation has no claims of its own."""
 HEADINGS = {
@@ -172,6 +174,17 @@ def test_a_lesson_needs_only_earlier_ones(language: str) -> None:
     for slug, lesson in lessons(language).items():
         assert set(lesson.needs) <= seen, slug
         seen.add(slug)
+
+
+@pytest.mark.parametrize("minutes", WAYS)
+def test_a_way_through_the_lessons_keeps_its_time_and_has_what_its_lessons_need(minutes: int) -> None:
+    way = {slug: lesson for slug, lesson in lessons().items() if lesson.path and lesson.path <= minutes}
+    assert 0.9 * minutes <= sum(lesson.minutes for lesson in way.values()) <= minutes
+    assert all(set(lesson.needs) <= set(way) for lesson in way.values())
+
+
+def test_there_are_ways_of_one_two_and_four_school_lessons() -> None:
+    assert sorted(WAYS) == [45, 90, 180]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from landscape.core.learning.datasets import Rows
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
 from landscape.core.surfaces.data import Data
+from landscape.lessons.evidence import RATES
 from landscape.simulation.links import decode
 from landscape.simulation.measures import measure
 from landscape.simulation.rates import LADDER, sweep
@@ -126,3 +128,81 @@ def test_one_rate_for_all_landscapes_takes_a_method_as_far_as_the_lesson_says(
     counts = sum((measure(*pair).steps >= 0).astype(int) for pair in zip(surfaces, found, strict=True))
     assert len(surfaces) == 29
     assert (float(LADDER[np.argmax(counts)]), int(np.max(counts))) == (rate, arrives)
+
+
+def rows_of(query: str) -> Rows:
+    surface = decode(query).surface
+    assert isinstance(surface, Data)
+    return surface.rows
+
+
+def condition(x: np.ndarray) -> float:
+    """Give the condition number of the mean squared error of a line over inputs (n,)."""
+    return float(np.linalg.cond([[np.mean(x**2), x.mean()], [x.mean(), 1]]))
+
+
+def test_condition_numbers_of_lines_are_as_the_lesson_on_conditioning_says() -> None:
+    assert condition(np.linspace(0, 4, 30)) == pytest.approx(27, abs=0.5)
+    raw, scaled = (rows_of(f"surface=data,data:penguins{how}&run=sgd").x[:, 0] for how in (",data.standardise:0", ""))
+    assert condition(raw) == pytest.approx(8.35e6, rel=0.01)
+    assert condition(scaled) == pytest.approx(1, abs=1e-6)
+    two = rows_of("surface=data,data:penguins_plane&run=sgd").x
+    assert np.linalg.cond(two.T @ two) == pytest.approx(3.8, abs=0.05)
+
+
+def steps_on_a_ravine(k: float, rate: float, momentum: float, start: tuple[float, float]) -> int:
+    """Count the steps of a heavy ball on (x²/k + y²)/2 to a thousandth of the first loss."""
+    curvatures, place, velocity = np.array([1 / k, 1.0]), np.array(start), np.zeros(2)
+    first = (curvatures * place**2).sum()
+    for step in range(100_000):
+        if (curvatures * place**2).sum() <= 1e-3 * first:
+            return step
+        velocity = momentum * velocity + curvatures * place
+        place -= rate * velocity
+    return -1
+
+
+def ideal(k: float) -> tuple[float, float]:
+    root = np.sqrt(k)
+    return float((2 / (1 + 1 / root)) ** 2), float(((root - 1) / (root + 1)) ** 2)
+
+
+def test_steps_grow_as_the_lessons_on_conditioning_and_on_the_spring_say() -> None:
+    start = decode("surface=ravine&run=sgd").surface.start
+    floor = (start[0], 0.0)
+    assert [steps_on_a_ravine(k, 2 / (1 + 1 / k), 0, start) for k in (10, 100, 1000)] == [18, 173, 1727]
+    assert steps_on_a_ravine(10_000, 2 / (1 + 1e-4), 0, floor) == 17_270
+    assert [steps_on_a_ravine(k, *ideal(k), floor) for k in (100, 10_000)] == [26, 265]
+    assert steps_on_a_ravine(100, *ideal(100), start) == 39
+    assert [steps_on_a_ravine(100, rate, mu, start) for rate, mu in ((3.3, 0.67), (3.31, 0.669))] == [29, 49]
+    assert steps_on_a_ravine(10_000, *ideal(10_000), start) == pytest.approx(500, abs=40)
+
+
+@pytest.mark.parametrize(("surface", "best"), [("rosenbrock", 0.95), ("ravine", 0.8), ("bowl", 0.5)])
+def test_the_best_momentum_differs_from_surface_to_surface_as_the_lesson_on_the_spring_says(
+    surface: str, best: float
+) -> None:
+    ends = {}
+    for momentum in (0.0, 0.5, 0.8, 0.9, 0.95, 0.99):
+        scenario = decode(f"surface={surface}&run=momentum,momentum:{momentum}&steps=1000")
+        found = sweep(scenario.surface, scenario.runs[0], scenario.setup, scenario.start, RATES)
+        ends[momentum] = np.nanmin(found.loss[-1])
+    assert min(ends, key=lambda one: ends[one]) == best
+
+
+def test_answers_to_wrong_options_say_what_is_so_of_the_data() -> None:
+    flippers = rows_of("surface=data,data:penguins&run=sgd")
+    lengths = np.unique(flippers.x[:, 0])
+    assert sum(len(np.unique(flippers.y[flippers.x[:, 0] == length])) > 1 for length in lengths) > 0.8 * len(lengths)
+    assert rows_of("surface=data,data:penguins_two&run=sgd").y.sum() in {68, 151}
+    spot = rows_of("surface=data,data:spot&run=sgd")
+    assert (spot.x[spot.y == 0, 0] >= spot.x[spot.y == 1, 0].min()).sum() == 35
+    share = float((spot.y == 1).mean())
+    assert -(share * np.log(share) + (1 - share) * np.log(1 - share)) == pytest.approx(0.157, abs=5e-4)
+    assert 1 - 2 * 21 / (21 + 576) == pytest.approx(0.93, abs=5e-3)
+
+
+def test_no_border_errs_on_fewer_streets_than_the_lesson_on_costs_says() -> None:
+    streets = rows_of("surface=data,data:imbalanced&run=sgd")
+    reading, busy = streets.x[:, 0], streets.y == 1
+    assert min(((reading >= border) != busy).sum() for border in reading) == 7
