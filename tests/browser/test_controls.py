@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from landscape import decode
-from tests.browser.conftest import Open, until
+from tests.browser.conftest import Open, unfold, until
 from tests.browser.test_first_light import changing, query, type_into
 from tests.browser.test_habits import RATE
 from tests.browser.test_start_drag import inside, shown_at, spot
@@ -120,11 +120,12 @@ def test_layers_that_were_closed_by_their_key_leave_space_to_playback(visit: Ope
 
 def test_sliders_tell_their_values_before_they_are_touched(visit: Open) -> None:
     page = visit("?surface=bowl&run=sgd,lr:0.003&run=momentum,lr:0.02,momentum:0.8&step=0")
+    unfold(page)
     rates = page.get_by_role("slider", name="Learning rate")
     expect(rates).to_have_count(2)
     for rate, value in zip(rates.all(), ("0.003", "0.02"), strict=True):
         expect(rate).to_have_attribute("aria-valuetext", value)
-    expect(page.get_by_role("slider", name="Momentum").first).to_have_attribute("aria-valuetext", "0.8")
+    expect(page.get_by_role("slider", name="momentum of Momentum")).to_have_attribute("aria-valuetext", "0.8")
     changing(page, lambda: page.evaluate("window.workbench.follow('surface=bowl&run=sgd,lr:0.5&run=adam,lr:0.1')"))
     expect(rates.first).to_have_attribute("aria-valuetext", "0.5")
 

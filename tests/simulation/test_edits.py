@@ -134,6 +134,8 @@ class TestRuns:
         assert hidden(functools.reduce(edit, [act("solo", 1), act("solo", 1)], THREE)) == []
 
     def test_tuning_changes_one_rate_and_nothing_else(self) -> None:
+        safe = edit(THREE, change("tune", "safe", 1, 0)).runs[0].optimizer
+        assert safe.lr == suggest_rate(type(safe), THREE.surface) != THREE.runs[0].optimizer.lr
         tuned = edit(THREE, change("tune", "lr", 1, 0))
         rate = tuned.runs[0].optimizer.lr
         assert tuned == edit(THREE, change("optimizer", "lr", rate, 0))

@@ -43,7 +43,7 @@ def test_what_may_be_done_to_a_run_is_done_to_that_run() -> None:
     for card, slot in zip(cards(TWO), (5, 1), strict=True):
         assert pressed(card).keys() == {
             *(("runs", slot, name) for name in ("solo", "hide", "duplicate", "remove")),
-            ("tune", slot, "lr"),
+            *(("tune", slot, name) for name in ("lr", "safe")),
         }
         assert {slot for _, _, slot, _ in controls(card)} == {slot}
 
