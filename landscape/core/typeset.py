@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from landscape.core.rules import Rule, called
 
 _NAMES = {"rate": r"\eta_t", "x": r"\theta", "t": "t", "l": r"\ell"}
-_GREEK = ("alpha", "beta", "gamma", "delta", "eta", "kappa", "lambda", "mu", "nu", "rho", "sigma", "theta")
+_GREEK = ("alpha", "beta", "gamma", "delta", "eta", "kappa", "lambda", "mu", "nu", "pi", "rho", "sigma", "theta")
 _ACCENTS = ("bar", "hat", "tilde")
 _SUFFIXES = {"max": r"\max", "min": r"\min", "next": "t+1"}
 _RELATIONS = {ast.Eq: "=", ast.Lt: "<", ast.Gt: ">", ast.LtE: r"\le", ast.GtE: r"\ge"}
