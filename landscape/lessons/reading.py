@@ -35,9 +35,10 @@ between fences, ::
     loss.backward()
     ```
 
-are shown once the run has been, formulas as :mod:`landscape.lessons.formulas` reads them. A prediction is ``choose``; ``place``, where a run ends, by a click on the map;
-``winner``, which run is lowest at the end; or ``rate``, the largest at which a run still converges. Steps end with the
-lesson; the last may list ``try:`` links with a title before a bar. A ``note`` is for the lecturer's eyes.
+are shown once the run has been, formulas as :mod:`landscape.lessons.formulas` reads them. A prediction is ``choose``;
+``place``, where a run ends, by a click on the map; ``winner``, which run is lowest at the end; or ``rate``, the largest
+at which a run still converges. Steps end with the lesson; the last may list ``try:`` links with a title before a bar. A
+``note`` is for the lecturer's eyes.
 """
 
 from __future__ import annotations

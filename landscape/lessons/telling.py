@@ -154,7 +154,9 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
             shown = [(run, path) for run, path in zip(scenario.runs, simulate(scenario), strict=True) if not run.hidden]
             ends = [float(path.loss[-1, 0]) for _, path in shown]
             question["right"] = int(np.argmin([end if math.isfinite(end) else math.inf for end in ends]))
-            question["options"] = [{"text": [["text", _called(run, scenario)]], "but": [], "slot": run.slot} for run, _ in shown]
+            question["options"] = [
+                {"text": [["text", _called(run, scenario)]], "but": [], "slot": run.slot} for run, _ in shown
+            ]
         case "rate":
             optimizer = scenario.runs[asked.run - 1].optimizer
             least, most = optimizer.bounds("lr")

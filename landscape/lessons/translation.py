@@ -18,7 +18,8 @@
     reveal: Er kriecht, denn jeder Schritt ist ein Dreihundertstel der Steigung.
     note: Erst raten lassen, wie viele Schritte er brauchte.
 
-Scenarios, formulas, code, claims and which option is right stand in the English file only, so they cannot come to differ.
+Scenarios, formulas, code, claims and which option is right stand in the English file only, so they cannot come to
+differ.
 """
 
 from __future__ import annotations

@@ -153,10 +153,13 @@ def at_global(surface: Surface, points: Array) -> np.ndarray[Any, np.dtype[np.bo
 
     Where minima lie along a curve, of which only some places are known, it is the loss that tells.
     """
+    lowest = lowest_loss(surface)
     with np.errstate(all="ignore"):
         away = surface.boxes_apart(points[..., None, :], global_places(surface))
-        there = np.any(away <= ARRIVED, axis=-1)
-        return np.asarray(there | equally_low(surface.value(points), lowest_loss(surface)) if is_trough(surface) else there)
+        there = np.asarray(np.any(away <= ARRIVED, axis=-1))
+        if lowest is not None and is_trough(surface):
+            there |= equally_low(surface.value(points), lowest)
+    return there
 
 
 @remembered

@@ -133,7 +133,9 @@ class View(Part):
     projector: bool = flag(False, help="Large type, thick trails and high contrast, controls tucked away")
     lesson: str = text(_read_name, 40, help="The lesson that is open, by its name")
     at: int | None = param(None, 1, 30, help="The step of the lesson, counted from 1")
-    path: int | None = param(None, 1, 600, help="Minutes of the way through the lessons that is gone; empty is all of them")
+    path: int | None = param(
+        None, 1, 600, help="Minutes of the way through the lessons that is gone; empty is all of them"
+    )
     embed: bool = flag(False, help="Show the stage and its playback alone, as in a frame of another page")
     full: bool = flag(False, help="Give the stage and its playback the whole window")
     hide: str = text(_read_slugs, 120, help="Parts of the page to leave out, with a dot between: bar.panel.map.curves")

@@ -222,9 +222,12 @@ def test_a_translation_says_the_same_numbers_and_words(language: str, slug: str)
 
 def texts_of(step: Step) -> list[str]:
     asked = step.prediction
-    return [step.title, step.text, step.note, *([asked.ask, asked.reveal, *asked.options, *asked.buts] if asked else [])] + [
-        title for title, _ in step.tries
-    ]
+    return [
+        step.title,
+        step.text,
+        step.note,
+        *([asked.ask, asked.reveal, *asked.options, *asked.buts] if asked else []),
+    ] + [title for title, _ in step.tries]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +237,10 @@ def texts_of(step: Step) -> list[str]:
         (("## Eins", "### Eins"), "begins with a heading"),
         (("option: Ja\n", ""), "differ in but, option"),
         (("but: Doch.\n", ""), "differ in but"),
-        (("option: Nein\nbut: Doch.\n", "option: Nein\nreveal: X.\nbut: Doch.\n"), "but: stands in the line below an option"),
+        (
+            ("option: Nein\nbut: Doch.\n", "option: Nein\nreveal: X.\nbut: Doch.\n"),
+            "but: stands in the line below an option",
+        ),
         (("try: Weiter\n", ""), "differ in try"),
         (("reveal: Weil.", "reveal:"), "differ in reveal"),
         (("note: Hm.\n", "scenario: surface=bowl\n"), "differ in scenario, note"),
@@ -242,9 +248,8 @@ def texts_of(step: Step) -> list[str]:
 )
 def test_a_translation_that_differs_says_where(tmp_path: Path, change: tuple[str, str], says: str) -> None:
     english, german = tmp_path / "1-a.md", tmp_path / "1-b.md"
-    asking = (
-        "predict: choose\nask: What?\noption*: Yes\noption: No\nbut: It is.\nreveal: Because.\nnote: Hm.\ntry: On | surface=bowl\n"
-    )
+    asking = "predict: choose\nask: What?\noption*: Yes\noption: No\nbut: It is.\n"
+    asking += "reveal: Because.\nnote: Hm.\ntry: On | surface=bowl\n"
     english.write_text(WELL.rstrip() + "\n" + asking)
     well = "---\ntitle: X\nquestion: Y?\n---\n\n## Eins\n\nText.\n\nask: Was?\noption: Ja\noption: Nein\nbut: Doch.\n"
     well += "reveal: Weil.\nnote: Hm.\ntry: Weiter\n"
