@@ -64,7 +64,7 @@ def _edit_run(scenario: Scenario, run: Run, kind: object, name: object, value: o
         case "order" if isinstance(value, int):
             return _moved(scenario, run, value)
         case "tune" if name == "safe":
-            return _with_run(scenario, run, optimizer=_safe(scenario, run.optimizer))
+            return _with_run(scenario, run, optimizer=_at_safe_rate(scenario, run.optimizer))
         case "tune":
             return _tuned(scenario, run)
         case "optimizer":
@@ -224,9 +224,12 @@ def _with_start(scenario: Scenario, value: object) -> Scenario:
 def _with_rate(scenario: Scenario, optimizer: Optimizer, name: object, value: object) -> Optimizer:
     """Change an optimizer; a different method begins at the rate that suits it here."""
     new = chosen(OPTIMIZERS, optimizer, name, value)
-    if type(new) is type(optimizer):
-        return new
-    return new.replace(lr=suggest_rate(type(new), scenario.surface))
+    return new if type(new) is type(optimizer) else _at_safe_rate(scenario, new)
+
+
+def _at_safe_rate(scenario: Scenario, optimizer: Optimizer) -> Optimizer:
+    """Give a method the rate that it would have if it were added now."""
+    return optimizer.replace(lr=suggest_rate(type(optimizer), scenario.surface))
 
 
 def _with_run(scenario: Scenario, run: Run, **changes: Any) -> Scenario:
@@ -241,7 +244,7 @@ def _add(scenario: Scenario, _: Run | None) -> Scenario:
     """Add the first method that nobody uses yet, at the rate that suits it here."""
     used = {run.optimizer.slug for run in scenario.runs}
     method = OPTIMIZERS[next((slug for slug in OPTIMIZERS if slug not in used), "adam")]
-    return _seating(scenario, (*scenario.runs, Run(make(method, {"lr": suggest_rate(method, scenario.surface)}))))
+    return _seating(scenario, (*scenario.runs, Run(_at_safe_rate(scenario, make(method, {})))))
 
 
 def _duplicate(scenario: Scenario, run: Run | None) -> Scenario:
@@ -273,11 +276,6 @@ def _moved(scenario: Scenario, run: Run, place: int) -> Scenario:
     others = [r for r in scenario.runs if r is not run]
     place = min(max(place, 0), len(others))
     return scenario.replace(runs=(*others[:place], run, *others[place:]))
-
-
-def _safe(scenario: Scenario, optimizer: Optimizer) -> Optimizer:
-    """Give a method the rate that it would have if it were added now."""
-    return optimizer.replace(lr=suggest_rate(type(optimizer), scenario.surface))
 
 
 def _tuned(scenario: Scenario, run: Run) -> Scenario:

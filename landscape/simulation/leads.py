@@ -97,12 +97,12 @@ def look_for(scenario: Scenario, trajectories: Sequence[Trajectory]) -> str:
 
 
 def _first(needed: Sequence[tuple[int, str]], count: int) -> str:
-    """Say who was first down to the tolerated loss, and who last."""
+    """Say who was first down to the tolerated share of its height above the lowest loss, and who last."""
     (few, first), (many, last) = needed[0], needed[-1]
     if len(needed) < count:
-        said = phrase("{first} is first to have {share} of its loss left, at step {few}; not everybody gets there.")
+        said = phrase("{first} is first to have {share} of its height left, at step {few}; not everybody gets there.")
     elif few < many:
-        said = phrase("{first} is first to have {share} of its loss left, at step {few}; {last} follows at {many}.")
+        said = phrase("{first} is first to have {share} of its height left, at step {few}; {last} follows at {many}.")
     else:
-        said = phrase("They are all equally fast: {share} of the loss is left at step {few}.")
+        said = phrase("They are all equally fast: {share} of the height is left at step {few}.")
     return say(said, first=first, last=last, share=f"{written(100 * TOLERANCE)} %", few=few, many=many)

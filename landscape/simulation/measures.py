@@ -165,12 +165,11 @@ def at_global(surface: Surface, points: Array) -> np.ndarray[Any, np.dtype[np.bo
 @remembered
 def is_trough(surface: Surface) -> bool:
     """Tell whether the lowest places lie along a curve: along it nothing bends."""
-    lowest = lowest_loss(surface)
-    if lowest is None or not surface.smooth:
+    places = global_places(surface)
+    if not surface.smooth or not len(places):
         return False
-    level = critical.NO_CURVATURE * critical.usual_curvature(surface)
-    low = [point for point in critical.minima(surface) if equally_low(point.loss, lowest)]
-    return bool(low) and all(abs(point.curvatures[0]) <= level for point in low)
+    low, high = np.moveaxis(np.linalg.eigvalsh(surface.hessian(places)), -1, 0)
+    return bool(((high > 0) & (np.abs(low) <= critical.NO_CURVATURE * high)).all())
 
 
 def distance_to_global(surface: Surface, points: Array) -> Array:

@@ -72,12 +72,14 @@ class TestTurning:
         middle = stage["x"] + stage["width"] / 2, stage["y"] + stage["height"] / 2
         shared.mouse.move(*middle)
         shared.mouse.down()
-        shared.mouse.move(middle[0] + 150, middle[1], steps=5)
+        for away in range(30, 151, 30):
+            shared.mouse.move(middle[0] + away, middle[1])
+            shared.evaluate("() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))")
         shared.mouse.up()
         until(shared, f"location.search.includes('eye_x') && {CALM}")
         shared.mouse.move(2, 2)
         after, second = picture(shared, place), mark(shared)
-        assert math.dist(first, second) > 20
+        assert math.dist(first, second) > 40
         changed = np.argwhere(np.abs(after - before).max(axis=2) > 24)[:, ::-1]
         near = [np.hypot(*(changed - at).T) < 8 for at in (first, second)]
         assert all(some.any() for some in near)

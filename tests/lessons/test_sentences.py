@@ -11,10 +11,11 @@ from landscape.core.surfaces import SURFACES
 from landscape.core.surfaces.data import Data
 from landscape.lessons.evidence import RATES
 from landscape.simulation.links import decode
-from landscape.simulation.measures import measure
+from landscape.simulation.measures import lowest_loss
 from landscape.simulation.rates import LADDER, sweep
 from landscape.simulation.scenario import Run, Setup
-from landscape.simulation.simulate import simulate
+from landscape.simulation.simulate import descend, simulate
+from landscape.simulation.starts import scatter
 
 
 def thresholds(query: str) -> list[tuple[int, int]]:
@@ -117,17 +118,25 @@ def test_two_waves_have_the_same_training_loss_and_differ_on_the_rows_held_out()
     assert held[1] == pytest.approx(0.03, abs=0.005)
 
 
-@pytest.mark.parametrize(("method", "rate", "arrives"), [("adam", 0.5, 21), ("momentum", 0.02, 14), ("sgd", 0.1, 10)])
+@pytest.mark.parametrize(
+    ("method", "rate", "one", "own"), [("adam", 0.5, 64, 71), ("momentum", 0.05, 48, None), ("sgd", 0.1, 34, 61)]
+)
 def test_one_rate_for_all_landscapes_takes_a_method_as_far_as_the_lesson_says(
-    method: str, rate: float, arrives: int
+    method: str, rate: float, one: int, own: int | None
 ) -> None:
+    """Of 16 starts on each of 29 landscapes, at their step 300."""
     surfaces = [surface for surface in (make() for make in SURFACES.values()) if not surface.count]
-    run = Run(OPTIMIZERS[method]())
-    setup = Setup(steps=300)
-    found = [sweep(surface, run, setup, surface.start, LADDER) for surface in surfaces]
-    counts = sum((measure(*pair).steps >= 0).astype(int) for pair in zip(surfaces, found, strict=True))
     assert len(surfaces) == 29
-    assert (float(LADDER[np.argmax(counts)]), int(np.max(counts))) == (rate, arrives)
+    shares = []
+    for surface in surfaces:
+        starts = scatter(surface, Setup(starts=17, spread="box"), surface.start)[1:]
+        run = Run(OPTIMIZERS[method](lr=np.repeat(LADDER, 16)))
+        loss = descend(surface, run, Setup(steps=300), np.tile(starts, (len(LADDER), 1)), detailed=0).loss
+        above = loss - lowest_loss(surface)
+        shares.append((above[-1] <= 1e-3 * above[0]).reshape(len(LADDER), 16).mean(axis=1))
+    together = np.mean(shares, axis=0)
+    assert (float(LADDER[np.argmax(together)]), round(100 * together.max())) == (rate, one)
+    assert own is None or round(100 * np.max(shares, axis=1).mean()) == own
 
 
 def rows_of(query: str) -> Rows:
@@ -194,7 +203,8 @@ def test_answers_to_wrong_options_say_what_is_so_of_the_data() -> None:
     flippers = rows_of("surface=data,data:penguins&run=sgd")
     lengths = np.unique(flippers.x[:, 0])
     assert sum(len(np.unique(flippers.y[flippers.x[:, 0] == length])) > 1 for length in lengths) > 0.8 * len(lengths)
-    assert rows_of("surface=data,data:penguins_two&run=sgd").y.sum() in {68, 151}
+    species = rows_of("surface=data,data:penguins_two&run=sgd").y
+    assert sorted([(species == 0).sum(), (species == 1).sum()]) == [68, 151]
     spot = rows_of("surface=data,data:spot&run=sgd")
     assert (spot.x[spot.y == 0, 0] >= spot.x[spot.y == 1, 0].min()).sum() == 35
     share = float((spot.y == 1).mean())

@@ -17,10 +17,11 @@ const panels = new Set(); // what is to be done when Dash has rendered controls 
  */
 export const onPanel = (then) => void panels.add(then);
 
-/** @param {MutationRecord} change */
-const isOfPanel = (change) => bringsElements(change) && [change.target, ...change.addedNodes].some((node) => node instanceof Element && (node.closest("#panel") ?? node.querySelector("#panel")));
-
-new MutationObserver((changes) => changes.some(isOfPanel) && panels.forEach((then) => then())).observe(document.documentElement, { childList: true, subtree: true });
+new MutationObserver((changes) => {
+  const panel = document.getElementById("panel"); // may have come with what was added
+  const isOfPanel = (/** @type {MutationRecord} */ { target, addedNodes }) => panel?.contains(target) || [...addedNodes].some((node) => node.contains(panel));
+  if (panel && changes.some((change) => bringsElements(change) && isOfPanel(change))) panels.forEach((then) => then());
+}).observe(document.documentElement, { childList: true, subtree: true });
 
 /**
  * @param {() => void} then

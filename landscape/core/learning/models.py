@@ -90,9 +90,14 @@ def _compiled(formulas: tuple[str, ...]) -> Callable[..., list[tuple[Any, Any, A
 
 
 def _spread(values: Array) -> float:
-    """Give the standard deviation; of values that are all the same their size, and 1 of zeros."""
-    deviation, size = float(values.std()), float(np.abs(values).max(initial=0.0))
-    return deviation if deviation > NARROWEST * size else size or 1.0
+    """Give how far values lie apart: their standard deviation."""
+    return _width(float(values.std()), values)
+
+
+def _width(width: float, values: Array) -> float:
+    """Give a width of values; of those that are all the same their size, and 1 of zeros."""
+    size = float(np.abs(values).max(initial=0.0))
+    return width if width > NARROWEST * size else size or 1.0
 
 
 def _around(middle: tuple[float, float], half: tuple[float, float]) -> Box:
@@ -278,7 +283,7 @@ class Threshold(Model):
     def box(self, rows: Rows, /) -> Box:
         """Let the threshold go a little beyond the inputs."""
         low, high = float(rows.x[:, 0].min()), float(rows.x[:, 0].max())
-        wide = high - low if high - low > NARROWEST * abs(high) else abs(high) or 1.0
+        wide = _width(high - low, rows.x[:, 0])
         return _rounded(low - 0.2 * wide, high + 0.2 * wide), _rounded(-10 / wide, 50 / wide)
 
 
