@@ -46,10 +46,27 @@ def payload_of(taught: Mapping[str, Lesson], words: Mapping[str, str], language:
 
 
 def resolve_link(query: str, language: str = ENGLISH) -> tuple[str, str]:
-    """Give the link that a link to a lesson stands for, and a sentence when there is no such lesson or step.
+    """Give the link that a link to a lesson stands for, and sentences when there is no such way, lesson or step.
 
     A link that names a surface is one's own: somebody changed what the step shows.
     """
+    query, lost = _on_a_way(query, language)
+    query, more = _of_a_step(query, language)
+    return query, " ".join(filter(None, [lost, more]))
+
+
+def _on_a_way(query: str, language: str) -> tuple[str, str]:
+    """Give a link on a way through the lessons that there is: of none of that length the next shorter."""
+    asked, ways = decode(query).view.path, {lesson.path for lesson in lessons(language).values() if lesson.path}
+    if asked is None or asked in ways:
+        return query, ""
+    way = max((one for one in ways if one < asked), default=min(ways))
+    others = [pair for pair in query.lstrip("?").split("&") if _name(pair) != "path"]
+    said = say("There is no way of {asked} minutes through the lessons; that of {way} is taken.", asked=asked, way=way)
+    return "&".join([*others, f"path={way}"]), said
+
+
+def _of_a_step(query: str, language: str) -> tuple[str, str]:
     view = decode(query).view
     if not view.lesson:
         return query, ""

@@ -28,6 +28,8 @@ KEYS = (
     ("R", "surprise me"),
     ("Ctrl Z", "undo; with Shift redo"),
     ("Alt ↑ ↓", "move a run that has the focus"),
+    ("↑ ↓ Insert", "where the data have the focus: from row to row, with Shift move it; add one beside it"),
+    ("Delete", "remove the row that is pointed at"),
     ("?", "these keys"),
 )
 """Every key of the page and what it does; assets/modules/controls/keys.js and the player listen to them."""

@@ -52,7 +52,9 @@ GRAPH: Any = {
     "scrollZoom": False,
 }
 """Wheel and double click are the page's: Plotly zooms by how long ago it last looked, and tells where it was before."""
-ROW_KEYS = "Rows: arrow keys go from one to the next, with Shift they move it, Delete removes it"
+ROW_KEYS = (
+    "Rows: arrow keys go from one to the next, with Shift they move it, Insert adds one beside it, Delete removes it"
+)
 """What the keys do where the data are."""
 
 

@@ -157,6 +157,46 @@ def test_formulas_are_one_tap_away(visit: Open) -> None:
     expect(rule.first).to_be_visible()
 
 
+ORDER = "[...document.querySelectorAll('.card')].map((card) => card.dataset.slot).join('')"
+
+
+def test_keys_reorder_the_runs_and_it_is_told(visit: Open) -> None:
+    page = resting(visit("?step=60"))
+    page.locator("article.card .grip").first.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    until(page, f"{ORDER} === '1023'")
+    expect(page.locator("#announcer")).to_have_text("SGD (blue) is now number 2 of 4.")
+    page.get_by_role("textbox", name="learning rate of SGD (blue)").focus()
+    page.keyboard.press("Alt+ArrowDown")  # there it is the field's own
+    page.locator("article.card .grip").nth(1).focus()
+    page.keyboard.press("Control+z")
+    until(page, f"{ORDER} === '0123'")
+    expect(page.locator("#announcer")).to_have_text("Undone. 0 more can be undone.")
+    page.keyboard.press("Control+Shift+z")
+    until(page, f"{ORDER} === '1023'")
+    expect(page.locator("#announcer")).to_have_text("Redone. 0 more can be redone.")
+
+
+def test_a_card_that_is_dragged_moves_along_and_a_line_tells_where_it_would_come(visit: Open) -> None:
+    page = resting(visit("?step=60"))
+    first, third = (box(page.locator("article.card .grip").nth(place)) for place in (0, 2))
+    x, y = first["x"] + first["width"] / 2, first["y"] + first["height"] / 2
+    for end in ("Escape", ""):
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x, third["bottom"] - 4, steps=6)
+        held = page.locator("article.card[data-held]")
+        expect(held).to_have_attribute("data-slot", "0")
+        assert abs(box(held.locator(".grip"))["y"] - first["y"] - (third["bottom"] - 4 - y)) < 2
+        expect(page.locator("article.card[data-target]")).to_have_attribute("data-slot", "2")
+        expect(page.locator("article.card[data-target]")).to_have_attribute("data-target", "after")
+        if end:
+            page.keyboard.press(end)
+            expect(page.locator("article.card:is([data-held], [data-target])")).to_have_count(0)
+        page.mouse.up()
+        until(page, f"{ORDER} === '{'0123' if end else '1203'}'")
+
+
 def test_a_finger_reorders_the_runs_by_their_balls(visit: Open) -> None:
     page = resting(visit("?step=60", size="phone"))
     page.locator("article.card").nth(3).scroll_into_view_if_needed()

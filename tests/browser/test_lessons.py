@@ -335,6 +335,12 @@ class TestLinks:
 
 
 class TestList:
+    def test_a_link_to_a_way_alone_opens_its_list(self, visit: Open) -> None:
+        page = visit("?path=46")
+        expect(page.locator(".lesson-ways [aria-pressed=true]")).to_have_text("45 min")
+        expect(page.locator("#notice")).to_contain_text("There is no way of 46 minutes")
+        assert "path=45" in page.url
+
     def test_search_words_and_progress(self, taking: Page) -> None:
         page = taking
         remote(page, "PageDown", "Winner")

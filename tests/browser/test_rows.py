@@ -292,6 +292,35 @@ class TestChanging:
         assert rows(page)["values"][1][1] > told["values"][1][1]
         assert state(page)["step"] == 12
 
+    def test_a_key_adds_a_row_beside_the_one_it_is_at(self, visit: Open) -> None:
+        page = visit(LINE)
+        told, before = rows(page), page.url
+        page.locator(".view-model .graph").focus()
+        page.keyboard.press("ArrowRight")
+        until(page, "window.landscape.state().hover?.row === 0")
+        page.keyboard.press("Insert")
+        assert changed(page, before).startswith("a:")
+        until(page, f"window.landscape.state().hover?.row === {len(told['places'])}")
+        places, values = (state(page)["rows"][name] for name in ("places", "values"))
+        assert places[-1] == pytest.approx((places[0][0] + 0.02 * told["plot"]["width"], places[0][1]), abs=1)
+        assert values[-1][1] == pytest.approx(values[0][1], rel=1e-4)  # a link keeps five digits
+        expect(page.locator(".row-said")).to_contain_text("prediction")
+
+    def test_escape_puts_back_a_row_that_is_carried(self, visit: Open) -> None:
+        page = visit(LINE)
+        told = rows(page)
+        (x, y) = told["places"][4]
+        go(page, x, y)
+        page.mouse.down()
+        go(page, x + 20, y - 60, steps=8)
+        until(page, f"Math.abs(window.landscape.state().rows.places[4][1] - {y - 60}) < 2")
+        page.keyboard.press("Escape")
+        until(page, f"Math.abs(window.landscape.state().rows.places[4][1] - {y}) < 0.1")
+        page.mouse.up()
+        until(page, "!window.workbench.busy()")
+        assert state(page)["rows"]["places"] == [pytest.approx(place, abs=0.1) for place in told["places"]]
+        expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+
     def test_an_image_is_only_looked_at(self, visit: Open) -> None:
         page = visit(SPOT)
         told = rows(page)

@@ -25,6 +25,12 @@ STILL: Final = """new Promise((done) => {
   look();
 })"""
 """Until the page has scrolled to its end: it stands where it was in ten frames in a row."""
+IN_FRONT: Final = """(list) => {
+  const { left, top, width, height } = list.getBoundingClientRect(), shares = [0.05, 0.5, 0.95];
+  const places = shares.flatMap((i) => shares.map((j) => [left + i * width, top + j * height]));
+  return height > 0.6 * innerHeight && places.every((place) => list.contains(document.elementFromPoint(...place)));
+}"""
+"""Whether a list is high for its window, and nothing lies over it."""
 PRESSED, TOUCHED = 24, 44
 """Pixels that a target has at least, by WCAG 2.5.8 and 2.5.5."""
 
@@ -47,6 +53,17 @@ def test_every_window_shows_all_of_it(visit: Open, path: str, name: str) -> None
     page = visit(STATES[name], path=path, scheme="dark" if path else "light")
     page.evaluate("window.landscape.pause()")
     assert [one for width, height in SIZES for one in wrong(page, width, height)] == []
+
+
+@WITHOUT_WEBGL
+@pytest.mark.parametrize(("width", "height"), [size for size in SIZES if size[1] < 500])
+def test_the_list_of_layers_lies_in_a_low_window_and_over_everything(visit: Open, width: int, height: int) -> None:
+    page = visit("?step=20")
+    page.set_viewport_size({"width": width, "height": height})
+    page.locator(".view-stage .popover summary").click()
+    layers = page.locator(".view-stage .layers")
+    expect(layers).to_be_in_viewport(ratio=1)
+    assert layers.evaluate(IN_FRONT)
 
 
 class TestPanel:

@@ -37,7 +37,7 @@ export default async (least) => {
     return Math.ceil(text + parseFloat(style.paddingLeft) + parseFloat(style.paddingRight) + 14); // and its arrow
   }
 
-  for (const group of document.querySelectorAll(".bar, .view figcaption, .transport, .panel, .lesson")) {
+  for (const group of document.querySelectorAll(".bar, .view, .transport, .panel, .lesson")) {
     const own = controls.filter((one) => group.contains(one)).map((one) => [one, one.getBoundingClientRect()]);
     for (const [i, [one, a]] of own.entries()) for (const [other, b] of own.slice(i + 1)) {
       if (one.contains(other) || other.contains(one)) continue;
@@ -45,6 +45,17 @@ export default async (least) => {
       if (over > 1 && down > 1) tell("overlap", one, `and ${nameOf(other)}`);
     }
   }
+  for (const name of document.querySelectorAll(".pane-name > *")) {
+    if (!seen(name)) continue;
+    const a = name.getBoundingClientRect();
+    for (const one of controls) {
+      const b = one.getBoundingClientRect();
+      if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1) tell("covered", name, `by ${nameOf(one)}`);
+    }
+  }
+  const graph = document.querySelector(".view-stage .graph"), bar = document.querySelector(".transport");
+  const hidden = seen(graph) && seen(bar) && !("lesson" in root.dataset) ? graph.getBoundingClientRect().bottom - bar.getBoundingClientRect().top : 0;
+  if (hidden > 1) tell("covered", graph, `by the transport, ${Math.round(hidden)}`);
   for (const view of document.querySelectorAll(".view")) {
     if (!seen(view)) continue;
     const { left, right, width, height } = view.getBoundingClientRect();

@@ -144,6 +144,19 @@ def test_what_there_is_not_is_told(query: str) -> None:
     assert lost.endswith("there are.")
 
 
+WAYS = sorted({lesson.path for lesson in lessons().values() if lesson.path})
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_of_a_way_that_there_is_not_the_next_shorter_is_taken_and_it_is_told(way: int) -> None:
+    assert resolve_link(f"path={way}") == (f"path={way}", "")
+    query, told = resolve_link(f"?path={way + 1}&speed=5")
+    assert decode(query).view.path == way
+    assert decode(query).view.speed == 5
+    assert told == f"There is no way of {way + 1} minutes through the lessons; that of {way} is taken."
+    assert decode(resolve_link("path=1")[0]).view.path == WAYS[0]
+
+
 def test_runs_of_one_method_are_named_by_what_tells_them_apart() -> None:
     told = {lesson["slug"]: lesson["steps"] for lesson in payload()["lessons"]}
     asked = told["spring"][0]["prediction"]

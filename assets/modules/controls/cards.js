@@ -1,7 +1,9 @@
 // The cards of the runs: a line each that opens to its settings. They move by dragging their ball or with Alt and an arrow key, and what
 // was open or had the focus stays so when Dash renders them anew.
 
+import { emit } from "../page/bus.js";
 import { onPanel } from "../page/changes.js";
+import { say } from "../page/words.js";
 import { push } from "./scenario.js";
 
 /** @type {(event: { target: EventTarget | null }, selector: string) => HTMLElement | null} */
@@ -18,47 +20,63 @@ const slots = () => [...document.querySelectorAll(".card")].map((card) => slotOf
  */
 function move(card, place) {
   const all = slots(), slot = slotOf(card);
-  if (place >= 0 && place < all.length && place !== all.indexOf(slot)) push({ kind: "order", slot, value: place }, ["panel"]);
+  if (place < 0 || place >= all.length || place === all.indexOf(slot)) return;
+  push({ kind: "order", slot, value: place }, ["panel"]);
+  emit("said", say("{run} is now number {place} of {count}.", { run: card.ariaLabel ?? "", place: place + 1, count: all.length }));
 }
 
 /** @type {Record<string, number>} */
 const BY = { ArrowUp: -1, ArrowDown: 1 };
+const TYPING = "input, [role=combobox]"; // there such keys are the browser's
 
 document.addEventListener("keydown", (event) => {
-  const card = event.altKey && event.key in BY ? near(event, ".card") : null;
+  const card = event.altKey && event.key in BY && !near(event, TYPING) ? near(event, ".card") : null;
   if (!card) return;
   event.preventDefault();
   move(card, slots().indexOf(slotOf(card)) + BY[event.key]);
 });
 
-/** @type {HTMLElement | null} */
-let dragged = null; // the card whose ball is held, by a mouse, a pen or a finger
+/** @type {{ card: HTMLElement, from: number } | null} */
+let held = null; // the card whose ball is held, by a mouse, a pen or a finger, and the height at which it was taken
 
 /** @type {(event: PointerEvent) => HTMLElement | null} */
 const cardUnder = ({ clientX, clientY }) => document.elementFromPoint(clientX, clientY)?.closest(".card") ?? null;
 
-/** @param {HTMLElement | null} target the card in whose place the dragged one would come to stand */
+/** @param {HTMLElement | null} target the card in whose place the one that is held would come to stand: a line tells on which side */
 function mark(target) {
-  for (const card of document.querySelectorAll(".card")) card.toggleAttribute("data-target", card === target && card !== dragged);
+  for (const card of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".card"))) {
+    if (!held || card !== target || card === held.card) delete card.dataset.target;
+    else card.dataset.target = held.card.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING ? "after" : "before";
+  }
 }
 
 document.addEventListener("pointerdown", (event) => {
   const grip = event.isPrimary && !event.button ? near(event, ".grip") : null;
-  if (!grip) return;
-  dragged = grip.closest(".card");
+  const card = /** @type {HTMLElement | null} */ (grip?.closest(".card") ?? null);
+  if (!grip || !card) return;
+  held = { card, from: event.clientY };
   grip.setPointerCapture(event.pointerId);
 });
-document.addEventListener("pointermove", (event) => event.isPrimary && dragged && mark(cardUnder(event)));
+document.addEventListener("pointermove", (event) => {
+  if (!event.isPrimary || !held) return;
+  held.card.dataset.held = "";
+  held.card.style.translate = `0 ${event.clientY - held.from}px`;
+  mark(cardUnder(event));
+});
 document.addEventListener("pointerup", (event) => {
-  if (!event.isPrimary || !dragged) return;
-  const target = cardUnder(event);
-  if (target) move(dragged, slots().indexOf(slotOf(target)));
+  if (!event.isPrimary || !held) return;
+  const { card } = held, target = cardUnder(event);
   drop();
+  if (target) move(card, slots().indexOf(slotOf(target)));
 });
 document.addEventListener("pointercancel", drop);
+document.addEventListener("keydown", ({ key }) => key === "Escape" && drop());
 
 function drop() {
-  dragged = null;
+  if (!held) return;
+  delete held.card.dataset.held;
+  held.card.style.translate = "";
+  held = null;
   mark(null);
 }
 

@@ -1,4 +1,4 @@
-// A hand on the rows of the model's view: hover, drag, drag out, double-click beside them, and keys.
+// A hand on the rows of the model's view: hover, drag, drag out, double-click beside them, and keys. Escape puts a dragged one back.
 
 import { rowAt } from "../drawing/rows.js";
 import { toKeep } from "../data/row-changes.js";
@@ -28,6 +28,7 @@ const BESIDE = 26; // pixels beside the plot at which a row is let go of for goo
 const NUDGE = 0.02; // of an axis, for a key
 /** @type {Record<string, Pair>} */
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const ADD = ["Insert", "+"];
 const TYPING = "input, textarea, select, [contenteditable], dialog";
 
 /** @type {(view: ModelView, event: { clientX: number, clientY: number }) => Pair} */
@@ -183,8 +184,9 @@ export function listenToHand(views, then) {
     if (view && isEditable(view) && event.cancelable && rowAt(view, view.rows, ...spotOf(view, touch), FINGER) !== null) event.preventDefault();
   }, { capture: true, passive: false });
 
-  // Keys: Delete wherever a row is pointed at; arrows when the view itself has the focus.
+  // Keys: Delete wherever a row is pointed at; the others when the view itself has the focus.
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && grip && carries(grip)) return letGo(grip, true);
     if (event.ctrlKey || event.metaKey || event.altKey || closest(event, TYPING)) return;
     const row = then.pointed();
     const focused = models().find((view) => view.frame.closest("[tabindex]") === event.target);
@@ -201,10 +203,25 @@ export function listenToHand(views, then) {
       then.hover(focused && view.rows.count ? Math.min(row, view.rows.count - 1) : null, true);
       return true;
     }
+    if (focused && ADD.includes(key)) return addBeside(view, row);
     const step = ARROWS[key];
     if (!focused || !step) return false;
     if (!shiftKey || row === null) then.hover(neighbour(view, row, step[0] + step[1]), true);
     else if (isEditable(view)) nudge(view, row, step);
+    return true;
+  }
+
+  /**
+   * A row a little beside the one that is pointed at, or in the middle.
+   * @type {(view: ModelView, row: number | null) => boolean}
+   */
+  function addBeside(view, row) {
+    if (!isEditable(view)) return false;
+    const { plot, places, rows } = view, [x, y] = row === null ? [plot.left + plot.width / 2, plot.top + plot.height / 2] : places[row];
+    const place = carriedTo(view, row ?? 0, x + NUDGE * plot.width, y).place, inputs = view.plane === "inputs" ? place : place.slice(0, 1);
+    const target = row === null ? targetAt(view, x, y, then.chosen()) : rows.y[row];
+    then.change({ name: "add", value: [null, ...toKeep([...inputs, target])], stroke: `key ${++strokes}` });
+    then.hover(rows.count - 1, true);
     return true;
   }
 

@@ -2,6 +2,7 @@
 // the reducer and done here.
 
 import { emit, on } from "../page/bus.js";
+import { say } from "../page/words.js";
 import { inLink, nowhere } from "../views/camera.js";
 import { roughly } from "../views/fit.js";
 import * as address from "./address.js";
@@ -48,10 +49,16 @@ const DO = {
   after: ({ ms, event }) => setTimeout(() => happen(event), ms),
   checkHealth: ({ number }) => server.checkHealth().then((isThere) => happen({ type: "health", number, isThere })),
   write: ({ query, entry, isNew }) => address.write(query, entry, isNew),
-  travel: ({ by }) => address.travel(by),
+  travel: ({ by }) => (emit("said", travelled(by)), address.travel(by)),
   show: () => emit("look", allLooks(state)),
   announce: ({ detail: { refusal = "", ...answer } }) => emit("answered", { ...answer, refused: answer.refused || sentenceOf(refusal) }),
 };
+
+/** @param {number} by entries of the history, from the one that the page is at */
+function travelled(by) {
+  const { depth, deepest } = state;
+  return by < 0 ? say("Undone. {count} more can be undone.", { count: depth + by }) : say("Redone. {count} more can be redone.", { count: deepest - depth - by });
+}
 
 /** @param {Event} event */
 function happen(event) {

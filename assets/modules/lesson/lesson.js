@@ -20,7 +20,7 @@ import { WORDS } from "./words.js";
 /** @import { Looks } from "./room.js" */
 
 /** @typedef {{ lesson: string, at: number }} Place the slug of a lesson, and the number of its step, from 1 */
-/** @typedef {Looks & Partial<Place>} View how the page is looked at */
+/** @typedef {Looks & Partial<Place> & { path?: number | null }} View how the page is looked at */
 
 const root = document.documentElement;
 
@@ -39,6 +39,7 @@ let hasLoaded = false; // whether its trajectories have come before the word tha
 /** @type {(() => void) | null} */
 let afterLoad = null; // what to do when the next trajectories have come
 let notice = ""; // what the list says first
+let isFirst = true; // whether the page is only about to be looked at
 /** @type {Map<string, Pick<Open, "phase" | "guess">>} */
 const answers = new Map(); // by the step's key, for who comes back
 
@@ -79,8 +80,11 @@ function onLook(view) {
     const held = root.hasAttribute("data-held");
     if (open || held || root.hasAttribute("data-lesson")) close();
     if (held) playFromStart();
+    if (isFirst && view.path) showList(); // a link to a way alone
+    isFirst = false;
     return;
   }
+  isFirst = false;
   if (open?.key === `${view.lesson}/${at}`) return;
   wanted = { lesson: view.lesson, at };
   if (isThere) return enter(wanted);

@@ -28,6 +28,7 @@
  * @property {{ base: string | null, done: boolean, refused: string, changes: { kind: string }[] }} answered The server has answered: the
  *   scenario there is by now, whether nothing is waiting for an answer any more, the sentence with which it refused a change, and the
  *   changes it has answered.
+ * @property {string} said What was done, in words, for those who do not see it.
  *
  * From what stands beside:
  * @typedef {object} OtherEvents

@@ -1,10 +1,11 @@
-// Says politely how runs end while they play: #announcer is a live region. Each end is told once, never two in a hurry.
+// Says politely how runs end while they play, and what was done: #announcer is a live region. Each end is told once, never two in a hurry.
+
+import { on } from "../page/bus.js";
 
 /** @import { Ending, Sentences } from "../types.js" */
 
 const PAUSE = 2500; // ms between two announcements
 
-/** @type {Ending[]} */
 /** @type {Ending[]} */
 let endings = [];
 let summary = ""; // what is said when all have ended
@@ -47,12 +48,20 @@ function announce(text) {
   if (!timer) timer = window.setTimeout(speak, Math.max(100, lastSpoken + PAUSE - performance.now()));
 }
 
+/** @type {(text: string) => void} */
+function write(text) {
+  const place = document.getElementById("announcer");
+  if (!place) return;
+  lastSpoken = performance.now();
+  place.textContent = text;
+}
+
+on("said", write); // what somebody does is told at once
+
 // What came together is told together; the summary of all says it all.
 function speak() {
   timer = 0;
-  const place = document.getElementById("announcer");
-  if (!waiting.length || !place) return;
-  lastSpoken = performance.now();
-  place.textContent = waiting.includes(summary) ? summary : waiting.join(" ");
+  if (!waiting.length) return;
+  write(waiting.includes(summary) ? summary : waiting.join(" "));
   waiting = [];
 }
