@@ -50,14 +50,14 @@ def resolve_link(query: str, language: str = ENGLISH) -> tuple[str, str]:
 
     A link that names a surface is one's own: somebody changed what the step shows.
     """
-    query, lost = _on_a_way(query, language)
+    query, lost = _on_a_way(query)
     query, more = _of_a_step(query, language)
     return query, " ".join(filter(None, [lost, more]))
 
 
-def _on_a_way(query: str, language: str) -> tuple[str, str]:
+def _on_a_way(query: str) -> tuple[str, str]:
     """Give a link on a way through the lessons that there is: of none of that length the next shorter."""
-    asked, ways = decode(query).view.path, {lesson.path for lesson in lessons(language).values() if lesson.path}
+    asked, ways = decode(query).view.path, {lesson.path for lesson in lessons().values() if lesson.path}
     if asked is None or asked in ways:
         return query, ""
     way = max((one for one in ways if one < asked), default=min(ways))

@@ -81,7 +81,7 @@ def setting(
     part
         Declares the value and holds its present one.
     of
-        Whose it is, for the accessible name: "SGD (blue)".
+        Whose it is, for the accessible name: "SGD (blue)"; empty for the inner part's, if it is in one.
     title
         What to call it, if not by its name and the letter that formulas have for it.
     within
@@ -92,7 +92,8 @@ def setting(
         declared = dataclasses.replace(declared, lo=within[0], hi=within[1])
     letter = "" if title else plain(declared.symbol)
     title = title or say(name.rsplit(".", maxsplit=1)[-1].replace("_", " "))
-    asked = _Asked(kind, slot, part, name, declared, value, _called(title, of))
+    inner = name.rpartition(".")[0].rpartition(".")[2]
+    asked = _Asked(kind, slot, part, name, declared, value, _called(title, of or (say(inner) if inner else "")))
     return _row(title, declared, *CONTROLS[type(declared)](asked), letter=letter)
 
 

@@ -18,9 +18,12 @@ from landscape.core.parts import Part, make
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.edits import changed
+from landscape.simulation.links import decode
 from landscape.simulation.overlays import Overlay
 from landscape.simulation.scenario import Setup
+from landscape.ui import ids
 from landscape.ui.controls import CONTROLS, chooser, setting, settings, text
+from landscape.ui.panel import run_controls, setup_controls, surface_controls
 from landscape.words import catalogue, speak
 from tests.ui.walking import controls, label, texts
 
@@ -223,3 +226,13 @@ def test_every_kind_of_field_asks_for_a_control_but_those_with_a_place_of_their_
 )
 def test_a_setting_has_the_letter_that_formulas_have_for_it(part: Part, name: str, title: str) -> None:
     assert texts(setting("part", 0, part, name, "").children[0]) == title
+
+
+@pytest.mark.parametrize("data", DATASETS)
+def test_no_two_fields_of_a_page_are_called_the_same(data: str) -> None:
+    scenario = decode(f"surface=data,data:{data}&run=sgd&run=sgd,slot:1/cosine")
+    page = [*surface_controls(scenario.surface), *run_controls(scenario), *setup_controls(scenario)]
+    found = controls(page)
+    names = [label(one) for (_, role, _, _), one in found.items() if role in {ids.TYPED, ids.NUMBER, ids.VALUE}]
+    assert len(names) > 10
+    assert sorted(names) == sorted(set(names))
