@@ -6,6 +6,8 @@ be named: ``python -m benchmarks.core path/to/python``. Without one, only our ow
 
 from __future__ import annotations
 
+import itertools
+import json
 import statistics
 import subprocess
 import sys
@@ -21,6 +23,9 @@ import numpy as np
 from landscape import OPTIMIZERS, SURFACES, Run, Scenario, Setup, simulate
 from landscape.core.arrays import Array
 from landscape.core.cache import CACHE
+from landscape.figures.basins import map_of_basins
+from landscape.serving import files
+from landscape.simulation.basins import basins
 from landscape.simulation.simulate import descend, find_ends
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,6 +37,7 @@ FOUR = Scenario(
     ROSENBROCK, tuple(Run(OPTIMIZERS[slug](lr=rate)) for slug, rate in RATES.items()), Setup(steps=500, x=-1.5, y=2.4)
 )
 SIDE = np.linspace(-5, 5, 128)
+_fresh = itertools.count()
 GRID = np.stack(np.meshgrid(SIDE, SIDE, indexing="ij"), -1).reshape(-1, 2)
 
 
@@ -44,6 +50,14 @@ def our_runs() -> None:
 def our_cloud() -> None:
     """Adam on Himmelblau from a grid of starts."""
     find_ends(HIMMELBLAU, ADAM, Setup(steps=300), GRID)
+
+
+def our_basins(points: int = 128) -> None:
+    """Answer with a map of where Adam ends on Himmelblau, found anew: descended, labelled, told and compressed."""
+    run = Run(OPTIMIZERS["adam"](lr=0.1 + 1e-7 * next(_fresh)))
+    found = basins(HIMMELBLAU, run, Setup(steps=300), points=points)
+    told = map_of_basins(found, HIMMELBLAU, run.optimizer, Setup(steps=300))
+    files.encode(json.dumps(told).encode(), "br")
 
 
 def seconds(task: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
@@ -102,6 +116,7 @@ def side_by_side(python: str) -> None:
     print(f"  {'':<46}{'ours':>11} {'theirs':>12}{'theirs / ours':>16}")
     compare(rivals, "4 fresh runs x 500 steps, torch.optim", our_runs, "torch runs", 12)
     compare(rivals, "128 x 128 starts x 300 Adam steps, torch", our_cloud, "torch cloud", 5)
+    compare(rivals, "the same as a map, compressed, torch ends only", our_basins, "torch cloud", 4)
     compare(rivals, "the same, optax with compiling", our_cloud, "optax compiling", 1)
     compare(rivals, "the same, optax compiled before", our_cloud, "optax cloud", 0.5)
     rivals.close()
@@ -138,6 +153,15 @@ def compiling() -> None:
         ours, plain = np.median(taken, axis=0)
         ratio = statistics.median(b / a for a, b in taken)
         print(f"  {count:>9,}{ours * 1e3:>11.1f} ms{plain * 1e3:>11.1f} ms{ratio:>9.2f} x")
+
+
+def maps() -> None:
+    """Print what a map of basins costs the server, a coarse one and a fine one."""
+    print("A map of basins, 300 steps of Adam on Himmelblau, found anew and compressed:")
+    for points, goal in ((32, 40), (128, 80)):
+        our_basins(points)
+        took = statistics.median(seconds(partial(our_basins, points)) for _ in range(ROUNDS)) * 1e3
+        print(f"  {points:>4} x {points:<4}{took:>10.1f} ms   goal {goal} ms: {'met' if took <= goal else 'MISSED'}")
 
 
 def growth() -> None:
@@ -182,6 +206,7 @@ def main(*named: str) -> None:
     else:
         print("No torch, jax and optax here, so nothing to compare with: `make parity` makes an environment with them.")
     compiling()
+    maps()
     growth()
 
 

@@ -462,6 +462,23 @@ interface PlaneView extends AnyView {
   toData(u: number, v: number): Pair;
 }
 
+/** Where everything ends (landscape/figures/basins.py). */
+export interface BasinsPayload {
+  points: number;
+  box: Box;
+  places: [number, number, number, boolean][];
+  labels: Packed;
+  steps: Packed;
+  most: number;
+  said: string;
+}
+
+/** The same, unpacked; row by row from the lowest second weight. Levels of steps are of a logarithm. */
+export interface Basins extends Omit<BasinsPayload, "labels" | "steps"> {
+  labels: Numbers;
+  levels: Numbers;
+}
+
 export interface MapView extends PlaneView {
   kind: "map";
   /** What it shows of the plane, in units of the box, and where that is in pixels; `plot` is where the box is. */
@@ -707,6 +724,8 @@ export interface Scene {
   /** Where the stage's camera stands, and the shape of what it looks at. */
   eye: number[] | undefined;
   aspect: Ground["aspect"] | undefined;
+  /** Where everything ends, while it may be told. */
+  basins: { map: Basins; stale: boolean } | null;
 }
 
 /** Vectors around the first ball of each run, as lengths that are drawn, in boxes; and how much longer than it is each kind is drawn. */
@@ -767,7 +786,11 @@ export interface PlayerState {
   fogLiftedAt: number | null;
   /** Whether trajectories have ever come. */
   loaded: boolean;
+  basins: BasinsShown;
 }
+
+/** A map of where everything ends; stale as long as it is another scenario's. */
+export type BasinsShown = { map: Basins | null; stale: boolean; failed: string };
 
 /** What the frames keep between one and the next. */
 export interface Loop {

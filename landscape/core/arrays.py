@@ -9,3 +9,5 @@ Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
 """Numbers of rows."""
 Point = tuple[float, float]
+Box = tuple[Point, Point]
+"""The reach of either weight."""

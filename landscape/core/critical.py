@@ -97,6 +97,13 @@ def nearest(surface: Surface, place: Array, within: float) -> Critical | None:
     return point
 
 
+def found_from(surface: Surface, seeds: Array) -> list[Critical]:
+    """Give the critical points, anywhere in the plane, that Newton's method finds from seeds (n, 2); each once."""
+    if not surface.smooth or not len(seeds):
+        return []
+    return _described(surface, _merged(_newton(surface, seeds, anywhere=True), surface))
+
+
 @remembered
 def _found_from(surface: Surface, place: Point) -> Critical | None:
     """Give the critical point that is found from a place; remembered, since all who judge one run ask from its end."""

@@ -47,7 +47,8 @@ def recall(answer: Callable[[], Response]) -> Response:
     BusyError
         When making it is heavy work, and too many wait for such work.
     """
-    key = "answer", request.path, speaking(), files.accepted(), sha256(request.get_data()).digest()
+    asked = sha256(request.query_string + b"?" + request.get_data()).digest()
+    key = "answer", request.path, speaking(), files.accepted(), asked
 
     def make() -> tuple[int, list[tuple[str, str]], bytes]:
         response = files.compress(answer())

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from landscape.core.turns import BusyError, take_turn, task
 from landscape.serving import answers, files, health, payloads
 from landscape.serving.languages import speak_as_addressed
+from landscape.serving.maps import serve_maps
 from landscape.serving.memory import give_large_blocks_back
 from landscape.serving.pictures import serve_pictures
 from landscape.words import ENGLISH, languages
@@ -48,6 +49,7 @@ def harden(app: Dash) -> Flask:
     server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     server.add_url_rule("/health", view_func=health.report)
     serve_pictures(server, root)
+    serve_maps(server, root)
     _answer_errors_plainly(server, unknown=f"{root}<path:path>")
     _refuse_malformed_callbacks(app, endpoint=f"{root}_dash-update-component")
     files.keep_what_everybody_gets(app)

@@ -115,6 +115,9 @@ class View(Part):
         "Critical points", needs=("critical",), help="Minima, maxima and saddles that were found in the box"
     )
     flow: bool = overlay("Downhill everywhere", needs=("flow",), help="Which way is downhill, all over the map")
+    basins: bool = overlay(
+        "Basins", help="Where a run ends from everywhere: a colour for each minimum, darker where it takes more steps"
+    )
     fog: bool = overlay("Fog", help="See only what the balls have come near to")
     wobble: bool = overlay(
         "Surface of the batch", place=Place.ROWS, help="The surface of this step's batch alone, around the full one"
@@ -130,6 +133,12 @@ class View(Part):
     linear: bool = flag(False, help="Draw the curves on a linear scale instead of a logarithmic one")
     inspect: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of the run whose step is looked into")
     beside: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of a second run to look into")
+    whose: int | None = param(
+        None,
+        0,
+        MAX_RUNS - 1,
+        help="Slot of the run of which it is shown where it ends; empty is the first that is seen",
+    )
     projector: bool = flag(False, help="Large type, thick trails and high contrast, controls tucked away")
     lesson: str = text(_read_name, 40, help="The lesson that is open, by its name")
     at: int | None = param(None, 1, 30, help="The step of the lesson, counted from 1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -48,11 +48,14 @@ class Ends:
         Loss there (R,).
     last_valid_step
         Index of the last valid position (R,): T unless the start diverged at step ``last_valid_step + 1``.
+    watched
+        Positions (W, R, 2) at the steps that were to be watched; NaN after a divergence.
     """
 
     params: Array
     loss: Array
     last_valid_step: Counts
+    watched: Array
 
 
 def simulate(scenario: Scenario) -> tuple[Trajectory, ...]:
@@ -107,26 +110,30 @@ def descend(surface: Surface, run: Run, setup: Setup, starts: Array, *, detailed
     return kept.trajectory()
 
 
-def find_ends(surface: Surface, run: Run, setup: Setup, starts: Array) -> Ends:
+def find_ends(surface: Surface, run: Run, setup: Setup, starts: Array, *, watched: Sequence[int] = ()) -> Ends:
     """Run one optimizer from R starts at once and keep only where they end.
 
-    Takes the arguments of :func:`descend` and gives its last step, in memory that does not grow with the steps.
+    Takes the arguments of :func:`descend` and gives its last step, and its places at the W steps that are `watched`, in
+    memory that does not grow with the steps.
     """
     descent = _Descent(surface, run, setup, starts)
     params = np.full((2, descent.count), np.nan)
     loss = np.full(descent.count, np.nan)
     last_valid_step = np.full(descent.count, -1)
+    seen, place_of = np.full((len(watched), 2, descent.count), np.nan), {t: i for i, t in enumerate(watched)}
 
     def walk(block: slice) -> None:
         for t, active, state, _ in descent.walk(block, checked=not surface.everywhere):
             last_valid_step[block][active] = t
+            if t in place_of:
+                seen[place_of[t]][:, block][:, active] = state[0]
             if t == descent.steps:
                 params[:, block][:, active] = state[0]
                 loss[block][active] = surface.value(state[0].T)
 
     descent.by_blocks(walk)
-    _freeze(params, loss, last_valid_step)
-    return Ends(params.T, loss, last_valid_step)
+    _freeze(params, loss, last_valid_step, seen)
+    return Ends(params.T, loss, last_valid_step, seen.transpose(0, 2, 1))
 
 
 class _Descent:

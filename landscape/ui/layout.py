@@ -184,7 +184,7 @@ def _workbench() -> Component:
         [
             _view(ids.STAGE, say("Loss surface"), [sides, layers]),
             _view(ids.MODEL, say("Data and fit"), _model_tools()),
-            _view(ids.MAP, say("Contour map"), [html.Span(say("click to move the start"), className="view-hint")]),
+            _view(ids.MAP, say("Contour map"), _map_tools()),
             _turns(),
             _view(ids.CURVES, say("Curves"), [choice, _toggle("linear", say("Linear"))]),
             _view(ids.EXPLORER, say("Losses"), _explorer_tools()),
@@ -242,6 +242,14 @@ def _model_tools() -> list[Component]:
     ]
 
 
+def _map_tools() -> list[Component]:
+    """Give what stands beside the title of the map: a hint, and whose ends it shows; the browser fills in the runs."""
+    whose = html.Select(
+        [], className="choice whose", **attributes(data_whose="", aria_label=say("Where whose descent ends"))
+    )
+    return [html.Span(say("click to move the start"), className="view-hint"), whose]
+
+
 def _hint(name: str, text: str, *more: str) -> Component:
     """Give a hint, of whose parts a narrow view has the first."""
     parts = [html.Span(part, className="hint-more") for part in more]
@@ -258,6 +266,8 @@ def _view(name: str, title: str, tools: list[Component]) -> Component:
     if name == ids.STAGE:
         flat = say("This browser does not draw in three dimensions: its WebGL is off. The map shows the same runs.")
         content += [_cameras(), html.P(flat, className="no-surface"), _lead(), html.P("", className="caption")]
+    if name == ids.MAP:
+        content.append(html.P("", className="basins-said"))
     return html.Figure(content, className=f"view view-{name}", **attributes(data_view=name, aria_label=title))
 
 

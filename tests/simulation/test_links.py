@@ -15,7 +15,7 @@ from landscape.core.learning.datasets import DATASETS
 from landscape.core.learning.losses import LOSSES
 from landscape.core.learning.models import MODELS
 from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.params import Text
+from landscape.core.params import Choice, Flag, Param, Text
 from landscape.core.parts import Part, Registry
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
@@ -134,9 +134,19 @@ def longest(registry: Registry[Any], prefix: str = "") -> int:
 
 def length(part: type[Part], prefix: str = "") -> int:
     """Count the characters that a part's values take at most."""
-    return sum(
-        len(f"{prefix}{name}=") + max(27, d.most if isinstance(d, Text) else 0) for name, d in part.params().items()
-    )
+    return sum(len(f"{prefix}{name}=") + most(declared) for name, declared in part.params().items())
+
+
+def most(declared: Param) -> int:
+    """Count the characters of a value at most, and the mark before its name."""
+    match declared:
+        case Flag():
+            return 1 + len(declared.spell(True))
+        case Choice(options=options):
+            return 1 + max(map(len, options))
+        case Text(most=characters):
+            return 1 + max(26, characters)
+    return 27
 
 
 def test_names_at_the_top_of_a_link_have_one_meaning() -> None:

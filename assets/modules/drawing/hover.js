@@ -128,19 +128,20 @@ export function spot(ctx, look, x, y, radius, color = look.strong, frame = null)
 }
 
 /**
- * "w 1.234  b −0.5  loss 3.2" in a corner of the map.
- * @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, hover: PlaceHover, weights: string[]) => void}
+ * "w 1.234  b −0.5  loss 3.2" in a corner of the map, and below it what becomes of a start there, if that is known.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, hover: PlaceHover, weights: string[], fate: string) => void}
  */
-export function placeChip(ctx, look, plot, hover, [first, second]) {
+export function placeChip(ctx, look, plot, hover, [first, second], fate) {
   const text = `${first} ${number(hover.x).trim()}   ${second} ${number(hover.y).trim()}${hover.loss === null ? "" : `   ${say("loss")} ${number(hover.loss).trim()}`}`;
   ctx.font = `12px ${look.font}`;
-  const wide = ctx.measureText(text).width + 16;
+  const wide = Math.max(ctx.measureText(text).width, ctx.measureText(fate).width) + 16;
   const x = plot.left + (hover.u > 0.5 && hover.v > 0.8 ? 6 : plot.width - wide - 6);
-  panel(ctx, look, x, plot.top + 6, wide, 22);
+  panel(ctx, look, x, plot.top + 6, wide, fate ? 40 : 22);
   ctx.fillStyle = look.strong;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.fillText(text, x + 8, plot.top + 17.5);
+  if (fate) ctx.fillText(fate, x + 8, plot.top + 35.5);
 }
 
 /**

@@ -2,12 +2,14 @@
 
 import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";
 import { drawFlat } from "./ball.js";
+import { drawBasins } from "./basins.js";
 import { drawPulls, drawWobble } from "./batch.js";
 import { drawOnMap } from "./cloud.js";
 import { fogMap } from "./fog.js";
 import { crosshair, placeChip, spot } from "./hover.js";
 import { arrow, critical, eyeMark, guessMark, startCross } from "./marks.js";
 import { nameBalls } from "./names.js";
+import { fateAt } from "../data/basins.js";
 import { isWithin, nearest } from "../geometry/plane.js";
 import { ballAt, positionAt } from "../geometry/track.js";
 import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
@@ -91,6 +93,7 @@ export function drawMap(ctx, view, scene, s) {
   const { plot, clip } = view;
   /** @type {(place: Pair) => Pair} */
   const at = ([u, v]) => pixelOf(plot, u, v);
+  if (scene.basins) drawBasins(ctx, view, look, scene.basins, at);
   if (flags.flow && view.flow) ctx.drawImage(view.flow, plot.left, plot.top, plot.width, plot.height);
   if (flags.critical) for (const { place, nature } of view.critical) critical(ctx, look, nature, ...at(place));
   const start = scene.dragged ?? view.start;
@@ -138,7 +141,8 @@ export function drawMap(ctx, view, scene, s) {
   if (hover?.u !== undefined && hover.v !== undefined) {
     const { u, v } = hover;
     crosshair(ctx, look, clip, ...at([u, v]));
-    if (!view.slot) placeChip(ctx, look, clip, { ...hover, u, v }, scene.weights);
+    const fate = scene.basins && !scene.basins.stale && hover.x !== undefined && hover.y !== undefined ? fateAt(scene.basins.map, hover.x, hover.y) : "";
+    if (!view.slot) placeChip(ctx, look, clip, { ...hover, u, v }, scene.weights, fate);
   }
   if (scene.legend.view === view) drawLegend(ctx, look, scene.legend.lines, clip.left + 6, clip.top + clip.height - 6);
 }

@@ -55,8 +55,15 @@ export function sceneOf(state, views, look, s) {
     legend: { view: teller, lines },
     eye: stage?.lens.eye,
     aspect: stage?.ground.aspect,
+    basins: basinsOf(state),
   };
 }
+
+/**
+ * Where everything ends, which an open question must not give away.
+ * @type {(state: PlayerState) => Scene["basins"]}
+ */
+const basinsOf = ({ flags, question, basins: { map, stale } }) => (flags.basins && map && question === null ? { map, stale } : null);
 
 /** @type {(view: View, scene: Scene, s: number) => void} */
 function draw(view, scene, s) {

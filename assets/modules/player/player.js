@@ -177,6 +177,7 @@ transport.listen(act);
 takeOver();
 onPageChange(refresh);
 on("look", look);
+on("basins", (basins) => change({ ...current(), basins }));
 on("panel", refresh);
 
 // The one handle of the player for scripts of one's own, and for tests; modules import what they need.

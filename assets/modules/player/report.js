@@ -53,7 +53,14 @@ export function report() {
     hover: ofHover(),
     names: shown().map(({ kind, slot, names = [] }) => ({ kind, slot, names: names.map(({ picture: _picture, ...name }) => name) })),
     dragged,
+    basins: ofBasins(),
   };
+}
+
+// Where everything ends, as far as it is drawn.
+function ofBasins() {
+  const { basins: { map, stale, failed }, flags } = current();
+  return flags.basins && { points: map?.points ?? 0, box: map?.box ?? null, labels: Array.from(map?.labels ?? []), stale, failed };
 }
 
 // What is pointed at, and what the curves say there.

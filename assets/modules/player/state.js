@@ -22,6 +22,7 @@ export const begin = (data) => ({
   grabbed: false,
   fogLiftedAt: null,
   loaded: false,
+  basins: { map: null, stale: false, failed: "" },
 });
 
 /** @type {(state: PlayerState) => string | undefined} */

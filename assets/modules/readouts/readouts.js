@@ -2,6 +2,7 @@
 
 import { on } from "../page/bus.js";
 import * as announcer from "./announcer.js";
+import * as basins from "./basins.js";
 import * as caption from "./caption.js";
 import * as inspector from "./inspector.js";
 import * as lead from "./lead.js";
@@ -23,6 +24,7 @@ export function load(payload) {
   race.show(payload, payload.race);
   announcer.expect(payload.said);
   caption.expect(payload);
+  basins.offer(payload);
   lead.show(payload.lead);
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-said]"))) place.textContent = payload.said?.views[place.dataset.said ?? ""] ?? "";
   redraw();

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from landscape.core.arrays import Array, Point
+from landscape.core.arrays import Array, Box, Point
 
 SEEDS, CANDIDATES = 33, 6
 """Minima are looked for on a grid of so many points a side, from as many of its low places."""
@@ -24,9 +24,7 @@ SAME_LOSS = 1e-9
 """Losses that differ by this share are the same."""
 
 
-def lowest_places(
-    value: Callable[[Array], Array], change: Callable[[Array], Array], box: tuple[Point, Point]
-) -> tuple[Point, ...]:
+def lowest_places(value: Callable[[Array], Array], change: Callable[[Array], Array], box: Box) -> tuple[Point, ...]:
     """Find the minima inside a box, the lowest first: low places of a grid, each followed down with a lens.
 
     Parameters

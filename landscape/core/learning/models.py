@@ -14,13 +14,12 @@ from typing import Any, ClassVar
 import numpy as np
 import sympy
 
-from landscape.core.arrays import Array, Point
+from landscape.core.arrays import Array, Box, Point
 from landscape.core.cache import remembered
 from landscape.core.expressions import read
 from landscape.core.learning.datasets import Rows
 from landscape.core.parts import Part, Registry, choice, param
 
-Box = tuple[Point, Point]
 W1, W2, X1, X2 = _SYMBOLS = sympy.symbols("w1 w2 x1 x2", real=True)
 NARROWEST = 1e-12
 """Inputs or targets whose spread is this small a share of their size are all the same."""

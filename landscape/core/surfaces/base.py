@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from landscape.core.arrays import Array, Indices, Point
+from landscape.core.arrays import Array, Box, Indices, Point
 from landscape.core.parts import Part, Registry
 
 GradientFunction = Callable[[Any, Any], tuple[Any, Any]]
@@ -57,7 +57,7 @@ class Surface(Part):
         Whether its slope changes without jumps. At a kink there may be a minimum where the slope is not zero.
     """
 
-    box: ClassVar[tuple[Point, Point]]
+    box: ClassVar[Box]
     start: ClassVar[Point]
     camera: ClassVar[tuple[float, float, float]] = (1.25, -1.25, 0.95)
     height: ClassVar[Literal["linear", "log"]] = "linear"

@@ -1,0 +1,43 @@
+// Where everything ends, as landscape/figures/basins.py tells it: for each start of a grid a minimum or another fate, and the steps.
+
+import { written } from "../page/format.js";
+import { say } from "../page/words.js";
+import { decode } from "./decode.js";
+
+/** @import { Basins, BasinsPayload } from "../types.js" */
+
+export const SLOW = -1, STUCK = -2, DIVERGED = -3; // numbers of landscape/simulation/basins.py
+const FINEST = 254; // the level of the last step
+
+/** @type {(payload: BasinsPayload) => Basins} */
+export const unpackBasins = ({ points, box, places, labels, steps, most, said }) => ({ points, box, places, labels: decode(labels), levels: decode(steps), most, said });
+
+/**
+ * The cell of the grid over a place; null beside the grid.
+ * @type {(basins: Pick<Basins, "points" | "box">, x: number, y: number) => number | null}
+ */
+export function cellAt({ points, box: [[x0, x1], [y0, y1]] }, x, y) {
+  const i = Math.floor(((x - x0) / (x1 - x0)) * points), j = Math.floor(((y - y0) / (y1 - y0)) * points);
+  return i >= 0 && j >= 0 && i < points && j < points ? j * points + i : null;
+}
+
+/**
+ * About how many steps a level stands for.
+ * @type {(level: number, most: number) => number}
+ */
+export const stepsOf = (level, most) => Math.round(Math.expm1((level / FINEST) * Math.log1p(most)));
+
+/**
+ * What becomes of a start at a place, in words; empty beside the grid.
+ * @type {(basins: Basins, x: number, y: number) => string}
+ */
+export function fateAt(basins, x, y) {
+  const cell = cellAt(basins, x, y);
+  if (cell === null) return "";
+  const label = basins.labels[cell], steps = stepsOf(basins.levels[cell], basins.most);
+  if (label === SLOW) return say("not there yet after {steps} steps", { steps: basins.most });
+  if (label === STUCK) return say("comes to rest at no minimum");
+  if (label === DIVERGED) return say("diverges after about {steps} steps", { steps });
+  const [a, b] = basins.places[label].map((value) => written(Number(value)));
+  return say("to ({x}, {y}) in about {steps} steps", { x: a, y: b, steps });
+}

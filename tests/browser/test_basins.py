@@ -1,0 +1,142 @@
+"""Where everything ends, drawn over the map: what is drawn is what the server finds, of the scenario that is there."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Request, Route, expect
+
+from landscape import decode
+from landscape.figures.basins import say_of
+from landscape.simulation.basins import Basins, basins
+from tests.browser.conftest import Open, state, until
+from tests.browser.test_first_light import query, type_into
+
+LINK = "?basins=1&step=0&surface=himmelblau&steps=120&run=sgd,lr:0.01&run=momentum,lr:0.012"
+FINE = "window.landscape.state().basins?.points === 128 && !window.landscape.state().basins.stale"
+
+
+@pytest.fixture
+def webgl() -> bool:
+    """The map shows them."""
+    return False
+
+
+def drawn(page: Page) -> np.ndarray:
+    until(page, FINE)
+    return np.array(state(page)["basins"]["labels"])
+
+
+def expected(page: Page, slot: int = 0) -> Basins:
+    scenario = decode(query(page))
+    run = next(run for run in scenario.runs if run.slot == slot)
+    return basins(scenario.surface, run, scenario.setup)
+
+
+def heard(page: Page) -> list[str]:
+    """Note the maps that the page asks for from now on."""
+    found = list[str]()
+
+    def note(request: Request) -> None:
+        if urlsplit(request.url).path.endswith("/basins") and not request.redirected_from:
+            found.append(parse_qs(urlsplit(request.url).query)["points"][0])
+
+    page.on("request", note)
+    return found
+
+
+def test_a_layer_shows_where_the_first_run_ends_from_everywhere(visit: Open) -> None:
+    page = visit(LINK.replace("basins=1&", ""))
+    assert not state(page)["basins"]
+    asked = heard(page)
+    page.locator("summary", has_text="Layers").click()
+    page.get_by_role("button", name="Basins").click()
+    np.testing.assert_array_equal(drawn(page), expected(page).label.ravel())
+    assert asked == ["32", "128"]
+    assert "basins=1" in page.url
+    scenario, found = decode(query(page)), expected(page)
+    said = say_of(found, scenario.surface, scenario.runs[0].optimizer, scenario.setup)
+    expect(page.locator(".basins-said")).to_have_text(said)
+    page.get_by_role("button", name="Basins").click()
+    until(page, "!window.landscape.state().basins")
+    expect(page.locator(".basins-said")).to_be_hidden()
+
+
+def test_another_run_is_chosen_and_lies_in_the_link(visit: Open) -> None:
+    page = visit(LINK)
+    drawn(page)
+    page.get_by_label("Where whose descent ends").select_option("Momentum")
+    until(page, "location.search.includes('whose=1')")
+    np.testing.assert_array_equal(drawn(page), expected(page, 1).label.ravel())
+    again = visit(f"?{query(page)}")
+    np.testing.assert_array_equal(drawn(again), expected(page, 1).label.ravel())
+    expect(again.get_by_label("Where whose descent ends")).to_have_value("1")
+
+
+def test_a_change_makes_them_anew_and_nothing_stale_is_told(visit: Open) -> None:
+    page = visit(LINK)
+    before = drawn(page)
+    for rate in ("0.002", "0.005", "0.02"):
+        type_into(page, "learning rate of SGD (blue)", rate)
+        until(page, "window.landscape.state().basins.stale || location.search.includes('lr:" + rate + "')")
+    until(page, "location.search.includes('lr:0.02') && !window.workbench.busy()")
+    after = drawn(page)
+    np.testing.assert_array_equal(after, expected(page).label.ravel())
+    assert (after != before).any()
+
+
+def test_nothing_is_asked_while_it_plays(visit: Open) -> None:
+    page = visit(LINK)
+    drawn(page)
+    asked = heard(page)
+    page.evaluate("window.landscape.playThrough()")
+    until(page, "window.landscape.state().step === 120 && !window.landscape.state().playing")
+    assert asked == []
+
+
+def test_what_gets_lost_is_asked_again_and_in_the_end_it_is_told(visit: Open) -> None:
+    page = visit(LINK.replace("basins=1&", ""), tolerate="Failed to load resource|ERR_FAILED|503")
+    lost: list[Any] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route)
+        route.abort() if len(lost) < 6 else route.continue_()
+
+    page.route("**/basins?*", lose)
+    page.evaluate("window.workbench.setView('basins', true)")
+    expect(page.locator(".basins-said")).to_contain_text("could not be worked out")
+    assert len(lost) == 4
+    type_into(page, "learning rate of SGD (blue)", "0.005")
+    np.testing.assert_array_equal(drawn(page), expected(page).label.ravel())
+
+
+def test_pointing_at_a_place_says_what_happens_from_there(visit: Open) -> None:
+    """In a panel of two lines; what it says is tested on what the server sends (tests/javascript/basins.test.js)."""
+    page = visit(LINK)
+    drawn(page)
+    box = page.locator("#map .nsewdrag").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.7 * box["height"])
+    until(page, "window.landscape.state().hover?.u !== undefined && !window.landscape.state().waiting")
+    hover = state(page)["hover"]
+    found = expected(page)
+    assert found.label[int((hover["y"] + 5) / 10 * 128), int((hover["x"] + 5) / 10 * 128)] >= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "path"), [("desktop", ""), ("phone", "de/")])
+def test_axe_finds_nothing_and_nothing_is_cut(visit: Open, size: str, path: str, scheme: str) -> None:
+    page = visit(LINK, size=size, path=path, scheme=scheme)
+    drawn(page)
+    found = Axe().run(page, context=".view-map").response["violations"]
+    assert [violation["id"] for violation in found] == []
+    said = page.locator(".basins-said")
+    assert said.evaluate("(one) => one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    graph = page.locator("#map").bounding_box()
+    assert graph
+    assert graph["height"] > 140

@@ -1,0 +1,64 @@
+"""What is said of where everything ends holds for what is drawn."""
+
+from __future__ import annotations
+
+import pytest
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.surfaces import SURFACES
+from landscape.figures.basins import map_of_basins, say_of, shares_of
+from landscape.simulation.basins import basins
+from landscape.simulation.links import decode
+from landscape.simulation.scenario import Run, Setup
+
+HIMMELBLAU, SIX_HUMPS = SURFACES["himmelblau"](), SURFACES["six_hump_camel"]()
+
+
+USUAL = Setup(steps=200)
+
+
+def said(surface, slug, setup=USUAL, points=32, **settings):
+    method = OPTIMIZERS[slug](**settings)
+    found = basins(surface, Run(method), setup, points=points)
+    return found, say_of(found, surface, method, setup)
+
+
+def test_shares_are_told_with_their_error():
+    found, text = said(SIX_HUMPS, "sgd", lr=0.02)
+    shares = shares_of(found)
+    assert set(shares) == {"global", "other", "slow", "stuck", "diverged"}
+    assert sum(shares.values()) == pytest.approx(1)
+    assert text.startswith("SGD: ")
+    assert f"{round(1000 * shares['global']) / 10:.4g} % to a global minimum" in text
+    errors = [196 * (share * (1 - share) / 1024) ** 0.5 for share in shares.values()]
+    assert f"(± {round(10 * max(errors)) / 10:.4g})." in text
+    assert ("diverge" in text) == (shares["diverged"] > 0)
+    assert ("another minimum" in text) == (shares["other"] > 0)
+
+
+def test_a_border_is_called_fractal_where_its_entropy_is_above_log_2():
+    for rate, fractal in ((0.016, True), (0.002, False)):
+        found, text = said(HIMMELBLAU, "momentum", Setup(steps=300), 128, lr=rate)
+        assert (found.border_entropy > 0.6931) == fractal
+        assert ("The border is fractal" in text) == fractal
+        assert ("No sign of a fractal" in text) == (not fractal)
+
+
+def test_of_one_fate_there_is_neither_border_nor_error():
+    bowl = SURFACES["bowl"]()
+    _, text = said(bowl, "sgd", lr=0.05)
+    assert text == "SGD: 100 % to a global minimum."
+
+
+def test_chance_and_few_starts_are_told():
+    assert "every start has its own" in said(HIMMELBLAU, "sgd", Setup(steps=20, noise=1.0), lr=0.01)[1]
+    scenario = decode("surface=data,data:penguins&run=sgd,lr:0.1&batch=16&steps=300")
+    told = map_of_basins(
+        basins(scenario.surface, scenario.runs[0], scenario.setup),
+        scenario.surface,
+        scenario.runs[0].optimizer,
+        scenario.setup,
+    )
+    assert "the same for all starts" in told["said"]
+    assert f"There are {told['points']} × {told['points']} starts" in told["said"]
+    assert told["points"] < 128

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import "./page.js";
+import { cellAt, DIVERGED, fateAt, SLOW, STUCK, unpackBasins } from "#assets/modules/data/basins.js";
+import { hueOf, rgbOf } from "#assets/modules/drawing/basins.js";
+import { read } from "#assets/modules/page/format.js";
+
+import { told } from "./told.js";
+
+const cases = Object.values(told).map(({ payload, cells }) => ({ map: unpackBasins(payload), cells }));
+
+test("a place has the fate that its cell has", () => {
+  const met = new Set();
+  for (const { map, cells } of cases) {
+    for (const { x, y, label, steps, place } of cells) {
+      assert.equal(map.labels[cellAt(map, x, y)], label);
+      const text = fateAt(map, x, y), numbers = [...text.matchAll(/−?\d+(\.\d+)?(×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?/gu)].map(([one]) => one);
+      met.add(Math.min(label, 0));
+      if (label === SLOW) assert.equal(text, `not there yet after ${map.most} steps`);
+      else if (label === STUCK) assert.equal(text, "comes to rest at no minimum");
+      else {
+        assert.ok(text.startsWith(label === DIVERGED ? "diverges after about " : "to ("));
+        assert.ok(Math.abs(Number(numbers.at(-1)) - steps) <= 0.51 + 0.015 * steps, `${text}: ${steps}`);
+        place?.forEach((value, i) => assert.ok(Math.abs(read(numbers[i].replace("−", "-")) - value) <= 0.006 * Math.abs(value) + 1e-9, text));
+      }
+    }
+  }
+  assert.deepEqual([...met].sort(), [0, SLOW, STUCK, DIVERGED].sort());
+});
+
+test("beside the grid nothing is told", () => {
+  const [{ map }] = cases, [[x0, x1], [y0, y1]] = map.box, beyond = 1e-9 * (x1 - x0);
+  for (const [x, y] of [[x0 - beyond, y0], [x1 + beyond, y0], [x0, y0 - beyond], [x0, y1 + beyond]]) assert.equal(fateAt(map, x, y), "");
+  assert.equal(cellAt(map, x0, y0), 0);
+  assert.equal(cellAt(map, x1 - beyond, y1 - beyond), map.points ** 2 - 1);
+});
+
+test("colours are those of OKLCH", () => {
+  assert.deepEqual(rgbOf(1, 0, 0), [255, 255, 255]);
+  assert.deepEqual(rgbOf(0, 0, 0), [0, 0, 0]);
+  const near = (a, b) => a.every((value, i) => Math.abs(value - b[i]) <= 1);
+  assert.ok(near(rgbOf(0.6279554, 0.2576833, 29.2338), [255, 0, 0]), "red");
+  assert.ok(near(rgbOf(0.4520137, 0.3132144, 264.052), [0, 0, 255]), "blue");
+});
+
+test("minima have hues of their own", () => {
+  const hues = Array.from({ length: 12 }, (_, label) => hueOf(label));
+  const apart = hues.flatMap((a, i) => hues.slice(i + 1).map((b) => Math.abs(((a - b + 540) % 360) - 180)));
+  assert.ok(Math.min(...apart) > 4);
+});
