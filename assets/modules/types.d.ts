@@ -490,6 +490,8 @@ export interface MapView extends PlaneView {
   flowOf: unknown[] | null;
   /** The lines of the batch's surface, and what they were drawn from. */
   levels?: { key: unknown[]; path: Path2D; count: number };
+  /** What was last said of a start where the pointer is, for tests and for the page. */
+  fate?: string;
   /** What was drawn of the present batch, for tests and for the page. */
   wobble: { step: number; side: number; rows: number; lines: number; ms: number } | null;
   pulls: { factor: number; rows: number; batch: number; mean: number[] } | null;

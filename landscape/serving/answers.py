@@ -34,21 +34,22 @@ def _is_own(given: object) -> bool:
     return isinstance(value, dict) and value.get("base") is not None
 
 
-def recall(answer: Callable[[], Response]) -> Response:
+def recall(answer: Callable[[], Response], about: str = "") -> Response:
     """Give the answer to the present request, a common one, from memory; made and compressed now if it is not there.
 
     Parameters
     ----------
     answer
         Makes it. When that raises, the next who asks tries again.
+    about
+        What of the address's query it depends on; nothing of it unless told, so that no stranger multiplies answers.
 
     Raises
     ------
     BusyError
         When making it is heavy work, and too many wait for such work.
     """
-    asked = sha256(request.query_string + b"?" + request.get_data()).digest()
-    key = "answer", request.path, speaking(), files.accepted(), asked
+    key = "answer", request.path, about, speaking(), files.accepted(), sha256(request.get_data()).digest()
 
     def make() -> tuple[int, list[tuple[str, str]], bytes]:
         response = files.compress(answer())

@@ -62,7 +62,7 @@ def answer() -> AnyResponse:
     asked = read(given)
     if given != asked.query:
         return redirect(f"{request.script_root}{request.path}?{asked.query}")
-    response = answers.recall(lambda: _make(asked))
+    response = answers.recall(lambda: _make(asked), asked.query)
     response.headers["Cache-Control"] = FOR_EVER
     return response
 
@@ -108,8 +108,9 @@ def _part(text: str, surface: Surface) -> Box | None:
 
 @functools.cache
 def version() -> str:
-    """Give what tells this code from any other: a map that is kept for ever is that of the code that made it."""
+    """Give what tells this code and its data from any other: a map that is kept for ever is of what made it."""
     code = sha256()
-    for path in sorted(CODE.rglob("*.py")):
-        code.update(path.read_bytes())
+    for path in sorted(CODE.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            code.update(path.read_bytes())
     return code.hexdigest()[:12]

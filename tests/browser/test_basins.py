@@ -115,7 +115,6 @@ def test_what_gets_lost_is_asked_again_and_in_the_end_it_is_told(visit: Open) ->
 
 
 def test_pointing_at_a_place_says_what_happens_from_there(visit: Open) -> None:
-    """In a panel of two lines; what it says is tested on what the server sends (tests/javascript/basins.test.js)."""
     page = visit(LINK)
     drawn(page)
     box = page.locator("#map .nsewdrag").bounding_box()
@@ -124,7 +123,9 @@ def test_pointing_at_a_place_says_what_happens_from_there(visit: Open) -> None:
     until(page, "window.landscape.state().hover?.u !== undefined && !window.landscape.state().waiting")
     hover = state(page)["hover"]
     found = expected(page)
-    assert found.label[int((hover["y"] + 5) / 10 * 128), int((hover["x"] + 5) / 10 * 128)] >= 0
+    label = found.label[int((hover["y"] + 5) / 10 * 128), int((hover["x"] + 5) / 10 * 128)]
+    x, y = (f"{value:.3g}".replace("-", "−") for value in found.places[label])
+    assert state(page)["basins"]["fate"].startswith(f"to ({x}, {y}) in about ")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

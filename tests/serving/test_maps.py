@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landscape.core.cache import CACHE
 from landscape.serving import harden
 from landscape.serving.files import FOR_EVER
 from landscape.serving.maps import ADDRESS, read, version
@@ -78,6 +79,14 @@ def test_another_way_to_ask_leads_to_the_one_address(client: FlaskClient) -> Non
         parts = urlsplit(answer.location)
         assert client.get(f"{parts.path}?{parts.query}").status_code == 200
     assert f"v={version()}" in address(LINK)
+
+
+def test_what_does_not_depend_on_a_query_is_not_made_again_for_one(client: FlaskClient) -> None:
+    CACHE.clear()
+    client.get("/surfaces-light.png")
+    size = CACHE.size
+    client.get("/surfaces-light.png?1")
+    assert CACHE.size == size > 0
 
 
 def test_it_is_kept_for_ever_and_holds_the_map(client: FlaskClient) -> None:

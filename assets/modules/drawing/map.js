@@ -142,6 +142,7 @@ export function drawMap(ctx, view, scene, s) {
     const { u, v } = hover;
     crosshair(ctx, look, clip, ...at([u, v]));
     const fate = scene.basins && !scene.basins.stale && hover.x !== undefined && hover.y !== undefined ? fateAt(scene.basins.map, hover.x, hover.y) : "";
+    view.fate = fate;
     if (!view.slot) placeChip(ctx, look, clip, { ...hover, u, v }, scene.weights, fate);
   }
   if (scene.legend.view === view) drawLegend(ctx, look, scene.legend.lines, clip.left + 6, clip.top + clip.height - 6);

@@ -60,7 +60,7 @@ export function report() {
 // Where everything ends, as far as it is drawn.
 function ofBasins() {
   const { basins: { map, stale, failed }, flags } = current();
-  return flags.basins && { points: map?.points ?? 0, box: map?.box ?? null, labels: Array.from(map?.labels ?? []), stale, failed };
+  return flags.basins && { points: map?.points ?? 0, box: map?.box ?? null, labels: Array.from(map?.labels ?? []), stale, failed, fate: viewOf("map")?.fate ?? "" };
 }
 
 // What is pointed at, and what the curves say there.
