@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 from landscape.core.cache import CACHE
 from landscape.serving import harden
 from landscape.serving.files import FOR_EVER
-from landscape.serving.maps import ADDRESS, read, version
+from landscape.serving.maps.address import version
+from landscape.serving.maps.basins import read
 from landscape.simulation.basins import GRID, LEAST_GRID, basins
 from landscape.simulation.links import encode
 from landscape.simulation.scenario import Scenario
 from landscape.ui import build
 from tests.strategies import scenarios
 
+ADDRESS = "basins"
 LINK = "surface=himmelblau&run=adam,lr:0.1&steps=120"
 
 
