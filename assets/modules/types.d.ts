@@ -39,6 +39,8 @@ export interface RunPayload {
   slot: number;
   name: string;
   label?: string;
+  /** Its numbers by name, and those of all runs. */
+  settings?: Record<string, number>;
   color: Colors;
   marker: string;
   dash?: number[];
@@ -477,6 +479,77 @@ export interface BasinsPayload {
 export interface Basins extends Omit<BasinsPayload, "labels" | "steps"> {
   labels: Numbers;
   levels: Numbers;
+}
+
+/** One axis of a picture of all rates: how values are spread over it, by a logarithm or that of what they lack to 1. */
+export interface RateAxis {
+  name: string;
+  title: string;
+  scale: "linear" | "log" | "lacking";
+  low: number;
+  high: number;
+  whole?: boolean;
+}
+
+/** How every run ends at every learning rate (landscape/figures/sweeps.py). */
+export interface SweepsPayload {
+  low: number;
+  high: number;
+  count: number;
+  steps: number;
+  tolerated: number;
+  /** What share of the first height is tolerated, in words. */
+  share: string;
+  runs: SweepRunPayload[];
+  notes: string[];
+}
+
+interface SweptRun {
+  slot: number;
+  name: string;
+  color: Colors;
+  dash: number[];
+  edge: number | null;
+  divergesFrom: number | null;
+  /** Of its row in the table, and what theory says, if anything. */
+  cells: string[];
+  theory: string;
+}
+
+export interface SweepRunPayload extends SweptRun {
+  above: Packed;
+  needed: Packed;
+  factor: Packed | null;
+}
+
+/** The same, unpacked: of each rate the final loss above the lowest, the steps needed, and the factor of a step. */
+export interface SweepRun extends SweptRun {
+  loss: Numbers;
+  steps: Numbers;
+  factor: Numbers | null;
+}
+
+export interface Sweeps extends Pick<SweepsPayload, "count" | "steps" | "tolerated" | "share" | "notes"> {
+  rate: RateAxis;
+  runs: SweepRun[];
+}
+
+/** How a run ends at every pair of a rate and another setting (landscape/figures/planes.py). */
+export interface PlanePayload {
+  points: number;
+  rate: RateAxis;
+  other: RateAxis;
+  levels: Packed;
+  good: number;
+  most: number;
+  border: Packed | null;
+  settings: [string, string][];
+  said: string;
+}
+
+export interface Plane extends Omit<PlanePayload, "levels" | "border"> {
+  levels: Numbers;
+  border: Numbers | null;
 }
 
 export interface MapView extends PlaneView {

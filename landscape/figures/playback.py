@@ -15,13 +15,14 @@ from landscape.figures.rows import rows
 from landscape.figures.theme import SLOTS
 from landscape.simulation.ensemble import CLOUD_MARGIN, QUANTA
 from landscape.simulation.measures import is_global, milestones, success_rate
+from landscape.simulation.planes import SHARED
 from landscape.simulation.scenario import OVERLAYS
 from landscape.simulation.simulate import strip_run
 from landscape.words import say, speaking
 
 if TYPE_CHECKING:
     from landscape.core.surfaces import Array, Surface
-    from landscape.simulation.scenario import Run, Scenario, View
+    from landscape.simulation.scenario import Run, Scenario, Setup, View
     from landscape.simulation.trajectories import Cloud, Trajectory
 
 FLOW = 48
@@ -52,11 +53,11 @@ def playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str
         (:func:`landscape.figures.rows.rows`); ``box``;
         ``view``, applied on first sight only; ``has``, the optional groups that are included; ``critical`` and ``flow``
         if needed; ``runs``, each with its name, its ``label`` beside the others
-        (:func:`landscape.figures.labels.label_runs`), its look, and the arrays ``x y loss gradient`` (steps+1, 1) and
-        ``rate`` (steps,) of its first start. ``gradient`` is the length of the
-        exact gradient at the position itself. Of several starts, ``cloud`` holds the others in whole numbers and
-        ``share`` tells how many of all come to rest at a global minimum. If needed: ``seen`` and ``raw`` (steps, 2),
-        ``velocity`` (steps+1, 2), ``moment`` (steps+1, 2) as side lengths of squares.
+        (:func:`landscape.figures.labels.label_runs`), its look, its ``settings`` by name, those of all runs among them,
+        and the arrays ``x y loss gradient`` (steps+1, 1) and ``rate`` (steps,) of its first start. ``gradient`` is the
+        length of the exact gradient at the position itself. Of several starts, ``cloud`` holds the others in whole
+        numbers and ``share`` tells how many of all come to rest at a global minimum. If needed: ``seen`` and ``raw``
+        (steps, 2), ``velocity`` (steps+1, 2), ``moment`` (steps+1, 2) as side lengths of squares.
     """
     wanted = needs(scenario.view)
     payload = {
@@ -89,6 +90,7 @@ def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset
     payload = {
         "slot": run.slot,
         "name": run.optimizer.title,
+        "settings": numbers_of(scenario.setup, run),
         "color": {"light": slot.light, "dark": slot.dark},
         "dash": list(slot.dash),
         "marker": slot.marker,
@@ -99,6 +101,12 @@ def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset
         payload["cloud"] = _cloud(trajectory.cloud)
         payload["share"] = success_rate(scenario.surface, trajectory)
     return payload
+
+
+def numbers_of(setup: Setup, run: Run) -> dict[str, float]:
+    """Give the numbers that a plane of two settings may have, by name."""
+    own = {name: value for name, value in run.optimizer.values().items() if not isinstance(value, bool)}
+    return {**own, **{name: getattr(setup, name) for name in SHARED}}
 
 
 def _followed(surface: Surface, run: Run, trajectory: Trajectory, wanted: frozenset[str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,6 +58,27 @@ def _read_name(value: str) -> str:
     if not re.fullmatch("[a-z0-9-]*", value):
         raise ValueError(f"{value!r} names no lesson")
     return value
+
+
+def _read_name_of(value: str) -> str:
+    """Read the name of a setting."""
+    if not re.fullmatch("[a-z0-9_]*", value):
+        raise ValueError(f"{value!r} names no setting")
+    return value
+
+
+def read_ranges(value: str) -> list[float]:
+    """Read two ranges, ``low:high:low:high``."""
+    if not value:
+        return []
+    a, b, c, d = map(float, value.split(":"))
+    if not (math.isfinite(a + b + c + d) and a < b and c < d):
+        raise ValueError(f"{value!r} are no two ranges")
+    return [a, b, c, d]
+
+
+RATES = ("off", "loss", "steps", "factor", "plane")
+"""What may be shown of all rates, the first for nothing."""
 
 
 class Setup(Part):
@@ -131,6 +153,16 @@ class View(Part):
     beside_map: str = choice("curves", BESIDE_MAP, help="Which view stands beside the map of data, where one has room")
     curve: str = choice("loss", tuple(CURVES), help="What the curves show at each step")
     linear: bool = flag(False, help="Draw the curves on a linear scale instead of a logarithmic one")
+    rates: str = choice(
+        RATES[0],
+        RATES,
+        help="What is shown of all learning rates: final loss, steps needed, what a step multiplies the way by, or the"
+        " plane of rate and another setting",
+    )
+    setting: str = text(_read_name_of, 40, help="The other setting of the plane, by its name; empty is the first")
+    ranges: str = text(
+        read_ranges, 120, help="The part of the plane that is shown, low:high of the rate and of the other"
+    )
     inspect: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of the run whose step is looked into")
     beside: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of a second run to look into")
     whose: int | None = param(

@@ -39,7 +39,7 @@ ANNOUNCER = "announcer"
 SURPRISE, RESET, PROJECTOR = "surprise", "reset", "projector"
 
 INSPECT = "inspect"
-CONTROLS, RACE, INSIDE = "controls", "race", "inside"
+CONTROLS, RACE, ALL_RATES, INSIDE = "controls", "race", "rates", "inside"
 PANEL, PANEL_OPEN, PANEL_CLOSE = "panel", "panel-open", "panel-close"
 STAGE = "stage"
 MAP = "map"

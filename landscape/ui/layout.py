@@ -15,7 +15,7 @@ from landscape.simulation.leads import lead_into
 from landscape.simulation.overlays import Place
 from landscape.simulation.presets import FRONT_PAGE
 from landscape.simulation.ramps import RAMPS, Ramp
-from landscape.simulation.scenario import BESIDE_MAP, OVERLAYS, USUAL_VIEW, View
+from landscape.simulation.scenario import BESIDE_MAP, OVERLAYS, RATES, USUAL_VIEW, View
 from landscape.ui import ids
 from landscape.ui.dialogs import gallery, help_page, lesson_list, present, table
 from landscape.ui.inspector import inspector
@@ -390,6 +390,7 @@ def _panel() -> Component:
     parts = [
         (ids.CONTROLS, say("Controls"), controls),
         (ids.RACE, say("Race"), html.Section([race(), text_alternative("race")])),
+        (ids.ALL_RATES, say("Rates"), _rates()),
         (ids.INSIDE, say("Inside the step"), inspector()),
     ]
     tabs = html.Div(
@@ -410,6 +411,21 @@ def _panel() -> Component:
         className="panel",
         tabIndex="-1",
         **attributes(aria_label=say("Controls")),
+    )
+
+
+def _rates() -> Component:
+    """Give the place where the browser draws how runs end at all learning rates."""
+    titles = (say("Loss"), say("Steps"), say("Factor"), say("Two settings"))
+    shown = [_option("rates", value, title) for value, title in zip(RATES[1:], titles, strict=True)]
+    return html.Section(
+        [
+            html.Div(
+                shown, className="segments", role="group", **attributes(aria_label=say("What is shown of all rates"))
+            ),
+            html.Div(className="rates", **attributes(data_rates="")),
+        ],
+        className="section",
     )
 
 

@@ -69,10 +69,15 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && isOpen() && !event.defaultPrevented && !closest(event, "dialog, [aria-expanded=true][role]")) close();
 });
 
-/** @type {unknown} */
-let inspected = null;
-on("look", ({ inspect = null }) => {
-  const place = inspect !== null && inspect !== inspected && document.getElementById("inside");
-  inspected = inspect;
-  if (place && seen().some((tab) => partOf(tab) === place)) choose(byId("tab-inside"));
+// Parts that a way of looking opens, by their ids: what it is when it opens none.
+const OPENED = { inside: { name: "inspect", none: null }, rates: { name: "rates", none: "off" } };
+/** @type {Record<string, unknown>} */
+let shown = {};
+on("look", (looks) => {
+  for (const [part, { name, none }] of Object.entries(OPENED)) {
+    const value = looks[name] ?? none, place = value !== none && value !== shown[name] && document.getElementById(part);
+    const wasOpen = (shown[name] ?? none) !== none && name === "rates";
+    shown = { ...shown, [name]: value };
+    if (place && !wasOpen && seen().some((tab) => partOf(tab) === place)) choose(byId(`tab-${part}`));
+  }
 });

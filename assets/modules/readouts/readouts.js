@@ -7,6 +7,7 @@ import * as caption from "./caption.js";
 import * as inspector from "./inspector.js";
 import * as lead from "./lead.js";
 import * as race from "./race.js";
+import * as rates from "./rates.js";
 
 /** @import { InspectorPayload, Payload } from "../types.js" */
 
@@ -25,6 +26,7 @@ export function load(payload) {
   announcer.expect(payload.said);
   caption.expect(payload);
   basins.offer(payload);
+  rates.offer(payload);
   lead.show(payload.lead);
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-said]"))) place.textContent = payload.said?.views[place.dataset.said ?? ""] ?? "";
   redraw();

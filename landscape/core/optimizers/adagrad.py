@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+
+from landscape.core.arrays import Array
 from landscape.core.optimizers.base import OPTIMIZERS, Optimizer, decay, epsilon
 from landscape.core.parts import flag, param
+from landscape.core.stability import StabilityLimit
 
 
 @OPTIMIZERS.register
@@ -38,6 +44,15 @@ class AdaGrad(Optimizer):
     )
     weight_decay: float = decay()
     eps: float = epsilon(1e-10)
+
+    def frozen_limit(self) -> StabilityLimit:
+        """Give 2/λ: a step multiplies the way to the minimum by 1 − ηλ, which passes −1 there."""
+        return StabilityLimit(2.0, 0.0, "2/λ̂max", coupled=self.weight_decay)
+
+    def divisor(self, known: Mapping[str, Array]) -> Array:
+        """Give the root of all squares, and ε; more where the rate decays by itself."""
+        fading = 1 + (known["t"] - 1) * self.lr_decay
+        return fading * (np.sqrt(known["s"] + self.initial_accumulator_value) + self.eps)
 
 
 @OPTIMIZERS.register
@@ -75,6 +90,14 @@ class RMSprop(Optimizer):
     weight_decay: float = decay()
     eps: float = epsilon(1e-8)
 
+    def frozen_limit(self) -> StabilityLimit:
+        """Give 2(1 + μ)/λ: there an eigenvalue of a step in (x, b) passes −1."""
+        return StabilityLimit(2 * (1 + self.momentum), 0.0, "2(1 + μ)/λ̂max", coupled=self.weight_decay)
+
+    def divisor(self, known: Mapping[str, Array]) -> Array:
+        """Give the root of the averaged square, around the average if centred, and ε."""
+        return np.sqrt(known["s"] - known["a"] ** 2) + self.eps
+
 
 @OPTIMIZERS.register
 class AdaDelta(Optimizer):
@@ -104,3 +127,11 @@ class AdaDelta(Optimizer):
     rho: float = param(0.9, 0.0, 0.9999, symbol=r"\rho", help="How long both averages remember")
     weight_decay: float = decay()
     eps: float = epsilon(1e-6)
+
+    def frozen_limit(self) -> StabilityLimit:
+        """Give 2/λ: a step multiplies the way to the minimum by 1 − ηλ, which passes −1 there."""
+        return StabilityLimit(2.0, 0.0, "2/λ̂max", coupled=self.weight_decay)
+
+    def divisor(self, known: Mapping[str, Array]) -> Array:
+        """Give the size of recent gradients over that of recent steps."""
+        return np.sqrt(known["s"] + self.eps) / np.sqrt(known["u"] + self.eps)

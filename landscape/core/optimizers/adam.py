@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+
+from landscape.core.arrays import Array
 from landscape.core.optimizers.base import OPTIMIZERS, Optimizer, decay, epsilon
 from landscape.core.parts import param
+from landscape.core.stability import StabilityLimit
 
 
 class Moments(Optimizer):
@@ -16,8 +22,22 @@ class Moments(Optimizer):
     weight_decay: float = decay()
 
 
+class Averaging(Moments):
+    """Those of them that step along m, corrected, over a divisor."""
+
+    def frozen_limit(self) -> StabilityLimit:
+        """Give 2(1 + β₁)/((1 − β₁)λ): there an eigenvalue of a step in (x, m) passes −1."""
+        factor = 2 * (1 + self.beta1) / (1 - self.beta1)
+        return StabilityLimit(factor, 0.0, "2(1 + β₁)/((1 − β₁)·λ̂max)", coupled=self.weight_decay)
+
+    def divisor(self, known: Mapping[str, Array]) -> Array:
+        """Give the root of the corrected second moment, and ε."""
+        corrected = known[self.moment] / (1 - self.beta2 ** known["t"])
+        return np.sqrt(corrected) + self.eps
+
+
 @OPTIMIZERS.register
-class Adam(Moments):
+class Adam(Averaging):
     """Averages the gradient and its square: fast on flats, careful on steep ground.
 
     Equal to ``torch.optim.Adam``: ε is added after the root of the corrected second moment. It remembers the averages
@@ -45,7 +65,7 @@ class Adam(Moments):
 
 
 @OPTIMIZERS.register
-class AdaMax(Moments):
+class AdaMax(Averaging):
     """Adam that divides by the largest recent gradient instead of an average: one spike slows it for long.
 
     Equal to ``torch.optim.Adamax``: ε is added to the new gradient's size before the larger is taken. It remembers
@@ -72,6 +92,10 @@ class AdaMax(Moments):
     """
     lr: float = param(0.002, 1e-6, 10.0, log=True, symbol=r"\eta", help="Learning rate: how far one step goes")
     beta2: float = param(0.999, 0.0, 0.9999, symbol=r"\beta_2", help="How slowly the largest size fades")
+
+    def divisor(self, known: Mapping[str, Array]) -> Array:
+        """Give the largest recent size."""
+        return known["u"]
 
 
 @OPTIMIZERS.register
@@ -110,7 +134,7 @@ class NAdam(Moments):
 
 
 @OPTIMIZERS.register
-class AdamW(Moments):
+class AdamW(Averaging):
     """Adam whose weight decay pulls on the weights themselves, untouched by the scaling of the gradient.
 
     Equal to ``torch.optim.AdamW``: the pull comes before the step and is multiplied by the rate. It remembers what
@@ -137,9 +161,15 @@ class AdamW(Moments):
     """
     weight_decay: float = decay(0.01, "Pull towards zero, apart from the gradient")
 
+    def frozen_limit(self) -> StabilityLimit:
+        """Give 2(1 + β₁)/((1 − β₁)λ + (1 + β₁)·decay): the decay pulls undivided."""
+        plain = super().frozen_limit()
+        apart = self.weight_decay * (1 + self.beta1) / (1 - self.beta1)
+        return StabilityLimit(plain.factor, apart, plain.text)
+
 
 @OPTIMIZERS.register
-class AMSGrad(Moments):
+class AMSGrad(Averaging):
     """Adam whose rates never grow again: it divides by the largest average so far, which mends a proof that failed.
 
     Equal to ``torch.optim.Adam`` with ``amsgrad=True``: the maximum is taken before the correction for having begun

@@ -110,6 +110,20 @@ class Optimizer(Part):
         """Give the largest rate that is stable on a quadratic; None where no exact one is known."""
         return None
 
+    def frozen_limit(self) -> StabilityLimit | None:
+        """Give the same of a method whose :meth:`divisor` stays as it is; None where no formula is known.
+
+        The formula is for many steps after the first, when averages have forgotten that they began at zero.
+        """
+        return self.stability_limit()
+
+    def divisor(self, known: Mapping[str, Array]) -> Array:
+        """Give by what it divides its step along each weight (n, 2).
+
+        `known` are its memories (n, 2) by name, after the steps ``t`` (n, 1).
+        """
+        return np.ones_like(known["t"] * [1.0, 1.0])
+
     def settings(self) -> tuple[Any, ...]:
         """Give the parameters' values in the order that the compiled rule takes them."""
         return tuple(self.values().values())

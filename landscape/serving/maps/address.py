@@ -50,6 +50,17 @@ def seen_runs(scenario: Scenario) -> list[Run]:
     return [run for run in scenario.runs if not run.hidden] or list(scenario.runs)
 
 
+def chosen_run(scenario: Scenario, slot: str) -> Run:
+    """Give the run that is shown in a slot, told as text; the first where there is none."""
+    seen = seen_runs(scenario)
+    return next((run for run in seen if str(run.slot) == slot), seen[0])
+
+
+def whole(text: str, least: int, most: int) -> int:
+    """Read a whole number, brought into a range; the most for what is none."""
+    return max(least, min(int(text), most)) if text.isascii() and text.isdecimal() and len(text) < 9 else most
+
+
 @functools.cache
 def version() -> str:
     """Give what tells this code and its data from any other: what is kept for ever is of what made it."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 from landscape.core.arrays import Box
 from landscape.core.surfaces import Surface
 from landscape.figures.basins import map_of_basins
-from landscape.serving.maps.address import VERSION, join, seen_runs, split
+from landscape.serving.maps.address import VERSION, chosen_run, join, split, whole
 from landscape.simulation.basins import GRID, LEAST_GRID, basins
 from landscape.simulation.scenario import START_BOXES, USUAL_VIEW, Scenario, Setup
 from landscape.simulation.simulate import strip_run
@@ -44,15 +44,10 @@ class AskedBasins:
 def read(query: str) -> AskedBasins:
     """Read what is asked for; total, as links are."""
     scenario, own = split(query, OWN)
-    whose, seen = own.get("whose", ""), seen_runs(scenario)
-    run = next((run for run in seen if str(run.slot) == whose), seen[0])
+    run = chosen_run(scenario, own.get("whose", ""))
     setup = scenario.setup.replace(x=None, y=None, starts=Setup.params()["starts"].default, spread="around")
     alone = Scenario(scenario.surface, (strip_run(run),), setup, USUAL_VIEW)
-    return AskedBasins(alone, _part(own.get("part", ""), alone.surface), _points(own.get("points", "")))
-
-
-def _points(text: str) -> int:
-    return max(LEAST_GRID, min(int(text), GRID)) if text.isascii() and text.isdecimal() and len(text) < 4 else GRID
+    return AskedBasins(alone, _part(own.get("part", ""), alone.surface), whole(own.get("points", ""), LEAST_GRID, GRID))
 
 
 def _part(text: str, surface: Surface) -> Box | None:
