@@ -31,7 +31,8 @@ def picture_of_sweeps(scenario: Scenario, sweeps: Sequence[Sweep]) -> dict[str, 
     -------
     dict
         ``low``, ``high`` and ``count`` of the rates, evenly spread over their logarithm; ``steps``, how many there
-        are; ``tolerated``, the height above the lowest loss that is within the tolerance, and its ``share`` of the first one in words; ``runs``, of each its
+        are; ``tolerated``, the height above the lowest loss that is within the tolerance, and its ``share`` of the first
+        one in words; ``runs``, of each its
         ``slot``, ``name``, look, ``above`` (count,), the final loss above the lowest, ``needed`` (count,), the steps
         until it was tolerated, -1 for never, ``factor`` (count,) by which a step multiplies the way, or None,
         ``edge``, the rate that theory allows, or None, ``divergesFrom``, or None, the ``cells`` of its row in the
