@@ -109,6 +109,22 @@ def _sharpness(surface: Surface, path: Trajectory, steps: Steps) -> Array:
     return sharpness(surface, path.params[steps, 0])
 
 
+def _edge(surface: Surface, path: Trajectory, steps: Steps) -> Array:
+    """Give the rate over the largest that is stable underfoot, by what the steps are divided by; NaN if unknown."""
+    limit = path.optimizer.frozen_limit() if surface.smooth else None
+    share = np.full(path.steps + 1, np.nan)
+    if limit is not None:
+        t = np.arange(1.0, path.steps + 1)[:, None]
+        known = {name: vector[1:, 0] for name, vector in path.memory.items()} | {"t": t}
+        stable = limit.over(surface.hessian(path.params[1:, 0]), path.optimizer.divisor(known))
+        share[1:] = np.where(np.isnan(path.params[1:, 0, 0]), np.nan, path.rate.reshape(path.steps, -1)[:, 0] / stable)
+    return share[steps]
+
+
+def _one(path: Trajectory) -> Array:
+    return np.ones(path.steps)
+
+
 def _stable(path: Trajectory) -> Array:
     """Give the sharpness up to which plain descent is stable at the rate of each step."""
     with np.errstate(divide="ignore"):  # a schedule may come to 0
@@ -124,6 +140,14 @@ CURVES: Mapping[str, Curve] = {
         Curve("effective", "Effective rate per weight", "step ÷ gradient", "effective rate", _effective_rate),
         Curve("distance", "Distance to the minimum", "distance to the minimum", "distance to the minimum", _distance),
         Curve("sharpness", "Sharpness", "sharpness, and 2/η", "sharpness", _sharpness, Bound("2/η", _stable)),
+        Curve(
+            "edge",
+            "Edge of stability",
+            "rate ÷ largest stable rate",
+            "share of the largest stable rate",
+            _edge,
+            Bound("1", _one),
+        ),
     )
 }
 """What can be drawn, by slug; in the order of the list on the page."""

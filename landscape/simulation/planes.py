@@ -179,7 +179,7 @@ def _plane(surface: Surface, run: Run, setup: Setup, start: Point, rate: Axis, o
     found = _by_rows(surface, run, setup, start, rates, other, values) if is_shared else None
     if found is None:
         each = run.optimizer.replace(**{rate.name: np.tile(rates, n), other.name: np.repeat(values, n)})
-        found = find_ends(surface, Run(each, run.schedule), setup, np.tile(np.array(start), (n * n, 1)))
+        found = find_ends(surface, Run(each, run.schedule), setup, np.tile(np.array(start), (n * n, 1)), one_draw=True)
     first = float(surface.value(np.array(start)))
     lowest = lowest_loss(surface)
     if lowest is None:
@@ -194,7 +194,13 @@ def _by_rows(surface: Surface, run: Run, setup: Setup, start: Point, rates: Arra
     each = Run(run.optimizer.replace(lr=rates), run.schedule)
     starts = np.tile(np.array(start), (len(rates), 1))
     ends = {
-        value: find_ends(surface, each, setup.replace(**{other.name: int(value) if other.whole else value}), starts)
+        value: find_ends(
+            surface,
+            each,
+            setup.replace(**{other.name: int(value) if other.whole else value}),
+            starts,
+            one_draw=True,
+        )
         for value in dict.fromkeys(values.tolist())
     }
     rows = [ends[value] for value in values.tolist()]

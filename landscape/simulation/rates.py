@@ -75,11 +75,18 @@ def tune(surface: Surface, run: Run, setup: Setup, start: Point, rates: Array | 
     return Tuning(float(tried[_fastest(surface, found)]), tried, found.loss[-1])
 
 
-def sweep(surface: Surface, run: Run, setup: Setup, start: Point, rates: Array) -> Trajectory:
-    """Descend from one start with R learning rates (R,) at once: each has the place of a start in what is given."""
+def sweep(
+    surface: Surface, run: Run, setup: Setup, start: Point, rates: Array, *, one_draw: bool = False
+) -> Trajectory:
+    """Descend from one start with R learning rates (R,) at once: each has the place of a start in what is given.
+
+    Each rate has noise of its own, unless they have `one_draw` together, which is that of a single run.
+    """
     take_turn(len(rates) * (setup.steps + 1) * KEPT)
     each = Run(run.optimizer.replace(lr=rates), run.schedule)
-    return descend(surface, each, setup, np.tile(np.asarray(start, dtype=float), (len(rates), 1)), detailed=0)
+    return descend(
+        surface, each, setup, np.tile(np.asarray(start, dtype=float), (len(rates), 1)), detailed=0, one_draw=one_draw
+    )
 
 
 def _fastest(surface: Surface, found: Trajectory) -> int:

@@ -87,7 +87,9 @@ def _descend_single(surface: Surface, run: Run, setup: Setup, start: Point) -> T
     return descend(surface, run, setup, np.array([start], dtype=float))
 
 
-def descend(surface: Surface, run: Run, setup: Setup, starts: Array, *, detailed: int | None = None) -> Trajectory:
+def descend(
+    surface: Surface, run: Run, setup: Setup, starts: Array, *, detailed: int | None = None, one_draw: bool = False
+) -> Trajectory:
     """Run one optimizer from R starts at once and keep every step.
 
     Parameters
@@ -102,21 +104,25 @@ def descend(surface: Surface, run: Run, setup: Setup, starts: Array, *, detailed
         Positions (R, 2).
     detailed
         Of how many starts, from the first, gradients and memory are kept; of all unless told otherwise.
+    one_draw
+        Whether all starts have the noise of the first, so that each is what it would be alone.
     """
-    descent = _Descent(surface, run, setup, starts)
+    descent = _Descent(surface, run, setup, starts, one_draw=one_draw)
     kept = _Record(descent, descent.count if detailed is None else min(detailed, descent.count))
     resume_from = _quietly(kept.walk_scalar) if descent.count == 1 and not descent.swept else None
     descent.by_blocks(lambda block: kept.walk(block, resume_from))
     return kept.trajectory()
 
 
-def find_ends(surface: Surface, run: Run, setup: Setup, starts: Array, *, watched: Sequence[int] = ()) -> Ends:
+def find_ends(
+    surface: Surface, run: Run, setup: Setup, starts: Array, *, watched: Sequence[int] = (), one_draw: bool = False
+) -> Ends:
     """Run one optimizer from R starts at once and keep only where they end.
 
     Takes the arguments of :func:`descend` and gives its last step, and its places at the W steps that are `watched`, in
     memory that does not grow with the steps.
     """
-    descent = _Descent(surface, run, setup, starts)
+    descent = _Descent(surface, run, setup, starts, one_draw=one_draw)
     params = np.full((2, descent.count), np.nan)
     loss = np.full(descent.count, np.nan)
     last_valid_step = np.full(descent.count, -1)
@@ -139,7 +145,8 @@ def find_ends(surface: Surface, run: Run, setup: Setup, starts: Array, *, watche
 class _Descent:
     """One optimizer going down from R starts. Vectors lie as (2, R) here, so that each component is contiguous."""
 
-    def __init__(self, surface: Surface, run: Run, setup: Setup, starts: Array) -> None:
+    def __init__(self, surface: Surface, run: Run, setup: Setup, starts: Array, *, one_draw: bool) -> None:
+        self.one_draw = one_draw
         self.surface, self.optimizer, self.setup = surface, run.optimizer, setup
         self.starts = np.ascontiguousarray(np.asarray(starts, dtype=float).T)
         self.steps, self.count = setup.steps, self.starts.shape[1]
@@ -164,7 +171,9 @@ class _Descent:
             list(pool.map(quietly, blocks))
 
     def draw_noise(self, block: slice) -> Array | None:
-        """Give the gradient noise of a block, (T, 2, width)."""
+        """Give the gradient noise of a block, (T, 2, width), or (T, 2, 1) where all have the same."""
+        if self.one_draw:
+            return noise_of(self.setup)
         return noise_of(self.setup, block.start, block.stop - block.start)
 
     def walk(
@@ -196,7 +205,7 @@ class _Descent:
         rate, *settings = self._numbers(block, active)
         for t in range(first, self.steps + 1):
             if t > first:
-                oracle.noise = None if noise is None else noise[t - 1][:, active]
+                oracle.noise = None if noise is None else noise[t - 1] if self.one_draw else noise[t - 1][:, active]
                 if self.batches:
                     oracle.use_batch(self.batches[t - 1])
                 arrays = list(rule.step(oracle, rate[t - 1], t, *settings, *arrays))
@@ -325,7 +334,16 @@ class _Record:
         params, exact, gradient, raw, *memory = (np.moveaxis(vector, 1, 2) for vector in vectors)
         named = dict(zip(descent.rule.memory, memory, strict=True))
         return Trajectory(
-            params, self.loss, exact, gradient, raw, descent.rate, named, evaluations, self.last_valid_step
+            descent.optimizer,
+            params,
+            self.loss,
+            exact,
+            gradient,
+            raw,
+            descent.rate,
+            named,
+            evaluations,
+            self.last_valid_step,
         )
 
 

@@ -149,7 +149,7 @@ def at_any_rate(run: Run) -> Run:
 def _descents(surface: Surface, run: Run, setup: Setup, start: Point, count: int) -> _Descents:
     take_turn(count * (setup.steps + 1) * KEPT)
     rates = np.geomspace(*run.optimizer.bounds("lr"), count)
-    found = sweep(surface, run, setup, start, rates)
+    found = sweep(surface, run, setup, start, rates, one_draw=True)
     is_steady = has_theory(surface, run, setup) and is_quadratic(surface)
     radius = spectral_radius(run.optimizer, surface, rates) if is_steady else None
     loss, ends = found.loss.copy(), found.params[-1].copy()
@@ -205,7 +205,7 @@ def _frozen_edge(surface: Surface, run: Run, setup: Setup, found: _Descents) -> 
     last = int(path.last_valid_step[0])
     if last < 1:
         return None
-    known = {name: vector[last] for name, vector in path.memory.items()} | {"t": np.array([[last]])}
+    known = {name: vector[last] for name, vector in path.memory.items()} | {"t": np.array([[float(last)]])}
     divisor = run.optimizer.divisor(known)
     rate = float(limit.over(surface.hessian(path.params[last]), divisor)[0])
     return Edge(rate, limit.text, frozen=True) if math.isfinite(rate) and rate > 0 else None

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Array
 
 Counts = np.ndarray[Any, np.dtype[np.int64]]
@@ -52,6 +53,8 @@ class Trajectory:
 
     Attributes
     ----------
+    optimizer
+        Whose path it is.
     params
         Positions (T+1, R, 2). NaN after a divergence.
     loss
@@ -74,6 +77,7 @@ class Trajectory:
         What is kept of more starts than those R; None where there are no more.
     """
 
+    optimizer: Optimizer
     params: Array
     loss: Array
     exact_gradient: Array

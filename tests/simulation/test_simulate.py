@@ -49,7 +49,7 @@ class HalfPlane(Formula):
 
 
 def arrays(kept: Trajectory) -> dict[str, Any]:
-    names = {field.name for field in dataclasses.fields(kept)} - {"memory", "cloud"}
+    names = {field.name for field in dataclasses.fields(kept)} - {"memory", "cloud", "optimizer"}
     fields = {name: getattr(kept, name) for name in sorted(names)}
     return fields | {f"memory {name}": array for name, array in kept.memory.items()}
 

@@ -33,7 +33,7 @@ let ofSweep = { sweeps: null, stale: false, failed: false };
 let ofPlane = { plane: null, stale: false, failed: false };
 /** @type {Held | null} */
 let held = null;
-/** @type {{ id: number, x: number, y: number, box: Box | null } | null} */
+/** @type {{ id: number, x: number, y: number, from: Pair, box: Box | null } | null} */
 let grip = null; // a hand on the plane, away from the handle
 /** @type {Pair | null} */
 let pointed = null; // what it points at in the plane, in shares
@@ -269,6 +269,9 @@ function shares({ clientX, clientY }) {
   return [(clientX - left - place.left) / place.width, 1 - (clientY - top - place.top) / place.height];
 }
 
+/** @type {(place: Pair) => Pair} the nearest place of the plot */
+const within = ([u, v]) => [Math.min(1, Math.max(0, u)), Math.min(1, Math.max(0, v))];
+
 /** @type {(to: Pair) => Record<string, number>} */
 const settingsAt = ([u, v]) => (ofPlane.plane ? { lr: valueAt(ofPlane.plane.rate, u), [ofPlane.plane.other.name]: valueAt(ofPlane.plane.other, v) } : {});
 
@@ -283,7 +286,7 @@ function press(event) {
     plot.setPointerCapture(event.pointerId);
     event.preventDefault();
     /** @type {SVGElement | null} */ (handle ?? plot.querySelector("[data-handle]"))?.focus({ preventScroll: true });
-  } else if (isPlane) grip = { id: event.pointerId, x: event.clientX, y: event.clientY, box: null };
+  } else if (isPlane) grip = { id: event.pointerId, x: event.clientX, y: event.clientY, from: within(shares(event)), box: null };
 }
 
 /** @type {(event: PointerEvent, circle: Element | null) => number} */
@@ -299,8 +302,7 @@ function drag(event) {
   if (held && ofSweep.sweeps) return move({ lr: valueAt(ofSweep.sweeps.rate, u) });
   pointed = isPlane && u >= 0 && u <= 1 && v >= 0 && v <= 1 ? [u, v] : null;
   if (grip?.id === event.pointerId && event.pointerType !== "touch" && (grip.box || Math.hypot(event.clientX - grip.x, event.clientY - grip.y) > SLIP)) {
-    const to = /** @type {Pair} */ ([u, v].map((share) => Math.min(1, Math.max(0, share))));
-    grip.box = { from: grip.box?.from ?? to, to };
+    grip.box = { from: grip.from, to: within([u, v]) };
   }
   draw();
 }

@@ -1,0 +1,66 @@
+"""What is said of all learning rates is counted from them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from landscape.figures.planes import GONE, levels_of, picture_of_plane
+from landscape.figures.sweeps import picture_of_sweeps
+from landscape.simulation.links import decode
+from landscape.simulation.planes import axes_of, plane, rate_axis
+from landscape.simulation.sweeps import sweep_runs
+from landscape.words import speak
+from tests.simulation.test_planes import planed
+
+
+def told(link: str) -> dict[str, object]:
+    scenario = decode(link)
+    return picture_of_sweeps(scenario, sweep_runs(scenario.surface, scenario.runs, scenario.setup, scenario.start))
+
+
+def test_a_row_says_where_it_is_forgiving_and_where_it_diverges() -> None:
+    (run,) = told("surface=bowl,k:10&x=0&y=2&steps=20&run=sgd")["runs"]
+    q = 10 ** (-3 / 40)
+    assert run["cells"][0] == f"{np.log10((1 + q) / (1 - q)):.1f} decades"
+    low, high = run["cells"][1].split(" to ")
+    np.testing.assert_allclose([float(low), float(high)], [(1 - q) / 10, (1 + q) / 10], rtol=0.09)
+    assert run["cells"][2].endswith(" on")
+    assert run["theory"] == "Theory: 2/λmax = 0.2"
+
+
+def test_a_row_says_where_there_are_gaps_and_where_nothing_is() -> None:
+    assert "with gaps" in told("surface=himmelblau&steps=200&run=sgd")["runs"][0]["cells"][1]
+    assert told("surface=rosenbrock&steps=3&run=sgd")["runs"][0]["cells"][:2] == ["nowhere", "–"]
+    assert told("surface=himmelblau&steps=50&run=adam")["runs"][0]["cells"][2] == "at none"
+
+
+def test_notes_tell_of_chance_and_of_rows() -> None:
+    assert told("surface=bowl&run=sgd&steps=5")["notes"] == []
+    assert "draw of chance" in told("surface=bowl&run=sgd&steps=5&noise=1")["notes"][0]
+    rows = told("surface=data,data:penguins&run=sgd&steps=2000")["notes"]
+    assert any("each looks at all rows" in note for note in rows)
+
+
+def test_levels_of_a_plane_are_its_losses_and_its_times() -> None:
+    found = planed(decode("surface=himmelblau&steps=80&run=momentum"), "momentum", 16)
+    levels, gone = levels_of(found), np.isnan(found.loss)
+    np.testing.assert_array_equal(levels >= GONE, gone)
+    left = (found.loss - found.lowest)[~gone] / (found.first - found.lowest)
+    np.testing.assert_allclose(
+        levels[~gone], np.clip(199 * (np.log10(np.maximum(left, 1e-300)) + 12) / 15, 0, 199), atol=0.51
+    )
+    later = found.lasted[gone]
+    assert (np.diff(levels[gone].astype(int)[np.argsort(later, kind="stable")]) >= 0).all()
+
+
+def test_the_shares_of_a_plane_are_counted() -> None:
+    scenario = decode("surface=himmelblau&steps=80&run=momentum")
+    run = scenario.runs[0]
+    axes = axes_of(scenario.surface, run)
+    found = plane(scenario.surface, run, scenario.setup, scenario.start, rate_axis(run), axes["momentum"], 16)
+    picture = picture_of_plane(found, scenario.surface, run, scenario.setup)
+    share = 100 * np.isnan(found.loss).mean()
+    assert f"{share:.3g} % diverge" in picture["said"]
+    assert [name for name, _ in picture["settings"]] == list(axes)
+    with speak("de"):
+        assert "divergieren" in picture_of_plane(found, scenario.surface, run, scenario.setup)["said"]
