@@ -150,11 +150,17 @@ class _Descent:
         self.surface, self.optimizer, self.setup = surface, run.optimizer, setup
         self.starts = np.ascontiguousarray(np.asarray(starts, dtype=float).T)
         self.steps, self.count = setup.steps, self.starts.shape[1]
-        self.rate: Array = np.multiply.outer(run.schedule.factors(self.steps), run.optimizer.lr)
+        self.factors = run.schedule.factors(self.steps)
         self.batches = batches_of(surface, setup)
         self.rule = run.optimizer.specialised()
-        self.swept = run.optimizer.swept_params() | ({"rate"} if self.rate.ndim > 1 else set())
+        self.swept = run.optimizer.swept_params() | ({"rate"} if "lr" in run.optimizer.swept_params() else set())
         self.limit = DIVERGED_BOXES * float(surface.extent.max())
+
+    @property
+    def rate(self) -> Array:
+        """Give the rate of each step (T,), or (T, R) where every start has its own."""
+        rate: Array = np.multiply.outer(self.factors, self.optimizer.lr)
+        return rate
 
     def by_blocks(self, task: Callable[[slice], None]) -> None:
         """Do a task for blocks of starts, on all cores when there are several blocks."""
@@ -202,13 +208,13 @@ class _Descent:
         arrays = [*(np.array(vector) for vector in state), *(np.empty_like(state[0]) for _ in range(rule.scratch))]
         oracle = BlockGradientOracle(self.surface, norm=self.setup.clip_norm, value=self.setup.clip_value)
         noise = self.draw_noise(block)
-        rate, *settings = self._numbers(block, active)
+        lr, *settings = self._numbers(block, active)
         for t in range(first, self.steps + 1):
             if t > first:
                 oracle.noise = None if noise is None else noise[t - 1] if self.one_draw else noise[t - 1][:, active]
                 if self.batches:
                     oracle.use_batch(self.batches[t - 1])
-                arrays = list(rule.step(oracle, rate[t - 1], t, *settings, *arrays))
+                arrays = list(rule.step(oracle, self.factors[t - 1] * lr, t, *settings, *arrays))
             loss = self.surface.value(arrays[0].T) if checked else None
             surviving = self._surviving(arrays[0], loss)
             if surviving is not None:
@@ -217,7 +223,7 @@ class _Descent:
                     return
                 arrays = [array[:, surviving] for array in arrays]
                 loss = None if loss is None else loss[surviving]
-                rate, *settings = self._numbers(block, active)
+                lr, *settings = self._numbers(block, active)
             yield t, active, arrays[: len(state)], loss
 
     def _begin(self, block: slice) -> list[Array]:
@@ -225,8 +231,8 @@ class _Descent:
         return [place, *(np.zeros_like(place) for _ in self.rule.memory)]
 
     def _numbers(self, block: slice, active: Active) -> list[Any]:
-        """Give the rates, step by step, and the optimizer's settings, for some starts of a block."""
-        values = zip(("rate", *self.rule.params), (self.rate, *self.optimizer.settings()), strict=True)
+        """Give the rate before its schedule, and the optimizer's settings, for some starts of a block."""
+        values = zip(("rate", *self.rule.params), (self.optimizer.lr, *self.optimizer.settings()), strict=True)
         return [value[..., block][..., active] if name in self.swept else value for name, value in values]
 
     def _surviving(self, place: Array, loss: Array | None) -> Counts | None:
@@ -327,10 +333,10 @@ class _Record:
 
     def trajectory(self) -> Trajectory:
         """Give all of it, lying as (T+1, R, 2)."""
-        descent = self.descent
+        descent, rate = self.descent, self.descent.rate
         evaluations = np.arange(descent.steps + 1) * descent.optimizer.update().gradients
         vectors = (self.path, self.exact, self.gradient, self.raw, *self.memory)
-        _freeze(*vectors, self.loss, self.last_valid_step, descent.rate, evaluations)
+        _freeze(*vectors, self.loss, self.last_valid_step, rate, evaluations)
         params, exact, gradient, raw, *memory = (np.moveaxis(vector, 1, 2) for vector in vectors)
         named = dict(zip(descent.rule.memory, memory, strict=True))
         return Trajectory(
@@ -340,7 +346,7 @@ class _Record:
             exact,
             gradient,
             raw,
-            descent.rate,
+            rate,
             named,
             evaluations,
             self.last_valid_step,
