@@ -104,9 +104,13 @@ class Basins:
         """
         n = len(self.label) // BLOCK * BLOCK
         squares = self.label[:n, :n].reshape(n // BLOCK, BLOCK, n // BLOCK, BLOCK).swapaxes(1, 2).reshape(-1, BLOCK**2)
-        settled = squares[(squares != Fate.SLOW).all(axis=1)]
-        shares = [np.unique(square, return_counts=True)[1] / BLOCK**2 for square in settled if np.ptp(square)]
-        return float(np.mean([-(share * np.log(share)).sum() for share in shares])) if shares else None
+        squares = np.sort(squares[(squares != Fate.SLOW).all(axis=1)], axis=1)
+        squares = squares[squares[:, 0] != squares[:, -1]]
+        if not squares.size:
+            return None
+        begins = np.flatnonzero(np.diff(squares, axis=1, prepend=squares[:, :1] - 1))  # of each label in each square
+        share = np.diff(begins, append=squares.size) / BLOCK**2
+        return float(np.bincount(begins // BLOCK**2, weights=-share * np.log(share)).mean())
 
 
 def grid_of(surface: Surface, setup: Setup, points: int = GRID) -> int:
@@ -218,16 +222,21 @@ def _found(surface: Surface, known: Array, ends: Array) -> list[Critical]:
 
 
 def _arrivals(surface: Surface, ends: Ends, looks: list[int], label: Labels, places: Array) -> Counts:
-    """Count the steps after which each ball stays where it comes to rest, or diverges."""
-    there = label >= 0
+    """Count the steps after which each ball stays where it comes to rest, or diverges.
+
+    From the last look backwards, since most of them have been there for long: who was not there yet is seldom asked
+    about again.
+    """
     steps = np.full(len(label), looks[-1], dtype=np.int32)
-    goal = places[label[there]] if len(places) else np.empty((0, 2))
+    there = np.flatnonzero(label >= 0)
+    goal = places.T[:, label[there]] if len(places) else np.empty((2, 0))
     if is_trough(surface):
-        goal = np.where((label[there] == 0)[:, None], ends.watched[-1][there], goal)
-    away = np.array([surface.boxes_apart(seen[there], goal) > ARRIVED for seen in ends.watched])
-    last = len(looks) - 1 - away[::-1].argmax(axis=0)  # the last look at which it was not there yet
-    after = np.append(looks[1:], looks[-1])[last]
-    steps[there] = np.where(away.any(axis=0), after, 0)
+        goal = np.where(label[there] == 0, ends.watched[-1].T[:, there], goal)
+    steps[there] = 0
+    for after, seen in zip(reversed([*looks[1:], looks[-1]]), reversed(ends.watched), strict=True):
+        away = surface.boxes_apart(seen.T[:, there].T, goal.T) > ARRIVED
+        steps[there[away]] = after
+        there, goal = there[~away], goal[:, ~away]
     gone = label == Fate.DIVERGED
     steps[gone] = ends.last_valid_step[gone] + 1
     return steps
