@@ -229,14 +229,14 @@ def _arrivals(surface: Surface, ends: Ends, looks: list[int], label: Labels, pla
     """
     steps = np.full(len(label), looks[-1], dtype=np.int32)
     there = np.flatnonzero(label >= 0)
-    goal = places.T[:, label[there]] if len(places) else np.empty((2, 0))
+    goal = places.T.take(label[there], axis=1)
     if is_trough(surface):
-        goal = np.where(label[there] == 0, ends.watched[-1].T[:, there], goal)
+        goal = np.where(label[there] == 0, ends.watched[-1].T.take(there, axis=1), goal)
     steps[there] = 0
     for after, seen in zip(reversed([*looks[1:], looks[-1]]), reversed(ends.watched), strict=True):
-        away = surface.boxes_apart(seen.T[:, there].T, goal.T) > ARRIVED
+        away = surface.boxes_apart(seen.T.take(there, axis=1).T, goal.T) > ARRIVED
         steps[there[away]] = after
-        there, goal = there[~away], goal[:, ~away]
+        there, goal = there[~away], goal.compress(~away, axis=1)
     gone = label == Fate.DIVERGED
     steps[gone] = ends.last_valid_step[gone] + 1
     return steps

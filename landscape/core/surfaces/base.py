@@ -87,9 +87,9 @@ class Surface(Part):
 
     def boxes_apart(self, a: ArrayLike, b: ArrayLike) -> Array:
         """Give how far points (..., 2) are apart (...), measured where the box is a square of side 1."""
-        away = (np.asarray(a) - np.asarray(b)) / self.extent
-        x, y = away[..., 0], away[..., 1]
-        apart: Array = np.sqrt(x * x + y * y)  # a norm over an axis of two takes three times as long
+        a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+        x, y = ((a[..., i] - b[..., i]) / wide for i, wide in enumerate(self.extent))
+        apart: Array = np.sqrt(x * x + y * y)  # a norm over an axis of two takes several times as long
         return apart
 
     def boxes_outside(self, points: Array) -> Array:
