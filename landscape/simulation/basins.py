@@ -13,6 +13,7 @@ from landscape.core import critical
 from landscape.core.arrays import Array, Box
 from landscape.core.cache import remembered
 from landscape.core.critical import Critical, Nature
+from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Surface
 from landscape.core.surfaces.base import equally_low
 from landscape.core.turns import take_turn
@@ -23,7 +24,9 @@ from landscape.simulation.simulate import Ends, find_ends, strip_run
 GRID = 128
 """Starts along each side of a map."""
 LEAST_GRID = 16
-"""Fewer would show nothing."""
+"""Fewer would show little."""
+UTMOST = 5
+"""So many times as much work as else is done for that few."""
 LOOKS = 48
 """At so many steps, nearly evenly spread over their logarithm, the balls are looked at: when they arrive is known to
 about a seventh of it."""
@@ -113,10 +116,14 @@ class Basins:
         return float(np.bincount(begins // BLOCK**2, weights=-share * np.log(share)).mean())
 
 
-def grid_of(surface: Surface, setup: Setup, points: int = GRID) -> int:
-    """Give how many starts along each side a map has: fewer than `points` where each costs much."""
-    each = setup.steps * max(surface.count, 1)
-    return max(LEAST_GRID, min(points, math.isqrt(WORK // each)))
+def grid_of(surface: Surface, method: Optimizer, setup: Setup, points: int = GRID) -> int:
+    """Give how many starts along each side a map has: fewer than `points` where each costs much.
+
+    A start costs the rows that its method looks at, or what takes as long; a draw of noise is as a row.
+    """
+    rule, (slope, curvature) = method.update(), surface.costs
+    each = setup.steps * (rule.gradients * slope + rule.curvatures * curvature + bool(setup.noise))
+    return min(points, max(math.isqrt(WORK // each), min(LEAST_GRID, math.isqrt(UTMOST * WORK // each))))
 
 
 def basins(surface: Surface, run: Run, setup: Setup, box: Box | None = None, points: int = GRID) -> Basins:
@@ -140,7 +147,7 @@ def basins(surface: Surface, run: Run, setup: Setup, box: Box | None = None, poi
 
 @remembered
 def _basins(surface: Surface, run: Run, setup: Setup, box: Box, points: int) -> Basins:
-    n = grid_of(surface, setup, points)
+    n = grid_of(surface, run.optimizer, setup, points)
     looks = _looks(setup.steps)
     take_turn(len(looks) * n * n * KEPT)
     ends = find_ends(surface, run, setup, _middles(box, n), watched=looks)

@@ -109,6 +109,12 @@ class Surface(Part):
         return 0
 
     @property
+    def costs(self) -> tuple[int, int]:
+        """How many rows of data can be looked at while slope, and curvature, of one place of many are worked out."""
+        rows = max(self.count, 1)
+        return rows, 4 * rows  # it is differenced
+
+    @property
     def global_value(self) -> float | None:
         """Lowest loss in the box, if a minimum is known."""
         known = self.minima
