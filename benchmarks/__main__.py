@@ -1,9 +1,10 @@
 """All benchmarks, one after the other: ``make bench``."""
 
-from benchmarks import core, frame, learning, page
+from benchmarks import core, crowd, frame, learning, page
 
 if __name__ == "__main__":
     core.main()
     learning.main()
     frame.main()
     page.main()
+    crowd.main()

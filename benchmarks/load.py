@@ -116,6 +116,16 @@ def record(browser: Browser, address: str) -> Recorded:
         return Recorded(tuple(sent[: opened + 1]), sent[-1])
 
 
+class RefusedError(RuntimeError):
+    """An answer that is not 200: its status, and where it leads, if anywhere."""
+
+    def __init__(self, path: str, answer: str) -> None:
+        super().__init__(f"{path} answered {answer}")
+        self.status = int(answer.split(" ", 2)[1])
+        found = re.search(r"^location: (\S+)", answer, re.IGNORECASE | re.MULTILINE)
+        self.location = found[1] if found else None
+
+
 class Connection:
     """One student's connection, opened again when the server has closed it."""
 
@@ -129,7 +139,7 @@ class Connection:
 
         Raises
         ------
-        RuntimeError
+        RefusedError
             When the answer is not 200.
         """
         kept = self._streams is not None
@@ -151,7 +161,7 @@ class Connection:
         found = re.search(r"^content-length: (\d+)", answer, re.IGNORECASE | re.MULTILINE)
         body = await reader.readexactly(int(found[1])) if found else b""
         if " 200 " not in answer.split("\r\n", 1)[0] or not found:
-            raise RuntimeError(f"{sent.path} answered {answer}")
+            raise RefusedError(sent.path, answer)
         if re.search(r"^connection: close", answer, re.IGNORECASE | re.MULTILINE):
             self.close()
         return body
@@ -278,10 +288,10 @@ async def together(students: Sequence[Awaitable[T]], seconds: float) -> tuple[li
     return [one for one in found if not isinstance(one, BaseException)], wrong
 
 
-def tell_waits(what: str, waits: Sequence[float], bar: float) -> None:
-    """Print the median and the slowest twentieth, in ms."""
+def tell_waits(what: str, waits: Sequence[float], bar: float | None = None, *, median: float | None = None) -> None:
+    """Print the median and the slowest twentieth, in ms, and what they may be."""
     half, most = np.quantile(np.array(waits) * 1e3, (0.5, 0.95)) if waits else (np.nan, np.nan)
-    tell(f"{what}, p50", [half], "ms", digits=0)
+    tell(f"{what}, p50", [half], "ms", bar=median, digits=0)
     tell(f"{what}, p95", [most], "ms", bar=bar, digits=0)
 
 

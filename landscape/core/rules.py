@@ -61,7 +61,15 @@ class Rule:
     @functools.cached_property
     def gradients(self) -> int:
         """How many gradients one step asks for."""
-        return sum(called(node) == "gradient" for line in self.lines for node in ast.walk(line.expression))
+        return self._asked("gradient")
+
+    @functools.cached_property
+    def curvatures(self) -> int:
+        """How many times one step asks for the curvature."""
+        return self._asked("solve") + self._asked("lowest")
+
+    def _asked(self, oracle: str) -> int:
+        return sum(called(node) == oracle for line in self.lines for node in ast.walk(line.expression))
 
 
 def read(text: str, memory: tuple[str, ...], params: tuple[str, ...]) -> Rule:

@@ -3,12 +3,14 @@
 Whoever is about to need much asks :func:`take_turn` first. The turn ends with the :func:`task` that it belongs to, so
 that a server holds it until the answer is compressed; outside of a task nobody waits. Light work never waits: since all
 threads of a server might wait for the turn, with none left for it, only some may, and who comes then is sent away.
+
+Nobody works for who has gone: a server that can tell says so of a task, and what takes long looks from time to time.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -26,6 +28,10 @@ class BusyError(RuntimeError):
     """So many wait for their turn that nobody else may."""
 
 
+class GoneError(RuntimeError):
+    """Nobody waits for the answer any more."""
+
+
 class _Task(threading.local):
     """What this thread is at.
 
@@ -35,25 +41,34 @@ class _Task(threading.local):
         Whether it is within a task.
     has_turn
         Whether it has taken the turn.
+    gone
+        Tells whether who asked for it has gone; None where that cannot be told.
     """
 
     running, has_turn = False, False
+    gone: Callable[[], bool] | None = None
 
 
 _task: Final = _Task()
 
 
 @contextmanager
-def task() -> Iterator[None]:
-    """Do something within which a turn may be taken; a task within a task is part of it."""
+def task(gone: Callable[[], bool] | None = None) -> Iterator[None]:
+    """Do something within which a turn may be taken; a task within a task is part of it.
+
+    Parameters
+    ----------
+    gone
+        Tells, asked from any thread, whether nobody waits for what is done any more.
+    """
     if _task.running:
         yield
         return
-    _task.running = True
+    _task.running, _task.gone = True, gone
     try:
         yield
     finally:
-        _task.running = False
+        _task.running, _task.gone = False, None
         if _task.has_turn:
             _task.has_turn = False
             _turn.release()
@@ -66,12 +81,28 @@ def take_turn(size: int) -> None:
     ------
     BusyError
         When :data:`MOST_WAITING` others wait already.
+    GoneError
+        When nobody waits for the answer any more, before or after having waited.
     """
+    check = stop_when_gone()
+    check()
     if size <= LIGHT or not _task.running or _task.has_turn:
         return
     if not _turn.acquire(blocking=False):
         _wait(_turn)
     _task.has_turn = True
+    check()
+
+
+def stop_when_gone() -> Callable[[], None]:
+    """Give what raises :class:`GoneError` once nobody waits for this thread's task; other threads may call it, too."""
+    gone = _task.gone
+
+    def check() -> None:
+        if gone is not None and gone():
+            raise GoneError
+
+    return check
 
 
 @contextmanager

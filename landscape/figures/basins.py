@@ -10,7 +10,7 @@ import numpy as np
 from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Surface
 from landscape.figures.encoding import encode_array
-from landscape.simulation.basins import GRID, Basins, Fate
+from landscape.simulation.basins import GRID, Basins, Fate, grid_of
 from landscape.simulation.scenario import Setup
 from landscape.words import phrase, say
 from landscape.words.numbers import written
@@ -80,7 +80,7 @@ def say_of(found: Basins, surface: Surface, method: Optimizer, setup: Setup) -> 
         if error
         else say("{method}: {shares}.", method=method.title, shares=told)
     )
-    return " ".join([first, *_border(found), *_reservations(found, surface, setup)])
+    return " ".join([first, *_border(found), *_reservations(found, surface, method, setup)])
 
 
 def _percent(share: float) -> str:
@@ -101,7 +101,7 @@ def _border(found: Basins) -> list[str]:
     return [say(said, entropy=written(entropy, 2))]
 
 
-def _reservations(found: Basins, surface: Surface, setup: Setup) -> list[str]:
+def _reservations(found: Basins, surface: Surface, method: Optimizer, setup: Setup) -> list[str]:
     """Say what else one has to know: that chance was at work, and that there are fewer starts than usual."""
     told = []
     if setup.noise:
@@ -109,6 +109,6 @@ def _reservations(found: Basins, surface: Surface, setup: Setup) -> list[str]:
     if 0 < setup.batch < surface.count:
         told.append(say("This is one draw of the batches, the same for all starts."))
     n = len(found.label)
-    if n < GRID and surface.count:
-        told.append(say("There are {n} × {n} starts, since each looks at all rows at every step.", n=n))
+    if n == grid_of(surface, method, setup) < GRID:  # else a finer map follows
+        told.append(say("There are {n} × {n} starts, since more would take too long.", n=n))
     return told

@@ -1,5 +1,8 @@
 """From a Dash app to a WSGI server fit for strangers."""
 
+import functools
+import select
+import socket
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final, NoReturn
@@ -10,7 +13,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response as AnyResponse
 
-from landscape.core.turns import BusyError, take_turn, task
+from landscape.core.turns import BusyError, GoneError, take_turn, task
 from landscape.serving import answers, files, health, payloads
 from landscape.serving.languages import speak_as_addressed
 from landscape.serving.maps import serve_maps
@@ -75,8 +78,9 @@ def _answer_errors_plainly(server: Flask, unknown: str) -> None:
     def no_such_file(_: DependencyException) -> AnyResponse:
         return plain(NotFound("There is no file at this address."))
 
+    @server.errorhandler(GoneError)  # which nobody reads, unless it had only ended what it sends
     @server.errorhandler(BusyError)
-    def busy(_: BusyError) -> AnyResponse:
+    def busy(_: BusyError | GoneError) -> AnyResponse:
         return plain(ServiceUnavailable("Much is being worked out for others; ask again in a moment.", retry_after=1))
 
     def no_such_page(**_: str) -> NoReturn:
@@ -113,10 +117,19 @@ def _serve_in_turns(server: Flask) -> None:
     answer = server.wsgi_app
 
     def in_turn(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        with task():
+        with task(functools.partial(_is_gone, environ.get("gunicorn.socket"))):
             return answer(environ, start)
 
     server.wsgi_app = in_turn  # type: ignore[assignment,method-assign]  # as Flask's documentation has it
+
+
+def _is_gone(connection: socket.socket | None) -> bool:
+    """Tell whether the other end of a connection was closed; of what the server does not hand out it cannot be told."""
+    if connection is None:
+        return False
+    poll = select.poll()
+    poll.register(connection, getattr(select, "POLLRDHUP", 0))  # which not every system has; an error is always told
+    return bool(poll.poll(0))
 
 
 def _add_headers(server: Flask, policy: str) -> None:

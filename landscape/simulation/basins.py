@@ -13,6 +13,7 @@ from landscape.core import critical
 from landscape.core.arrays import Array, Box
 from landscape.core.cache import remembered
 from landscape.core.critical import Critical, Nature
+from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Surface
 from landscape.core.surfaces.base import equally_low
 from landscape.core.turns import take_turn
@@ -23,7 +24,9 @@ from landscape.simulation.simulate import Ends, find_ends, strip_run
 GRID = 128
 """Starts along each side of a map."""
 LEAST_GRID = 16
-"""Fewer would show nothing."""
+"""Fewer would show little."""
+UTMOST = 5
+"""So many times as much work as else is done for that few."""
 LOOKS = 48
 """At so many steps, nearly evenly spread over their logarithm, the balls are looked at: when they arrive is known to
 about a seventh of it."""
@@ -104,15 +107,23 @@ class Basins:
         """
         n = len(self.label) // BLOCK * BLOCK
         squares = self.label[:n, :n].reshape(n // BLOCK, BLOCK, n // BLOCK, BLOCK).swapaxes(1, 2).reshape(-1, BLOCK**2)
-        settled = squares[(squares != Fate.SLOW).all(axis=1)]
-        shares = [np.unique(square, return_counts=True)[1] / BLOCK**2 for square in settled if np.ptp(square)]
-        return float(np.mean([-(share * np.log(share)).sum() for share in shares])) if shares else None
+        squares = np.sort(squares[(squares != Fate.SLOW).all(axis=1)], axis=1)
+        squares = squares[squares[:, 0] != squares[:, -1]]
+        if not squares.size:
+            return None
+        begins = np.flatnonzero(np.diff(squares, axis=1, prepend=squares[:, :1] - 1))  # of each label in each square
+        share = np.diff(begins, append=squares.size) / BLOCK**2
+        return float(np.bincount(begins // BLOCK**2, weights=-share * np.log(share)).mean())
 
 
-def grid_of(surface: Surface, setup: Setup, points: int = GRID) -> int:
-    """Give how many starts along each side a map has: fewer than `points` where each costs much."""
-    each = setup.steps * max(surface.count, 1)
-    return max(LEAST_GRID, min(points, math.isqrt(WORK // each)))
+def grid_of(surface: Surface, method: Optimizer, setup: Setup, points: int = GRID) -> int:
+    """Give how many starts along each side a map has: fewer than `points` where each costs much.
+
+    A start costs the rows that its method looks at, or what takes as long; a draw of noise is as a row.
+    """
+    rule, (slope, curvature) = method.update(), surface.costs
+    each = setup.steps * (rule.gradients * slope + rule.curvatures * curvature + bool(setup.noise))
+    return min(points, max(math.isqrt(WORK // each), min(LEAST_GRID, math.isqrt(UTMOST * WORK // each))))
 
 
 def basins(surface: Surface, run: Run, setup: Setup, box: Box | None = None, points: int = GRID) -> Basins:
@@ -136,7 +147,7 @@ def basins(surface: Surface, run: Run, setup: Setup, box: Box | None = None, poi
 
 @remembered
 def _basins(surface: Surface, run: Run, setup: Setup, box: Box, points: int) -> Basins:
-    n = grid_of(surface, setup, points)
+    n = grid_of(surface, run.optimizer, setup, points)
     looks = _looks(setup.steps)
     take_turn(len(looks) * n * n * KEPT)
     ends = find_ends(surface, run, setup, _middles(box, n), watched=looks)
@@ -218,16 +229,21 @@ def _found(surface: Surface, known: Array, ends: Array) -> list[Critical]:
 
 
 def _arrivals(surface: Surface, ends: Ends, looks: list[int], label: Labels, places: Array) -> Counts:
-    """Count the steps after which each ball stays where it comes to rest, or diverges."""
-    there = label >= 0
+    """Count the steps after which each ball stays where it comes to rest, or diverges.
+
+    From the last look backwards, since most of them have been there for long: who was not there yet is seldom asked
+    about again.
+    """
     steps = np.full(len(label), looks[-1], dtype=np.int32)
-    goal = places[label[there]] if len(places) else np.empty((0, 2))
+    there = np.flatnonzero(label >= 0)
+    goal = places.T.take(label[there], axis=1)
     if is_trough(surface):
-        goal = np.where((label[there] == 0)[:, None], ends.watched[-1][there], goal)
-    away = np.array([surface.boxes_apart(seen[there], goal) > ARRIVED for seen in ends.watched])
-    last = len(looks) - 1 - away[::-1].argmax(axis=0)  # the last look at which it was not there yet
-    after = np.append(looks[1:], looks[-1])[last]
-    steps[there] = np.where(away.any(axis=0), after, 0)
+        goal = np.where(label[there] == 0, ends.watched[-1].T.take(there, axis=1), goal)
+    steps[there] = 0
+    for after, seen in zip(reversed([*looks[1:], looks[-1]]), reversed(ends.watched), strict=True):
+        away = surface.boxes_apart(seen.T.take(there, axis=1).T, goal.T) > ARRIVED
+        steps[there[away]] = after
+        there, goal = there[~away], goal.compress(~away, axis=1)
     gone = label == Fate.DIVERGED
     steps[gone] = ends.last_valid_step[gone] + 1
     return steps

@@ -16,6 +16,7 @@ from landscape.core.compiling import blockwise, compiled
 from landscape.core.gradients import ARRAYS, BlockGradientOracle, GradientOracle, clip
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.core.surfaces.base import GradientFunction
+from landscape.core.turns import stop_when_gone
 from landscape.simulation.draws import batches_of, noise_of
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.starts import scatter
@@ -120,18 +121,20 @@ def find_ends(
     """Run one optimizer from R starts at once and keep only where they end.
 
     Takes the arguments of :func:`descend` and gives its last step, and its places at the W steps that are `watched`, in
-    memory that does not grow with the steps.
+    memory that does not grow with the steps. Whenever it looks, it stops if nobody waits for the answer any more.
     """
     descent = _Descent(surface, run, setup, starts, one_draw=one_draw)
     params = np.full((2, descent.count), np.nan)
     loss = np.full(descent.count, np.nan)
     last_valid_step = np.full(descent.count, -1)
+    check = stop_when_gone()
     seen, place_of = np.full((len(watched), 2, descent.count), np.nan), {t: i for i, t in enumerate(watched)}
 
     def walk(block: slice) -> None:
         for t, active, state, _ in descent.walk(block, checked=not surface.everywhere):
             last_valid_step[block][active] = t
             if t in place_of:
+                check()
                 seen[place_of[t]][:, block][:, active] = state[0]
             if t == descent.steps:
                 params[:, block][:, active] = state[0]

@@ -62,3 +62,12 @@ def test_chance_and_few_starts_are_told():
     assert "the same for all starts" in told["said"]
     assert f"There are {told['points']} × {told['points']} starts" in told["said"]
     assert told["points"] < 128
+
+
+def test_fewer_starts_are_told_of_the_finest_map_alone():
+    """After a coarse one a finer one comes."""
+    reason, setup = "starts, since more would take too long", Setup(steps=2000, noise=1.0)
+    bowl = SURFACES["bowl"]()
+    assert f"There are 100 × 100 {reason}." in said(bowl, "sgd", setup, 128, lr=0.1)[1]
+    assert reason not in said(bowl, "sgd", setup, 16, lr=0.1)[1]
+    assert reason not in said(bowl, "sgd", Setup(steps=20), 128, lr=0.1)[1]

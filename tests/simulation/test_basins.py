@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 import numpy as np
@@ -9,9 +10,9 @@ import pytest
 
 from landscape.core import critical
 from landscape.core.critical import Nature
-from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.surfaces import SURFACES
-from landscape.simulation.basins import GRID, Basins, Fate, basins, grid_of
+from landscape.core.optimizers import OPTIMIZERS, Optimizer
+from landscape.core.surfaces import SURFACES, Surface
+from landscape.simulation.basins import GRID, LEAST_GRID, LOOKS, UTMOST, Basins, Fate, basins, grid_of
 from landscape.simulation.links import decode
 from landscape.simulation.measures import ARRIVED, is_trough, level, resting_place
 from landscape.simulation.rates import suggest_rate
@@ -123,12 +124,43 @@ def test_of_noise_every_start_has_its_own() -> None:
 
 def test_a_map_of_data_has_as_many_starts_as_work_allows() -> None:
     scenario = decode("surface=data,data:line_noisy&run=adam,lr:0.5&steps=300")
-    n = grid_of(scenario.surface, scenario.setup)
+    n = grid_of(scenario.surface, scenario.runs[0].optimizer, scenario.setup)
     assert n * n * 300 * scenario.surface.count <= WORK < (n + 1) ** 2 * 300 * scenario.surface.count
     found = basins(scenario.surface, scenario.runs[0], scenario.setup)
     assert found.label.shape == (n, n)
     assert found.to_global > 0.5
-    assert grid_of(HIMMELBLAU, Setup(steps=2000)) >= 64
+
+
+def looked_at(surface: Surface, method: Optimizer, setup: Setup) -> float:
+    """Count by hand what a map costs, in rows; for methods of one gradient, and Newton's, which asks twice besides."""
+    n, (slope, curvature) = grid_of(surface, method, setup), surface.costs
+    return n * n * setup.steps * (slope + 2 * curvature * (method.slug == "newton") + (setup.noise > 0))
+
+
+@pytest.mark.parametrize("noise", [0.0, 1.0])
+@pytest.mark.parametrize("steps", [1, 300, 2000])
+@pytest.mark.parametrize("method", ["adam", "newton"])
+def test_no_map_costs_more_than_is_declared(method: str, steps: int, noise: float) -> None:
+    optimizer, setup = OPTIMIZERS[method](), Setup(steps=steps, noise=noise)
+    penguins = decode("surface=data,data:penguins&run=adam").surface
+    for surface in [*(SURFACES[slug]() for slug in SURFACES if slug != "data"), penguins]:
+        n, cost = grid_of(surface, optimizer, setup), looked_at(surface, optimizer, setup)
+        assert cost <= (WORK if n > LEAST_GRID else UTMOST * WORK)
+        assert n == GRID or cost * (n + 1) ** 2 / n**2 > WORK, "there could have been more"
+        assert 1 <= grid_of(surface, optimizer, setup, 32) <= 32
+
+
+def test_a_usual_map_has_all_starts_and_one_of_costly_steps_fewer() -> None:
+    """Sines, high powers, curvature and draws of noise take time."""
+    adam, newton, long = OPTIMIZERS["adam"](), OPTIMIZERS["newton"](), Setup(steps=2000)
+    formulas = [SURFACES[slug]() for slug in SURFACES if slug != "data"]
+    assert {grid_of(surface, adam, Setup()) for surface in formulas} == {GRID}
+    assert grid_of(HIMMELBLAU, adam, long) == GRID
+    assert grid_of(HIMMELBLAU, adam, long.replace(noise=1.0)) == 100
+    assert grid_of(HIMMELBLAU, newton, long) < GRID
+    assert grid_of(SURFACES["egg_holder"](), adam, long) < 64
+    penguins = decode("surface=data,data:penguins&run=adam").surface
+    assert LEAST_GRID == grid_of(penguins, adam, long) > grid_of(penguins, newton, long)
 
 
 def made(label: np.ndarray) -> Basins:
@@ -161,6 +193,35 @@ def test_a_straight_border_is_not_fractal_and_a_mixture_of_three_is() -> None:
     half = np.full((n, n), int(Fate.SLOW))
     half[:, : n // 2] = 0
     assert made(half).border_entropy is None, "what is slow is no basin"
+
+
+@pytest.mark.parametrize("kinds", [2, 3, 7])
+def test_entropy_is_that_of_the_labels_of_each_square_counted_one_by_one(kinds: int) -> None:
+    chance = np.random.default_rng(kinds)
+    label = np.kron(chance.integers(-3, kinds - 3, size=(9, 9)), np.ones((7, 7), dtype=int))[:62, :62]
+    label[chance.random(label.shape) < 0.02] = 0
+    entropies = []
+    for i in range(0, 60, 4):
+        for j in range(0, 60, 4):
+            square = label[i : i + 4, j : j + 4].ravel().tolist()
+            counts = [count for _, count in sorted(Counter(square).items())]
+            if Fate.SLOW not in square and len(counts) > 1:
+                entropies.append(sum(-count / 16 * np.log(count / 16) for count in counts))
+    assert len(entropies) > 20
+    assert made(label).border_entropy == np.mean(entropies)
+
+
+@pytest.mark.parametrize("slug", ["himmelblau", "rosenbrock", "plateau"])
+def test_a_ball_has_arrived_at_the_look_after_the_last_that_found_it_elsewhere(slug: str) -> None:
+    surface, setup = SURFACES[slug](), Setup(steps=200)
+    run = Run(OPTIMIZERS["momentum"](lr=suggest_rate(OPTIMIZERS["momentum"], surface)))
+    found = basins(surface, run, setup, points=POINTS)
+    path = descend(surface, run, setup, middles(found).reshape(-1, 2), detailed=0).params
+    looks = sorted({0, 180, 199, *np.rint(np.geomspace(1, 200, LOOKS)).astype(int).tolist()})
+    for ball in np.flatnonzero(found.label >= 0):
+        goal = path[-1, ball] if is_trough(surface) else found.places[found.label.flat[ball]]
+        away = [look for look in looks if surface.boxes_apart(path[look, ball], goal) > ARRIVED]
+        assert found.steps.flat[ball] == (min(look for look in looks if look > away[-1]) if away else 0)
 
 
 @cache

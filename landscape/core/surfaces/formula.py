@@ -46,6 +46,12 @@ class Formula(Surface):
         """Whether the loss is known to be a finite number wherever a run may go: sums, products and waves are."""
         return _everywhere(self.formula, tuple(self.params()))
 
+    @property
+    def costs(self) -> tuple[int, int]:
+        """How many rows of data can be looked at while slope, and curvature, of one place of many are worked out."""
+        slope, curvature = (_cost(self.formula, tuple(self.params()), order) for order in (1, 2))
+        return slope, curvature
+
     @classmethod
     def expression(cls) -> sympy.Expr:
         """Give the loss as a sympy expression in x, y and the parameters."""
@@ -132,11 +138,29 @@ def _compile_coordinate(formula: str, params: tuple[str, ...]) -> Callable[..., 
 @functools.cache
 def _compiled(formula: str, params: tuple[str, ...], order: int, module: str) -> Callable[..., list[Any]]:
     """Compile all derivatives of one order, as a function of the parameters and of x and y."""
+    arguments, entries = [*_symbols(params), X, Y], _entries(formula, params, order)
+    function: Callable[..., list[Any]] = sympy.lambdify(arguments, entries, modules=module, cse=True)
+    return function
+
+
+@functools.cache
+def _entries(formula: str, params: tuple[str, ...], order: int) -> list[sympy.Expr]:
+    """Give all derivatives of one order."""
     f = _expression(formula, params)
     fx, fy = sympy.diff(f, X), sympy.diff(f, Y)
-    entries = ([f], _shorten([fx, fy]), [sympy.diff(fx, X), sympy.diff(fx, Y), sympy.diff(fy, Y)])[order]
-    function: Callable[..., list[Any]] = sympy.lambdify([*_symbols(params), X, Y], entries, modules=module, cse=True)
-    return function
+    return ([f], _shorten([fx, fy]), [sympy.diff(fx, X), sympy.diff(fx, Y), sympy.diff(fy, Y)])[order]
+
+
+@functools.cache
+def _cost(formula: str, params: tuple[str, ...], order: int) -> int:
+    """Count in rows of data: arithmetic is as one, and so is every second function or higher power."""
+    shared, rest = sympy.cse(_entries(formula, params, order))
+    nodes = (node for entry in [*(value for _, value in shared), *rest] for node in sympy.preorder_traversal(entry))
+    return 1 + sum(isinstance(node, sympy.Function) or _is_high(node) for node in nodes) // 2
+
+
+def _is_high(node: sympy.Basic) -> bool:
+    return isinstance(node, sympy.Pow) and node.exp not in (-2, -1, 1, 2)
 
 
 @functools.cache
