@@ -24,9 +24,13 @@ from landscape import OPTIMIZERS, SURFACES, Run, Scenario, Setup, simulate
 from landscape.core.arrays import Array
 from landscape.core.cache import CACHE
 from landscape.figures.basins import map_of_basins
+from landscape.figures.planes import picture_of_plane
+from landscape.figures.sweeps import picture_of_sweeps
 from landscape.serving import files
 from landscape.simulation.basins import basins
+from landscape.simulation.planes import axes_of, plane, rate_axis
 from landscape.simulation.simulate import descend, find_ends
+from landscape.simulation.sweeps import sweep_runs
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 9
@@ -58,6 +62,23 @@ def our_basins(points: int = 128) -> None:
     found = basins(HIMMELBLAU, run, Setup(steps=300), points=points)
     told = map_of_basins(found, HIMMELBLAU, run.optimizer, Setup(steps=300))
     files.encode(json.dumps(told).encode(), "br")
+
+
+def our_plane() -> None:
+    """Answer with a plane of rate and momentum of a heavy ball on Himmelblau, found anew, told and compressed."""
+    surface, run = HIMMELBLAU, Run(OPTIMIZERS["momentum"](weight_decay=1e-9 * next(_fresh)))
+    rate, other = rate_axis(run), axes_of(surface, run)["momentum"]
+    found = plane(surface, run, Setup(steps=300), surface.start, rate, other)
+    files.encode(json.dumps(picture_of_plane(found, surface, run, Setup(steps=300))).encode(), "br")
+
+
+def our_sweep() -> None:
+    """Answer with the sweep of four methods on Himmelblau, found anew, told and compressed."""
+    names = ("sgd", "momentum", "adam", "rmsprop")
+    runs = tuple(Run(OPTIMIZERS[name](weight_decay=1e-9 * next(_fresh)), slot=i) for i, name in enumerate(names))
+    scenario = Scenario(HIMMELBLAU, runs, Setup(steps=300))
+    found = sweep_runs(HIMMELBLAU, runs, scenario.setup, scenario.start)
+    files.encode(json.dumps(picture_of_sweeps(scenario, found)).encode(), "br")
 
 
 def seconds(task: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
@@ -164,6 +185,15 @@ def maps() -> None:
         print(f"  {points:>4} x {points:<4}{took:>10.1f} ms   goal {goal} ms: {'met' if took <= goal else 'MISSED'}")
 
 
+def rates() -> None:
+    """Print what pictures of all learning rates cost the server."""
+    print("All learning rates, 300 steps, found anew and compressed:")
+    for name, task, goal in (("plane of 64 x 64", our_plane, 60), ("sweep of four runs", our_sweep, 200)):
+        task()
+        took = statistics.median(seconds(task) for _ in range(ROUNDS)) * 1e3
+        print(f"  {name:<20}{took:>10.1f} ms   goal {goal} ms: {'met' if took <= goal else 'MISSED'}")
+
+
 def growth() -> None:
     """Print the cost per step against starts and steps."""
     print("Cost against starts (30 steps of Adam on Himmelblau, ends only):")
@@ -207,6 +237,7 @@ def main(*named: str) -> None:
         print("No torch, jax and optax here, so nothing to compare with: `make parity` makes an environment with them.")
     compiling()
     maps()
+    rates()
     growth()
 
 
