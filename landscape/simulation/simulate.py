@@ -101,7 +101,8 @@ def descend(surface: Surface, run: Run, setup: Setup, starts: Array, *, detailed
     starts
         Positions (R, 2).
     detailed
-        Of how many starts, from the first, gradients and memory are kept; of all unless told otherwise.
+        Of how many starts, from the first, gradients and memory are kept; of all unless told otherwise. Of none where
+        every start sees a surface of its own.
     """
     descent = _Descent(surface, run, setup, starts)
     kept = _Record(descent, descent.count if detailed is None else min(detailed, descent.count))
@@ -129,7 +130,7 @@ def find_ends(surface: Surface, run: Run, setup: Setup, starts: Array, *, watche
                 seen[place_of[t]][:, block][:, active] = state[0]
             if t == descent.steps:
                 params[:, block][:, active] = state[0]
-                loss[block][active] = surface.value(state[0].T)
+                loss[block][active] = surface.of_starts(block).of_starts(active).value(state[0].T)
 
     descent.by_blocks(walk)
     _freeze(params, loss, last_valid_step, seen)
@@ -191,7 +192,8 @@ class _Descent:
         first, state = resume_from or (0, self._begin(block))
         rule = blockwise(self.rule, self.swept)
         arrays = [*(np.array(vector) for vector in state), *(np.empty_like(state[0]) for _ in range(rule.scratch))]
-        oracle = BlockGradientOracle(self.surface, norm=self.setup.clip_norm, value=self.setup.clip_value)
+        seen = self.surface.of_starts(block)
+        oracle = self._oracle(seen)
         noise = self.draw_noise(block)
         rate, *settings = self._numbers(block, active)
         for t in range(first, self.steps + 1):
@@ -200,7 +202,7 @@ class _Descent:
                 if self.batches:
                     oracle.use_batch(self.batches[t - 1])
                 arrays = list(rule.step(oracle, rate[t - 1], t, *settings, *arrays))
-            loss = self.surface.value(arrays[0].T) if checked else None
+            loss = seen.value(arrays[0].T) if checked else None
             surviving = self._surviving(arrays[0], loss)
             if surviving is not None:
                 active = np.arange(block.stop - block.start)[active][surviving]
@@ -209,7 +211,12 @@ class _Descent:
                 arrays = [array[:, surviving] for array in arrays]
                 loss = None if loss is None else loss[surviving]
                 rate, *settings = self._numbers(block, active)
+                if (rest := seen.of_starts(surviving)) is not seen:
+                    seen, oracle = rest, self._oracle(rest)
             yield t, active, arrays[: len(state)], loss
+
+    def _oracle(self, surface: Surface) -> BlockGradientOracle:
+        return BlockGradientOracle(surface, norm=self.setup.clip_norm, value=self.setup.clip_value)
 
     def _begin(self, block: slice) -> list[Array]:
         place = self.starts[:, block]

@@ -1,7 +1,7 @@
 // The one channel on which the parts of the page tell each other what has happened. What is told are events of the document, named
 // `landscape:…`, so that a script of one's own can listen to them as well.
 
-/** @import { BasinsShown } from "../types.js" */
+/** @import { BasinsShown, ContestShown } from "../types.js" */
 
 /** @typedef {{ x: number, y: number }} Place A place of the plane, in the surface's own units. */
 
@@ -31,6 +31,7 @@
  *   scenario there is by now, whether nothing is waiting for an answer any more, the sentence with which it refused a change, and the
  *   changes it has answered.
  * @property {BasinsShown} basins A map of where everything ends has come, or is out of date, or is not wanted any more.
+ * @property {ContestShown} contest A race from many starts has come, or is out of date, or is not wanted any more.
  * @property {string} said What was done, in words, for those who do not see it.
  *
  * From what stands beside:

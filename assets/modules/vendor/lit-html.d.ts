@@ -5,5 +5,8 @@ export type Template = { readonly strings: TemplateStringsArray; readonly values
 
 export function html(strings: TemplateStringsArray, ...values: unknown[]): Template;
 
+/** The same for what is inside of an <svg>. */
+export function svg(strings: TemplateStringsArray, ...values: unknown[]): Template;
+
 /** Bring an element to what a template says; null empties it. */
 export function render(value: unknown, container: HTMLElement): unknown;

@@ -106,6 +106,10 @@ class Surface(Part):
         """How many rows of data it is the mean over; 0 when it is of no data."""
         return 0
 
+    def of_starts(self, starts: slice | Indices) -> Surface:  # noqa: ARG002 - all see the same, unless told otherwise
+        """Give the surface as some of many starts see it, told by number."""
+        return self
+
     @property
     def global_value(self) -> float | None:
         """Lowest loss in the box, if a minimum is known."""
