@@ -37,9 +37,10 @@ def contest(found: Contest, surface: Surface, setup: Setup, *, tuned: bool, turn
     Returns
     -------
     dict
-        ``budget``; ``at``, numbers of gradients (G,); ``runs``, each with its ``slot``, ``name``, ``color`` and ``dash``,
-        the ``share`` of pairs solved at each number with its band from ``low`` to ``high`` (G,), and the ``cells`` of its
-        row; ``columns``, their headings with a ``hint``; ``said``, what may be concluded, and the ``rules``, sentences.
+        ``budget``; ``at``, numbers of gradients (G,); ``runs``, each with its ``slot``, ``name``, ``color`` and
+        ``dash``, the ``share`` of pairs solved at each number with its band from ``low`` to ``high`` (G,), and the
+        ``cells`` of its row; ``columns``, their headings with a ``hint``; ``said``, what may be concluded, and the
+        ``rules``, sentences.
     """
     at = ecdf.spends(found.budget)
     names = label_runs([entry.run for entry in found.entries])
@@ -195,7 +196,7 @@ def _rates(found: Contest, *, tuned: bool) -> list[str]:
     if tuned:
         return [
             say(
-                "Each has the best of {trials} rates from {low} to {high}, the same for all that have this range, tried "
+                "Each has the best of {trials} rates from {low} to {high}, the same for all with this range, tried "
                 "from {starts} other starts: {spent} gradients more.",
                 low=low,
                 high=high,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -225,7 +226,8 @@ def draw_starts(surface: Surface, seed: int, stream: int, count: int, *, turned:
         return surface, places
     angle = rng.uniform(-math.pi, math.pi, count)
     right, up = (SHIFT * surface.extent * rng.uniform(-1, 1, (count, 2))).T
-    seen = Turned(surface=surface, angle=angle, right=right, up=up)
+    each: dict[str, Any] = {"angle": angle, "right": right, "up": up}
+    seen = Turned(surface=surface, **each)
     return seen, seen.moved(places)
 
 
@@ -255,7 +257,7 @@ def count_hits(surface: Surface, run: Run, setup: Setup, starts: Array, floor: f
         Optimization Methods and Software 36.
     """
     each, steps = run.optimizer.update().gradients, steps_of(run.optimizer, setup)
-    hits = np.full((len(starts), len(TARGETS)), -1, dtype=np.int32)
+    hits = np.full((len(starts), len(TARGETS)), -1)
     if steps:
         take_turn(len(starts) * (steps + 1) * KEPT)
         loss = descend(surface, run, setup.replace(steps=steps), starts, detailed=0).loss

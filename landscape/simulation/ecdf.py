@@ -84,16 +84,16 @@ def band(share: Array | float, starts: int) -> tuple[Array, Array]:
 def scores(hits: Indices, budget: int) -> Array:
     """Give how high the curve of each start lies in the mean over log(1 + gradients) (N,): 1 is at once, 0 is never."""
     late = np.where(hits < 0, budget, hits)
-    height: Array = 1 - np.log1p(late) / math.log1p(budget)
-    return height.mean(axis=1)
+    height: Array = (1 - np.log1p(late) / math.log1p(budget)).mean(axis=1)
+    return height
 
 
 def differences(each: list[Array], seed: int) -> list[Difference]:
     """Compare all pairs of M runs by their scores (N,) over the same starts.
 
-    Where two runs do not differ, the sign of what lies between them at a start is a coin's. So signs are drawn, the same
-    for all pairs; of each draw the largest of all pairs' differences counts, each in units of its own spread, so that
-    in at most one race of twenty anything is told where there is nothing (Westfall & Young 1993).
+    Where two runs do not differ, the sign of what lies between them at a start is a coin's. So signs are drawn, the
+    same for all pairs; of each draw the largest of all pairs' differences counts, each in units of its own spread, so
+    that in at most one race of twenty anything is told where there is nothing (Westfall & Young 1993).
 
     Parameters
     ----------

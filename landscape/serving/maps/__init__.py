@@ -14,10 +14,10 @@ from werkzeug.wrappers import Response
 
 from landscape.serving import answers
 from landscape.serving.files import FOR_EVER
-from landscape.serving.maps import basins, contest
+from landscape.serving.maps import basins, contest, league
 from landscape.serving.maps.address import Reader
 
-READERS: Final[Mapping[str, Reader]] = {"basins": basins.read, "contest": contest.read}
+READERS: Final[Mapping[str, Reader]] = {"basins": basins.read, "contest": contest.read, "league": league.read}
 """What can be asked for: how its query is read, by its address."""
 
 
