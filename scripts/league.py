@@ -36,8 +36,8 @@ WIDE, HIGH, EDGE = 640, 360, 44
 """Size of the picture, and what lies around its plot."""
 TYPE = 'font-family="sans-serif" font-size="12"'
 HEIGHT = (
-    "The height of a curve is its mean over the logarithm of the gradients; the other columns are, after so many gradients, the share of all "
-    "(surface, start, target) triples solved by then, every surface as much as any other."
+    "The height of a curve is its mean over the logarithm of the gradients; the other columns are, after so many "
+    "gradients, the share of all (surface, start, target) triples solved, every surface as much as any other."
 )
 PROFILES = (
     "Performance profiles after Dolan and Moré (2002): the share of (surface, start) problems that a method solves to "

@@ -19,9 +19,9 @@ from landscape.simulation.contest import (
     can_turn,
     steps_of,
 )
-from landscape.simulation.measures import lowest_loss
+from landscape.simulation.measures import TOLERANCE, lowest_loss
 from landscape.simulation.scenario import Setup
-from landscape.simulation.summary import TOLERATED, listed
+from landscape.simulation.summary import listed
 from landscape.words import say
 from landscape.words.numbers import written
 
@@ -76,8 +76,8 @@ def _curve(entry: Entry, found: Contest, name: str) -> dict[str, Any]:
 def columns(found: Contest) -> list[dict[str, str]]:
     """Give the headings of the table after that of the run, each with what it means."""
     pairs = [
-        (say("Solved"), say("starts from which {share} of the first excess was left", share=TOLERATED)),
-        (say("Gradients"), say("median, until {share} was left", share=TOLERATED)),
+        (say("Solved"), say("starts from which {share} of the first excess was left", share=tolerated())),
+        (say("Gradients"), say("median, until {share} was left", share=tolerated())),
         (say("Height"), say("of its curve in the mean, over the logarithm of the gradients")),
         (
             say("Valley"),
@@ -103,12 +103,17 @@ def cells(found: Contest, place: int) -> list[str]:
         written(entry.median, 4) if math.isfinite(entry.median) else late,
         written(found.scores[place], 3),
         say("{count} decades", count=written(round(entry.tried.valley, 1))),
-        "  ".join(f"{count}: {written(float(expected[count - 1]), 2)}" for count in AFTER),
+        " · ".join(f"{count}: {written(float(expected[count - 1]), 2)}" for count in AFTER),
     ]
     if len(found.entries) > 1:
         decided = say("higher {ahead}, lower {behind}", ahead=against.ahead, behind=against.behind) if against else "–"
         told.insert(3, decided)
     return told
+
+
+def tolerated() -> str:
+    """Write the tolerance with the marks of the language that is spoken."""
+    return f"{written(100 * TOLERANCE)} %"
 
 
 def _percent(share: Any) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
+from landscape.figures.contest import tolerated
 from landscape.simulation.contest import STARTS, TRIALS, TUNING_STARTS
 from landscape.simulation.league import BUDGET, Cell, read_league, scenario_of
 from landscape.simulation.links import encode
-from landscape.simulation.summary import TOLERATED
 from landscape.words import say
 from landscape.words.numbers import written
 
@@ -40,7 +40,7 @@ def rules(version: str) -> list[str]:
         say(
             "In percent: starts from which {share} of the first excess was left, of {starts} on each surface, "
             "with {budget} gradients from each.",
-            share=TOLERATED,
+            share=tolerated(),
             starts=STARTS,
             budget=BUDGET,
         ),

@@ -42,7 +42,7 @@ def gallery() -> Component:
         className="league-place",
     )
     exhibits = html.Div(id=ids.GALLERY_LIST, className="gallery")
-    return _dialog(ids.GALLERY, say("Gallery"), html.Div([exhibits, league]))
+    return _dialog(ids.GALLERY, say("Gallery"), html.Div([league, exhibits]))
 
 
 def help_page() -> Component:

@@ -25,7 +25,7 @@ def contest() -> Component:
     ]
     return html.Section(
         [
-            html.H3(say("From 256 starts")),
+            html.H2(say("From 256 starts")),
             html.Div(switches, className="contest-switches"),
             html.Div(**attributes(data_many="starts")),
         ],

@@ -95,7 +95,8 @@ function draw() {
   const { contest, stale, failed } = shown, isOn = Boolean(contest) || stale || failed;
   place.toggleAttribute("data-stale", stale);
   place.setAttribute("aria-busy", String(stale && !failed));
-  const rules = contest && html`<ul class="contest-rules">${contest.rules.map((rule) => html`<li>${rule}</li>`)}</ul>`;
+  const hints = contest?.columns.map(({ title, hint }) => html`<li class="contest-hint"><b>${title}</b>: ${hint}</li>`);
+  const rules = contest && html`<ul class="contest-rules">${hints}${contest.rules.map((rule) => html`<li>${rule}</li>`)}</ul>`;
   render(isOn ? html`<p class="contest-said" role="status">${word(shown)}</p>${contest && picture(contest)}${contest && table(contest)}${rules}` : null, place);
 }
 
