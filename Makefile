@@ -59,7 +59,7 @@ pictures: chromium ## Take the page in its most telling states, at every width (
 references: chromium ## Take the reference pictures of the tests anew, after the page was meant to look different
 	@$(BIN)/python -m scripts.references
 
-league: .venv/run ## Let all methods race on all surfaces and write docs/league.md, in about three minutes
+league: .venv/run ## Let all methods race on all surfaces and write docs/league.md, in about two minutes
 	@$(BIN)/python -m scripts.league
 
 lock: .venv/dev ## Pin what requirements*.in and package.json ask for (ARGS=--upgrade for newer versions of the former)

@@ -48,7 +48,7 @@ def test_a_row_tells_what_was_counted() -> None:
     ]
     spent = [hits[hits >= 0] for hits in (entry.to_tolerance for entry in found.entries)]
     for row, met, entry in zip(cells, spent, found.entries, strict=True):
-        assert row["Solved"].startswith(f"{100 * len(met) / 256:.4g} % (")
+        assert row["Solved"].startswith(f"{round(1000 * len(met) / 256) / 10:.4g} % (")
         assert row["Gradients"] == f"{np.median(np.append(met, [np.inf] * (256 - len(met)))):.4g}"
         assert row["Best to expect"].startswith(f"1: {float(np.mean(entry.tried.scores)):.2g} · 4: ")
     place = found.leader
