@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { across, stairs, ticks } from "../../assets/modules/readouts/contest.js";
+import { across, stairs, ticks } from "#assets/modules/drawing/contest.js";
 
 test("ticks are the powers of ten up to the budget", () => {
   assert.deepEqual(ticks(300), [1, 10, 100]);

@@ -1,5 +1,6 @@
 // The race from many starts, under the race table: what may be concluded, the curves with their bands, a table, and the rules.
 
+import { across, HIGH, stairs, ticks, WIDE } from "../drawing/contest.js";
 import { scheme } from "../drawing/screen.js";
 import { on } from "../page/bus.js";
 import { onPageChange } from "../page/changes.js";
@@ -9,36 +10,12 @@ import { html, render, svg } from "../vendor/lit-html.js";
 
 /** @import { ContestPayload, ContestRun, ContestShown } from "../types.js" */
 
-const WIDE = 600, HIGH = 200; // units of the picture, which is as wide as its place
 const LEVELS = [0, 0.25, 0.5, 0.75, 1];
 
 /** @type {ContestShown} */
 let shown = { contest: null, stale: false, failed: false };
 
 const holder = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-many]"));
-
-/**
- * Powers of ten from 1 to the budget.
- * @type {(budget: number) => number[]}
- */
-export const ticks = (budget) => Array.from({ length: Math.floor(Math.log10(budget) + 1e-9) + 1 }, (_, power) => 10 ** power);
-
-/**
- * How far to the right a number of gradients stands, as a share.
- * @type {(spent: number, budget: number) => number}
- */
-export const across = (spent, budget) => (budget > 1 ? Math.log(spent) / Math.log(budget) : 1);
-
-/** @type {(x: number, y: number) => string} */
-const point = (x, y) => `${(x * WIDE).toFixed(1)},${((1 - y) * HIGH).toFixed(1)}`;
-
-/**
- * A curve as steps: what is solved stays solved, and nothing is solved between two numbers of gradients.
- * @type {(at: number[], values: number[], budget: number) => string[]}
- */
-export function stairs(at, values, budget) {
-  return at.flatMap((spent, i) => [...(i ? [point(across(spent, budget), values[i - 1])] : []), point(across(spent, budget), values[i])]);
-}
 
 /** @type {(run: ContestRun, contest: ContestPayload) => unknown} */
 const band = ({ low, high, color }, { at, budget }) =>
@@ -104,4 +81,4 @@ on("contest", (told) => {
   shown = told;
   draw();
 });
-if (globalThis.document) onPageChange(() => holder()?.childElementCount && draw());
+onPageChange(() => holder()?.childElementCount && draw());
