@@ -5,7 +5,7 @@ INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --requirem
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help run test chromium check format load bench mutants parity catalogue words picture pictures references lock \
+.PHONY: help run test chromium check format load bench mutants parity catalogue words picture pictures references league lock \
 	clean
 
 help: ## List the targets
@@ -58,6 +58,9 @@ pictures: chromium ## Take the page in its most telling states, at every width (
 
 references: chromium ## Take the reference pictures of the tests anew, after the page was meant to look different
 	@$(BIN)/python -m scripts.references
+
+league: .venv/run ## Let all methods race on all surfaces and write docs/league.md, in about two minutes
+	@$(BIN)/python -m scripts.league
 
 lock: .venv/dev ## Pin what requirements*.in and package.json ask for (ARGS=--upgrade for newer versions of the former)
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check pip-tools

@@ -552,6 +552,38 @@ export interface Plane extends Omit<PlanePayload, "levels" | "border"> {
   border: Numbers | null;
 }
 
+/** A race from many starts (landscape/figures/contest.py). */
+export interface ContestPayload {
+  budget: number;
+  /** Numbers of gradients at which the curves are told. */
+  at: number[];
+  columns: { title: string; hint: string }[];
+  runs: ContestRun[];
+  said: string;
+  rules: string[];
+}
+export interface ContestRun {
+  slot: number;
+  name: string;
+  look: string;
+  color: Colors;
+  dash: number[];
+  /** Of pairs solved, and the band around it. */
+  share: number[];
+  low: number[];
+  high: number[];
+  cells: string[];
+}
+/** A race from many starts; stale as long as it is another scenario's. */
+export type ContestShown = { contest: ContestPayload | null; stale: boolean; failed: boolean };
+
+/** Methods on surfaces, under the same rules (landscape/figures/league.py). */
+export interface LeaguePayload {
+  methods: string[];
+  surfaces: { title: string; cells: { text: string; told: string; query: string; best: boolean }[] }[];
+  rules: string[];
+}
+
 export interface MapView extends PlaneView {
   kind: "map";
   /** What it shows of the plane, in units of the box, and where that is in pixels; `plot` is where the box is. */

@@ -23,6 +23,8 @@ VECTOR_ORACLES = ("gradient", "solve")
 SCALAR_ORACLES = ("lowest", "norm")
 ORACLES = (*VECTOR_ORACLES, *SCALAR_ORACLES)
 """What a rule may ask about whole vectors: gradient(x); solve(x, g, s) = (H + s·I)⁻¹g; lowest(x) = λmin(H); norm(v)."""
+CURVATURE_ORACLES = ("solve", "lowest")
+"""Those that need the Hessian at their first argument."""
 
 FUNCTIONS = ("abs", "exp", "log", "maximum", "minimum", "sign", "sqrt")
 """Elementwise functions that a rule may use."""
@@ -70,6 +72,12 @@ class Rule:
 
     def _asked(self, oracle: str) -> int:
         return sum(called(node) == oracle for line in self.lines for node in ast.walk(line.expression))
+
+    @functools.cached_property
+    def hessians(self) -> int:
+        """How many Hessians one step asks for: one for every place whose curvature it asks about."""
+        asked = (node for line in self.lines for node in ast.walk(line.expression) if called(node) in CURVATURE_ORACLES)
+        return len({ast.unparse(node.args[0]) for node in asked if isinstance(node, ast.Call)})
 
 
 def read(text: str, memory: tuple[str, ...], params: tuple[str, ...]) -> Rule:

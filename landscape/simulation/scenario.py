@@ -171,6 +171,9 @@ class View(Part):
         MAX_RUNS - 1,
         help="Slot of the run of which it is shown where it ends; empty is the first that is seen",
     )
+    contest: bool = flag(False, help="Let all runs race from 256 starts, with as many gradients each")
+    tuned: bool = flag(False, help="In that race each run has the best of 24 rates, tried from other starts")
+    turned: bool = flag(False, help="In that race the landscape is shifted and turned anew for every start")
     projector: bool = flag(False, help="Large type, thick trails and high contrast, controls tucked away")
     lesson: str = text(_read_name, 40, help="The lesson that is open, by its name")
     at: int | None = param(None, 1, 30, help="The step of the lesson, counted from 1")

@@ -104,7 +104,8 @@ def descend(
     starts
         Positions (R, 2).
     detailed
-        Of how many starts, from the first, gradients and memory are kept; of all unless told otherwise.
+        Of how many starts, from the first, gradients and memory are kept; of all unless told otherwise. Of none where
+        every start sees a surface of its own.
     one_draw
         Whether all starts have the noise of the first, so that each is what it would be alone.
     """
@@ -138,7 +139,7 @@ def find_ends(
                 seen[place_of[t]][:, block][:, active] = state[0]
             if t == descent.steps:
                 params[:, block][:, active] = state[0]
-                loss[block][active] = surface.value(state[0].T)
+                loss[block][active] = surface.of_starts(block).of_starts(active).value(state[0].T)
 
     descent.by_blocks(walk)
     _freeze(params, loss, last_valid_step, seen)
@@ -209,7 +210,8 @@ class _Descent:
         first, state = resume_from or (0, self._begin(block))
         rule = blockwise(self.rule, self.swept)
         arrays = [*(np.array(vector) for vector in state), *(np.empty_like(state[0]) for _ in range(rule.scratch))]
-        oracle = BlockGradientOracle(self.surface, norm=self.setup.clip_norm, value=self.setup.clip_value)
+        seen = self.surface.of_starts(block)
+        oracle = self._oracle(seen)
         noise = self.draw_noise(block)
         lr, *settings = self._numbers(block, active)
         for t in range(first, self.steps + 1):
@@ -218,7 +220,7 @@ class _Descent:
                 if self.batches:
                     oracle.use_batch(self.batches[t - 1])
                 arrays = list(rule.step(oracle, self.factors[t - 1] * lr, t, *settings, *arrays))
-            loss = self.surface.value(arrays[0].T) if checked else None
+            loss = seen.value(arrays[0].T) if checked else None
             surviving = self._surviving(arrays[0], loss)
             if surviving is not None:
                 active = np.arange(block.stop - block.start)[active][surviving]
@@ -227,7 +229,12 @@ class _Descent:
                 arrays = [array[:, surviving] for array in arrays]
                 loss = None if loss is None else loss[surviving]
                 lr, *settings = self._numbers(block, active)
+                if (rest := seen.of_starts(surviving)) is not seen:
+                    seen, oracle = rest, self._oracle(rest)
             yield t, active, arrays[: len(state)], loss
+
+    def _oracle(self, surface: Surface) -> BlockGradientOracle:
+        return BlockGradientOracle(surface, norm=self.setup.clip_norm, value=self.setup.clip_value)
 
     def _begin(self, block: slice) -> list[Array]:
         place = self.starts[:, block]

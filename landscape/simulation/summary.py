@@ -217,10 +217,10 @@ def _fates(surface: Surface, labelled: Labelled) -> list[str]:
 def _fate(kind: Kind, goal: str, labels: list[str], ends: list[Outcome]) -> str:
     steps = [outcome.since for outcome in ends]
     if min(steps) > 0:
-        when = say("step {step}", step=steps[0]) if len(set(steps)) == 1 else say("steps {steps}", steps=_listed(steps))
-        return say(_ENDS[kind], who=_listed(labels), goal=goal, when=when)
+        when = say("step {step}", step=steps[0]) if len(set(steps)) == 1 else say("steps {steps}", steps=listed(steps))
+        return say(_ENDS[kind], who=listed(labels), goal=goal, when=when)
     text = _BEGAN[kind] if kind in _BEGAN else _GOES_ON[kind][len(labels) > 1]
-    return say(text, who=_listed(labels), goal=goal)
+    return say(text, who=listed(labels), goal=goal)
 
 
 def _shares(surface: Surface, labelled: Labelled) -> str:
@@ -233,7 +233,7 @@ def _shares(surface: Surface, labelled: Labelled) -> str:
             "of {balls} balls of {who}, {count} reached {goal}", balls=balls, who=labelled[0][0], count=count, goal=goal
         )
     counts = [say("{count} of {who}", count=_none(outcome.reached), who=label) for label, outcome in labelled]
-    return say("of {balls} balls each, {counts} reached {goal}", balls=balls, counts=_listed(counts), goal=goal)
+    return say("of {balls} balls each, {counts} reached {goal}", balls=balls, counts=listed(counts), goal=goal)
 
 
 def _places(surface: Surface, labelled: Labelled) -> list[str]:
@@ -243,7 +243,7 @@ def _places(surface: Surface, labelled: Labelled) -> list[str]:
         if outcome.blew_up is None:
             ends.setdefault(_place(surface, outcome.place), []).append(label)
     stayed = [
-        say("{who} at {place}" if index else "{who} ended at {place}", who=_listed(labels), place=at)
+        say("{who} at {place}" if index else "{who} ended at {place}", who=listed(labels), place=at)
         for index, (at, labels) in enumerate(ends.items())
     ]
     gone = [
@@ -275,7 +275,7 @@ def _drawn(scenario: Scenario, trajectories: Sequence[Trajectory], labelled: Lab
     if low == high:
         same = [label for label, _, _ in known]
         text = phrase("{who} have the same {name}, {low}") if len(same) > 1 else phrase("{who} has the {name}, {low}")
-        return [say(text, who=_listed(same), name=say(name), low=low), *lost]
+        return [say(text, who=listed(same), name=say(name), low=low), *lost]
     text = phrase("{first} has the lowest {name}, {low}, and {last} the highest, {high}")
     return [say(text, first=known[0][0], last=known[-1][0], name=say(name), low=low, high=high), *lost]
 
@@ -283,11 +283,11 @@ def _drawn(scenario: Scenario, trajectories: Sequence[Trajectory], labelled: Lab
 def _no_more(name: str, gone: Sequence[str]) -> list[str]:
     """Say who has no such number any more."""
     text = phrase("{who} have no {name} any more") if len(gone) > 1 else phrase("{who} has no {name} any more")
-    return [say(text, who=_listed(gone), name=say(name))] if gone else []
+    return [say(text, who=listed(gone), name=say(name))] if gone else []
 
 
 def _not_known(name: str, unknown: Sequence[str]) -> list[str]:
-    return [say("the {name} of {who} is not known", who=_listed(unknown), name=say(name))] if unknown else []
+    return [say("the {name} of {who} is not known", who=listed(unknown), name=say(name))] if unknown else []
 
 
 def _single(name: str, label: str, first: float, last: float) -> str:
@@ -305,18 +305,19 @@ def _ranking(labelled: Labelled) -> list[str]:
     there = sorted([one for one in labelled if one[1].steps >= 0], key=lambda one: one[1].steps)
     rest = [label for label, outcome in labelled if outcome.steps < 0]
     if not there:
-        return [say("{who} did not come within {tolerance} of the lowest loss", who=_listed(rest), tolerance=TOLERATED)]
+        return [say("{who} did not come within {tolerance} of the lowest loss", who=listed(rest), tolerance=TOLERATED)]
     text = phrase("{who} came within {tolerance} of the lowest loss after {steps}")
     if len(labelled) > 1:
         text = phrase("{who} came within {tolerance} of the lowest loss first, after {steps}")
     clauses = [say(text, who=there[0][0], tolerance=TOLERATED, steps=_steps(there[0][1].steps))]
     if len(there) > 1:
         later = [say("{who} after {steps}", who=label, steps=outcome.steps) for label, outcome in there[1:]]
-        clauses.append(say("then {who}", who=_listed(later)))
-    return [*clauses, say("{who} did not", who=_listed(rest))] if rest else clauses
+        clauses.append(say("then {who}", who=listed(later)))
+    return [*clauses, say("{who} did not", who=listed(rest))] if rest else clauses
 
 
-def _listed(items: Sequence[object]) -> str:
+def listed(items: Sequence[object]) -> str:
+    """Name some things in a sentence: a, b and c."""
     *most, last = map(str, items)
     return say("{some} and {last}", some=", ".join(most), last=last) if most else last
 

@@ -16,6 +16,7 @@ from landscape.core.mathml import plain
 from landscape.core.params import Choice, Flag, Number, Param, Whole
 from landscape.core.parts import Inner, Part
 from landscape.core.surfaces import Point
+from landscape.simulation.scenario import View
 from landscape.ui import ids
 from landscape.ui.markup import attributes
 from landscape.words import say
@@ -25,6 +26,18 @@ OFF_DECADES = 6
 """A logarithmic slider whose range begins at 0 spans this many decades below its top; its left end is 0."""
 NOTCH = 0.02
 """About what one notch of a logarithmic slider is, in decades: a whole number of them reaches its end."""
+
+
+def toggle(name: str, title: str, more: str = "") -> Component:
+    """Give a button that turns a flag of the view on and off."""
+    declared = View.params()[name]
+    return html.Button(
+        title,
+        type="button",
+        className=f"segment {more}".strip(),
+        title=say(declared.help),
+        **attributes(data_toggle=name, aria_pressed="false"),
+    )
 
 
 def chooser(

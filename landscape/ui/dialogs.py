@@ -37,7 +37,12 @@ KEYS = (
 
 def gallery() -> Component:
     """Give the empty gallery; it is filled when first opened."""
-    return _dialog(ids.GALLERY, say("Gallery"), html.Div(id=ids.GALLERY_LIST, className="gallery"))
+    league = html.Details(
+        [html.Summary(say("League: all methods on all surfaces")), html.Div(**attributes(data_league=""))],
+        className="league-place",
+    )
+    exhibits = html.Div(id=ids.GALLERY_LIST, className="gallery")
+    return _dialog(ids.GALLERY, say("Gallery"), html.Div([league, exhibits]))
 
 
 def help_page() -> Component:

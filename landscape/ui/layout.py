@@ -17,10 +17,11 @@ from landscape.simulation.presets import FRONT_PAGE
 from landscape.simulation.ramps import RAMPS, Ramp
 from landscape.simulation.scenario import BESIDE_MAP, OVERLAYS, RATES, USUAL_VIEW, View
 from landscape.ui import ids
+from landscape.ui.controls import toggle
 from landscape.ui.dialogs import gallery, help_page, lesson_list, present, table
 from landscape.ui.inspector import inspector
 from landscape.ui.markup import attributes, icon_button
-from landscape.ui.race import announcer, race, text_alternative
+from landscape.ui.race import announcer, contest, race, text_alternative
 from landscape.words import ENGLISH, languages, say, speaking
 
 DARK_GREYS = [
@@ -186,7 +187,7 @@ def _workbench() -> Component:
             _view(ids.MODEL, say("Data and fit"), _model_tools()),
             _view(ids.MAP, say("Contour map"), _map_tools()),
             _turns(),
-            _view(ids.CURVES, say("Curves"), [choice, _toggle("linear", say("Linear"))]),
+            _view(ids.CURVES, say("Curves"), [choice, toggle("linear", say("Linear"))]),
             _view(ids.EXPLORER, say("Losses"), _explorer_tools()),
         ],
         className="workbench",
@@ -334,19 +335,7 @@ def _choice(name: str, options: Mapping[str, Curve] | Mapping[str, Ramp], **more
 
 def _overlays(place: Place, more: str = "") -> list[Component]:
     """Give the buttons of the overlays that stand at a place."""
-    return [_toggle(name, say(one.title), more) for name, one in OVERLAYS.items() if one.place is place]
-
-
-def _toggle(name: str, title: str, more: str = "") -> Component:
-    """Give a button that turns a flag of the view on and off."""
-    declared = View.params()[name]
-    return html.Button(
-        title,
-        type="button",
-        className=f"segment {more}".strip(),
-        title=say(declared.help),
-        **attributes(data_toggle=name, aria_pressed="false"),
-    )
+    return [toggle(name, say(one.title), more) for name, one in OVERLAYS.items() if one.place is place]
 
 
 def _transport() -> Component:
@@ -389,7 +378,7 @@ def _panel() -> Component:
     )
     parts = [
         (ids.CONTROLS, say("Controls"), controls),
-        (ids.RACE, say("Race"), html.Section([race(), text_alternative("race")])),
+        (ids.RACE, say("Race"), html.Section([race(), text_alternative("race"), contest()])),
         (ids.ALL_RATES, say("Rates"), _rates()),
         (ids.INSIDE, say("Inside the step"), inspector()),
     ]

@@ -36,7 +36,7 @@ function showLooks(looks) {
   for (const button of every("[data-compare]")) press(button, compared.includes(button.dataset.compare ?? ""));
   for (const list of every("[data-choice]")) choose(/** @type {HTMLSelectElement} */ (list), looks[list.dataset.choice ?? ""]);
   document.documentElement.dataset.besideMap = looks.beside_map;
-  for (const name of ["projector", "fog"]) document.documentElement.toggleAttribute(`data-${name}`, Boolean(looks[name]));
+  for (const name of ["projector", "fog", "contest"]) document.documentElement.toggleAttribute(`data-${name}`, Boolean(looks[name]));
 }
 
 on("look", showLooks);

@@ -1,7 +1,7 @@
 // The one channel on which the parts of the page tell each other what has happened. What is told are events of the document, named
 // `landscape:…`, so that a script of one's own can listen to them as well.
 
-/** @import { BasinsShown, Plane, Sweeps } from "../types.js" */
+/** @import { BasinsShown, ContestShown, Plane, Sweeps } from "../types.js" */
 
 /** @typedef {{ x: number, y: number }} Place A place of the plane, in the surface's own units. */
 
@@ -33,6 +33,7 @@
  * @property {BasinsShown} basins A map of where everything ends has come, or is out of date, or is not wanted any more.
  * @property {{ sweeps: Sweeps | null, stale: boolean, failed: boolean }} sweep How all runs end at all rates has come, is out of date, or is not wanted.
  * @property {{ plane: Plane | null, stale: boolean, failed: boolean }} plane The same of one run and two settings.
+ * @property {ContestShown} contest A race from many starts has come, or is out of date, or is not wanted any more.
  * @property {string} said What was done, in words, for those who do not see it.
  *
  * From what stands beside:

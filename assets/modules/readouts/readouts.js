@@ -4,6 +4,7 @@ import { on } from "../page/bus.js";
 import * as announcer from "./announcer.js";
 import * as basins from "./basins.js";
 import * as caption from "./caption.js";
+import "./contest.js";
 import * as inspector from "./inspector.js";
 import * as lead from "./lead.js";
 import * as race from "./race.js";

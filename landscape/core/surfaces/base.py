@@ -108,6 +108,10 @@ class Surface(Part):
         """How many rows of data it is the mean over; 0 when it is of no data."""
         return 0
 
+    def of_starts(self, starts: slice | Indices) -> Surface:  # noqa: ARG002 - all see the same, unless told otherwise
+        """Give the surface as some of many starts see it, told by number."""
+        return self
+
     @property
     def costs(self) -> tuple[int, int]:
         """How many rows of data can be looked at while slope, and curvature, of one place of many are worked out."""

@@ -14,10 +14,16 @@ from werkzeug.wrappers import Response
 
 from landscape.serving import answers
 from landscape.serving.files import FOR_EVER
-from landscape.serving.maps import basins, plane, sweep
+from landscape.serving.maps import basins, contest, league, plane, sweep
 from landscape.serving.maps.address import Reader
 
-READERS: Final[Mapping[str, Reader]] = {"basins": basins.read, "plane": plane.read, "sweep": sweep.read}
+READERS: Final[Mapping[str, Reader]] = {
+    "basins": basins.read,
+    "contest": contest.read,
+    "league": league.read,
+    "plane": plane.read,
+    "sweep": sweep.read,
+}
 """What can be asked for: how its query is read, by its address."""
 
 
