@@ -9,6 +9,8 @@ Nobody works for who has gone: a server that can tell says so of a task, and wha
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +24,10 @@ MOMENT: Final = 0.05
 """Seconds between two looks at whether the work that one waits for is heavy."""
 _turn: Final = threading.Lock()
 _places: Final = threading.BoundedSemaphore(MOST_WAITING)
+
+
+LAST: Final = 19
+"""Priority of a thread that lets all others go first."""
 
 
 class BusyError(RuntimeError):
@@ -103,6 +109,12 @@ def stop_when_gone() -> Callable[[], None]:
             raise GoneError
 
     return check
+
+
+def let_others_go_first() -> None:
+    """Give this thread the least priority, where a thread has one of its own; only the superuser could take it back."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from landscape.core.compiling import blockwise, compiled
 from landscape.core.gradients import ARRAYS, BlockGradientOracle, GradientOracle, clip
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.core.surfaces.base import GradientFunction
-from landscape.core.turns import stop_when_gone
+from landscape.core.turns import let_others_go_first, stop_when_gone
 from landscape.simulation.draws import batches_of, noise_of
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.starts import scatter
@@ -141,7 +141,7 @@ def find_ends(
                 params[:, block][:, active] = state[0]
                 loss[block][active] = surface.of_starts(block).of_starts(active).value(state[0].T)
 
-    descent.by_blocks(walk)
+    descent.by_blocks(walk, can_wait=True)
     _freeze(params, loss, last_valid_step, seen)
     return Ends(params.T, loss, last_valid_step, seen.transpose(0, 2, 1))
 
@@ -166,18 +166,19 @@ class _Descent:
         rate: Array = np.multiply.outer(self.factors, self.optimizer.lr)
         return rate
 
-    def by_blocks(self, task: Callable[[slice], None]) -> None:
-        """Do a task for blocks of starts, on all cores when there are several blocks."""
+    def by_blocks(self, task: Callable[[slice], None], *, can_wait: bool = False) -> None:
+        """Do a task for blocks of starts, on all cores when there are several; what can wait lets others go first."""
         cores = os.cpu_count() or 1
         width = min(BLOCK, max(NOISE_ROOM // (16 * self.steps), 1)) if self.setup.noise else BLOCK
         blocks = [slice(low, min(low + width, self.count)) for low in range(0, self.count, width)]
 
         quietly = functools.partial(_quietly, task)
-        if min(cores, len(blocks)) < 2:
+        threads = min(cores, len(blocks))
+        if threads < (1 if can_wait else 2):
             for block in blocks:
                 quietly(block)
             return
-        with ThreadPoolExecutor(min(cores, len(blocks))) as pool:
+        with ThreadPoolExecutor(threads, initializer=let_others_go_first if can_wait else None) as pool:
             list(pool.map(quietly, blocks))
 
     def draw_noise(self, block: slice) -> Array | None:

@@ -15,7 +15,7 @@ from landscape.simulation.leads import lead_into
 from landscape.simulation.overlays import Place
 from landscape.simulation.presets import FRONT_PAGE
 from landscape.simulation.ramps import RAMPS, Ramp
-from landscape.simulation.scenario import BESIDE_MAP, OVERLAYS, RATES, USUAL_VIEW, View
+from landscape.simulation.scenario import BESIDE_MAP, OVERLAYS, RATES, USUAL_VIEW
 from landscape.ui import ids
 from landscape.ui.controls import toggle
 from landscape.ui.dialogs import gallery, help_page, lesson_list, present, table

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import runpy
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
@@ -11,7 +13,18 @@ import pytest
 
 from landscape import decode
 from landscape.core import turns
-from landscape.core.turns import LIGHT, MOST_WAITING, BusyError, holding, take_turn, task
+from landscape.core.turns import (
+    LAST,
+    LIGHT,
+    MOST_WAITING,
+    BusyError,
+    GoneError,
+    holding,
+    let_others_go_first,
+    stop_when_gone,
+    take_turn,
+    task,
+)
 from landscape.serving.command import THREADS
 from landscape.simulation import rates
 from landscape.simulation.edits import edit
@@ -164,3 +177,59 @@ def test_clouds_and_sweeps_take_a_turn_when_they_are_large(work: Callable[[], ob
         work()
         assert has_turn() == heavy
     assert not has_turn()
+
+
+@pytest.mark.parametrize("size", [0, HEAVY])
+def test_nobody_begins_to_work_for_who_has_gone(size: int) -> None:
+    with pytest.raises(GoneError), task(lambda: True):
+        take_turn(size)
+    with task(lambda: False):
+        take_turn(size)
+    with task():
+        take_turn(size)  # and so the turn was given back
+
+
+def test_who_goes_while_waiting_for_the_turn_does_not_take_it() -> None:
+    gone, waits = threading.Event(), threading.Event()
+
+    def ask() -> bool:
+        waits.set()
+        return gone.is_set()
+
+    def come() -> None:
+        with task(ask):
+            take_turn(HEAVY)
+
+    with ThreadPoolExecutor(1) as pool:
+        with task():
+            take_turn(HEAVY)
+            waiting = pool.submit(come)
+            assert waits.wait(30)
+            gone.set()
+        with pytest.raises(GoneError):
+            waiting.result(30)
+    with task():
+        take_turn(HEAVY)
+
+
+def test_helpers_of_a_task_stop_when_its_asker_goes_and_those_of_the_next_task_do_not() -> None:
+    gone = threading.Event()
+    with ThreadPoolExecutor(1) as pool, task(gone.is_set):
+        check = stop_when_gone()
+        pool.submit(check).result(30)
+        gone.set()
+        with pytest.raises(GoneError):
+            pool.submit(check).result(30)
+    with task():
+        stop_when_gone()()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has no priority of its own")
+def test_a_thread_that_lets_others_go_first_changes_no_other() -> None:
+    def priority() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    before = priority()
+    with ThreadPoolExecutor(1, initializer=let_others_go_first) as pool:
+        assert pool.submit(priority).result(30) == LAST
+    assert priority() == before

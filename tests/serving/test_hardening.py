@@ -1,8 +1,11 @@
 import contextlib
 import re
+import socket
 from base64 import b64encode
+from collections.abc import Iterator
 from hashlib import sha256
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from dash import Dash, html
@@ -12,6 +15,8 @@ from werkzeug.test import TestResponse
 from landscape.core import turns
 from landscape.serving import harden, warm_up
 from landscape.serving.hardening import SPREAD
+from landscape.serving.maps.basins import read
+from landscape.simulation import simulate
 
 
 def test_policy_admits_every_inline_script_and_no_eval(client: FlaskClient) -> None:
@@ -101,3 +106,36 @@ def test_who_would_wait_too_long_is_asked_to_come_back(client: FlaskClient) -> N
         assert answer.text.count(".") == 1
         assert client.get("/health").status_code == HTTPStatus.OK
     assert send().status_code == HTTPStatus.BAD_REQUEST
+
+
+def test_no_map_is_worked_out_for_who_has_gone(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither begun nor, when the other end of the connection closes meanwhile, gone on with."""
+    looked_at: list[int] = []
+    leave_at = 1000
+
+    def ask(seed: int) -> TestResponse:
+        query = read(f"surface=himmelblau&run=sgd,lr:0.01&steps=50&points=16&seed={seed}").query
+        return client.get(f"/basins?{query}", environ_overrides={"gunicorn.socket": here})
+
+    walk = simulate._Descent.walk
+
+    def watched(*args: Any, **kwargs: Any) -> Iterator[Any]:
+        for t, *rest in walk(*args, **kwargs):
+            looked_at.append(t)
+            if t == leave_at:
+                there.close()
+            yield t, *rest
+
+    monkeypatch.setattr(simulate._Descent, "walk", watched)
+    here, there = socket.socketpair()
+    with here:
+        assert ask(1).status_code == HTTPStatus.OK
+        assert looked_at == list(range(51))
+        looked_at.clear()
+        leave_at = 3
+        assert ask(2).status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        assert looked_at == list(range(4))
+        looked_at.clear()
+        assert ask(2).status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        assert not looked_at
+        assert ask(1).status_code == HTTPStatus.OK, "what is remembered costs nothing"

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import sys
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,6 +17,7 @@ from landscape.core.cache import CACHE
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Formula
+from landscape.core.turns import LAST
 from landscape.simulation import simulate as simulation
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import descend, find_ends, simulate
@@ -305,3 +310,27 @@ def test_only_what_changes_a_path_is_simulated_again() -> None:
 def test_no_starts_are_no_trouble() -> None:
     assert find_ends(ROSENBROCK, Run(OPTIMIZERS["adam"]()), Setup(steps=3), np.empty((0, 2))).params.shape == (0, 2)
     assert descend(ROSENBROCK, Run(OPTIMIZERS["adam"]()), Setup(steps=3), np.empty((0, 2))).params.shape == (4, 0, 2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has no priority of its own")
+def test_ends_of_many_let_others_go_first_and_paths_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A map of where everything ends may take a second; a moved slider must not wait for it."""
+
+    def priority() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    seen, walk, usual = set[int](), simulation._Descent.walk, priority()
+
+    def watched(*args: Any, **kwargs: Any) -> Iterator[Any]:
+        seen.add(priority())
+        yield from walk(*args, **kwargs)
+
+    monkeypatch.setattr(simulation._Descent, "walk", watched)
+    run = Run(OPTIMIZERS["sgd"](lr=1e-4))
+    for starts in (STARTS, np.ones((simulation.BLOCK + 1, 2))):
+        find_ends(ROSENBROCK, run, Setup(steps=2), starts)
+        assert seen == {LAST}
+        assert priority() == usual
+        seen.clear()
+    descend(ROSENBROCK, run, Setup(steps=2), STARTS)
+    assert seen == {usual}
