@@ -1,9 +1,9 @@
 """A class that drags basins, and one who only moves a slider: ``python -m benchmarks.crowd``, part of ``make bench``.
 
 Gunicorn serves as to a class. Ten students drag sliders with basins on, each a method on a surface, and send what a
-page sends: the move, then the coarse map of what it was answered with, then the fine one; what has been overtaken by the
-next move is aborted. When they rest, they wait for the fine map. An eleventh, in no need of maps, moves a slider all the
-while. ``SECONDS`` and ``WORKERS`` in the environment are other numbers of them.
+page sends: the move, then the coarse map of what it was answered with, then the fine one; what has been overtaken by
+the next move is aborted. When they rest, they wait for the fine map. An eleventh, in no need of maps, moves a slider
+all the while. ``SECONDS`` and ``WORKERS`` in the environment are other numbers of them.
 """
 
 from __future__ import annotations
