@@ -22,6 +22,28 @@ export function cellAt({ points, box: [[x0, x1], [y0, y1]] }, x, y) {
 }
 
 /**
+ * The cell under each place of a grid of places over the whole of the map; those on its upper edges are of the last cells.
+ * @type {(points: number, columns: number, rows: number) => Uint16Array}
+ */
+export function cellsUnder(points, columns, rows) {
+  const last = points - 1, under = new Uint16Array(columns * rows);
+  for (let row = 0; row < rows; row++) {
+    const j = Math.min(last, Math.floor((row / (rows - 1)) * points));
+    for (let column = 0; column < columns; column++) under[row * columns + column] = j * points + Math.min(last, Math.floor((column / (columns - 1)) * points));
+  }
+  return under;
+}
+
+/**
+ * Whether another fate begins beside a cell, to its right or above it.
+ * @type {(basins: Pick<Basins, "points" | "labels">, cell: number) => boolean}
+ */
+export function isBorder({ points, labels }, cell) {
+  const isLast = (cell + 1) % points === 0;
+  return (!isLast && labels[cell + 1] !== labels[cell]) || (cell + points < labels.length && labels[cell + points] !== labels[cell]);
+}
+
+/**
  * About how many steps a level stands for.
  * @type {(level: number, most: number) => number}
  */
