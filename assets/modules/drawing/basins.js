@@ -8,17 +8,18 @@ import { contextOf } from "../page/dom.js";
 
 /** @typedef {[number, number, number]} Rgb 0 … 255 */
 
-const HUES = [250, 85, 350, 165]; // degrees: blue, amber, pink, teal, which differ for colour-blind people as well
+const HUES = [260, 85, 20, 180]; // degrees: blue, amber, rose, teal, which are among those that colour-blind people tell apart best
 const GOLDEN = 137.508; // degrees from one further hue to the next
 const LEVELS = 254;
 const BORDER = 0.16; // by which a cell is darker beside another basin
 const STRENGTH = 0.86; // how opaque they are over the map, whose lines shine through
 const STALE = 0.3; // the same of those of a scenario that is gone
 const HATCH = 4; // cells from one stripe to the next
-// Lightness of what takes no steps and of what takes all, chroma; and the lightness of what is slow, stuck, and diverged.
+// Lightness of what takes no steps and of what takes all, chroma; and the lightness of what is slow, stuck, and diverged, which no
+// basin has, since pale hues are grey to some.
 const TONES = {
-  light: { quick: 0.93, slow: 0.6, chroma: 0.11, plain: [0.84, 0.7, 0.4] },
-  dark: { quick: 0.8, slow: 0.42, chroma: 0.11, plain: [0.34, 0.5, 0.14] },
+  light: { quick: 0.9, slow: 0.6, chroma: 0.11, plain: [0.985, 0.52, 0.35] },
+  dark: { quick: 0.8, slow: 0.42, chroma: 0.11, plain: [0.34, 0.87, 0.14] },
 };
 
 /** @type {(label: number) => number} */

@@ -77,6 +77,19 @@ export function turnTo(gd, camera) {
   scene.fullSceneLayout.camera = structuredClone(copy);
 }
 
+/**
+ * Restyle a graph whose camera a hand may just be turning: Plotly would put it back to where it last told of.
+ * @param {Graph} gd
+ * @param {object} change
+ * @param {number} index of the trace
+ */
+export function restyle(gd, change, index) {
+  const { scene } = gd.layout, told = scene.camera, now = cameraOf(gd);
+  if (["eye", "center"].some((part) => [..."xyz"].some((axis) => Math.abs(told[part][axis] - now[part][axis]) > 1e-6))) scene.camera = { ...told, ...now };
+  window.Plotly.restyle(gd, change, [index]);
+  scene.camera = told;
+}
+
 const VERTEX = 10, CORNERS = 6; // numbers of a vertex that Plotly sends to WebGL, of which each small square of a surface has so many
 const COLOUR = 6; // which of them says its colour, as a share of the colour scale
 

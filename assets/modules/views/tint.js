@@ -1,7 +1,7 @@
 // Where everything ends as the colours of the surface: one number for each of its grid points, a fate's band of a colour scale and how
 // light it is in it. Plotly is asked only when another map has come or gone, or has drawn the surface anew without it.
 
-import { sharpen } from "./adapter.js";
+import { restyle, sharpen } from "./adapter.js";
 import { cellsUnder } from "../data/basins.js";
 import { decode } from "../data/decode.js";
 import { colourOf, hueOf, lightnessOf, rangeOf } from "../drawing/basins.js";
@@ -78,13 +78,13 @@ export function wear(gd, map, scheme) {
   if (!trace || !scene?.zaxis?.range || (map ? now?.map === map && now.scheme === scheme : !now)) return;
   if (!map) {
     const [cmin, cmax] = scene.zaxis.range;
-    return void window.Plotly.restyle(gd, { surfacecolor: null, colorscale: null, autocolorscale: null, cmin, cmax }, [index]);
+    return restyle(gd, { surfacecolor: null, colorscale: null, autocolorscale: null, cmin, cmax }, index);
   }
   if (!isOver(map.box, [scene.xaxis.range, scene.yaxis.range])) return;
   const { surfacecolor, ...scale } = tintOf(map, decode(trace.x).length, decode(trace.y).length, scheme);
   worn.set(surfacecolor, { map, scheme });
   sharpen(gd, () => worn.has(gd.data[index]?.surfacecolor));
-  window.Plotly.restyle(gd, { surfacecolor: [surfacecolor], colorscale: [scale.colorscale], cmin: scale.cmin, cmax: scale.cmax }, [index]);
+  restyle(gd, { surfacecolor: [surfacecolor], colorscale: [scale.colorscale], cmin: scale.cmin, cmax: scale.cmax }, index);
 }
 
 /**
