@@ -167,7 +167,7 @@ function watch(/** @type {View} */ view) {
   sizes.observe(view.frame);
   if (heard.has(view.frame)) return;
   heard.add(view.frame);
-  view.gd.on("plotly_afterplot", () => (dress(view), refresh())); // before anybody sees the surface without it
+  view.gd.on("plotly_afterplot", () => (dress(view), refresh())); // as soon as Plotly has drawn it without
   if (view.kind !== "stage") return;
   view.gd.on("plotly_relayouting", request);
   view.gd.on("plotly_relayout", (/** @type {{ "scene.camera"?: Camera, stroke?: string } | undefined} */ changed) => {
