@@ -477,6 +477,8 @@ export interface BasinsPayload {
 
 /** The same, unpacked; row by row from the lowest second weight. Levels of steps are of a logarithm. */
 export interface Basins extends Omit<BasinsPayload, "labels" | "steps"> {
+  /** Whether a finer map is on its way. */
+  coarse: boolean;
   labels: Numbers;
   levels: Numbers;
 }
@@ -833,6 +835,8 @@ export interface Scene {
   aspect: Ground["aspect"] | undefined;
   /** Where everything ends, while it may be told. */
   basins: { map: Basins; stale: boolean } | null;
+  /** The same of every run that has a pane. */
+  fates: FatesShown;
 }
 
 /** Vectors around the first ball of each run, as lengths that are drawn, in boxes; and how much longer than it is each kind is drawn. */
@@ -894,10 +898,14 @@ export interface PlayerState {
   /** Whether trajectories have ever come. */
   loaded: boolean;
   basins: BasinsShown;
+  fates: FatesShown;
 }
 
 /** A map of where everything ends; stale as long as it is another scenario's. */
 export type BasinsShown = { map: Basins | null; stale: boolean; failed: string };
+
+/** The same by slot, for runs that have a pane each. */
+export type FatesShown = Record<number, { map: Basins; stale: boolean }>;
 
 /** What the frames keep between one and the next. */
 export interface Loop {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "./page.js";
-import { cellAt, DIVERGED, fateAt, SLOW, STUCK, unpackBasins } from "#assets/modules/data/basins.js";
+import { cellAt, cellsUnder, DIVERGED, fateAt, SLOW, STUCK, unpackBasins } from "#assets/modules/data/basins.js";
 import { hueOf, rgbOf } from "#assets/modules/drawing/basins.js";
+import { tintOf } from "#assets/modules/views/tint.js";
 import { read } from "#assets/modules/page/format.js";
 
 import { told } from "./told.js";
@@ -34,6 +35,26 @@ test("beside the grid nothing is told", () => {
   for (const [x, y] of [[x0 - beyond, y0], [x1 + beyond, y0], [x0, y0 - beyond], [x0, y1 + beyond]]) assert.equal(fateAt(map, x, y), "");
   assert.equal(cellAt(map, x0, y0), 0);
   assert.equal(cellAt(map, x1 - beyond, y1 - beyond), map.points ** 2 - 1);
+});
+
+test("under a grid point lies the cell that it is in", () => {
+  assert.deepEqual([...cellsUnder(2, 3, 3)], [0, 1, 1, 2, 3, 3, 2, 3, 3]);
+  const [{ map }] = cases, [[x0, x1], [y0, y1]] = map.box, under = cellsUnder(map.points, 8, 6);
+  for (let row = 0; row < 5; row++) {
+    for (let column = 0; column < 7; column++) assert.equal(under[row * 8 + column], cellAt(map, x0 + ((x1 - x0) * column) / 7, y0 + ((y1 - y0) * row) / 5));
+  }
+});
+
+test("a surface's colours are a fate's band and how light it is there, and each has room on the scale", () => {
+  for (const { map } of cases) {
+    const { surfacecolor, colorscale, cmax } = tintOf(map, 21, 17, "light"), fates = [...new Set(map.labels)].sort((a, b) => a - b);
+    const under = cellsUnder(map.points, 21, 17), count = (cmax + 0.5) / fates.length;
+    surfacecolor.forEach((row, j) => row.forEach((number, i) => assert.equal(fates[Math.floor(number / count)], map.labels[under[21 * j + i]])));
+    assert.ok(cmax + 0.5 <= 85 && colorscale.length === 2 * (cmax + 0.5));
+    assert.deepEqual([colorscale[0][0], colorscale.at(-1)[0]], [0, 1]);
+  }
+  const labels = Int16Array.from({ length: 900 }, (_, i) => i), many = { ...cases[0].map, points: 30, labels, levels: new Uint8Array(900) };
+  assert.ok(tintOf(many, 30, 30, "dark").cmax < 85);
 });
 
 test("colours are those of OKLCH", () => {

@@ -1,14 +1,18 @@
 // Asks for where everything ends whenever the scenario is another one.
 
 import { unpackBasins } from "../data/basins.js";
-import { emit } from "../page/bus.js";
+import { emit, on } from "../page/bus.js";
 import { say } from "../page/words.js";
+import { slots } from "../views/panes.js";
 import { followed } from "./following.js";
 import { asked } from "./scenario.js";
 
-/** @import { Basins, BasinsPayload } from "../types.js" */
+/** @import { BasinsPayload, FatesShown } from "../types.js" */
 
 const STAGES = [32, 128]; // starts along each side
+
+/** @type {(told: BasinsPayload, stage: string) => boolean} */
+const isCoarse = ({ points }, stage) => points === STAGES[0] && stage.endsWith(`points=${STAGES[0]}`);
 
 function query() {
   const { base, view } = asked();
@@ -19,8 +23,29 @@ followed({
   address: "basins",
   query,
   stages: STAGES.map((points) => `points=${points}`),
-  unpack: (/** @type {BasinsPayload} */ told) => unpackBasins(told),
+  unpack: (/** @type {BasinsPayload} */ told, stage) => unpackBasins(told, isCoarse(told, stage)),
   isFinest: (map, stage) => stage !== `points=${map.points}`, // as fine as it gets
   tell: ({ picture: map, stale, failed }) =>
     emit("basins", { map, stale, failed: failed ? say("Where everything ends could not be worked out just now; any change tries again.") : "" }),
 });
+
+/** @type {FatesShown} */
+let fates = {};
+
+// Where runs have a pane each, each has a map of its own: one after the other, coarse ones first.
+const followPanes = followed({
+  address: "basins",
+  query() {
+    const { base, view } = asked();
+    return view.basins && base !== null && slots().length ? [base, "v="].filter(Boolean).join("&") : "";
+  },
+  stages: () => STAGES.flatMap((points) => slots().map((slot) => `whose=${slot}&points=${points}`)),
+  unpack: (/** @type {BasinsPayload} */ told, stage) => ({ slot: Number(new URLSearchParams(stage).get("whose")), map: unpackBasins(told, isCoarse(told, stage)) }),
+  tell({ picture, stale }) {
+    if (!picture) fates = {};
+    else if (stale) fates = Object.fromEntries(Object.entries(fates).map(([slot, { map }]) => [slot, { map, stale }]));
+    else fates = { ...fates, [picture.slot]: { map: picture.map, stale } };
+    emit("fates", fates);
+  },
+});
+on("panes", followPanes);

@@ -11,8 +11,8 @@ const PAUSES = [500, 1500, 4000]; // ms before another try
  * @typedef {object} Followed
  * @property {string} address Beside the page, in its language.
  * @property {() => string} query What is wanted at present; empty for nothing.
- * @property {readonly string[]} stages Added to the query one after the other, from coarse to fine.
- * @property {(told: Told) => Picture} unpack
+ * @property {readonly string[] | (() => readonly string[])} stages Added to the query one after the other, from coarse to fine.
+ * @property {(told: Told, stage: string) => Picture} unpack
  * @property {(picture: Picture, stage: string) => boolean} [isFinest] Whether no further stage tells more than this picture.
  * @property {(shown: { picture: Picture | null, stale: boolean, failed: boolean }) => void} tell A stale picture is of what is gone; it
  *   has failed when nobody tries any more.
@@ -22,6 +22,7 @@ const PAUSES = [500, 1500, 4000]; // ms before another try
  * Follow the scenario from now on.
  * @template Told, Picture
  * @param {Followed<Told, Picture>} followed
+ * @returns {() => void} to be called where something else that a query is made of has changed
  */
 export function followed({ address, query, stages, unpack, isFinest = () => false, tell }) {
   let wanted = ""; // what the picture is of that is there, or on its way
@@ -30,24 +31,25 @@ export function followed({ address, query, stages, unpack, isFinest = () => fals
   let underWay = new AbortController();
 
   function follow() {
-    const next = query();
-    if (next === wanted) return;
-    wanted = next;
+    const base = query(), own = base ? (typeof stages === "function" ? stages() : stages) : [];
+    const next = own.map((stage) => [base, stage].filter(Boolean).join("&"));
+    if (next.join(" ") === wanted) return;
+    wanted = next.join(" ");
     underWay.abort();
     underWay = new AbortController();
-    if (next) return void refine(next, underWay.signal);
+    if (next.length) return void refine(next, own, underWay.signal);
     picture = null;
     tell({ picture, stale: false, failed: false });
   }
 
-  /** @type {(next: string, signal: AbortSignal) => Promise<void>} */
-  async function refine(next, signal) {
+  /** @type {(next: string[], own: readonly string[], signal: AbortSignal) => Promise<void>} */
+  async function refine(next, own, signal) {
     tell({ picture, stale: true, failed: false });
-    for (const stage of stages) {
-      const told = await load(`${address}?${[next, stage].filter(Boolean).join("&")}`, signal);
+    for (const [i, stage] of own.entries()) {
+      const told = await load(`${address}?${next[i]}`, signal);
       if (signal.aborted) return;
       if (!told) return tell({ picture, stale: true, failed: true });
-      picture = unpack(told);
+      picture = unpack(told, stage);
       tell({ picture, stale: false, failed: false });
       if (isFinest(picture, stage)) return;
     }
@@ -55,6 +57,7 @@ export function followed({ address, query, stages, unpack, isFinest = () => fals
 
   on("look", follow);
   follow(); // the word of the first scenario may have come before this module
+  return follow;
 }
 
 /** @type {(address: string, signal: AbortSignal) => Promise<any>} */

@@ -9,8 +9,12 @@ import { decode } from "./decode.js";
 export const SLOW = -1, STUCK = -2, DIVERGED = -3; // numbers of landscape/simulation/basins.py
 const FINEST = 254; // the level of the last step
 
-/** @type {(payload: BasinsPayload) => Basins} */
-export const unpackBasins = ({ points, box, places, labels, steps, most, said }) => ({ points, box, places, labels: decode(labels), levels: decode(steps), most, said });
+/**
+ * @param {BasinsPayload} payload
+ * @param {boolean} [coarse] whether a finer map is on its way
+ * @returns {Basins}
+ */
+export const unpackBasins = ({ points, box, places, labels, steps, most, said }, coarse = false) => ({ coarse, points, box, places, labels: decode(labels), levels: decode(steps), most, said });
 
 /**
  * The cell of the grid over a place; null beside the grid.
@@ -19,6 +23,28 @@ export const unpackBasins = ({ points, box, places, labels, steps, most, said })
 export function cellAt({ points, box: [[x0, x1], [y0, y1]] }, x, y) {
   const i = Math.floor(((x - x0) / (x1 - x0)) * points), j = Math.floor(((y - y0) / (y1 - y0)) * points);
   return i >= 0 && j >= 0 && i < points && j < points ? j * points + i : null;
+}
+
+/**
+ * The cell under each place of a grid of places over the whole of the map; those on its upper edges are of the last cells.
+ * @type {(points: number, columns: number, rows: number) => Uint16Array}
+ */
+export function cellsUnder(points, columns, rows) {
+  const last = points - 1, under = new Uint16Array(columns * rows);
+  for (let row = 0; row < rows; row++) {
+    const j = Math.min(last, Math.floor((row / (rows - 1)) * points));
+    for (let column = 0; column < columns; column++) under[row * columns + column] = j * points + Math.min(last, Math.floor((column / (columns - 1)) * points));
+  }
+  return under;
+}
+
+/**
+ * Whether another fate begins beside a cell, to its right or above it.
+ * @type {(basins: Pick<Basins, "points" | "labels">, cell: number) => boolean}
+ */
+export function isBorder({ points, labels }, cell) {
+  const isLast = (cell + 1) % points === 0;
+  return (!isLast && labels[cell + 1] !== labels[cell]) || (cell + points < labels.length && labels[cell + points] !== labels[cell]);
 }
 
 /**

@@ -1,24 +1,25 @@
 // Where everything ends, as colours over the map: a hue for each minimum, the same in every view and for every run, lighter where it
 // takes few steps, and three plain states without a hue. Borders are darkened, so that who sees no hues sees them, too.
 
-import { SLOW, STUCK } from "../data/basins.js";
+import { isBorder, SLOW, STUCK } from "../data/basins.js";
 import { contextOf } from "../page/dom.js";
 
 /** @import { Basins, Look, MapView, Pair, Plot } from "../types.js" */
 
 /** @typedef {[number, number, number]} Rgb 0 … 255 */
 
-const HUES = [250, 85, 350, 165]; // degrees: blue, amber, pink, teal, which differ for colour-blind people as well
+const HUES = [260, 85, 20, 180]; // degrees: blue, amber, rose, teal, which are among those that colour-blind people tell apart best
 const GOLDEN = 137.508; // degrees from one further hue to the next
 const LEVELS = 254;
 const BORDER = 0.16; // by which a cell is darker beside another basin
 const STRENGTH = 0.86; // how opaque they are over the map, whose lines shine through
 const STALE = 0.3; // the same of those of a scenario that is gone
 const HATCH = 4; // cells from one stripe to the next
-// Lightness of what takes no steps and of what takes all, chroma; and the lightness of what is slow, stuck, and diverged.
+// Lightness of what takes no steps and of what takes all, chroma; and the lightness of what is slow, stuck, and diverged, which no
+// basin has, since pale hues are grey to some.
 const TONES = {
-  light: { quick: 0.93, slow: 0.6, chroma: 0.11, plain: [0.84, 0.7, 0.4] },
-  dark: { quick: 0.8, slow: 0.42, chroma: 0.11, plain: [0.34, 0.5, 0.14] },
+  light: { quick: 0.9, slow: 0.6, chroma: 0.11, plain: [0.985, 0.52, 0.35] },
+  dark: { quick: 0.8, slow: 0.42, chroma: 0.11, plain: [0.34, 0.87, 0.14] },
 };
 
 /** @type {(label: number) => number} */
@@ -41,30 +42,48 @@ export function rgbOf(lightness, chroma, hue) {
 }
 
 /**
- * The colour of a cell.
- * @type {(label: number, level: number, i: number, j: number, scheme: Look["scheme"], atBorder: boolean) => Rgb}
+ * How light a cell is; what is at rest elsewhere is hatched.
+ * @type {(basins: Basins, cell: number, scheme: Look["scheme"]) => number}
  */
-function colourOf(label, level, i, j, scheme, atBorder) {
-  const { quick, slow, chroma, plain } = TONES[scheme], down = atBorder ? BORDER : 0;
-  if (label >= 0) return rgbOf(quick + (slow - quick) * (level / LEVELS) - down, chroma, hueOf(label));
-  const [late, stuck, gone] = plain;
-  if (label === SLOW) return rgbOf(late - down, 0.01, HUES[0]);
-  if (label === STUCK) return rgbOf((i + j) % HATCH < HATCH / 2 ? stuck : late, 0.01, HUES[0]);
-  return rgbOf(gone, 0.02, HUES[0]);
+export function lightnessOf(basins, cell, scheme) {
+  const { quick, slow, plain: [late, stuck, gone] } = TONES[scheme], { points, labels, levels } = basins, label = labels[cell];
+  const down = isBorder(basins, cell) ? BORDER : 0;
+  if (label >= 0) return quick + (slow - quick) * (levels[cell] / LEVELS) - down;
+  if (label === SLOW) return late - down;
+  if (label !== STUCK) return gone;
+  return ((cell % points) + Math.floor(cell / points)) % HATCH < HATCH / 2 ? stuck : late;
+}
+
+/**
+ * The colour of what becomes of a start, as light as is wanted.
+ * @type {(label: number, lightness: number, scheme: Look["scheme"]) => Rgb}
+ */
+export function colourOf(label, lightness, scheme) {
+  if (label >= 0) return rgbOf(lightness, TONES[scheme].chroma, hueOf(label));
+  return rgbOf(lightness, label === SLOW || label === STUCK ? 0.01 : 0.02, HUES[0]);
+}
+
+/**
+ * How dark and how light cells get.
+ * @type {(scheme: Look["scheme"]) => Pair}
+ */
+export function rangeOf(scheme) {
+  const { quick, slow, plain } = TONES[scheme], all = [quick, slow - BORDER, ...plain, plain[0] - BORDER];
+  return [Math.min(...all), Math.max(...all)];
 }
 
 /**
  * The cells as a picture, the last row of the grid above.
  * @type {(basins: Basins, scheme: Look["scheme"]) => HTMLCanvasElement}
  */
-function pictureOf({ points, labels, levels }, scheme) {
+function pictureOf(basins, scheme) {
+  const { points, labels } = basins;
   const canvas = Object.assign(document.createElement("canvas"), { width: points, height: points });
   const ctx = contextOf(canvas), image = ctx.createImageData(points, points);
   for (let j = 0; j < points; j++) {
     for (let i = 0; i < points; i++) {
-      const cell = j * points + i, label = labels[cell];
-      const atBorder = (i + 1 < points && labels[cell + 1] !== label) || (j + 1 < points && labels[cell + points] !== label);
-      image.data.set([...colourOf(label, levels[cell], i, j, scheme, atBorder), 255], 4 * ((points - 1 - j) * points + i));
+      const cell = j * points + i;
+      image.data.set([...colourOf(labels[cell], lightnessOf(basins, cell, scheme), scheme), 255], 4 * ((points - 1 - j) * points + i));
     }
   }
   ctx.putImageData(image, 0, 0);
@@ -103,9 +122,16 @@ export function drawBasins(ctx, view, look, { map, stale }, at) {
 
 /** @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, place: Pair, label: number) => void} */
 function drawMinimum(ctx, look, { left, top, width, height }, [x, y], label) {
-  if (x < left || y < top || x > left + width || y > top + height) return;
+  if (x >= left && y >= top && x <= left + width && y <= top + height) minimum(ctx, look, x, y, label);
+}
+
+/**
+ * A minimum, in the hue of its basin.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number, label: number, size?: number) => void}
+ */
+export function minimum(ctx, look, x, y, label, size = 5) {
   ctx.beginPath();
-  ctx.arc(x, y, 5, 0, 2 * Math.PI);
+  ctx.arc(x, y, size, 0, 2 * Math.PI);
   ctx.fillStyle = `rgb(${rgbOf(0.68, 0.15, hueOf(label)).join()})`;
   ctx.fill();
   ctx.strokeStyle = look.casing;

@@ -3,6 +3,7 @@
 import { drawArrow, drawLegend, drawSquare, squaresAt } from "./arrows.js";
 import { drawTurned } from "./ball.js";
 import { drawWire } from "./batch.js";
+import { minimum } from "./basins.js";
 import { drawBlock } from "./block.js";
 import { drawOnStage } from "./cloud.js";
 import { fogStage } from "./fog.js";
@@ -39,6 +40,7 @@ import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
 const FAINT = 0.34; // how strongly a hidden ball shines through
 const PALE = 0.6; // and its name
 const SEEN = 0.3; // how much of a ball must be seen for its name to be full, and how opaque it must be to have one
+const AROUND_STAR = 9; // pixels of the disc of a minimum's hue, on which its star stands
 const CAST = 0.4; // the light comes from the left, so shadows fall to the right, in radii
 
 /**
@@ -213,6 +215,7 @@ export function drawStage(ctx, view, scene, s) {
   drawBlock(ctx, view, look);
   if (flags.wobble) drawWire(ctx, view, scene, s);
   if (flags.critical) for (const { place: [u, v], nature } of view.critical) mark(ctx, look, view, u, v, (_ctx, _look, x, y) => critical(ctx, look, nature, x, y));
+  scene.basins?.map.places.forEach(([x, y], label) => mark(ctx, look, view, ...view.toUnit(x, y), (_ctx, _look, px, py) => minimum(ctx, look, px, py, label, AROUND_STAR)));
   for (const [u, v] of view.minima) mark(ctx, look, view, u, v, star);
   const start = scene.dragged ?? view.start;
   if (start) mark(ctx, look, view, ...start, startCross);

@@ -1,7 +1,7 @@
 // The one channel on which the parts of the page tell each other what has happened. What is told are events of the document, named
 // `landscape:…`, so that a script of one's own can listen to them as well.
 
-/** @import { BasinsShown, ContestShown, Plane, Sweeps } from "../types.js" */
+/** @import { BasinsShown, ContestShown, FatesShown, Plane, Sweeps } from "../types.js" */
 
 /** @typedef {{ x: number, y: number }} Place A place of the plane, in the surface's own units. */
 
@@ -22,6 +22,7 @@
  *   one movement. It carries a row, and has not let go, where it is told what the row held before.
  * @property {null} release A hand let go of a row that it carried.
  * @property {Place} guess A question about a place was answered with this one.
+ * @property {number[]} panes Panes have come or gone: the slots of the runs that have one.
  * @property {null} held Play was asked for while a question is open.
  *
  * From the controls:
@@ -31,6 +32,7 @@
  *   scenario there is by now, whether nothing is waiting for an answer any more, the sentence with which it refused a change, and the
  *   changes it has answered.
  * @property {BasinsShown} basins A map of where everything ends has come, or is out of date, or is not wanted any more.
+ * @property {FatesShown} fates The same of every run that has a pane.
  * @property {{ sweeps: Sweeps | null, stale: boolean, failed: boolean }} sweep How all runs end at all rates has come, is out of date, or is not wanted.
  * @property {{ plane: Plane | null, stale: boolean, failed: boolean }} plane The same of one run and two settings.
  * @property {ContestShown} contest A race from many starts has come, or is out of date, or is not wanted any more.

@@ -12,10 +12,11 @@ import { addControls, reflect } from "../time/transport.js";
 import { turnTo } from "../views/adapter.js";
 import { areEqual, asked, homeOf, inLink, NAMES, rounded, taken } from "../views/camera.js";
 import { attempt } from "../views/failures.js";
-import { look as readLook, reducedMotion } from "../views/look.js";
+import { look as readLook, reducedMotion, scheme as readScheme } from "../views/look.js";
 import * as panes from "../views/panes.js";
+import { wear } from "../views/tint.js";
 import * as views from "../views/views.js";
-import { paint, sceneOf } from "./painting.js";
+import { paint, sceneOf, wornBy } from "./painting.js";
 import { advance, begin, moves, playback, shownStep } from "./state.js";
 
 /** @import { Camera, Graph, Loop, PlayerState, StageView, View } from "../types.js" */
@@ -52,6 +53,7 @@ export const step = () => shownStep(state, reducedMotion());
 export function change(next) {
   if (next.layout !== state.layout) loop.stale = true;
   state = next;
+  loop.views.forEach(dress);
   if (moves(next) && !loop.frame) loop.last = performance.now();
   request();
 }
@@ -98,7 +100,7 @@ function prepare() {
   loop.stale = false;
   loop.look = readLook();
   addControls();
-  panes.arrange(layout, data.runs, { changed: refresh, turned: turnStage });
+  panes.arrange(layout, data.runs, { changed: split, turned: turnStage });
   drawSwatches(data.runs, loop.look);
   drawKey(loop.look);
   const found = views.find(loop.views);
@@ -106,8 +108,20 @@ function prepare() {
   for (const view of found) {
     if (!loop.views.includes(view)) watch(view);
     attempt(view, () => layOut(view));
+    dress(view);
   }
   loop.views = found;
+}
+
+// The panes are others.
+function split() {
+  refresh();
+  emit("panes", panes.slots());
+}
+
+// A surface wears where everything ends, while that may be told.
+function dress(/** @type {View} */ view) {
+  if (view.kind === "stage" && view.frame.isConnected) attempt(view, () => wear(view.gd, wornBy(state, view.slot), readScheme()));
 }
 
 function layOut(/** @type {View} */ view) {
@@ -153,7 +167,7 @@ function watch(/** @type {View} */ view) {
   sizes.observe(view.frame);
   if (heard.has(view.frame)) return;
   heard.add(view.frame);
-  view.gd.on("plotly_afterplot", refresh);
+  view.gd.on("plotly_afterplot", () => (dress(view), refresh())); // as soon as Plotly has drawn it without
   if (view.kind !== "stage") return;
   view.gd.on("plotly_relayouting", request);
   view.gd.on("plotly_relayout", (/** @type {{ "scene.camera"?: Camera, stroke?: string } | undefined} */ changed) => {

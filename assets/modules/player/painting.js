@@ -12,7 +12,7 @@ import { reducedMotion } from "../views/look.js";
 import { aim } from "../views/views.js";
 import { moves, shownHover } from "./state.js";
 
-/** @import { AimedStage, Look, PlayerState, Scene, View } from "../types.js" */
+/** @import { AimedStage, Basins, Look, PlayerState, Scene, View } from "../types.js" */
 
 const ROOMY = 260; // pixels from which on a pane has room for the legend
 
@@ -55,20 +55,36 @@ export function sceneOf(state, views, look, s) {
     legend: { view: teller, lines },
     eye: stage?.lens.eye,
     aspect: stage?.ground.aspect,
-    basins: basinsOf(state),
+    ...endsOf(state),
   };
 }
 
 /**
- * Where everything ends, which an open question must not give away.
- * @type {(state: PlayerState) => Scene["basins"]}
+ * Where everything ends, of which an open question must give nothing away.
+ * @type {(state: PlayerState) => Pick<Scene, "basins" | "fates">}
  */
-const basinsOf = ({ flags, question, basins: { map, stale } }) => (flags.basins && map && question === null ? { map, stale } : null);
+function endsOf({ flags, question, basins: { map, stale }, fates }) {
+  if (!flags.basins || question !== null) return { basins: null, fates: {} };
+  return { basins: map && { map, stale }, fates };
+}
+
+/**
+ * The same in one view: a pane has its own run's.
+ * @type {(ends: Pick<Scene, "basins" | "fates">, slot: string | undefined) => Scene["basins"]}
+ */
+const endsIn = ({ basins, fates }, slot) => (slot === undefined ? basins : (fates[Number(slot)] ?? null));
+
+/**
+ * The map that a surface wears.
+ * @type {(state: PlayerState, slot: string | undefined) => Basins | null}
+ */
+export const wornBy = (state, slot) => endsIn(endsOf(state), slot)?.map ?? null;
 
 /** @type {(view: View, scene: Scene, s: number) => void} */
 function draw(view, scene, s) {
-  if (isAimed(view)) drawStage(view.ctx, view, scene, s);
-  else if (view.kind === "map") drawMap(view.ctx, view, scene, s);
+  const own = view.slot === undefined ? scene : { ...scene, basins: endsIn(scene, view.slot) };
+  if (isAimed(view)) drawStage(view.ctx, view, own, s);
+  else if (view.kind === "map") drawMap(view.ctx, view, own, s);
   else if (view.kind === "curves") drawCurves(view.ctx, view, scene, s);
   else if (view.kind === "model") drawModel(view.ctx, view, scene, s);
   else if (view.kind === "explorer") drawExplorer(view.ctx, view, scene, s);

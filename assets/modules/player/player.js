@@ -178,6 +178,7 @@ takeOver();
 onPageChange(refresh);
 on("look", look);
 on("basins", (basins) => change({ ...current(), basins }));
+on("fates", (fates) => change({ ...current(), fates }));
 on("panel", refresh);
 
 // The one handle of the player for scripts of one's own, and for tests; modules import what they need.

@@ -54,6 +54,7 @@ export function report() {
     names: shown().map(({ kind, slot, names = [] }) => ({ kind, slot, names: names.map(({ picture: _picture, ...name }) => name) })),
     dragged,
     basins: ofBasins(),
+    fates: Object.fromEntries(Object.entries(current().fates).map(([slot, { map: { points }, stale }]) => [slot, { points, stale }])),
   };
 }
 

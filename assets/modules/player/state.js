@@ -23,6 +23,7 @@ export const begin = (data) => ({
   fogLiftedAt: null,
   loaded: false,
   basins: { map: null, stale: false, failed: "" },
+  fates: {},
 });
 
 /** @type {(state: PlayerState) => string | undefined} */

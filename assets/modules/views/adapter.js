@@ -78,6 +78,57 @@ export function turnTo(gd, camera) {
 }
 
 /**
+ * Restyle a graph whose camera a hand may just be turning: Plotly would put it back to where it last told of.
+ * @param {Graph} gd
+ * @param {object} change
+ * @param {number} index of the trace
+ */
+export function restyle(gd, change, index) {
+  const { scene } = gd.layout, told = scene.camera, now = cameraOf(gd);
+  if (["eye", "center"].some((part) => [..."xyz"].some((axis) => Math.abs(told[part][axis] - now[part][axis]) > 1e-6))) scene.camera = { ...told, ...now };
+  window.Plotly.restyle(gd, change, [index]);
+  scene.camera = told;
+}
+
+const VERTEX = 10, CORNERS = 6; // numbers of a vertex that Plotly sends to WebGL, of which each small square of a surface has so many
+const COLOUR = 6; // which of them says its colour, as a share of the colour scale
+
+/**
+ * Have a surface's colours end sharply between one grid point and the next while `isSharp` says so: Plotly goes from one to the other
+ * through all that lie between them on the scale, which of colours that stand for names is none.
+ * @param {Graph} gd
+ * @param {() => boolean} isSharp
+ */
+export function sharpen(gd, isSharp) {
+  for (const trace of Object.values(inner(gd)?.traces ?? {})) {
+    const { surface } = trace, buffer = surface?._coordinateBuffer;
+    if (typeof buffer?.update !== "function" || hooked.has(buffer)) continue;
+    const original = buffer.update;
+    buffer.update = (/** @type {any} */ numbers, /** @type {any[]} */ ...rest) => {
+      if (isSharp() && numbers instanceof Float32Array) level(numbers, trace);
+      return original.call(buffer, numbers, ...rest);
+    };
+    hooked.add(buffer);
+  }
+}
+
+/**
+ * Give each small square the colour of the grid point under it. Plotly divides the grid more finely, and tells at which place of the
+ * finer one a vertex is.
+ * @type {(numbers: Float32Array, trace: any) => void}
+ */
+function level(numbers, { data: { surfacecolor, cmin, cmax }, dataScaleX, dataScaleY }) {
+  const isWhole = dataScaleX === 1 && dataScaleY === 1;
+  const lastX = surfacecolor[0].length - 1, lastY = surfacecolor.length - 1;
+  const at = (/** @type {number} */ place, /** @type {number} */ scale, /** @type {number} */ last) =>
+    Math.min(last, Math.max(0, Math.round(isWhole ? place : (place + 0.5) / scale - 1)));
+  for (let first = 0; first + VERTEX * CORNERS <= numbers.length; first += VERTEX * CORNERS) {
+    const value = surfacecolor[at(numbers[first + 1], dataScaleY, lastY)][at(numbers[first], dataScaleX, lastX)];
+    for (let i = 0; i < CORNERS; i++) numbers[first + i * VERTEX + COLOUR] = (value - cmin) / (cmax - cmin);
+  }
+}
+
+/**
  * Give a graph's WebGL contexts back at once: browsers allow few, and would take them from the graphs that are still shown.
  * @param {Graph} gd
  */

@@ -5,6 +5,7 @@ import { dispose, paints, turnTo } from "./adapter.js";
 import { taken } from "./camera.js";
 import { clearFailure, tellFailure } from "./failures.js";
 import { atHome, fit, shapeOf } from "./fit.js";
+import { bare } from "./tint.js";
 import { fullName } from "../drawing/names.js";
 import { make } from "../page/dom.js";
 import { say } from "../page/words.js";
@@ -134,7 +135,7 @@ function makePane(run, kind, place) {
 function figure(from, { kind, gd }) {
   const { width: _width, height: _height, meta, ...rest } = from.layout;
   const layout = { ...rest, meta: { ...meta, ...(meta?.home && { home: { ...meta.home, names: [] } }) } };
-  const data = from.data.map((trace) => ({ ...trace }));
+  const data = from.data.map((trace) => bare(trace, from.layout));
   if (kind === "stage") {
     const axis = (/** @type {object} */ one) => ({ ...one, title: { text: "" }, showticklabels: false });
     const { xaxis, yaxis, zaxis, ...scene } = layout.scene;
