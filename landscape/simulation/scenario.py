@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from landscape.core.arrays import Box
 from landscape.core.optimizers import Optimizer
 from landscape.core.parts import Part, choice, flag, param, text
 from landscape.core.schedules import Constant, Schedule
@@ -22,6 +24,8 @@ WORK = 40_000_000
 """Rows that one run may look at, over all its balls and steps: a second or two of work."""
 START_BOXES = 2.5
 """How many widths of the drawn box, from its middle, a start may lie away."""
+NARROWEST = 1e-12
+"""A part of the plane is at least so wide, in boxes: below, a float has no places left between its edges."""
 
 
 HIDEABLE = (
@@ -57,6 +61,34 @@ def _read_name(value: str) -> str:
     if not re.fullmatch("[a-z0-9-]*", value):
         raise ValueError(f"{value!r} names no lesson")
     return value
+
+
+def read_part(value: str) -> Box | None:
+    """Read a part of the plane, ``x0:x1:y0:y1``; none where nothing is said."""
+    if not value:
+        return None
+    if not re.fullmatch(":".join([r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?"] * 4), value):
+        raise ValueError(f"{value!r} is no part of a plane")
+    x0, x1, y0, y1 = map(float, value.split(":"))
+    if not (math.isfinite(x0 + x1 + y0 + y1) and x0 < x1 and y0 < y1):
+        raise ValueError(f"{value!r} holds nothing")
+    return (x0, x1), (y0, y1)
+
+
+def part_within(surface: Surface, value: str) -> Box | None:
+    """Give the part of the plane that a text tells; None for the whole box, and for what is none or lies too far away.
+
+    ``readPart`` in assets/modules/geometry/plane.js has the same rule.
+    """
+    try:
+        part = read_part(value)
+    except ValueError:
+        return None
+    for (low, high), (first, last) in zip(part or (), surface.box, strict=False):
+        middle, wide = (first + last) / 2, last - first
+        if high - low < NARROWEST * wide or max(middle - low, high - middle) > START_BOXES * wide:
+            return None
+    return part
 
 
 class Setup(Part):
@@ -138,6 +170,9 @@ class View(Part):
         0,
         MAX_RUNS - 1,
         help="Slot of the run of which it is shown where it ends; empty is the first that is seen",
+    )
+    part: str = text(
+        read_part, 100, help="Part of the plane that the map of basins shows: x0:x1:y0:y1; empty is all of it"
     )
     projector: bool = flag(False, help="Large type, thick trails and high contrast, controls tucked away")
     lesson: str = text(_read_name, 40, help="The lesson that is open, by its name")

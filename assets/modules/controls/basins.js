@@ -12,7 +12,8 @@ const STAGES = [32, 128]; // starts along each side
 
 function query() {
   const { base, view } = asked();
-  return view.basins && base !== null ? [base, `whose=${view.whose ?? ""}`].filter(Boolean).join("&") : "";
+  const own = { whose: view.whose ?? "", ...(view.part && { part: view.part }) };
+  return view.basins && base !== null ? [base, ...Object.entries(own).map((pair) => pair.join("="))].filter(Boolean).join("&") : "";
 }
 
 followed({
