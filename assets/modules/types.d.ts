@@ -412,7 +412,7 @@ export interface Track {
   v: Float64Array;
   last: number;
   reach: Box;
-  line: { u: Float32Array; v: Float32Array; t: Float64Array; gap: Uint8Array };
+  line: { u: Float64Array; v: Float64Array; t: Float64Array; gap: Uint8Array };
 }
 
 /** A camera as Plotly's layout has it. */
@@ -591,6 +591,8 @@ export interface MapView extends PlaneView {
   /** What it shows of the plane, in units of the box, and where that is in pixels; `plot` is where the box is. */
   reach: Box;
   clip: Plot;
+  /** The part of the plane that it shows, in the surface's own units; null for the whole box. */
+  part: Box | null;
   items: MapItem[];
   /** The streaks downhill as a picture, and what they were drawn from. */
   flow: HTMLCanvasElement | null;
@@ -820,6 +822,7 @@ export interface Scene {
   arrows: Arrows;
   hover: Hover | null;
   dragged: Pair | null;
+  framed: Box | null;
   rows: Rows | null;
   box: Box | null;
   weights: string[];
@@ -857,6 +860,9 @@ export interface PointerActs {
   drop(): void;
   start(u: number, v: number, view: MapView | StageView): void;
   scrub(step: number | null): void;
+  /** A part of the plane is being framed, in units of the box; null when no more. */
+  frame(part: Box | null): void;
+  zoom(part: Box, view: MapView): void;
 }
 
 /** A row that is carried: where it is drawn, what it would hold, and whether it would be let go of for good. */
@@ -885,6 +891,8 @@ export interface PlayerState {
   hover: Hover | null;
   /** Where the start is being dragged to, in unit coordinates. */
   dragged: Pair | null;
+  /** The part of the plane that a hand frames, in unit coordinates. */
+  framed: Box | null;
   /** A question is open: playback stands at the first step and nothing tells what will happen. A "place" is answered by a click. */
   question: null | "any" | "place";
   /** Where somebody thinks that a run will end. */

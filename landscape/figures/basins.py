@@ -11,7 +11,7 @@ from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Surface
 from landscape.figures.encoding import encode_array
 from landscape.simulation.basins import GRID, Basins, Fate, grid_of
-from landscape.simulation.scenario import Setup
+from landscape.simulation.scenario import NARROWEST, Setup
 from landscape.words import phrase, say
 from landscape.words.numbers import written
 
@@ -19,6 +19,8 @@ FINEST = 254
 """The largest level in which steps are told; they fit in a byte."""
 FEW = 127
 """As many numbers of minima fit in a byte."""
+NEAR = 0.9
+"""As many times the narrowest part are as near as one comes: its edges are told in few digits."""
 SHARES = {
     "global": phrase("{share} % to a global minimum"),
     "other": phrase("{share} % to another minimum"),
@@ -80,13 +82,26 @@ def say_of(found: Basins, surface: Surface, method: Optimizer, setup: Setup) -> 
         if error
         else say("{method}: {shares}.", method=method.title, shares=told)
     )
-    return " ".join([first, *_border(found), *_reservations(found, surface, method, setup)])
+    return " ".join([first, *_part(found, surface), *_border(found), *_reservations(found, surface, method, setup)])
 
 
 def _percent(share: float) -> str:
     """Write a share in tenths of a percent; one that is smaller is told to be."""
     tenths = round(1000 * share)
     return written(tenths / 10, 4) if tenths else f"< {written(0.1)}"
+
+
+def _part(found: Basins, surface: Surface) -> list[str]:
+    """Say which part of the plane it is of, if not of all; its middle as exactly as the part needs."""
+    if found.box == surface.box:
+        return []
+    sides = [high - low for low, high in found.box]
+    times = max((last - first) / side for (first, last), side in zip(surface.box, sides, strict=True))
+    middle = [(low + high) / 2 for low, high in found.box]
+    digits = [max(3, math.ceil(math.log10(abs(at) / side + 1)) + 2) for at, side in zip(middle, sides, strict=True)]
+    x, y = (written(at, many) for at, many in zip(middle, digits, strict=True))
+    told = [say("This is the part around ({x}, {y}), {times} × magnified.", x=x, y=y, times=written(times))]
+    return [*told, *([say("Nearer than this numbers do not tell places apart.")] if times > NEAR / NARROWEST else [])]
 
 
 def _border(found: Basins) -> list[str]:

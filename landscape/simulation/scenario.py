@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from landscape.core.arrays import Box
 from landscape.core.optimizers import Optimizer
 from landscape.core.parts import Part, choice, flag, param, text
 from landscape.core.schedules import Constant, Schedule
@@ -23,6 +24,8 @@ WORK = 40_000_000
 """Rows that one run may look at, over all its balls and steps: a second or two of work."""
 START_BOXES = 2.5
 """How many widths of the drawn box, from its middle, a start may lie away."""
+NARROWEST = 1e-12
+"""A part of the plane is at least so wide, in boxes: below, a float has no places left between its edges."""
 
 
 HIDEABLE = (
@@ -67,14 +70,32 @@ def _read_name_of(value: str) -> str:
     return value
 
 
-def read_ranges(value: str) -> list[float]:
-    """Read two ranges, ``low:high:low:high``."""
+def read_part(value: str) -> Box | None:
+    """Read a part of the plane, ``x0:x1:y0:y1``; none where nothing is said."""
     if not value:
-        return []
-    a, b, c, d = map(float, value.split(":"))
-    if not (math.isfinite(a + b + c + d) and a < b and c < d):
-        raise ValueError(f"{value!r} are no two ranges")
-    return [a, b, c, d]
+        return None
+    if not re.fullmatch(":".join([r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?"] * 4), value):
+        raise ValueError(f"{value!r} is no part of a plane")
+    x0, x1, y0, y1 = map(float, value.split(":"))
+    if not (math.isfinite(x0 + x1 + y0 + y1) and x0 < x1 and y0 < y1):
+        raise ValueError(f"{value!r} holds nothing")
+    return (x0, x1), (y0, y1)
+
+
+def part_within(surface: Surface, value: str) -> Box | None:
+    """Give the part of the plane that a text tells; None for the whole box, and for what is none or lies too far away.
+
+    ``readPart`` in assets/modules/geometry/plane.js has the same rule.
+    """
+    try:
+        part = read_part(value)
+    except ValueError:
+        return None
+    for (low, high), (first, last) in zip(part or (), surface.box, strict=False):
+        middle, wide = (first + last) / 2, last - first
+        if high - low < NARROWEST * wide or max(middle - low, high - middle) > START_BOXES * wide:
+            return None
+    return part
 
 
 RATES = ("off", "loss", "steps", "factor", "plane")
@@ -161,7 +182,7 @@ class View(Part):
     )
     setting: str = text(_read_name_of, 40, help="The other setting of the plane, by its name; empty is the first")
     ranges: str = text(
-        read_ranges, 120, help="The part of the plane that is shown, low:high of the rate and of the other"
+        read_part, 120, help="The part of the plane that is shown, low:high of the rate and of the other"
     )
     inspect: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of the run whose step is looked into")
     beside: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of a second run to look into")
@@ -174,6 +195,9 @@ class View(Part):
     contest: bool = flag(False, help="Let all runs race from 256 starts, with as many gradients each")
     tuned: bool = flag(False, help="In that race each run has the best of 24 rates, tried from other starts")
     turned: bool = flag(False, help="In that race the landscape is shifted and turned anew for every start")
+    part: str = text(
+        read_part, 100, help="Part of the plane that the map of basins shows: x0:x1:y0:y1; empty is all of it"
+    )
     projector: bool = flag(False, help="Large type, thick trails and high contrast, controls tucked away")
     lesson: str = text(_read_name, 40, help="The lesson that is open, by its name")
     at: int | None = param(None, 1, 30, help="The step of the lesson, counted from 1")

@@ -244,11 +244,35 @@ def _model_tools() -> list[Component]:
 
 
 def _map_tools() -> list[Component]:
-    """Give what stands beside the title of the map: a hint, and whose ends it shows; the browser fills in the runs."""
+    """Give what stands beside the title of the map: a hint."""
+    return [html.Span(say("click to move the start"), className="view-hint")]
+
+
+def _basins() -> Component:
+    """Give what stands below a map of basins: whose ends it shows, which part of it, and what is said of it.
+
+    The browser fills in the runs.
+    """
     whose = html.Select(
         [], className="choice whose", **attributes(data_whose="", aria_label=say("Where whose descent ends"))
     )
-    return [html.Span(say("click to move the start"), className="view-hint"), whose]
+    zooms = {
+        "frame": (say("Zoom"), say("Draw a frame on the map to see that part")),
+        "closer": (say("Closer"), say("Closer to the start, or to the middle where that is out of sight")),
+        "back": (say("Back"), say("Back out, to what was shown before")),
+    }
+    buttons = [
+        html.Button(
+            title,
+            type="button",
+            className="segment",
+            title=text,
+            **attributes(data_zoom=name, **({"aria_pressed": "false"} if name == "frame" else {})),
+        )
+        for name, (title, text) in zooms.items()
+    ]
+    tools = html.Div([whose, *buttons], className="basins-tools")
+    return html.Div([tools, html.P("", className="basins-said")], className="basins")
 
 
 def _hint(name: str, text: str, *more: str) -> Component:
@@ -268,7 +292,7 @@ def _view(name: str, title: str, tools: list[Component]) -> Component:
         flat = say("This browser does not draw in three dimensions: its WebGL is off. The map shows the same runs.")
         content += [_cameras(), html.P(flat, className="no-surface"), _lead(), html.P("", className="caption")]
     if name == ids.MAP:
-        content.append(html.P("", className="basins-said"))
+        content.append(_basins())
     return html.Figure(content, className=f"view view-{name}", **attributes(data_view=name, aria_label=title))
 
 

@@ -93,6 +93,15 @@ def test_a_link_can_be_read_by_people(scenario: Scenario, link: str) -> None:
     assert encode(scenario) == link
 
 
+def test_a_part_of_the_map_is_kept_to_the_last_digit_and_what_is_none_is_told() -> None:
+    part = "0.1:0.30000000000000004:-1.5:-0.9999999999"
+    assert decode(f"surface=bowl&part={part}").view.part == part
+    assert f"&part={part}" in encode(decode(f"surface=bowl&part={part}"))
+    for nonsense in ("1:2:3", "2:1:0:1", "0:1:0:inf", "a:b:c:d", f"0:1:0:{'1' * 100}"):
+        assert decode(f"surface=bowl&part={nonsense}").view.part == ""
+        assert len(corrections(f"surface=bowl&part={nonsense}")) == 1
+
+
 @given(scenarios())
 def test_only_the_front_page_is_the_empty_link(other: Scenario) -> None:
     assert encode(other) != ""

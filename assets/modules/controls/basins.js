@@ -16,7 +16,8 @@ const isCoarse = ({ points }, stage) => points === STAGES[0] && stage.endsWith(`
 
 function query() {
   const { base, view } = asked();
-  return view.basins && base !== null ? [base, `whose=${view.whose ?? ""}`].filter(Boolean).join("&") : "";
+  const own = { whose: view.whose ?? "", ...(view.part && { part: view.part }) };
+  return view.basins && base !== null ? [base, ...Object.entries(own).map((pair) => pair.join("="))].filter(Boolean).join("&") : "";
 }
 
 followed({

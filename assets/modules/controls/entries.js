@@ -23,7 +23,7 @@ import { queryOf } from "./looks.js";
  * @property {number} deepest of them
  */
 
-/** @typedef {{ depth: number, base: string | null, lesson: string | null, at: number | null, camera: Record<string, number | null> }} Entry */
+/** @typedef {{ depth: number, base: string | null, lesson: string | null, at: number | null, stand: Record<string, number | string | null> }} Entry */
 
 /** @type {Entries} */
 export const BLANK = { settled: null, deed: null, stroke: null, hand: null, ofStep: null, depth: 0, deepest: 0 };
@@ -69,14 +69,14 @@ export function settled(state, changes) {
 }
 
 /**
- * Where the camera stands, of every name; null is home.
+ * Where the camera stands, of every name, and what part of the map is seen; null is as usual.
  * @param {Looks["view"]} view
- * @returns {Record<string, number | null>}
+ * @returns {Record<string, number | string | null>}
  */
-const cameraOf = (view) => Object.fromEntries(Object.keys(nowhere()).map((name) => [name, view[name] ?? null]));
+const standOf = (view) => Object.fromEntries([...Object.keys(nowhere()), "part"].map((name) => [name, view[name] ?? null]));
 
 /**
- * A hand has moved the camera: an entry of its own, unless another one is being made or it goes on with the same stroke.
+ * A hand has moved the camera, or has chosen another part of the map: an entry of its own, unless another one is being made or it goes on with the same stroke.
  * @template {Exchange & Entries & Looks} S
  * @param {S} state
  * @param {string | null} stroke
@@ -99,7 +99,7 @@ export function wrote(state, isNew = false) {
   const { settled: scenario, view, ofStep, depth } = state;
   if (scenario === null || unanswered(state).some(({ step }) => step)) return [state, []];
   /** @type {Entry} */
-  const entry = { depth, base: scenario, lesson: view.lesson ?? null, at: view.at ?? null, camera: cameraOf(view) };
+  const entry = { depth, base: scenario, lesson: view.lesson ?? null, at: view.at ?? null, stand: standOf(view) };
   return [state, [{ do: "write", query: queryOf(view.lesson && scenario === ofStep ? "" : scenario, view), entry, isNew }]];
 }
 
@@ -129,7 +129,7 @@ export const strayed = (state) => ({ ...state, depth: state.depth + 1, deepest: 
 export const released = (state) => (state.hand ? settled({ ...state, hand: null }, []) : state);
 
 /** @param {Change} change */
-const setsSurface = ({ kind, name }) => ["link", "surprise", "table"].includes(kind) || (kind === "surface" && name === "slug");
+export const setsSurface = ({ kind, name }) => ["link", "surprise", "table"].includes(kind) || (kind === "surface" && name === "slug");
 
 /**
  * A hand takes hold of the start. The server knows where a link's start is, and no start is the surface's own.

@@ -2,12 +2,13 @@
 // Turning the surface is Plotly's; a hand that turned it did not click.
 
 import { castOnto, stepNear } from "../drawing/hover.js";
+import { framed } from "../geometry/part.js";
 import { isWithin, nearest } from "../geometry/plane.js";
 import { heightAt } from "../geometry/terrain.js";
 import { BOX } from "../geometry/track.js";
 import { closest } from "../page/dom.js";
 
-/** @import { CurvesView, Hover, MapView, Pair, PointerActs, StageView, View } from "../types.js" */
+/** @import { Box, CurvesView, Hover, MapView, Pair, PointerActs, StageView, View } from "../types.js" */
 
 /** @typedef {MapView | StageView | CurvesView} PointedView */
 
@@ -17,6 +18,7 @@ import { closest } from "../page/dom.js";
  */
 /** @typedef {Grip & { how: "click", view: MapView | StageView }} Click */
 /** @typedef {Grip & { how: "drag", view: MapView, isFar: boolean }} Drag `isFar` once it has gone farther than a click may slip */
+/** @typedef {Grip & { how: "frame", view: MapView }} Frame a part of the map */
 /** @typedef {Grip & { how: "scrub", view: CurvesView, isAlong: boolean }} Scrub `isAlong` once it is sure that no finger scrolls the page */
 
 const SLIP = { map: 5, stage: 3 }; // pixels that a hand may move during a click
@@ -59,7 +61,16 @@ function grips(view, clientX, clientY) {
   return Math.hypot(clientX - x, clientY - y) < GRIP;
 }
 
-/** @type {(grip: Click | Drag, event: PointerEvent) => boolean} */
+/**
+ * Whether the next hand on a map frames a part of it (controls/zoom.js).
+ * @type {(view: View) => view is MapView}
+ */
+const frames = (view) => view.kind === "map" && view.slot === undefined && root.hasAttribute("data-framing");
+
+/** @type {(grip: Frame, event: PointerEvent) => Box} */
+const frameOf = ({ view, x, y }, { clientX, clientY }) => framed(onMap(view, x, y), onMap(view, clientX, clientY));
+
+/** @type {(grip: Click | Drag | Frame, event: PointerEvent) => boolean} */
 const slipped = ({ view, x, y }, { clientX, clientY }) => Math.hypot(clientX - x, clientY - y) > SLIP[view.kind];
 
 /**
@@ -91,7 +102,7 @@ const isPointed = (view) => view.kind === "map" || view.kind === "stage" || view
  * @param {PointerActs} then
  */
 export function listenToPointer(views, then) {
-  /** @type {Click | Drag | Scrub | null} */
+  /** @type {Click | Drag | Frame | Scrub | null} */
   let grip = null;
   /** @type {{ put(): void, timer: number, x: number, y: number } | null} a click on the surface that may become a double click */
   let first = null;
@@ -100,8 +111,9 @@ export function listenToPointer(views, then) {
   const viewOf = (/** @type {EventTarget | null} */ target) =>
     views().filter(isPointed).find((view) => view.ready && view.frame.contains(/** @type {Node | null} */ (target))) ?? null;
 
-  /** @type {(view: PointedView, event: PointerEvent) => Click | Drag | Scrub | null} */
+  /** @type {(view: PointedView, event: PointerEvent) => Click | Drag | Frame | Scrub | null} */
   function take(view, { clientX: x, clientY: y, pointerId: id, pointerType }) {
+    if (frames(view)) return under(view, x, y) && { how: "frame", view, x, y, id };
     if (view.kind !== "curves") return grips(view, x, y) ? { how: "drag", view, x, y, id, isFar: false } : { how: "click", view, x, y, id };
     return under(view, x, y) && { how: "scrub", view, x, y, id, isAlong: pointerType !== "touch" };
   }
@@ -123,6 +135,7 @@ export function listenToPointer(views, then) {
       grip.isFar ||= slipped(grip, event);
       return then.drag(onMap(grip.view, event.clientX, event.clientY), grip.view, grip.isFar);
     }
+    if (grip?.how === "frame") return then.frame(frameOf(grip, event));
     if (grip?.how === "scrub") {
       if (!(grip.isAlong ||= goesAlong(grip, event))) return;
       const box = grip.view.frame.getBoundingClientRect();
@@ -157,16 +170,28 @@ export function listenToPointer(views, then) {
     if (isOther(event)) return;
     root.removeAttribute("data-hand");
     if (grip?.how === "scrub" && !grip.isAlong && event.type === "pointerup") scrub(grip.view, grip.x, grip.y); // a tap
+    if (grip?.how === "frame") return letGoOfFrame(grip, event);
     if (grip) letGo(grip, event.type === "pointercancel" || grip.how === "scrub" ? null : startOf(grip, event));
   }
 
   /**
+   * A frame is done, unless it was called off meanwhile or is hardly more than a click.
+   * @type {(last: Frame, event: PointerEvent) => void}
+   */
+  function letGoOfFrame(last, event) {
+    grip = null;
+    then.frame(null);
+    if (event.type === "pointerup" && slipped(last, event) && frames(last.view)) then.zoom(frameOf(last, event), last.view);
+  }
+
+  /**
    * Put the start at a place, or nowhere.
-   * @type {(last: Click | Drag | Scrub, place: Pair | null) => void}
+   * @type {(last: Click | Drag | Frame | Scrub, place: Pair | null) => void}
    */
   function letGo(last, place) {
     grip = null;
     if (last.how === "scrub") return then.scrub(null);
+    if (last.how === "frame") return then.frame(null);
     if (place && last.view.kind === "stage") {
       const put = () => ((first = null), then.start(...place, last.view));
       first = { put, timer: window.setTimeout(put, TWICE), x: last.x, y: last.y };
@@ -181,7 +206,7 @@ export function listenToPointer(views, then) {
     if (grip?.how === "drag" && event.cancelable) return event.preventDefault();
     const [touch] = event.touches.length === 1 ? event.touches : [];
     const view = touch && viewOf(event.target);
-    if (view && grips(view, touch.clientX, touch.clientY) && event.cancelable) event.preventDefault();
+    if (view && (frames(view) || grips(view, touch.clientX, touch.clientY)) && event.cancelable) event.preventDefault();
   }, { capture: true, passive: false });
 }
 

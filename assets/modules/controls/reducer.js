@@ -3,7 +3,7 @@
 
 import { isWhole } from "./changes.js";
 import { answered, asked, cancelled, isBusy, isOffline, looked, lost, opened, overwritten, QUIET, refused, rests, send, unanswered } from "./exchange.js";
-import { arrived, BLANK, grasped, graspedRow, released, settled, startAt, strayed, turned, wrote } from "./entries.js";
+import { arrived, BLANK, grasped, graspedRow, released, setsSurface, settled, startAt, strayed, turned, wrote } from "./entries.js";
 import { allLooks, begun, PLACE, USUAL, wantsOf, withLooks } from "./looks.js";
 
 /** @typedef {import("./exchange.js").Exchange & import("./looks.js").Looks & import("./entries.js").Entries} State */
@@ -55,7 +55,10 @@ const ON = {
   open: (state, { query }) => (state.opening === null ? opened(state, query) : state),
 
   // Something is changed, or wanted again.
-  edit: (state, { change, wants }) => asked(isWhole(change) ? { ...state, hand: null } : state, change, wants),
+  edit(state, { change, wants }) {
+    const next = isWhole(change) ? { ...state, hand: null } : state;
+    return asked(setsSurface(change) ? withLooks(next, { part: null }) : next, change, wants); // a part is one of its own surface's plane
+  },
   want: (state, { wants }) => asked(state, null, wants),
 
   // A scenario and a way of looking at once, as one entry of the history.
@@ -79,6 +82,8 @@ const ON = {
     const next = withLooks(state, looks), isSame = Object.keys(looks).every((name) => next.view[name] === state.view[name]);
     return isSame || state.base === null ? state : through(next, (now) => turned(now, stroke));
   },
+  // Another part of the map is looked at, which undo takes back as well.
+  zoom: (state, { looks }) => through(withLooks(state, looks), (now) => (now.base === null ? write(now) : turned(now, null)), say(SHOW)),
   step: (state, { query }) => through({ ...state, ofStep: query }, write),
 
   // A hand holds the start: each answer shows where it was, and the history waits until it lets go.
@@ -95,7 +100,7 @@ const ON = {
   redo: (state) => [state, state.depth < state.deepest ? [{ do: "travel", by: 1 }] : []],
   pop(state, { entry }) {
     if (!entry) return through(strayed(state), write);
-    const looks = { ...entry.camera, ...Object.fromEntries(PLACE.map((name) => [name, entry[name]])) };
+    const looks = { ...entry.stand, ...Object.fromEntries(PLACE.map((name) => [name, entry[name]])) };
     return through(
       withLooks(arrived(state, entry), looks),
       (now) => asked(now, { kind: "link", value: entry.base ?? "", travel: true }, ["panel"]),

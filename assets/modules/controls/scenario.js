@@ -116,6 +116,9 @@ export const setStep = (query) => happen({ type: "step", query });
  */
 export const setView = (name, value) => happen({ type: "look", name, value });
 
+/** @param {string} part of the plane that the map shows from now on; undo goes back to the one before */
+export const zoom = (part) => happen({ type: "zoom", looks: { part } });
+
 export const undo = () => happen({ type: "undo" });
 export const redo = () => happen({ type: "redo" });
 export const cancel = () => happen({ type: "cancel" });

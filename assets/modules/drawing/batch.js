@@ -97,7 +97,7 @@ export function drawWobble(ctx, view, scene, s) {
   view.wobble = null;
   if (!field || !scale) return;
   const begun = performance.now();
-  const key = [field, plot.width, plot.height, scale.lowest, scale.scale];
+  const key = [field, plot.left, plot.top, plot.width, plot.height, scale.lowest, scale.scale];
   if (!view.levels?.key.every((value, i) => value === key[i]))
     view.levels = { key, ...levelLines(heightsOf(field, scale), field.side, levelsOf(gd.data.findLast(({ type }) => type === "contour")), plot) };
   ctx.strokeStyle = look.strong;

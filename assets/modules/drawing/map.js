@@ -10,7 +10,7 @@ import { crosshair, placeChip, spot } from "./hover.js";
 import { arrow, critical, eyeMark, guessMark, startCross } from "./marks.js";
 import { nameBalls } from "./names.js";
 import { fateAt } from "../data/basins.js";
-import { isWithin, nearest } from "../geometry/plane.js";
+import { isWithin, nearest, partOf } from "../geometry/plane.js";
 import { ballAt, positionAt } from "../geometry/track.js";
 import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
 
@@ -23,6 +23,8 @@ import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
 /** @typedef {Pose & { run: Run, track: number }} Ball */
 
 const SEEN = 0.3; // how opaque a ball must be to be named
+const DASHED = [6, 4]; // the line of a frame that a hand draws
+const FLOAT = 2 ** -24, CROWD = 2 ** -15; // to which share of a number, and of the box, places of balls are told
 
 /**
  * The trail of one track in pixels of the map.
@@ -94,10 +96,10 @@ export function drawMap(ctx, view, scene, s) {
   /** @type {(place: Pair) => Pair} */
   const at = ([u, v]) => pixelOf(plot, u, v);
   if (scene.basins) drawBasins(ctx, view, look, scene.basins, at);
-  if (flags.flow && view.flow) ctx.drawImage(view.flow, plot.left, plot.top, plot.width, plot.height);
+  if (flags.flow && view.flow && !view.part) ctx.drawImage(view.flow, plot.left, plot.top, plot.width, plot.height);
   if (flags.critical) for (const { place, nature } of view.critical) critical(ctx, look, nature, ...at(place));
   const start = scene.dragged ?? view.start;
-  if (view.reach[0][0] < 0 || view.reach[1][0] < 0) frame(ctx, look, plot);
+  if (view.reach[0][0] < 0 || view.reach[1][0] < 0 || view.part) frame(ctx, look, plot);
   if (start && isWithin(view.reach, start)) startCross(ctx, look, ...at(start), scene.dragged ? 8 : 6);
   if (scene.fog > 0) fogMap(ctx, view, look, s, scene.fog);
   if (scene.guess) guessMark(ctx, look, ...at(view.toUnit(...scene.guess)));
@@ -108,12 +110,13 @@ export function drawMap(ctx, view, scene, s) {
   ctx.rect(clip.left, clip.top, clip.width, clip.height);
   ctx.clip();
   if (flags.wobble) drawWobble(ctx, view, scene, s);
-  const width = 0.85 * look.trail;
+  const width = 0.85 * look.trail, isTold = tellsPlaces(view);
   /** @type {(run: Run) => TrailStyle} */
   const styleOf = (run) => ({ color: run.color[look.scheme], casing: look.casing, width: flags.iterates ? 0.5 * width : width, dash: run.dash, window: scene.window });
-  drawOnMap(ctx, look, view, s);
-  drawPast(ctx, view, look, view.items.flatMap(({ run, trails }) => trails.map((trail) => ({ trail, style: styleOf(run) }))), s);
-  for (const { run, tracks, trails } of view.items) {
+  if (isTold.crowd) drawOnMap(ctx, look, view, s);
+  const items = isTold.balls ? view.items : [];
+  drawPast(ctx, view, look, items.flatMap(({ run, trails }) => trails.map((trail) => ({ trail, style: styleOf(run) }))), s);
+  for (const { run, tracks, trails } of items) {
     const style = styleOf(run);
     tracks.forEach((track, i) => {
       drawRecent(ctx, trails[i], s, style);
@@ -137,7 +140,8 @@ export function drawMap(ctx, view, scene, s) {
   const named = balls.filter(({ track, out, alpha, x, y }) => track === 0 && !out && alpha > SEEN && Number.isFinite(x + y));
   nameBalls(ctx, view, look, named.map(({ run, x, y }) => ({ run, x, y })), radius, hover, clip);
   if (hover?.step !== undefined && hover.step !== null) drawGhosts(ctx, look, view, hover.step);
-  if (scene.eye && scene.aspect && !view.slot) drawEye(ctx, look, plot, scene.eye, scene.aspect);
+  if (scene.framed && !view.slot) frame(ctx, look, partOf(plot, scene.framed), DASHED);
+  if (scene.eye && scene.aspect && !view.slot && !view.part) drawEye(ctx, look, plot, scene.eye, scene.aspect);
   if (hover?.u !== undefined && hover.v !== undefined) {
     const { u, v } = hover;
     crosshair(ctx, look, clip, ...at([u, v]));
@@ -149,18 +153,31 @@ export function drawMap(ctx, view, scene, s) {
 }
 
 /**
- * The edge of the box, which is all that the stage shows.
- * @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot) => void}
+ * Whether the places of balls are known as finely as a part of the map shows them: of the first to the digits of a float32, of a crowd
+ * to whole parts of the box.
+ * @type {(view: MapView) => { balls: boolean, crowd: boolean }}
  */
-function frame(ctx, look, { left, top, width, height }) {
-  ctx.strokeStyle = look.cursor;
-  ctx.lineWidth = 1;
+function tellsPlaces({ part, reach: [[u0, u1]], clip }) {
+  if (!part) return { balls: true, crowd: true };
+  const pixel = (part[0][1] - part[0][0]) / clip.width, far = Math.max(...part.flat().map(Math.abs));
+  return { balls: pixel > FLOAT * far, crowd: (u1 - u0) / clip.width > CROWD };
+}
+
+/**
+ * The edge of the box, which is all that the stage shows, or of what else is framed.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, dash?: number[]) => void}
+ */
+function frame(ctx, look, { left, top, width, height }, dash = []) {
+  ctx.strokeStyle = dash.length ? look.strong : look.cursor;
+  ctx.lineWidth = dash.length ? 2 : 1;
+  ctx.setLineDash(dash);
   ctx.strokeRect(left, top, width, height);
+  ctx.setLineDash([]);
 }
 
 /** @type {(ctx: CanvasRenderingContext2D, look: Look, view: MapView, step: number) => void} */
 function drawGhosts(ctx, look, view, step) {
-  for (const { run, tracks: [track] } of view.items) {
+  for (const { run, tracks: [track] } of tellsPlaces(view).balls ? view.items : []) {
     const place = track && positionAt(track.u, track.v, track.last, step);
     if (place && isWithin(view.reach, place)) spot(ctx, look, ...pixelOf(view.plot, ...place), look.radius * 0.62, run.color[look.scheme]);
   }

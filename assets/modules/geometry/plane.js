@@ -43,12 +43,13 @@ export function partOf({ left, top, width, height }, [[u0, u1], [v0, v1]]) {
  * The ranges of the axes of an area in which a box stands at one scale.
  * @type {(area: Plot, box: Box) => Box}
  */
-export function rangesOf(area, box) {
-  const [[u0, u1], [v0, v1]] = reachOf(area, placeBox(area, box), Infinity);
-  /** @type {(side: Pair, low: number, high: number) => Pair} */
-  const part = ([low, high], from, to) => [low + (high - low) * from, low + (high - low) * to];
-  return [part(box[0], u0, u1), part(box[1], v0, v1)];
-}
+export const rangesOf = (area, box) => stretched(box, reachOf(area, placeBox(area, box), Infinity));
+
+/**
+ * What of the plane is told in units of a part of it.
+ * @type {(part: Box, reach: Box) => Box}
+ */
+export const stretched = (part, reach) => /** @type {Box} */ (part.map(([low, high], i) => reach[i].map((at) => low + (high - low) * at)));
 
 /**
  * Whether a place lies in a part of the plane.

@@ -35,7 +35,7 @@ export function polyline(u, v, last, longest = Infinity, reach = BOX) {
     }
     reached = k + to;
   }
-  return { t: Float64Array.from(t), u: Float32Array.from(x), v: Float32Array.from(y), gap: Uint8Array.from(gap) };
+  return { t: Float64Array.from(t), u: Float64Array.from(x), v: Float64Array.from(y), gap: Uint8Array.from(gap) };
 }
 
 /**

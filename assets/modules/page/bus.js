@@ -1,7 +1,7 @@
 // The one channel on which the parts of the page tell each other what has happened. What is told are events of the document, named
 // `landscape:…`, so that a script of one's own can listen to them as well.
 
-/** @import { BasinsShown, ContestShown, FatesShown, Plane, Sweeps } from "../types.js" */
+/** @import { BasinsShown, Box, ContestShown, FatesShown, Plane, Sweeps } from "../types.js" */
 
 /** @typedef {{ x: number, y: number }} Place A place of the plane, in the surface's own units. */
 
@@ -21,6 +21,7 @@
  * @property {{ name: string, value: unknown, stroke?: string, before?: number[] }} rows A hand changed rows; `stroke` is the same for
  *   one movement. It carries a row, and has not let go, where it is told what the row held before.
  * @property {null} release A hand let go of a row that it carried.
+ * @property {Box} zoom A part of the map was framed, in the surface's own units.
  * @property {Place} guess A question about a place was answered with this one.
  * @property {number[]} panes Panes have come or gone: the slots of the runs that have one.
  * @property {null} held Play was asked for while a question is open.

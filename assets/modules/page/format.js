@@ -18,12 +18,14 @@ export const localised = (text) => text.replace(/[.,]/g, (mark) => (mark === "."
  * @param {number | string} value */
 export const typed = (value) => localised(typeof value === "number" && value && Math.abs(value) < 1e-4 ? value.toExponential() : String(value));
 
+const FINEST = 17; // decimals: what a number near 1 has
+
 /**
  * A number with as many decimals as tell grains of a size apart, such as the pixels that a hand can point at.
  * @param {number} value
  * @param {number} grain
  */
-export const rounded = (value, grain) => Number(value.toFixed(Math.min(12, Math.max(0, Math.ceil(-Math.log10(grain))))));
+export const rounded = (value, grain) => Number(value.toFixed(Math.min(FINEST, Math.max(0, Math.ceil(-Math.log10(grain))))));
 
 /**
  * A number that somebody typed; NaN for what is none. What the language writes counts first, so that "1,000" is a thousand in English;

@@ -45,6 +45,7 @@ export function sceneOf(state, views, look, s) {
     arrows,
     hover: shownHover(state),
     dragged: state.dragged,
+    framed: state.framed,
     rows: data.rows,
     box: data.box,
     weights: data.weights,

@@ -6,14 +6,17 @@ import { describe, listenToPointer } from "../controls/pointer.js";
 import { unanswered } from "../controls/scenario.js";
 import { change as changeRows } from "../data/row-changes.js";
 import { unpack } from "../data/runs.js";
+import { listenToZoom } from "../controls/zoom.js";
 import { listenToDots } from "../drawing/explorer.js";
+import { BOX } from "../geometry/track.js";
 import { emit, on } from "../page/bus.js";
 import { onPageChange } from "../page/changes.js";
 import { rounded } from "../page/format.js";
 import * as rowsCaption from "../readouts/rows-caption.js";
 import * as transport from "../time/transport.js";
-import { takeOver } from "../views/fit.js";
+import { fit, takeOver } from "../views/fit.js";
 import { reducedMotion } from "../views/look.js";
+import { choosePart } from "../views/part.js";
 import { lossAt } from "../views/views.js";
 import { aimAt, change, current, refresh, request, settle, shown } from "./frames.js";
 import { describeRow, report } from "./report.js";
@@ -41,6 +44,13 @@ export function load(/** @type {Payload} */ payload) {
 export function look(/** @type {ViewSettings} */ settings) {
   change(states.look(current(), settings, performance.now()));
   aimAt(settings);
+  if (choosePart(settings)) showPart();
+}
+
+// The map shows another part of the plane.
+function showPart() {
+  for (const { kind, gd } of shown()) if (kind === "map") void fit(gd);
+  refresh();
 }
 
 /** What the player says of itself, for tests and for the page. */
@@ -108,7 +118,8 @@ function turnTo(/** @type {PlayerState} */ next) {
 
 // A place in the surface's own units, as finely as a hand can point.
 const inData = (/** @type {Pair} */ [u, v], /** @type {MapView | StageView} */ view) => {
-  const [low, here, high] = [[0, 0], [u, v], [1, 1]].map(([across, up]) => view.toData(across, up));
+  const [[u0, u1], [v0, v1]] = view.kind === "map" ? view.reach : BOX;
+  const [low, here, high] = [[u0, v0], [u, v], [u1, v1]].map(([across, up]) => view.toData(across, up));
   const { clientWidth, clientHeight } = view.frame;
   return { x: rounded(here[0], (high[0] - low[0]) / clientWidth), y: rounded(here[1], (high[1] - low[1]) / clientHeight) };
 };
@@ -142,6 +153,11 @@ const pointer = {
     change({ ...current(), grabbed: true, hover: { step } });
     act("seek", step);
   },
+  frame: (framed) => change({ ...current(), framed, hover: null }),
+  zoom([[u0, u1], [v0, v1]], view) {
+    const [[x0, y0], [x1, y1]] = [view.toData(u0, v0), view.toData(u1, v1)];
+    emit("zoom", [[x0, x1], [y0, y1]]);
+  },
 };
 
 function pointRow(/** @type {number | null} */ row, aloud = false) {
@@ -171,6 +187,7 @@ const hand = {
 listenToPointer(shown, pointer);
 listenToHand(shown, hand);
 listenToCamera();
+listenToZoom(() => current().data);
 listenToDots(shown, { hover: pointRow });
 rowsCaption.listen(refresh);
 transport.listen(act);

@@ -16,6 +16,7 @@ export const begin = (data) => ({
   layout: "together",
   hover: null,
   dragged: null,
+  framed: null,
   question: null,
   guess: null,
   once: false,

@@ -2,6 +2,7 @@
 // that is, and where its camera looks, landscape/figures/fit.py says by the same numbers for the first picture.
 
 import { areaOf, rangesOf } from "../geometry/plane.js";
+import { partOfMap } from "./part.js";
 
 /** @import { Camera, Graph, Pair } from "../types.js" */
 
@@ -21,6 +22,7 @@ const [TIP, NUMBERS, NAME, LOSS] = [6, 36, 68, 86];
 const NO_NAMES = 8;
 const ROOM = 300;
 const ROUNDS = 40;
+const SHORT = 1e-3; // of its numbers, that an axis is long at least
 
 /**
  * The place that a landscape is fitted into, and of which the server is told: windows that hardly differ share an answer, and how a
@@ -150,14 +152,22 @@ function outline(half, high, [ex, ey], text) {
 }
 
 /**
- * The ranges of the axes of a map at one scale, where they are off by more than a pixel: Plotly itself only ever widens them.
+ * The ranges of the axes of a map, where they are off by more than a pixel: Plotly itself only ever widens those at one scale, and knows
+ * of no parts. Where numbers beside a part would be too long for their place, there are none.
  * @param {Graph} gd
  * @returns {Record<string, unknown>}
  */
-function ranges({ layout, clientWidth, clientHeight }) {
-  const { box, around } = layout.meta ?? {};
-  if (!around) return {};
-  const area = areaOf(layout, clientWidth, clientHeight), [across, up] = rangesOf(area, box), pixel = (across[1] - across[0]) / area.width;
-  const isOff = (/** @type {Pair} */ range, /** @type {Pair} */ drawn) => range.some((end, i) => Math.abs(end - drawn[i]) > pixel);
-  return isOff(across, layout.xaxis.range) || isOff(up, layout.yaxis.range) ? { "xaxis.range": across, "yaxis.range": up } : {};
+function ranges(gd) {
+  const { layout, clientWidth, clientHeight } = gd, { box, around } = layout.meta ?? {};
+  if (!box) return {};
+  const area = areaOf(layout, clientWidth, clientHeight), part = partOfMap(gd), shown = part ?? box;
+  const wanted = around ? rangesOf(area, shown) : shown, axes = [layout.xaxis, layout.yaxis];
+  const pixels = [area.width, area.height].map((long, i) => (wanted[i][1] - wanted[i][0]) / long);
+  const isOff = axes.some(({ range }, i) => range.some((/** @type {number} */ end, /** @type {number} */ k) => Math.abs(end - wanted[i][k]) > pixels[i]));
+  if (!isOff) return {};
+  const labels = { "xaxis.showticklabels": isShort(wanted[0]), "yaxis.showticklabels": isShort(wanted[1]) };
+  return { "xaxis.range": wanted[0], "yaxis.range": wanted[1], ...(!gd.closest(".pane") && labels) };
 }
+
+/** @type {(range: Pair) => boolean} */
+const isShort = ([low, high]) => high - low > SHORT * Math.max(Math.abs(low), Math.abs(high));

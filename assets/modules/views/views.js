@@ -1,6 +1,7 @@
 // The graphs of the page as views: a canvas over each, its plot area, and everything that only changes when the graph or the data do.
 
 import { onPaint, paintedMatrices, paints } from "./adapter.js";
+import { partOfMap } from "./part.js";
 import { decode } from "../data/decode.js";
 import * as curves from "../drawing/curves.js";
 import { drawFlow } from "../drawing/flow.js";
@@ -9,7 +10,8 @@ import * as explorer from "../drawing/explorer.js";
 import * as model from "../drawing/model.js";
 import * as map from "../drawing/map.js";
 import * as stage from "../drawing/stage.js";
-import { areaOf, partOf, placeBox, reachOf } from "../geometry/plane.js";
+import { inBoxes, wholeOf } from "../geometry/part.js";
+import { areaOf, partOf, placeBox, reachOf, stretched } from "../geometry/plane.js";
 import { cameraMatrices, lens } from "../geometry/project.js";
 import { terrain } from "../geometry/terrain.js";
 import { BOX, pathLength, polyline } from "../geometry/track.js";
@@ -82,10 +84,12 @@ function coveredOf({ frame }) {
  * @type {(view: MapView) => void}
  */
 function placeMap(view) {
-  const { box, around = 0 } = view.gd.layout.meta ?? {}, area = view.plot;
-  if (around) view.plot = placeBox(area, box);
-  view.reach = reachOf(area, view.plot, around);
-  view.clip = partOf(view.plot, view.reach);
+  const { box, around = 0 } = view.gd.layout.meta ?? {}, area = view.plot, part = partOfMap(view.gd);
+  const shown = around ? placeBox(area, part ?? box) : area, reach = reachOf(area, shown, around);
+  view.clip = partOf(shown, reach);
+  view.plot = part ? wholeOf(shown, part, box) : shown;
+  view.reach = part ? inBoxes(stretched(part, reach), box) : reach;
+  view.part = part;
 }
 
 /** @type {WeakMap<object, { key: string, ground: Ground }>} */
@@ -137,8 +141,8 @@ export function build(view, data, look, onPainted) {
       return { run, tracks, trails: tracks.map((track) => map.see(track, view.plot, data.steps)) };
     });
     const { plot } = view;
-    const key = data.flow && [data.flow, look.scheme, look.ratio, plot.width, plot.height];
-    if (!key || !view.flowOf?.every((value, i) => value === key[i])) view.flow = data.flow && drawFlow(view, data.flow, look);
+    const key = data.flow && [data.flow, view.part, look.scheme, look.ratio, plot.width, plot.height];
+    if (!key || !view.flowOf?.every((value, i) => value === key[i])) view.flow = data.flow && !view.part ? drawFlow(view, data.flow, look) : null;
     view.flowOf = key;
     view.ready = true;
     return;

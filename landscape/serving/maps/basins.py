@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any, Final
 
 from landscape.core.arrays import Box
-from landscape.core.surfaces import Surface
 from landscape.figures.basins import map_of_basins
 from landscape.serving.maps.address import VERSION, chosen_run, join, split, whole
 from landscape.simulation.basins import GRID, LEAST_GRID, basins
-from landscape.simulation.scenario import START_BOXES, USUAL_VIEW, Scenario, Setup
+from landscape.simulation.scenario import USUAL_VIEW, Scenario, Setup, part_within
 from landscape.simulation.simulate import strip_run
 
 OWN: Final = frozenset({"whose", "part", "points", VERSION})
 """Names in a query that are not of its link: the slot of a run, a part of the plane, starts along a side, the code."""
-NARROWEST: Final = 1e-12
-"""A part of the plane is at least so wide, in boxes: below, a float has no places left between its edges."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +43,6 @@ def read(query: str) -> AskedBasins:
     run = chosen_run(scenario, own.get("whose", ""))
     setup = scenario.setup.replace(x=None, y=None, starts=Setup.params()["starts"].default, spread="around")
     alone = Scenario(scenario.surface, (strip_run(run),), setup, USUAL_VIEW)
-    return AskedBasins(alone, _part(own.get("part", ""), alone.surface), whole(own.get("points", ""), LEAST_GRID, GRID))
-
-
-def _part(text: str, surface: Surface) -> Box | None:
-    """Read a part of the plane, ``x0:x1:y0:y1``; None for the box, and for what is none or lies too far away."""
-    try:
-        x0, x1, y0, y1 = map(float, text.split(":"))
-    except ValueError:
-        return None
-    for (low, high), (first, last) in zip(((x0, x1), (y0, y1)), surface.box, strict=True):
-        middle, wide = (first + last) / 2, last - first
-        reach = START_BOXES * wide
-        if not (math.isfinite(low) and math.isfinite(high) and high - low >= NARROWEST * wide):
-            return None
-        if low < middle - reach or high > middle + reach:
-            return None
-    return (x0, x1), (y0, y1)
+    return AskedBasins(
+        alone, part_within(alone.surface, own.get("part", "")), whole(own.get("points", ""), LEAST_GRID, GRID)
+    )

@@ -10,7 +10,7 @@ from landscape.figures.planes import picture_of_plane
 from landscape.serving.maps.address import VERSION, chosen_run, join, split, whole
 from landscape.serving.maps.sweep import alone
 from landscape.simulation.planes import GRID, LEAST_GRID, Axis, axes_of, plane, rate_axis, without
-from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario, read_ranges
+from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario, read_part
 
 OWN: Final = frozenset({"whose", "setting", "ranges", "points", VERSION})
 """Names in a query that are not of its link: a run's slot, the other setting, its and the rate's range, how fine."""
@@ -54,12 +54,10 @@ def _within(text: str, *axes: Axis) -> tuple[Axis, Axis]:
     """Give two axes with the ranges that a text tells, as far as they have them; whole where it tells none."""
     rate, other = axes
     try:
-        ends = read_ranges(text)
+        part = read_part(text)
     except ValueError:
-        ends = []
-    if not ends:
-        return rate, other
-    return _cut(rate, *ends[:2]), _cut(other, *ends[2:])
+        part = None
+    return (_cut(rate, *part[0]), _cut(other, *part[1])) if part else (rate, other)
 
 
 def _cut(axis: Axis, low: float, high: float) -> Axis:
