@@ -1,6 +1,6 @@
 // Asks for where everything ends whenever the scenario is another one.
 
-import { unpackBasins } from "../data/basins.js";
+import { unpackBasins, WHOLE } from "../data/basins.js";
 import { emit, on } from "../page/bus.js";
 import { say } from "../page/words.js";
 import { slots } from "../views/panes.js";
@@ -33,15 +33,18 @@ followed({
 /** @type {FatesShown} */
 let fates = {};
 
-// Where runs have a pane each, each has a map of its own: one after the other, coarse ones first.
+// Surfaces that need another map than the map's: those of runs that have a pane each, or the one of a map that shows a part only.
+const surfaces = () => (slots().length ? slots().map((slot) => ({ slot, whose: `${slot}` })) : asked().view.part ? [{ slot: WHOLE, whose: asked().view.whose ?? "" }] : []);
+
+// One after the other, coarse ones first.
 const followPanes = followed({
   address: "basins",
   query() {
     const { base, view } = asked();
-    return view.basins && base !== null && slots().length ? [base, "v="].filter(Boolean).join("&") : "";
+    return view.basins && base !== null && surfaces().length ? [base, "v="].filter(Boolean).join("&") : "";
   },
-  stages: () => STAGES.flatMap((points) => slots().map((slot) => `whose=${slot}&points=${points}`)),
-  unpack: (/** @type {BasinsPayload} */ told, stage) => ({ slot: Number(new URLSearchParams(stage).get("whose")), map: unpackBasins(told, isCoarse(told, stage)) }),
+  stages: () => STAGES.flatMap((points) => surfaces().map(({ slot, whose }) => `whose=${whose}&slot=${slot}&points=${points}`)),
+  unpack: (/** @type {BasinsPayload} */ told, stage) => ({ slot: Number(new URLSearchParams(stage).get("slot")), map: unpackBasins(told, isCoarse(told, stage)) }),
   tell({ picture, stale }) {
     if (!picture) fates = {};
     else if (stale) fates = Object.fromEntries(Object.entries(fates).map(([slot, { map }]) => [slot, { map, stale }]));

@@ -7,6 +7,7 @@ import { decode } from "./decode.js";
 /** @import { Basins, BasinsPayload } from "../types.js" */
 
 export const SLOW = -1, STUCK = -2, DIVERGED = -3; // numbers of landscape/simulation/basins.py
+export const WHOLE = -1; // the slot of the one surface of all runs
 const FINEST = 254; // the level of the last step
 
 /**

@@ -1,5 +1,6 @@
 // What all views share in one frame, and the drawing of each.
 
+import { WHOLE } from "../data/basins.js";
 import { arrowsAt, legend } from "../drawing/arrows.js";
 import { drawCurves } from "../drawing/curves.js";
 import { drawExplorer } from "../drawing/explorer.js";
@@ -79,7 +80,10 @@ const endsIn = ({ basins, fates }, slot) => (slot === undefined ? basins : (fate
  * The map that a surface wears.
  * @type {(state: PlayerState, slot: string | undefined) => Basins | null}
  */
-export const wornBy = (state, slot) => endsIn(endsOf(state), slot)?.map ?? null;
+export function wornBy(state, slot) {
+  const ends = endsOf(state), whole = slot === undefined && ends.fates[WHOLE]; // of a map that shows a part only
+  return (whole || endsIn(ends, slot))?.map ?? null;
+}
 
 /** @type {(view: View, scene: Scene, s: number) => void} */
 function draw(view, scene, s) {
