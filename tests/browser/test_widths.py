@@ -71,16 +71,21 @@ def test_the_list_of_layers_lies_in_a_low_window_and_over_everything(visit: Open
 
 class TestPanel:
     def test_its_parts_are_tabs(self, page: Page) -> None:
-        tabs = {name: page.get_by_role("tab", name=name) for name in ("Controls", "Race", "Inside the step")}
+        tabs = {name: page.get_by_role("tab", name=name) for name in ("Controls", "Race", "Rates", "Inside the step")}
         page.get_by_role("link", name="Race").click()
         expect(page.get_by_role("tabpanel", name="Race")).to_be_focused()
         expect(page.get_by_role("tabpanel")).to_have_count(1)
         tabs["Race"].focus()
-        for key, name in (("ArrowRight", "Inside the step"), ("ArrowRight", "Controls"), ("End", "Inside the step")):
+        for key, name in (
+            ("ArrowRight", "Rates"),
+            ("ArrowRight", "Inside the step"),
+            ("ArrowRight", "Controls"),
+            ("End", "Inside the step"),
+        ):
             page.keyboard.press(key)
             expect(tabs[name]).to_be_focused()
             expect(page.get_by_role("tabpanel", name=name)).to_be_visible()
-            assert [one.get_attribute("tabindex") for one in tabs.values() if one != tabs[name]] == ["-1", "-1"]
+            assert [one.get_attribute("tabindex") for one in tabs.values() if one != tabs[name]] == ["-1"] * 3
 
     def test_a_link_that_inspects_shows_the_step(self, visit: Open) -> None:
         page = visit(STATES["inspector"])
