@@ -1,8 +1,9 @@
 // Another part of the map while it shows where everything ends: a frame drawn on it, nearer by a button, and back out. Each is an entry of
 // the history.
 
-import { around, bounded, closer, readPart, spelled } from "../geometry/part.js";
+import { around, bounded, closer, DIGITS, readPart } from "../geometry/part.js";
 import { emit, on } from "../page/bus.js";
+import { rounded } from "../page/format.js";
 import { say } from "../page/words.js";
 import { seen, zoom } from "./scenario.js";
 
@@ -20,6 +21,12 @@ function arm(isOn) {
   root.toggleAttribute("data-framing", isOn);
   document.querySelector("[data-zoom=frame]")?.setAttribute("aria-pressed", String(isOn));
 }
+
+/**
+ * As a link tells it.
+ * @type {(part: Box) => string}
+ */
+const spelled = (part) => part.flatMap(([low, high]) => [low, high].map((edge) => rounded(edge, DIGITS * (high - low)))).join(":");
 
 /** @param {() => Pick<Data, "box" | "start">} data what is drawn */
 export function listenToZoom(data) {

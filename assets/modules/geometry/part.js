@@ -1,13 +1,12 @@
 // A part of the plane that a map shows instead of the whole box: how a link tells it, where it stands, and those nearer and farther.
 
-import { rounded } from "../page/format.js";
 import { isWithin } from "./plane.js";
 
 /** @import { Box, Pair, Plot } from "../types.js" */
 
 const TIMES = 4; // nearer, by a press of the button
 const NEAREST = 1.01e-12; // boxes, of a part that is to be no narrower than 1e-12 when its digits have been cut
-const DIGITS = 1e-3; // of a part, to which its edges are told
+export const DIGITS = 1e-3; // of a part, to which its edges are told
 const NUMBER = /^-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?$/;
 const NARROWEST = 1e-12, REACH = 2.5; // boxes: how wide a part is at least, and how far from the middle it may lie
 
@@ -53,12 +52,6 @@ export function framed(from, to) {
   const side = Math.max(Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1]));
   return /** @type {Box} */ (from.map((start, i) => (to[i] < start ? [start - side, start] : [start, start + side])));
 }
-
-/**
- * As a link tells it.
- * @type {(part: Box) => string}
- */
-export const spelled = (part) => part.flatMap(([low, high]) => [low, high].map((edge) => rounded(edge, DIGITS * (high - low)))).join(":");
 
 /**
  * A part that is no narrower than the narrowest, about the same middle.
