@@ -7,7 +7,7 @@ import pytest
 
 from landscape.core.arrays import Array
 from landscape.lessons.course import lessons
-from landscape.simulation.basins import basins
+from landscape.simulation.basins import Labels, basins
 from landscape.simulation.planes import axes_of, plane, rate_axis
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.starts import scatter
@@ -35,7 +35,7 @@ def labels_in_numpy(momentum: float, n: int) -> Array:
     return np.where(away.min(axis=0) < 0.05, away.argmin(axis=0), -1)
 
 
-def at_border(label: Array) -> float:
+def at_border(label: Array | Labels) -> float:
     """Give the share of starts whose neighbour to the right or above ends elsewhere."""
     return float(((label[:-1, 1:] != label[:-1, :-1]) | (label[1:, :-1] != label[:-1, :-1])).mean())
 
