@@ -84,3 +84,34 @@ def test_the_border_of_the_heavy_ball_is_that_of_the_formula() -> None:
     gone = np.isnan(found.loss)
     assert not gone[rates < 0.99 * border].any()
     assert gone[rates > 1.2 * border].all()
+
+
+def spent_in_numpy(places: Array, *, adam: bool) -> Array:
+    """Count the steps in which plain NumPy leaves a thousandth of the first height of the camel; infinite if never."""
+    x = places.T.copy()
+    first, second = np.zeros_like(x), np.zeros_like(x)
+    spent, height = np.full(len(places), np.inf), camel(x)
+    for t in range(1, 61):
+        slope = np.stack([4 * x[0] - 4.2 * x[0] ** 3 + x[0] ** 5 + x[1], x[0] + 2 * x[1]])
+        first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
+        scaled = first / (1 - 0.9**t) / (np.sqrt(second / (1 - 0.999**t)) + 1e-8)
+        x = x - (0.3 * scaled if adam else 0.1 * slope)
+        spent = np.where(np.isinf(spent) & (camel(x) <= 1e-3 * height), t, spent)
+    return spent
+
+
+def camel(x: Array) -> Array:
+    return np.asarray(2 * x[0] ** 2 - 1.05 * x[0] ** 4 + x[0] ** 6 / 6 + x[0] * x[1] + x[1] ** 2)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid")
+def test_plain_descent_is_ahead_over_many_starts(seed: int) -> None:
+    low, high = scenario_of(5).surface.corners
+    places = low + (high - low) * np.random.default_rng((seed, 11)).random((256, 2))
+    plain, adam = (spent_in_numpy(places, adam=adam) for adam in (False, True))
+    assert np.median(plain) == 21
+    assert 42 <= np.median(adam) <= 47
+    assert np.isfinite(plain).mean() == pytest.approx(0.6, abs=0.07)
+    assert np.isfinite(adam).mean() == pytest.approx(0.6, abs=0.07)
+    assert (plain < adam).sum() > 3 * (adam < plain).sum()
