@@ -112,12 +112,12 @@ def _sharpness(surface: Surface, path: Trajectory, steps: Steps) -> Array:
 def _edge(surface: Surface, path: Trajectory, steps: Steps) -> Array:
     """Give the rate over the largest that is stable underfoot, by what the steps are divided by; NaN if unknown."""
     limit = path.optimizer.frozen_limit() if surface.smooth else None
-    share = np.full(path.steps + 1, np.nan)
+    share = np.full(path.steps, np.nan)
     if limit is not None:
         t = np.arange(1.0, path.steps + 1)[:, None]
         known = {name: vector[1:, 0] for name, vector in path.memory.items()} | {"t": t}
         stable = limit.over(surface.hessian(path.params[1:, 0]), path.optimizer.divisor(known))
-        share[1:] = np.where(np.isnan(path.params[1:, 0, 0]), np.nan, path.rate.reshape(path.steps, -1)[:, 0] / stable)
+        share = np.where(np.isnan(path.params[1:, 0, 0]), np.nan, path.rate.reshape(path.steps, -1)[:, 0] / stable)
     return share[steps]
 
 

@@ -70,6 +70,7 @@ CALLED = {
     "distance": "distance to the minimum",
     "effective": "effective rate",
     "sharpness": "sharpness",
+    "edge": "share of the largest stable rate",
 }
 
 
