@@ -491,6 +491,8 @@ export interface RateAxis {
   low: number;
   high: number;
   whole?: boolean;
+  /** Of the edit that sets it, where it is a setting. */
+  kind?: "optimizer" | "setup";
 }
 
 /** How every run ends at every learning rate (landscape/figures/sweeps.py). */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from landscape.figures.encoding import encode_array, encode_floats
 from landscape.figures.sweeps import chance_in
 from landscape.simulation.measures import TOLERANCE, lowest_loss
-from landscape.simulation.planes import GRID, axes_of
+from landscape.simulation.planes import GRID, SHARED, axes_of
 from landscape.words import say
 from landscape.words.numbers import written
 
@@ -24,6 +25,8 @@ LOWEST, HIGHEST = -12.0, 3.0
 SHADES, GONE = 199, 200
 """The highest level of those that did not diverge; from the next on they did, the later the higher."""
 LAST = 255
+GOOD = math.floor(SHADES * (math.log10(TOLERANCE) - LOWEST) / (HIGHEST - LOWEST))
+"""The highest level of those that came within the tolerance; none of the others has so low a one."""
 
 
 def picture_of_plane(found: Plane, surface: Surface, run: Run, setup: Setup) -> dict[str, Any]:
@@ -32,18 +35,19 @@ def picture_of_plane(found: Plane, surface: Surface, run: Run, setup: Setup) -> 
     Returns
     -------
     dict
-        ``points`` along each side; ``rate`` and ``other``, each with its ``name``, ``title``, ``low``, ``high`` and
-        ``scale``; ``levels`` (n, n), up to 199 for what is left of the first height above the lowest loss, over 15
-        powers of ten, from 200 on for the steps before it diverged, over their logarithm; ``good``, the highest level
-        that is within the tolerance; ``most`` steps; ``border`` (n,), the rate that theory allows, or None;
-        ``settings`` that may be chosen, as [name, title]; what is ``said``.
+        ``points`` along each side; ``rate`` and ``other``, each with its ``name``, ``title``, ``low``, ``high``,
+        ``scale``, whether it is ``whole``, and the ``kind`` of edit that sets it; ``levels`` (n, n), up to 199 for what
+        is left of the first height above the lowest loss, over 15 powers of ten, from 200 on for the steps before it
+        diverged, over their logarithm; ``good``, the highest level that is within the tolerance; ``most`` steps;
+        ``border`` (n,), the rate that theory allows, or None; ``settings`` that may be chosen, as [name, title]; what
+        is ``said``.
     """
     return {
         "points": len(found.loss),
         "rate": _axis(found.rate),
         "other": _axis(found.other),
         "levels": encode_array(levels_of(found), "u1"),
-        "good": int(_shade(np.array(TOLERANCE))),
+        "good": GOOD,
         "most": setup.steps,
         "border": None if found.border is None else encode_floats(found.border),
         "settings": [[name, title_of(name)] for name in axes_of(surface, run)],
@@ -64,6 +68,7 @@ def _axis(axis: Axis) -> dict[str, Any]:
         "high": axis.high,
         "scale": str(axis.scale),
         "whole": axis.whole,
+        "kind": "setup" if axis.name in SHARED else "optimizer",
     }
 
 
@@ -73,7 +78,8 @@ def levels_of(found: Plane) -> np.ndarray[Any, np.dtype[np.uint8]]:
         left = (found.loss - found.lowest) / (found.first - found.lowest)
         steps = int(found.lasted.max())
         late = GONE + np.rint((LAST - GONE) * np.log1p(found.lasted) / np.log1p(max(steps, 1)))
-        levels = np.where(np.isnan(found.loss), late, _shade(left))
+        shade = np.where(left <= TOLERANCE, np.minimum(_shade(left), GOOD), np.maximum(_shade(left), GOOD + 1))
+        levels = np.where(np.isnan(found.loss), late, shade)
     return levels.astype(np.uint8)
 
 
@@ -87,7 +93,7 @@ def _shade(left: Array) -> Array:
 def say_of(found: Plane, surface: Surface, run: Run, setup: Setup) -> str:
     """Say which share of the settings ends well, which diverges, and what else one has to know."""
     levels = levels_of(found)
-    good, gone = float((levels <= _shade(np.array(TOLERANCE))).mean()), float((levels >= GONE).mean())
+    good, gone = float((levels <= GOOD).mean()), float((levels >= GONE).mean())
     told = [
         say(
             "{method}: of these settings {good} % come within {share} % of the lowest loss in {steps} steps,"

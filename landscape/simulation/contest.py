@@ -18,7 +18,7 @@ from landscape.core.turns import take_turn
 from landscape.simulation import ecdf
 from landscape.simulation.measures import TOLERANCE, lowest_loss
 from landscape.simulation.scenario import WORK, Run, Setup
-from landscape.simulation.simulate import descend, strip_run
+from landscape.simulation.simulate import at_usual_rate, descend, strip_run
 
 STARTS = 256
 """Starts of a race."""
@@ -283,8 +283,7 @@ def try_rates(surface: Surface, run: Run, setup: Setup, count: int, *, turned: b
 
     Noise and batches are other draws than the race's.
     """
-    usual = run.optimizer.params()["lr"].default
-    return _try_rates(surface, Run(run.optimizer.replace(lr=usual), run.schedule), setup, count, turned)
+    return _try_rates(surface, strip_run(at_usual_rate(run)), setup, count, turned)
 
 
 @remembered

@@ -176,8 +176,9 @@ def _plane(surface: Surface, run: Run, setup: Setup, start: Point, rate: Axis, o
     take_turn(n * n * KEPT)
     rates, values = rate.middles(n), other.middles(n)
     is_shared = other.name not in run.optimizer.params()
-    found = _by_rows(surface, run, setup, start, rates, other, values) if is_shared else None
-    if found is None:
+    if is_shared:
+        found = _by_rows(surface, run, setup, start, rates, other, values)
+    else:
         each = run.optimizer.replace(**{rate.name: np.tile(rates, n), other.name: np.repeat(values, n)})
         found = find_ends(surface, Run(each, run.schedule), setup, np.tile(np.array(start), (n * n, 1)), one_draw=True)
     first = float(surface.value(np.array(start)))

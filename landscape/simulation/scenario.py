@@ -57,16 +57,9 @@ def _read_slugs(value: str) -> list[str]:
 
 
 def _read_name(value: str) -> str:
-    """Read the name of a lesson: words with hyphens between."""
-    if not re.fullmatch("[a-z0-9-]*", value):
-        raise ValueError(f"{value!r} names no lesson")
-    return value
-
-
-def _read_name_of(value: str) -> str:
-    """Read the name of a setting."""
-    if not re.fullmatch("[a-z0-9_]*", value):
-        raise ValueError(f"{value!r} names no setting")
+    """Read the name of a lesson or of a setting: words with hyphens or low lines between."""
+    if not re.fullmatch("[a-z0-9_-]*", value):
+        raise ValueError(f"{value!r} is no name")
     return value
 
 
@@ -180,7 +173,7 @@ class View(Part):
         help="What is shown of all learning rates: final loss, steps needed, what a step multiplies the way by, or the"
         " plane of rate and another setting",
     )
-    setting: str = text(_read_name_of, 40, help="The other setting of the plane, by its name; empty is the first")
+    setting: str = text(_read_name, 40, help="The other setting of the plane, by its name; empty is the first")
     ranges: str = text(
         read_part, 120, help="The part of the plane that is shown, low:high of the rate and of the other"
     )

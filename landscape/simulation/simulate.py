@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -81,6 +82,11 @@ def descend_single(surface: Surface, run: Run, setup: Setup, start: Point) -> Tr
 def strip_run(run: Run) -> Run:
     """Give the run without what does not change its trajectory."""
     return Run(run.optimizer, run.schedule)
+
+
+def at_usual_rate(run: Run) -> Run:
+    """Give the run with its method's usual rate, where its own does not matter."""
+    return dataclasses.replace(run, optimizer=run.optimizer.replace(lr=run.optimizer.params()["lr"].default))
 
 
 @remembered

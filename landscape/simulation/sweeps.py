@@ -14,18 +14,15 @@ from landscape.core.arrays import Array
 from landscape.core.cache import remembered
 from landscape.core.iterations import spectral_radius
 from landscape.core.surfaces import Point, Surface
-from landscape.core.turns import take_turn
 from landscape.simulation.measures import BESIDE, TOLERANCE, is_quadratic, lowest_loss
 from landscape.simulation.rates import sweep
 from landscape.simulation.scenario import WORK, Run, Setup
-from landscape.simulation.simulate import descend, strip_run
+from landscape.simulation.simulate import at_usual_rate, descend_single, strip_run
 
 RATES = 281
 """Rates of a sweep: forty in a decade, more than a pixel apart where it is drawn."""
 FEWEST = 29
 """Rates of a sweep over many rows, at least: four in a decade."""
-KEPT = 40
-"""Bytes of one rate at one step."""
 Steps = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -122,7 +119,7 @@ def sweep_runs(surface: Surface, runs: Sequence[Run], setup: Setup, start: Point
 @remembered
 def _sweep_runs(surface: Surface, runs: tuple[Run, ...], setup: Setup, start: Point) -> tuple[Sweep, ...]:
     count = count_of(surface, setup, len(runs))
-    descents = [_descents(surface, at_any_rate(run), setup, start, count) for run in runs]
+    descents = [_descents(surface, at_usual_rate(run), setup, start, count) for run in runs]
     lowest = lowest_loss(surface)
     if lowest is None:
         lowest = min(float(np.nanmin(each.loss)) for each in descents)
@@ -140,22 +137,16 @@ class _Descents:
     radius: Array | None
 
 
-def at_any_rate(run: Run) -> Run:
-    """Give a run whose own rate does not matter, so that to drag it asks for nothing new."""
-    return Run(run.optimizer.replace(lr=type(run.optimizer)().lr), run.schedule)
-
-
 @remembered
 def _descents(surface: Surface, run: Run, setup: Setup, start: Point, count: int) -> _Descents:
-    take_turn(count * (setup.steps + 1) * KEPT)
     rates = np.geomspace(*run.optimizer.bounds("lr"), count)
     found = sweep(surface, run, setup, start, rates, one_draw=True)
     is_steady = has_theory(surface, run, setup) and is_quadratic(surface)
     radius = spectral_radius(run.optimizer, surface, rates) if is_steady else None
-    loss, ends = found.loss.copy(), found.params[-1].copy()
-    for array in (rates, loss, ends):
+    ends = found.params[-1].copy()  # without the ways there
+    for array in (rates, ends):
         array.flags.writeable = False
-    return _Descents(start, rates, loss, ends, radius)
+    return _Descents(start, rates, found.loss, ends, radius)
 
 
 def has_theory(surface: Surface, run: Run, setup: Setup) -> bool:
@@ -201,7 +192,7 @@ def _frozen_edge(surface: Surface, run: Run, setup: Setup, found: _Descents) -> 
     limit = run.optimizer.frozen_limit()
     if limit is None:
         return None
-    path = descend(surface, run, setup, np.array([found.start]))
+    path = descend_single(surface, run, setup, found.start)
     last = int(path.last_valid_step[0])
     if last < 1:
         return None

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, Playwright, Route, expect, sync_playwright
 
 from scripts.chromium import launch
 from scripts.served import served
@@ -103,6 +103,22 @@ def _heard(page: Page, address: str, trouble: Callable[[str], Any]) -> Iterator[
     yield
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
+
+
+LOST = "Failed to load resource|ERR_FAILED|503"
+"""What a page is allowed to complain of when requests get lost."""
+
+
+def lose(page: Page, pattern: str, first: int) -> list[Route]:
+    """Lose the first requests for some addresses; give all that come, as they come."""
+    seen: list[Route] = []
+
+    def route(request: Route) -> None:
+        seen.append(request)
+        request.abort() if len(seen) <= first else request.continue_()
+
+    page.route(pattern, route)
+    return seen
 
 
 @pytest.fixture

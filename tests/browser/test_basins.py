@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Page, Request, expect
 
 from landscape import decode
 from landscape.figures.basins import say_of
 from landscape.simulation.basins import Basins, basins
-from tests.browser.conftest import Open, state, until
+from tests.browser.conftest import LOST, Open, lose, state, until
 from tests.browser.test_first_light import query, type_into
 
 LINK = "?basins=1&step=0&surface=himmelblau&steps=120&run=sgd,lr:0.01&run=momentum,lr:0.012"
@@ -99,14 +98,8 @@ def test_nothing_is_asked_while_it_plays(visit: Open) -> None:
 
 
 def test_what_gets_lost_is_asked_again_and_in_the_end_it_is_told(visit: Open) -> None:
-    page = visit(LINK.replace("basins=1&", ""), tolerate="Failed to load resource|ERR_FAILED|503")
-    lost: list[Any] = []
-
-    def lose(route: Route) -> None:
-        lost.append(route)
-        route.abort() if len(lost) < 6 else route.continue_()
-
-    page.route("**/basins?*", lose)
+    page = visit(LINK.replace("basins=1&", ""), tolerate=LOST)
+    lost = lose(page, "**/basins?*", 5)
     page.evaluate("window.workbench.setView('basins', true)")
     expect(page.locator(".basins-said")).to_contain_text("could not be worked out")
     assert len(lost) == 4

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Page, Request, expect
 
 from landscape import decode
 from landscape.figures.contest import contest
 from landscape.figures.league import league
 from landscape.simulation.contest import hold
-from tests.browser.conftest import Open, until
+from tests.browser.conftest import LOST, Open, lose, until
 from tests.browser.test_first_light import query, type_into
 
 LINK = "?contest=1&step=0&surface=himmelblau&steps=60&run=sgd,lr:0.01&run=adam,lr:0.1&run=newton"
@@ -124,14 +124,8 @@ def test_nothing_is_asked_while_it_plays(visit: Open) -> None:
 
 
 def test_what_gets_lost_is_said_in_the_end(visit: Open) -> None:
-    page = shown(visit, LINK.replace("contest=1&", ""), tolerate="Failed to load resource|ERR_FAILED|503")
-    lost: list[Any] = []
-
-    def lose(route: Route) -> None:
-        lost.append(route)
-        route.abort() if len(lost) < 5 else route.continue_()
-
-    page.route("**/contest?*", lose)
+    page = shown(visit, LINK.replace("contest=1&", ""), tolerate=LOST)
+    lost = lose(page, "**/contest?*", 4)
     page.evaluate("window.workbench.setView('contest', true)")
     expect(page.locator(SAID)).to_contain_text("could not be worked out")
     assert len(lost) == 4

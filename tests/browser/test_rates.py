@@ -7,12 +7,12 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from landscape import decode
 from landscape.figures.sweeps import picture_of_sweeps
 from landscape.simulation.sweeps import sweep_runs
-from tests.browser.conftest import Open, until
+from tests.browser.conftest import LOST, Open, lose, until
 from tests.browser.test_first_light import query
 
 LINK = "?step=0&surface=himmelblau&steps=100&run=sgd,lr:0.012&run=momentum,lr:0.004&run=adam,lr:0.1"
@@ -157,14 +157,8 @@ def test_a_box_in_the_plane_comes_closer_and_back_again(visit: Open) -> None:
 
 
 def test_what_cannot_be_had_is_said_and_comes_later(visit: Open) -> None:
-    page = visit(LINK, tolerate="Failed to load resource|ERR_FAILED|503")
-    lost = list[Route]()
-
-    def lose(route: Route) -> None:
-        lost.append(route)
-        route.abort() if len(lost) < 5 else route.continue_()
-
-    page.route("**/sweep?*", lose)
+    page = visit(LINK, tolerate=LOST)
+    lost = lose(page, "**/sweep?*", 4)
     page.get_by_role("tab", name="Rates").click()
     expect(page.locator(".rates")).to_contain_text("could not be worked out")
     assert len(lost) == 4

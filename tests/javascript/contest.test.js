@@ -1,22 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { across, stairs, ticks } from "#assets/modules/drawing/contest.js";
+import "./page.js";
+import { ticksOf } from "#assets/modules/data/rates.js";
+import { axisOf, stairs } from "#assets/modules/drawing/contest.js";
 
-test("ticks are the powers of ten up to the budget", () => {
-  assert.deepEqual(ticks(300), [1, 10, 100]);
-  assert.deepEqual(ticks(1000), [1, 10, 100, 1000]);
-  assert.deepEqual(ticks(999), [1, 10, 100]);
-  assert.deepEqual(ticks(1), [1]);
-});
-
-test("numbers of gradients stand at their logarithm", () => {
-  assert.equal(across(1, 100), 0);
-  assert.equal(across(10, 100), 0.5);
-  assert.equal(across(100, 100), 1);
-  assert.equal(across(1, 1), 1);
+test("gradients are told at powers of ten up to the budget, at their logarithm", () => {
+  const told = (budget) => ticksOf(axisOf(budget), 5).map(({ share, text }) => [text, Number(share.toFixed(3))]);
+  assert.deepEqual(told(100), [["1", 0], ["10", 0.5], ["100", 1]]);
+  assert.deepEqual(told(1000), [["1", 0], ["10", 0.333], ["100", 0.667], ["1000", 1]]);
+  assert.deepEqual(told(999).map(([text]) => text), ["1", "10", "100"]);
+  assert.equal(told(1)[0][1], 0);
 });
 
 test("a curve goes up at a number of gradients, and not before", () => {
-  assert.deepEqual(stairs([1, 10, 100], [0, 0.5, 1], 100), ["0.0,200.0", "300.0,200.0", "300.0,100.0", "600.0,100.0", "600.0,0.0"]);
+  assert.deepEqual(stairs([1, 10, 100], [0, 0.5, 1], axisOf(100)), ["0.0,200.0", "300.0,200.0", "300.0,100.0", "600.0,100.0", "600.0,0.0"]);
 });

@@ -59,6 +59,17 @@ test("a place of the plane is told as its descent ended", () => {
   assert.deepEqual(met, new Set([true, false]));
 });
 
+test("of settings beside the plane nothing is told", () => {
+  const noise = planes.find(({ plane: { other } }) => other.name === "noise").plane;
+  assert.equal(outcomeAt(noise, 0.01, 0), "");
+  assert.equal(outcomeAt({ ...noise, rate: { ...noise.rate, low: 0.1 } }, 0.01, 1), "");
+  assert.notEqual(outcomeAt(noise, noise.rate.high, noise.other.high), "");
+});
+
+test("whose a setting is comes from the server", () => {
+  assert.deepEqual(planes.map(({ plane: { other } }) => other.kind), ["optimizer", "optimizer", "setup", "setup"]);
+});
+
 test("what arrives, what does not, and what diverges have colours of their own", () => {
   for (const scheme of ["light", "dark"]) {
     const [good, rest, gone] = [0, 150, 255].map((level) => colourOf(level, 119, scheme));

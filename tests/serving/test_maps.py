@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-from urllib.parse import urlsplit
 
-import brotli
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
@@ -15,7 +13,6 @@ from hypothesis import strategies as st
 from landscape.core.cache import CACHE
 from landscape.serving import harden
 from landscape.serving.files import FOR_EVER
-from landscape.serving.maps.address import version
 from landscape.serving.maps.basins import read
 from landscape.simulation.basins import GRID, LEAST_GRID, basins
 from landscape.simulation.links import encode
@@ -72,17 +69,6 @@ def test_a_part_is_kept_to_the_last_digit() -> None:
     assert f"part={part}" in read(f"{LINK}&part={part}").query
 
 
-def test_another_way_to_ask_leads_to_the_one_address(client: FlaskClient) -> None:
-    for query in (LINK, f"v=old&{LINK}&points=128", f"{LINK}&points=999&step=7&starts=20&x=1&y=2"):
-        answer = client.get(f"/de/{ADDRESS}?{query}")
-        assert answer.status_code == 302
-        assert answer.headers["Cache-Control"] == "no-cache"
-        assert answer.location == f"/de/{address(LINK).removeprefix('/')}"
-        parts = urlsplit(answer.location)
-        assert client.get(f"{parts.path}?{parts.query}").status_code == 200
-    assert f"v={version()}" in address(LINK)
-
-
 def test_what_does_not_depend_on_a_query_is_not_made_again_for_one(client: FlaskClient) -> None:
     CACHE.clear()
     client.get("/surfaces-light.png")
@@ -106,13 +92,3 @@ def test_it_is_kept_for_ever_and_holds_the_map(client: FlaskClient) -> None:
     german = client.get(f"/de{address(LINK)}").get_json()
     assert german["labels"] == told["labels"]
     assert german["said"] != told["said"]
-
-
-@pytest.mark.parametrize(
-    "query", [LINK, "surface=rastrigin&run=momentum,lr:0.002", "surface=himmelblau&run=momentum,lr:0.016"]
-)
-def test_it_is_small(client: FlaskClient, query: str) -> None:
-    answer = client.get(address(query), headers={"Accept-Encoding": "br"})
-    assert answer.content_encoding == "br"
-    assert len(answer.data) <= 40_000
-    assert brotli.decompress(answer.data).startswith(b"{")

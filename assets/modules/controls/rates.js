@@ -5,10 +5,9 @@ import { emit } from "../page/bus.js";
 import { followed } from "./following.js";
 import { asked, push } from "./scenario.js";
 
-/** @import { PlanePayload, SweepsPayload } from "../types.js" */
+/** @import { PlanePayload, RateAxis, SweepsPayload } from "../types.js" */
 
 const POINTS = [16, 64]; // descents along each side of a plane
-const SHARED = new Set(["noise", "clip_norm", "clip_value", "batch"]); // settings of all runs
 
 const link = () => asked().base ?? "";
 
@@ -35,9 +34,10 @@ followed({
   tell: ({ picture: plane, stale, failed }) => emit("plane", { plane, stale, failed }),
 });
 
+const EVERY = -1; // the slot of what is of all runs
+
 /**
  * Set a setting of a run, or of all of them; what is done with one `stroke` is undone at once.
- * @type {(slot: number, name: string, value: number, stroke: string) => void}
+ * @type {(kind: NonNullable<RateAxis["kind"]>, slot: number, name: string, value: number, stroke: string) => void}
  */
-export const set = (slot, name, value, stroke) =>
-  push(SHARED.has(name) ? { kind: "setup", slot: -1, name, value, stroke } : { kind: "optimizer", slot, name, value, stroke });
+export const set = (kind, slot, name, value, stroke) => push({ kind, slot: kind === "setup" ? EVERY : slot, name, value, stroke });

@@ -8,9 +8,10 @@ import { decode } from "./decode.js";
 
 /** @typedef {{ share: number, text: string }} Tick where along an axis something is written */
 
-const GONE = 200, LAST = 255; // levels from which on a descent diverged, of landscape/figures/planes.py
+export const GONE = 200, LAST = 255; // levels from which on a descent diverged, of landscape/figures/planes.py
 const LOWEST = -12, HIGHEST = 3, SHADES = 199; // powers of ten that the levels below stand for
 const ROUND = [1, 2, 5];
+const EDGE = 1e-9; // of a share, by which rounding may lead beyond an end
 
 /** @type {Record<RateAxis["scale"], [along: (value: number) => number, back: (along: number) => number]>} */
 const SCALES = {
@@ -67,7 +68,7 @@ function roundIn(low, high, most) {
 /** @type {(payload: SweepsPayload) => Sweeps} */
 export const unpackSweeps = ({ low, high, count, runs, ...told }) => ({
   ...told,
-  rate: { name: "lr", title: say("learning rate"), scale: "log", low, high },
+  rate: { name: "lr", title: say("learning rate"), scale: "log", low, high, kind: "optimizer" },
   count,
   runs: runs.map(({ above, needed, factor, ...run }) => ({ ...run, loss: decode(above), steps: decode(needed), factor: factor && decode(factor) })),
 });
@@ -76,12 +77,13 @@ export const unpackSweeps = ({ low, high, count, runs, ...told }) => ({
 export const unpackPlane = ({ levels, border, ...told }) => ({ ...told, levels: decode(levels), border: border && decode(border) });
 
 /**
- * What becomes of a descent with a rate and another setting, in words.
+ * What becomes of a descent with a rate and another setting, in words; empty for settings beside the plane.
  * @type {(plane: Plane, rate: number, other: number) => string}
  */
 export function outcomeAt({ points, rate, other, levels, most }, x, y) {
-  const cell = (/** @type {number} */ share) => Math.min(points - 1, Math.max(0, Math.floor(share * points)));
-  const level = levels[cell(shareOf(other, y)) * points + cell(shareOf(rate, x))];
+  const [i, j] = [shareOf(rate, x), shareOf(other, y)].map((share) => (share >= -EDGE && share <= 1 + EDGE ? Math.min(points - 1, Math.max(0, Math.floor(share * points))) : NaN));
+  if (Number.isNaN(i + j)) return "";
+  const level = levels[j * points + i];
   const place = say("{rate} {x}, {other} {y}", { rate: rate.title, x: written(x), other: other.title, y: written(y, 4) });
   if (level >= GONE) {
     const steps = Math.round(Math.expm1(((level - GONE) / (LAST - GONE)) * Math.log1p(most)));

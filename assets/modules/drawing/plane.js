@@ -1,12 +1,12 @@
 // How descents end at pairs of two settings, as colours: blue where they come within the tolerance, the darker the lower; grey where they
 // do not; amber where they diverge, the darker the sooner.
 
+import { GONE, LAST } from "../data/rates.js";
 import { contextOf } from "../page/dom.js";
 import { rgbOf } from "./basins.js";
 
 /** @import { Look, Plane } from "../types.js" */
 
-const GONE = 200, LAST = 255; // levels of landscape/figures/planes.py
 const BLUE = 250, AMBER = 70;
 // Lightness from the best to the worst of what is good, of the rest, and from early to late of what diverges.
 const TONES = { light: { good: [0.45, 0.78], rest: [0.84, 0.97], gone: [0.5, 0.75] }, dark: { good: [0.82, 0.5], rest: [0.4, 0.22], gone: [0.72, 0.45] } };

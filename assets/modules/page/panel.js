@@ -69,15 +69,15 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && isOpen() && !event.defaultPrevented && !closest(event, "dialog, [aria-expanded=true][role]")) close();
 });
 
-// Parts that a way of looking opens, by their ids: what it is when it opens none.
-const OPENED = { inside: { name: "inspect", none: null }, rates: { name: "rates", none: "off" } };
+// Parts that a way of looking opens when it becomes another one, by their ids: its name, and what it is when it opens none.
+const OPENED = { race: { name: "contest", none: false }, inside: { name: "inspect", none: null }, rates: { name: "rates", none: "off" } };
 /** @type {Record<string, unknown>} */
-let shown = {};
+const shown = {};
 on("look", (looks) => {
   for (const [part, { name, none }] of Object.entries(OPENED)) {
-    const value = looks[name] ?? none, place = value !== none && value !== shown[name] && document.getElementById(part);
-    const wasOpen = (shown[name] ?? none) !== none && name === "rates";
-    shown = { ...shown, [name]: value };
-    if (place && !wasOpen && seen().some((tab) => partOf(tab) === place)) choose(byId(`tab-${part}`));
+    const value = looks[name] ?? none, isOther = value !== (shown[name] ?? none);
+    shown[name] = value;
+    const tab = isOther && value !== none && seen().find((one) => partOf(one).id === part);
+    if (tab && tab.ariaSelected !== "true") choose(tab);
   }
 });

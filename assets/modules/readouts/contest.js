@@ -1,16 +1,16 @@
 // The race from many starts, under the race table: what may be concluded, the curves with their bands, a table, and the rules.
 
-import { across, HIGH, stairs, ticks, WIDE } from "../drawing/contest.js";
+import { ticksOf } from "../data/rates.js";
+import { axisOf, HIGH, stairs, WIDE } from "../drawing/contest.js";
 import { scheme } from "../drawing/screen.js";
 import { on } from "../page/bus.js";
 import { onPageChange } from "../page/changes.js";
-import { localised } from "../page/format.js";
 import { say } from "../page/words.js";
 import { html, render, svg } from "../vendor/lit-html.js";
 
 /** @import { ContestPayload, ContestRun, ContestShown } from "../types.js" */
 
-const LEVELS = [0, 0.25, 0.5, 0.75, 1];
+const LEVELS = [0, 0.25, 0.5, 0.75, 1], MOST = 5; // ticks of the axis
 
 /** @type {ContestShown} */
 let shown = { contest: null, stale: false, failed: false };
@@ -19,26 +19,26 @@ const holder = () => /** @type {HTMLElement | null} */ (document.querySelector("
 
 /** @type {(run: ContestRun, contest: ContestPayload) => unknown} */
 const band = ({ low, high, color }, { at, budget }) =>
-  svg`<polygon class="contest-band" fill=${color[scheme()]} points=${[...stairs(at, high, budget), ...stairs(at, low, budget).reverse()].join(" ")}></polygon>`;
+  svg`<polygon class="contest-band" fill=${color[scheme()]} points=${[...stairs(at, high, axisOf(budget)), ...stairs(at, low, axisOf(budget)).reverse()].join(" ")}></polygon>`;
 
 /** @type {(run: ContestRun, contest: ContestPayload) => unknown} */
 const curve = ({ slot, share, color, dash }, { at, budget }) =>
-  svg`<polyline data-curve=${slot} fill="none" stroke=${color[scheme()]} stroke-dasharray=${dash.join(" ")} points=${stairs(at, share, budget).join(" ")}></polyline>`;
+  svg`<polyline data-curve=${slot} fill="none" stroke=${color[scheme()]} stroke-dasharray=${dash.join(" ")} points=${stairs(at, share, axisOf(budget)).join(" ")}></polyline>`;
 
 /** @type {(contest: ContestPayload) => unknown} */
 function picture(contest) {
-  const { runs, budget, said } = contest, lines = ticks(budget);
+  const { runs, budget, said } = contest, lines = ticksOf(axisOf(budget), MOST);
   return html`
     <figure class="contest-picture">
       <figcaption>${say("Share of (start, target) pairs solved")}</figcaption>
       <div class="contest-levels" aria-hidden="true">${LEVELS.map((level) => html`<span style="bottom: ${100 * level}%">${100 * level} %</span>`)}</div>
       <svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" role="img" aria-label=${`${say("Share of (start, target) pairs solved")}. ${said}`}>
         ${LEVELS.map((level) => svg`<line class="contest-line" x1="0" x2=${WIDE} y1=${(1 - level) * HIGH} y2=${(1 - level) * HIGH}></line>`)}
-        ${lines.map((tick) => svg`<line class="contest-line" y1="0" y2=${HIGH} x1=${across(tick, budget) * WIDE} x2=${across(tick, budget) * WIDE}></line>`)}
+        ${lines.map(({ share }) => svg`<line class="contest-line" y1="0" y2=${HIGH} x1=${share * WIDE} x2=${share * WIDE}></line>`)}
         ${runs.map((run) => band(run, contest))}
         ${runs.map((run) => curve(run, contest))}
       </svg>
-      <div class="contest-ticks" aria-hidden="true">${lines.map((tick) => html`<span style="left: ${100 * across(tick, budget)}%">${localised(tick.toLocaleString("en"))}</span>`)}</div>
+      <div class="contest-ticks" aria-hidden="true">${lines.map(({ share, text }) => html`<span style="left: ${100 * share}%">${text}</span>`)}</div>
       <p class="contest-axis">${say("gradients spent from each start")}</p>
     </figure>`;
 }

@@ -237,6 +237,12 @@ function take(slot, stroke = `rates ${++strokes}`) {
   return { stroke, slot, before: { ...run?.settings }, now: {}, fresh: false };
 }
 
+/** @type {(slot: number, name: string, value: number, stroke: string) => void} */
+function change(slot, name, value, stroke) {
+  const { plane } = ofPlane;
+  set((plane?.other.name === name && plane.other.kind) || "optimizer", slot, name, value, stroke);
+}
+
 /** @type {(changed: Record<string, number>) => void} settings that a hand has moved; told once a frame */
 function move(changed) {
   if (!held) return;
@@ -249,7 +255,7 @@ function move(changed) {
 function tell() {
   if (!held?.fresh) return;
   held.fresh = false;
-  for (const [name, value] of Object.entries(held.now)) set(held.slot, name, value, held.stroke);
+  for (const [name, value] of Object.entries(held.now)) change(held.slot, name, value, held.stroke);
 }
 
 function letGo() {
@@ -258,7 +264,7 @@ function letGo() {
 }
 
 function putBack() {
-  if (held) for (const name of Object.keys(held.now)) set(held.slot, name, held.before[name], held.stroke);
+  if (held) for (const name of Object.keys(held.now)) change(held.slot, name, held.before[name], held.stroke);
   held = null;
   draw();
 }

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import unquote
 
 from landscape.simulation.links import decode, encode
-from landscape.simulation.scenario import Run, Scenario
+from landscape.simulation.scenario import Run, Scenario, Setup
 
 CODE: Final = Path(__file__).parents[2]
 VERSION: Final = "v"
@@ -54,6 +54,17 @@ def chosen_run(scenario: Scenario, slot: str) -> Run:
     """Give the run that is shown in a slot, told as text; the first where there is none."""
     seen = seen_runs(scenario)
     return next((run for run in seen if str(run.slot) == slot), seen[0])
+
+
+def alone(setup: Setup) -> Setup:
+    """Give a setup with a single ball."""
+    usual = Setup.params()
+    return setup.replace(**{name: usual[name].default for name in ("starts", "spread")})
+
+
+def anywhere(setup: Setup) -> Setup:
+    """Give a setup whose start does not matter, nor how many there are."""
+    return alone(setup).replace(x=None, y=None)
 
 
 def whole(text: str, least: int, most: int) -> int:

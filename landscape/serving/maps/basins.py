@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from landscape.core.arrays import Box
 from landscape.figures.basins import map_of_basins
-from landscape.serving.maps.address import VERSION, chosen_run, join, split, whole
+from landscape.serving.maps.address import VERSION, anywhere, chosen_run, join, split, whole
 from landscape.simulation.basins import GRID, LEAST_GRID, basins
-from landscape.simulation.scenario import USUAL_VIEW, Scenario, Setup, part_within
+from landscape.simulation.scenario import USUAL_VIEW, Scenario, part_within
 from landscape.simulation.simulate import strip_run
 
 OWN: Final = frozenset({"whose", "part", "points", VERSION})
@@ -41,8 +41,7 @@ def read(query: str) -> AskedBasins:
     """Read what is asked for; total, as links are."""
     scenario, own = split(query, OWN)
     run = chosen_run(scenario, own.get("whose", ""))
-    setup = scenario.setup.replace(x=None, y=None, starts=Setup.params()["starts"].default, spread="around")
-    alone = Scenario(scenario.surface, (strip_run(run),), setup, USUAL_VIEW)
+    alone = Scenario(scenario.surface, (strip_run(run),), anywhere(scenario.setup), USUAL_VIEW)
     return AskedBasins(
         alone, part_within(alone.surface, own.get("part", "")), whole(own.get("points", ""), LEAST_GRID, GRID)
     )

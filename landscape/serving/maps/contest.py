@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from landscape.figures.contest import contest
-from landscape.serving.maps.address import VERSION, join, seen_runs, split
+from landscape.serving.maps.address import VERSION, anywhere, join, seen_runs, split
 from landscape.simulation.contest import hold
-from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario, Setup
+from landscape.simulation.scenario import USUAL_VIEW, Scenario
+from landscape.simulation.simulate import at_usual_rate
 
 OWN: Final = frozenset({"contest", "tuned", "turned", VERSION})
 """Names in a query that are not of its scenario: what is switched on, and the code."""
@@ -39,12 +40,7 @@ def read(query: str) -> AskedContest:
     """Read what is asked for; total, as links are."""
     scenario, own = split(query, OWN)
     tuned, turned = (own.get(name, "") == "1" for name in ("tuned", "turned"))
-    runs = tuple(_without_rate(run) if tuned else run for run in seen_runs(scenario))
-    setup = scenario.setup.replace(x=None, y=None, starts=Setup.params()["starts"].default, spread="around")
+    runs = tuple(at_usual_rate(run) if tuned else run for run in seen_runs(scenario))
+    setup = anywhere(scenario.setup)
     shown = Scenario(scenario.surface, tuple(dataclasses.replace(run, hidden=False) for run in runs), setup, USUAL_VIEW)
     return AskedContest(shown, tuned, turned)
-
-
-def _without_rate(run: Run) -> Run:
-    """Give the run with the usual rate: which one it has does not matter where rates are tried."""
-    return dataclasses.replace(run, optimizer=run.optimizer.replace(lr=run.optimizer.params()["lr"].default))

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from landscape.figures.planes import picture_of_plane
-from landscape.serving.maps.address import VERSION, chosen_run, join, split, whole
-from landscape.serving.maps.sweep import alone
+from landscape.serving.maps.address import VERSION, alone, chosen_run, join, split, whole
 from landscape.simulation.planes import GRID, LEAST_GRID, Axis, axes_of, plane, rate_axis, without
 from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario, read_part
 

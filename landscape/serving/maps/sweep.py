@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from landscape.figures.sweeps import picture_of_sweeps
-from landscape.serving.maps.address import VERSION, join, seen_runs, split
-from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario, Setup
-from landscape.simulation.sweeps import at_any_rate, sweep_runs
+from landscape.serving.maps.address import VERSION, alone, join, seen_runs, split
+from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario
+from landscape.simulation.simulate import at_usual_rate
+from landscape.simulation.sweeps import sweep_runs
 
 OWN: Final = frozenset({VERSION})
 
@@ -38,11 +39,5 @@ def read(query: str) -> AskedSweep:
 
 
 def _asked(run: Run) -> Run:
-    swept = run if run.optimizer.moment else at_any_rate(run)
+    swept = run if run.optimizer.moment else at_usual_rate(run)
     return Run(swept.optimizer, swept.schedule, run.slot)
-
-
-def alone(setup: Setup) -> Setup:
-    """Give a setup with a single ball."""
-    usual = Setup.params()
-    return setup.replace(**{name: usual[name].default for name in ("starts", "spread")})
