@@ -110,6 +110,19 @@ def test_keys_move_a_rate_by_parts_of_a_decade(visit: Open) -> None:
     until(page, "!location.search.includes('adam,lr:0.105')")
     assert rates_in(page)[2] == pytest.approx(0.1047 / 10**0.1, rel=0.01)
     expect(grip).to_be_focused()
+    page.keyboard.press("End")
+    until(page, "location.search.includes('adam,lr:10')")
+    page.keyboard.press("Home")
+    until(page, "location.search.includes('adam,lr:1e-6')")
+
+
+def test_keys_move_a_whole_number_by_at_least_one(visit: Open) -> None:
+    page = visit("?step=0&surface=data,data:line_noisy&batch=1&run=sgd,lr:0.01&steps=20&rates=plane&setting=batch")
+    expect(page.locator(".plane-said")).to_be_visible()
+    page.locator("[data-handle=plane]").focus()
+    for batch in (2, 3):
+        page.keyboard.press("ArrowUp")
+        until(page, f"location.search.includes('batch={batch}&')")
 
 
 def test_a_click_in_the_plane_sets_both_settings(visit: Open) -> None:

@@ -7,7 +7,7 @@ import { svg } from "../vendor/lit-html.js";
 
 const BESIDE = 58; // pixels for each number below, and 34 above each other
 const ABOVE = 34;
-const MARGIN = { left: 60, right: 14, top: 12, bottom: 42 };
+const MARGIN = { left: 64, right: 14, top: 12, bottom: 42 };
 const LEAST = 210, MOST = 420, SHAPE = 0.72; // pixels of height, and how high a plot is for its width
 
 /** @type {(width: number) => Plot & { whole: number }} where the plot is in a picture of so many pixels */

@@ -22,7 +22,7 @@ const NOTCH = 0.02, LEAP = 0.1; // decades, or shares of a plane, by which keys 
 const SLIP = 4, GRIP = 20; // pixels that a click may slip, and around the handle that take hold of it
 const CLOSER = 0.25; // of what is shown is shown next
 const DEEPEST = 50; // zooms that "Back" remembers
-const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
+const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1], Home: [-Infinity, 0], End: [Infinity, 0] };
 const LOWEST = 1e-9; // of the tolerated height: where a logarithmic axis of losses begins, at the latest
 
 /** @type {Shown[]} */
@@ -78,7 +78,7 @@ function axisOf({ runs: swept, tolerated, steps }, rates) {
   const positive = swept.flatMap(({ loss }) => Array.from(loss)).filter((value) => value > 0 && Number.isFinite(value));
   const top = (tolerated > 0 ? 1e3 * tolerated : Math.max(1e-12, ...positive)) * 3;
   const least = Math.max(Math.min(top / 10, ...positive), (tolerated || top) * LOWEST);
-  return { name: "loss", title: say("final loss above the lowest"), scale: "log", low: 10 ** Math.floor(Math.log10(least)), high: top };
+  return { name: "loss", title: say("loss above the lowest"), scale: "log", low: 10 ** Math.floor(Math.log10(least)), high: top };
 }
 
 /** @type {(run: SweepRun, rates: string) => ArrayLike<number>} */
@@ -343,7 +343,8 @@ function key(event) {
   const along = isPlane ? way : [way[0] || way[1]];
   const changed = axes.flatMap((axis, i) => {
     const size = isPlane ? 1 : Math.log10(axis.high / axis.low); // keys move a rate by decades, and a plane by its shares
-    return along[i] ? [[axis.name, valueAt(axis, shareOf(axis, settingsOf(run)[axis.name]) + (along[i] * by) / size)]] : [];
+    const now = settingsOf(run)[axis.name], next = valueAt(axis, shareOf(axis, now) + (along[i] * by) / size);
+    return along[i] ? [[axis.name, next === now && axis.whole ? valueAt(axis, shareOf(axis, now + Math.sign(along[i]))) : next]] : [];
   });
   held = take(slot, `rates key ${slot} ${axes.length}`);
   move(Object.fromEntries(changed));
