@@ -82,7 +82,9 @@ def say_of(found: Basins, surface: Surface, method: Optimizer, setup: Setup) -> 
         if error
         else say("{method}: {shares}.", method=method.title, shares=told)
     )
-    return " ".join([first, *_part(found, surface), *_border(found), *_reservations(found, surface, method, setup)])
+    is_finest = len(found.label) == grid_of(surface, method, setup)
+    more = [*_border(found), *_fewer(found)] if is_finest else []  # else a finer map follows, which tells of borders
+    return " ".join([first, *_part(found, surface), *_chance(surface, setup), *more])
 
 
 def _percent(share: float) -> str:
@@ -116,14 +118,17 @@ def _border(found: Basins) -> list[str]:
     return [say(said, entropy=written(entropy, 2))]
 
 
-def _reservations(found: Basins, surface: Surface, method: Optimizer, setup: Setup) -> list[str]:
-    """Say what else one has to know: that chance was at work, and that there are fewer starts than usual."""
+def _chance(surface: Surface, setup: Setup) -> list[str]:
+    """Say that chance was at work, if it was."""
     told = []
     if setup.noise:
         told.append(say("This is one draw of the noise, of which every start has its own."))
     if 0 < setup.batch < surface.count:
         told.append(say("This is one draw of the batches, the same for all starts."))
-    n = len(found.label)
-    if n == grid_of(surface, method, setup) < GRID:  # else a finer map follows
-        told.append(say("There are {n} × {n} starts, since more would take too long.", n=n))
     return told
+
+
+def _fewer(found: Basins) -> list[str]:
+    """Say that there are fewer starts than usual."""
+    n = len(found.label)
+    return [say("There are {n} × {n} starts, since more would take too long.", n=n)] if n < GRID else []

@@ -42,6 +42,7 @@ def test_a_border_is_called_fractal_where_its_entropy_is_above_log_2():
         assert (found.border_entropy > 0.6931) == fractal
         assert ("The border is fractal" in text) == fractal
         assert ("No sign of a fractal" in text) == (not fractal)
+        assert "border" not in said(HIMMELBLAU, "momentum", Setup(steps=300), 32, lr=rate)[1]  # too coarse to tell
 
 
 def test_of_one_fate_there_is_neither_border_nor_error():
