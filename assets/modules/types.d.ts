@@ -473,14 +473,29 @@ export interface BasinsPayload {
   steps: Packed;
   most: number;
   said: string;
+  /** Labels, and the parts of what is said that tell of them. */
+  keys: [number, string][];
 }
 
-/** The same, unpacked; row by row from the lowest second weight. Levels of steps are of a logarithm. */
-export interface Basins extends Omit<BasinsPayload, "labels" | "steps"> {
+/** Where two runs part (landscape/figures/difference.py). */
+export interface DifferencePayload extends Pick<BasinsPayload, "points" | "box" | "places" | "said" | "keys"> {
+  kinds: Packed;
+  runs: { name: string; color: Record<Look["scheme"], string>; labels: Packed }[];
+}
+
+/**
+ * Either of them, unpacked; row by row from the lowest second weight. A label says what becomes of a start: the number of a minimum, or
+ * one of the numbers below 0 of data/basins.js.
+ */
+export interface Basins extends Pick<BasinsPayload, "points" | "box" | "places" | "said" | "keys"> {
   /** Whether a finer map is on its way. */
   coarse: boolean;
   labels: Numbers;
+  /** How many steps it takes, as levels of a logarithm; none of a difference. */
   levels: Numbers;
+  most: number;
+  /** The two runs of a difference, and where each of them ends. */
+  between: { name: string; color: Record<Look["scheme"], string>; labels: Numbers }[] | null;
 }
 
 /** One axis of a picture of all rates: how values are spread over it, by a logarithm or that of what they lack to 1. */

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from landscape.core.arrays import Array, Box
 from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Surface
 from landscape.figures.encoding import encode_array
-from landscape.simulation.basins import GRID, Basins, Fate, grid_of
+from landscape.simulation.basins import GRID, Basins, Fate, Labels, grid_of
+from landscape.simulation.measures import at_global
 from landscape.simulation.scenario import NARROWEST, Setup
 from landscape.words import phrase, say
 from landscape.words.numbers import written
@@ -29,6 +32,8 @@ SHARES = {
     "diverged": phrase("{share} % diverge"),
 }
 """What is said of a share of the starts, in this order."""
+PLAIN = {"slow": Fate.SLOW, "stuck": Fate.STUCK, "diverged": Fate.DIVERGED}
+"""Labels of those that have a colour of their own and no marker."""
 
 
 def map_of_basins(found: Basins, surface: Surface, method: Optimizer, setup: Setup) -> dict[str, Any]:
@@ -39,26 +44,32 @@ def map_of_basins(found: Basins, surface: Surface, method: Optimizer, setup: Set
     dict
         ``points`` along each side of the ``box``; ``places``, the minima as ``[x, y, loss, is global]``; ``labels``
         (n, n), the number of a place or a :class:`~landscape.simulation.basins.Fate`; ``steps`` (n, n) as levels of
-        log(1 + steps), of which 254 are ``most``; ``shares`` by name, their largest ``error``, and what is ``said``.
+        log(1 + steps), of which 254 are ``most``; what is ``said``, and ``keys``, labels with the part of it that tells
+        of each.
     """
-    kind = "i1" if len(found.places) <= FEW else "i2"
     levels = np.rint(FINEST * np.log1p(found.steps) / math.log1p(setup.steps))
-    losses = surface.value(found.places).tolist() if len(found.places) else []
     shares = shares_of(found)
     return {
         "points": len(found.label),
         "box": [list(side) for side in found.box],
-        "places": [
-            [*place, loss, lowest]
-            for place, loss, lowest in zip(found.places.tolist(), losses, found.lowest.tolist(), strict=True)
-        ],
-        "labels": encode_array(found.label, kind),
+        "places": tell_places(surface, found.places),
+        "labels": encode_labels(found.label, found.places),
         "steps": encode_array(levels, "u1"),
         "most": setup.steps,
-        "shares": shares,
-        "error": max(map(found.error, shares.values())),
+        "keys": [[label, _told(name, shares[name])] for name, label in PLAIN.items() if shares[name]],
         "said": say_of(found, surface, method, setup),
     }
+
+
+def tell_places(surface: Surface, places: Array) -> list[list[Any]]:
+    """Give minima as ``[x, y, loss, is global]``."""
+    losses, lowest = surface.value(places).tolist() if len(places) else [], at_global(surface, places).tolist()
+    return [[*place, loss, low] for place, loss, low in zip(places.tolist(), losses, lowest, strict=True)]
+
+
+def encode_labels(label: Labels, places: Array) -> dict[str, str]:
+    """Encode labels of so many minima, in a byte each where that does."""
+    return encode_array(label, "i1" if len(places) <= FEW else "i2")
 
 
 def shares_of(found: Basins) -> dict[str, float]:
@@ -75,31 +86,44 @@ def shares_of(found: Basins) -> dict[str, float]:
 def say_of(found: Basins, surface: Surface, method: Optimizer, setup: Setup) -> str:
     """Say in a few sentences how the starts fare, how exact that is, and what kind of border it has."""
     shares = shares_of(found)
-    told = ", ".join(say(SHARES[name], share=_percent(share)) for name, share in shares.items() if share)
+    told = ", ".join(_told(name, share) for name, share in shares.items() if share)
     error = max(map(found.error, shares.values()))
     first = (
-        say("{method}: {shares} (± {error}).", method=method.title, shares=told, error=_percent(error))
+        say("{method}: {shares} (± {error}).", method=method.title, shares=told, error=percent(error))
         if error
         else say("{method}: {shares}.", method=method.title, shares=told)
     )
-    is_finest = len(found.label) == grid_of(surface, method, setup)
-    more = [*_border(found), *_fewer(found)] if is_finest else []  # else a finer map follows, which tells of borders
-    return " ".join([first, *_part(found, surface), *_chance(surface, setup), *more])
+    points = len(found.label)
+    border = _border(found) if points == grid_of(surface, [method], setup) else []  # else a finer map follows
+    return " ".join([first, *border, *say_around(found.box, points, surface, [method], setup)])
 
 
-def _percent(share: float) -> str:
-    """Write a share in tenths of a percent; one that is smaller is told to be."""
+def say_around(box: Box, points: int, surface: Surface, methods: Sequence[Optimizer], setup: Setup) -> list[str]:
+    """Say of a map which part of the plane it shows, that chance was at work, and that it has few starts, if so."""
+    few = points < GRID and points == grid_of(surface, methods, setup)
+    fewer = [say("There are {n} × {n} starts, since more would take too long.", n=points)] if few else []
+    return [*_part(box, surface), *_chance(surface, setup), *fewer]
+
+
+def _told(name: str, share: float) -> str:
+    return say(SHARES[name], share=percent(share))
+
+
+def percent(share: float) -> str:
+    """Write a share in tenths of a percent; one that is smaller, or nearly all, is told to be."""
     tenths = round(1000 * share)
+    if tenths == 1000 and share < 1:
+        return f"> {written(99.9)}"
     return written(tenths / 10, 4) if tenths else f"< {written(0.1)}"
 
 
-def _part(found: Basins, surface: Surface) -> list[str]:
+def _part(box: Box, surface: Surface) -> list[str]:
     """Say which part of the plane it is of, if not of all; its middle as exactly as the part needs."""
-    if found.box == surface.box:
+    if box == surface.box:
         return []
-    sides = [high - low for low, high in found.box]
+    sides = [high - low for low, high in box]
     times = max((last - first) / side for (first, last), side in zip(surface.box, sides, strict=True))
-    middle = [(low + high) / 2 for low, high in found.box]
+    middle = [(low + high) / 2 for low, high in box]
     digits = [max(3, math.ceil(math.log10(abs(at) / side + 1)) + 2) for at, side in zip(middle, sides, strict=True)]
     x, y = (written(at, many) for at, many in zip(middle, digits, strict=True))
     told = [say("This is the part around ({x}, {y}), {times} × magnified.", x=x, y=y, times=written(times))]
@@ -126,9 +150,3 @@ def _chance(surface: Surface, setup: Setup) -> list[str]:
     if 0 < setup.batch < surface.count:
         told.append(say("This is one draw of the batches, the same for all starts."))
     return told
-
-
-def _fewer(found: Basins) -> list[str]:
-    """Say that there are fewer starts than usual."""
-    n = len(found.label)
-    return [say("There are {n} × {n} starts, since more would take too long.", n=n)] if n < GRID else []

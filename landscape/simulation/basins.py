@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -96,7 +97,7 @@ class Basins:
 
     def error(self, share: float) -> float:
         """Give half of the 95 % interval of a share as if the starts had been drawn; a grid errs less."""
-        return 1.96 * math.sqrt(share * (1 - share) / self.label.size)
+        return error_of(share, self.label.size)
 
     @property
     def border_entropy(self) -> float | None:
@@ -116,13 +117,19 @@ class Basins:
         return float(np.bincount(begins // BLOCK**2, weights=-share * np.log(share)).mean())
 
 
-def grid_of(surface: Surface, method: Optimizer, setup: Setup, points: int = GRID) -> int:
-    """Give how many starts along each side a map has: fewer than `points` where each costs much.
+def error_of(share: float, starts: int) -> float:
+    """Give half of the 95 % interval of a share of some starts that were drawn."""
+    return 1.96 * math.sqrt(share * (1 - share) / starts)
 
-    A start costs the rows that its method looks at, or what takes as long; a draw of noise is as a row.
+
+def grid_of(surface: Surface, methods: Sequence[Optimizer], setup: Setup, points: int = GRID) -> int:
+    """Give how many starts along each side a map of all these methods has: fewer than `points` where each costs much.
+
+    A start costs the rows that a method looks at, or what takes as long; a draw of noise is as a row.
     """
-    rule, (slope, curvature) = method.update(), surface.costs
-    each = setup.steps * (rule.gradients * slope + rule.curvatures * curvature + bool(setup.noise))
+    rules, (slope, curvature) = [method.update() for method in methods], surface.costs
+    costs = [rule.gradients * slope + rule.curvatures * curvature + bool(setup.noise) for rule in rules]
+    each = setup.steps * sum(costs)
     return min(points, max(math.isqrt(WORK // each), min(LEAST_GRID, math.isqrt(UTMOST * WORK // each))))
 
 
@@ -147,7 +154,7 @@ def basins(surface: Surface, run: Run, setup: Setup, box: Box | None = None, poi
 
 @remembered
 def _basins(surface: Surface, run: Run, setup: Setup, box: Box, points: int) -> Basins:
-    n = grid_of(surface, run.optimizer, setup, points)
+    n = grid_of(surface, [run.optimizer], setup, points)
     looks = _looks(setup.steps)
     take_turn(len(looks) * n * n * KEPT)
     ends = find_ends(surface, run, setup, _middles(box, n), watched=looks)

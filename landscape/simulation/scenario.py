@@ -75,6 +75,11 @@ def read_part(value: str) -> Box | None:
     return (x0, x1), (y0, y1)
 
 
+def spell_part(part: Box | None) -> str | None:
+    """Write a part of the plane as :func:`read_part` reads it."""
+    return None if part is None else ":".join(str(edge) for side in part for edge in side)
+
+
 def part_within(surface: Surface, value: str) -> Box | None:
     """Give the part of the plane that a text tells; None for the whole box, and for what is none or lies too far away.
 
@@ -184,6 +189,9 @@ class View(Part):
         0,
         MAX_RUNS - 1,
         help="Slot of the run of which it is shown where it ends; empty is the first that is seen",
+    )
+    versus: int | None = param(
+        None, 0, MAX_RUNS - 1, help="Slot of a second run, of which it is shown where the two part; empty is of none"
     )
     contest: bool = flag(False, help="Let all runs race from 256 starts, with as many gradients each")
     tuned: bool = flag(False, help="In that race each run has the best of 24 rates, tried from other starts")

@@ -244,18 +244,7 @@ def _model_tools() -> list[Component]:
 
 
 def _map_tools() -> list[Component]:
-    """Give what stands beside the title of the map: a hint."""
-    return [html.Span(say("click to move the start"), className="view-hint")]
-
-
-def _basins() -> Component:
-    """Give what stands below a map of basins: whose ends it shows, which part of it, and what is said of it.
-
-    The browser fills in the runs.
-    """
-    whose = html.Select(
-        [], className="choice whose", **attributes(data_whose="", aria_label=say("Where whose descent ends"))
-    )
+    """Give what stands beside the title of the map: a hint, or which part of a map of basins is seen."""
     zooms = {
         "frame": (say("Zoom"), say("Draw a frame on the map to see that part")),
         "closer": (say("Closer"), say("Closer to the start, or to the middle where that is out of sight")),
@@ -271,7 +260,17 @@ def _basins() -> Component:
         )
         for name, (title, text) in zooms.items()
     ]
-    tools = html.Div([whose, *buttons], className="basins-tools")
+    return [html.Span(say("click to move the start"), className="view-hint"), html.Div(buttons, className="zooms")]
+
+
+def _basins() -> Component:
+    """Give what stands below a map of basins: whose ends it shows, and what is said of it and of its colours.
+
+    The browser fills in the runs.
+    """
+    whose = html.Select([], className="choice", **attributes(data_whose="", aria_label=say("Where whose descent ends")))
+    versus = html.Select([], className="choice", **attributes(data_versus="", aria_label=say("Compared with")))
+    tools = html.Div([whose, versus], className="basins-tools")
     return html.Div([tools, html.P("", className="basins-said")], className="basins")
 
 

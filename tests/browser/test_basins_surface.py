@@ -15,6 +15,7 @@ from landscape import decode
 from landscape.core.arrays import Array
 from landscape.figures.heights import POINTS
 from landscape.simulation.basins import basins
+from landscape.simulation.difference import difference
 from tests.browser.conftest import Open, state, unfold, until
 from tests.browser.test_first_light import query, type_into
 
@@ -219,5 +220,24 @@ def test_side_by_side_each_has_its_own(visit: Open) -> None:
     page.evaluate("window.landscape.hold(false)")
     page.evaluate("window.landscape.look({ ...window.landscape.state().flags, layout: 'together' })")
     until(page, f"!window.landscape.state().panes.length && Boolean({STAGE}.data[0].surfacecolor)")
-    hold_colours(page, 128)
+    hold_colours(page, 128, slot=1)  # whose card was the last to be touched
     assert state(page)["fates"] == {}
+
+
+def test_it_wears_where_two_runs_part(visit: Open) -> None:
+    page = visit(f"{LINK}&basins=1")
+    until(page, shows(128))
+    before = look_of(page)
+    page.evaluate("window.workbench.setView('versus', 1)")
+    until(page, f"window.landscape.state().basins.labels.includes(-4) && {shows(128)}")
+    until(
+        page,
+        f"String({STAGE}.data[0].colorscale) !== {','.join(str(one) for pair in before['colorscale'] for one in pair)!r}",
+    )
+    scenario = decode(query(page))
+    kind = difference(scenario.surface, scenario.runs, scenario.setup).kind
+    at = np.minimum(np.linspace(0, 128, POINTS) + 1e-9, 127).astype(int)
+    under, kinds = kind[np.ix_(at, at)], sorted(np.unique(kind), reverse=True)
+    count = min(MOST, SHADES // len(kinds))
+    bands = np.floor(numbers(page) / count).astype(int)
+    np.testing.assert_array_equal(np.array(kinds)[bands], under)

@@ -1,4 +1,4 @@
-"""Where everything ends as the server tells it, and what becomes of some starts."""
+"""Where everything ends and where runs part, as the server tells it, and what becomes of some starts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import numpy as np
 
 from landscape import decode
 from landscape.figures.basins import map_of_basins
+from landscape.figures.difference import map_of_difference
 from landscape.simulation.basins import basins
+from landscape.simulation.difference import difference
 
 LINKS = {
     "four minima": "surface=himmelblau&run=momentum,lr:0.012&steps=200",
@@ -17,8 +19,28 @@ LINKS = {
 }
 
 
+PAIRS = {
+    "four minima": "surface=himmelblau&run=sgd,lr:0.01&run=momentum,lr:0.012&steps=200",
+    "six minima": "surface=six_hump_camel&run=adam,lr:0.02&run=sgd,lr:0.05&steps=60",
+    "away": "surface=himmelblau&run=sgd,lr:0.03&run=adam,lr:0.01&steps=100",
+}
+
+
 def told() -> dict[str, Any]:
-    return {name: _case(link) for name, link in LINKS.items()}
+    return {
+        "maps": {name: _case(link) for name, link in LINKS.items()},
+        "pairs": {name: _pair(link) for name, link in PAIRS.items()},
+    }
+
+
+def _pair(link: str) -> dict[str, Any]:
+    scenario = decode(link)
+    found = difference(scenario.surface, scenario.runs, scenario.setup, points=40)
+    ends = np.stack([found.kind, found.first, found.second], axis=-1)
+    return {
+        "payload": map_of_difference(found, scenario.surface, scenario.runs, scenario.setup),
+        "ends": ends.reshape(-1, 3).tolist(),
+    }
 
 
 def _case(link: str) -> dict[str, Any]:

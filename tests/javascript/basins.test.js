@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "./page.js";
-import { cellAt, cellsUnder, DIVERGED, fateAt, SLOW, STUCK, unpackBasins } from "#assets/modules/data/basins.js";
-import { hueOf, rgbOf } from "#assets/modules/drawing/basins.js";
+import { ALIKE, cellAt, cellsUnder, DIVERGED, ELSEWHERE, fateAt, FIRST, SECOND, SLOW, STUCK, unpackBasins } from "#assets/modules/data/basins.js";
+import { colourOf, hueOf, okOf, rgbOf, swatchOf } from "#assets/modules/drawing/basins.js";
 import { tintOf } from "#assets/modules/views/tint.js";
 import { read } from "#assets/modules/page/format.js";
 
 import { told } from "./told.js";
 
-const cases = Object.values(told).map(({ payload, cells }) => ({ map: unpackBasins(payload), cells }));
+const cases = Object.values(told.maps).map(({ payload, cells }) => ({ map: unpackBasins(payload), cells }));
 
 test("a place has the fate that its cell has", () => {
   const met = new Set();
@@ -69,4 +69,45 @@ test("minima have hues of their own", () => {
   const hues = Array.from({ length: 12 }, (_, label) => hueOf(label));
   const apart = hues.flatMap((a, i) => hues.slice(i + 1).map((b) => Math.abs(((a - b + 540) % 360) - 180)));
   assert.ok(Math.min(...apart) > 4);
+});
+
+test("OKLCH of a colour is what gives it", () => {
+  for (const rgb of [[255, 0, 0], [0, 98, 169], [240, 146, 200], [54, 59, 69], [5, 3, 9]]) assert.deepEqual(rgbOf(...okOf(rgb)), rgb);
+});
+
+test("where two runs part it is told where each of them ends, and who is lower", () => {
+  const met = new Set();
+  for (const { payload, ends } of Object.values(told.pairs)) {
+    const map = unpackBasins(payload), [[x0, x1], [y0, y1]] = map.box, [first, second] = map.between;
+    ends.forEach(([kind, ...labels], cell) => {
+      const label = map.labels[cell];
+      assert.equal(label, [ALIKE, FIRST, SECOND, ELSEWHERE][kind]);
+      const text = fateAt(map, x0 + (((cell % 40) + 0.5) / 40) * (x1 - x0), y0 + ((Math.floor(cell / 40) + 0.5) / 40) * (y1 - y0));
+      const [where, verdict = ""] = text.split("; "), parts = [first, second].map(({ name }) => where.indexOf(`${name}: `));
+      assert.equal(parts[0], 0);
+      labels.forEach((end, i) => {
+        const words = end >= 0 ? "to (" : { [SLOW]: "not there yet", [STUCK]: "at rest at no minimum", [DIVERGED]: "diverges" }[end];
+        assert.ok(where.slice(parts[i]).startsWith(`${[first, second][i].name}: ${words}`), text);
+        met.add(Math.min(end, 0));
+      });
+      assert.equal(verdict, { [ALIKE]: "", [FIRST]: `${first.name} is lower`, [SECOND]: `${second.name} is lower`, [ELSEWHERE]: "equally low" }[label]);
+      met.add(label);
+    });
+    for (const [key, text] of map.keys) assert.ok(map.labels.includes(key) && map.said.includes(text));
+  }
+  for (const one of [0, SLOW, DIVERGED, ALIKE, FIRST, SECOND, ELSEWHERE]) assert.ok(met.has(one), `${one}`);
+});
+
+test("where a run is lower has its hue, and a sample has the colours of the map", () => {
+  const map = unpackBasins(told.pairs["four minima"].payload);
+  for (const scheme of ["light", "dark"]) {
+    for (const label of [FIRST, SECOND]) {
+      const hex = map.between[FIRST - label].color[scheme], [, , hue] = okOf([1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16)));
+      const [, , found] = okOf(colourOf(map, label, 0.65, scheme));
+      assert.ok(Math.abs(((found - hue + 540) % 360) - 180) < 6, `${hex}: ${hue} and ${found}`);
+    }
+    assert.notEqual(swatchOf(map, FIRST, scheme), swatchOf(map, SECOND, scheme));
+    assert.ok(new Set(swatchOf(map, SECOND, scheme).match(/rgb\([^)]*\)/g)).size === 2, "striped");
+    assert.ok(new Set(swatchOf(map, ELSEWHERE, scheme).match(/rgb\([^)]*\)/g)).size === 1);
+  }
 });

@@ -25,7 +25,7 @@ LINKS = (
     "surface=noisy_bowl&run=sgd&steps=40",
     "surface=data,data:line_noisy&run=momentum&steps=30&batch=5",
 )
-OWN = ("whose", "part", "points", "setting", "ranges", "tuned", "turned", "v")
+OWN = ("whose", "versus", "part", "points", "setting", "ranges", "tuned", "turned", "v")
 MOST = 40_000
 """Bytes of an answer, compressed."""
 

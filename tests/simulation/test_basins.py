@@ -124,7 +124,7 @@ def test_of_noise_every_start_has_its_own() -> None:
 
 def test_a_map_of_data_has_as_many_starts_as_work_allows() -> None:
     scenario = decode("surface=data,data:line_noisy&run=adam,lr:0.5&steps=300")
-    n = grid_of(scenario.surface, scenario.runs[0].optimizer, scenario.setup)
+    n = grid_of(scenario.surface, [scenario.runs[0].optimizer], scenario.setup)
     assert n * n * 300 * scenario.surface.count <= WORK < (n + 1) ** 2 * 300 * scenario.surface.count
     found = basins(scenario.surface, scenario.runs[0], scenario.setup)
     assert found.label.shape == (n, n)
@@ -133,7 +133,7 @@ def test_a_map_of_data_has_as_many_starts_as_work_allows() -> None:
 
 def looked_at(surface: Surface, method: Optimizer, setup: Setup) -> float:
     """Count by hand what a map costs, in rows; for methods of one gradient, and Newton's, which asks twice besides."""
-    n, (slope, curvature) = grid_of(surface, method, setup), surface.costs
+    n, (slope, curvature) = grid_of(surface, [method], setup), surface.costs
     return n * n * setup.steps * (slope + 2 * curvature * (method.slug == "newton") + (setup.noise > 0))
 
 
@@ -144,23 +144,23 @@ def test_no_map_costs_more_than_is_declared(method: str, steps: int, noise: floa
     optimizer, setup = OPTIMIZERS[method](), Setup(steps=steps, noise=noise)
     penguins = decode("surface=data,data:penguins&run=adam").surface
     for surface in [*(SURFACES[slug]() for slug in SURFACES if slug != "data"), penguins]:
-        n, cost = grid_of(surface, optimizer, setup), looked_at(surface, optimizer, setup)
+        n, cost = grid_of(surface, [optimizer], setup), looked_at(surface, optimizer, setup)
         assert cost <= (WORK if n > LEAST_GRID else UTMOST * WORK)
         assert n == GRID or cost * (n + 1) ** 2 / n**2 > WORK, "there could have been more"
-        assert 1 <= grid_of(surface, optimizer, setup, 32) <= 32
+        assert 1 <= grid_of(surface, [optimizer], setup, 32) <= 32
 
 
 def test_a_usual_map_has_all_starts_and_one_of_costly_steps_fewer() -> None:
     """Sines, high powers, curvature and draws of noise take time."""
     adam, newton, long = OPTIMIZERS["adam"](), OPTIMIZERS["newton"](), Setup(steps=2000)
     formulas = [SURFACES[slug]() for slug in SURFACES if slug != "data"]
-    assert {grid_of(surface, adam, Setup()) for surface in formulas} == {GRID}
-    assert grid_of(HIMMELBLAU, adam, long) == GRID
-    assert grid_of(HIMMELBLAU, adam, long.replace(noise=1.0)) == 100
-    assert grid_of(HIMMELBLAU, newton, long) < GRID
-    assert grid_of(SURFACES["egg_holder"](), adam, long) < 64
+    assert {grid_of(surface, [adam], Setup()) for surface in formulas} == {GRID}
+    assert grid_of(HIMMELBLAU, [adam], long) == GRID
+    assert grid_of(HIMMELBLAU, [adam], long.replace(noise=1.0)) == 100
+    assert grid_of(HIMMELBLAU, [newton], long) < GRID
+    assert grid_of(SURFACES["egg_holder"](), [adam], long) < 64
     penguins = decode("surface=data,data:penguins&run=adam").surface
-    assert LEAST_GRID == grid_of(penguins, adam, long) > grid_of(penguins, newton, long)
+    assert LEAST_GRID == grid_of(penguins, [adam], long) > grid_of(penguins, [newton], long)
 
 
 def made(label: np.ndarray) -> Basins:

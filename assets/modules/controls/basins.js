@@ -7,24 +7,31 @@ import { slots } from "../views/panes.js";
 import { followed } from "./following.js";
 import { asked } from "./scenario.js";
 
-/** @import { BasinsPayload, FatesShown } from "../types.js" */
+/** @import { BasinsPayload, DifferencePayload, FatesShown } from "../types.js" */
+
+/** @typedef {BasinsPayload | DifferencePayload} Told */
 
 const STAGES = [32, 128]; // starts along each side
 
-/** @type {(told: BasinsPayload, stage: string) => boolean} */
+/** @type {(told: Told, stage: string) => boolean} */
 const isCoarse = ({ points }, stage) => points === STAGES[0] && stage.endsWith(`points=${STAGES[0]}`);
+
+// Whose map it is: a run's, or that of where two of them part.
+function chosen() {
+  const { whose, versus } = asked().view;
+  return [`whose=${whose ?? ""}`, ...(versus === null ? [] : [`versus=${versus}`])];
+}
 
 function query() {
   const { base, view } = asked();
-  const own = { whose: view.whose ?? "", ...(view.part && { part: view.part }) };
-  return view.basins && base !== null ? [base, ...Object.entries(own).map((pair) => pair.join("="))].filter(Boolean).join("&") : "";
+  return view.basins && base !== null ? [base, ...chosen(), ...(view.part ? [`part=${view.part}`] : [])].filter(Boolean).join("&") : "";
 }
 
 followed({
   address: "basins",
   query,
   stages: STAGES.map((points) => `points=${points}`),
-  unpack: (/** @type {BasinsPayload} */ told, stage) => unpackBasins(told, isCoarse(told, stage)),
+  unpack: (/** @type {Told} */ told, stage) => unpackBasins(told, isCoarse(told, stage)),
   isFinest: (map, stage) => stage !== `points=${map.points}`, // as fine as it gets
   tell: ({ picture: map, stale, failed }) =>
     emit("basins", { map, stale, failed: failed ? say("Where everything ends could not be worked out just now; any change tries again.") : "" }),
@@ -34,7 +41,7 @@ followed({
 let fates = {};
 
 // Surfaces that need another map than the map's: those of runs that have a pane each, or the one of a map that shows a part only.
-const surfaces = () => (slots().length ? slots().map((slot) => ({ slot, whose: `${slot}` })) : asked().view.part ? [{ slot: WHOLE, whose: asked().view.whose ?? "" }] : []);
+const surfaces = () => (slots().length ? slots().map((slot) => ({ slot, own: [`whose=${slot}`] })) : asked().view.part ? [{ slot: WHOLE, own: chosen() }] : []);
 
 // One after the other, coarse ones first.
 const followPanes = followed({
@@ -43,8 +50,8 @@ const followPanes = followed({
     const { base, view } = asked();
     return view.basins && base !== null && surfaces().length ? [base, "v="].filter(Boolean).join("&") : "";
   },
-  stages: () => STAGES.flatMap((points) => surfaces().map(({ slot, whose }) => `whose=${whose}&slot=${slot}&points=${points}`)),
-  unpack: (/** @type {BasinsPayload} */ told, stage) => ({ slot: Number(new URLSearchParams(stage).get("slot")), map: unpackBasins(told, isCoarse(told, stage)) }),
+  stages: () => STAGES.flatMap((points) => surfaces().map(({ slot, own }) => [...own, `slot=${slot}`, `points=${points}`].join("&"))),
+  unpack: (/** @type {Told} */ told, stage) => ({ slot: Number(new URLSearchParams(stage).get("slot")), map: unpackBasins(told, isCoarse(told, stage)) }),
   tell({ picture, stale }) {
     if (!picture) fates = {};
     else if (stale) fates = Object.fromEntries(Object.entries(fates).map(([slot, { map }]) => [slot, { map, stale }]));

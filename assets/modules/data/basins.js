@@ -1,21 +1,31 @@
-// Where everything ends, as landscape/figures/basins.py tells it: for each start of a grid a minimum or another fate, and the steps.
+// Where everything ends, as landscape/figures/basins.py tells it: for each start of a grid a minimum or another fate, and the steps; or, of
+// two runs, whether they part there and who ends lower (landscape/figures/difference.py).
 
 import { written } from "../page/format.js";
 import { say } from "../page/words.js";
 import { decode } from "./decode.js";
 
-/** @import { Basins, BasinsPayload } from "../types.js" */
+/** @import { Basins, BasinsPayload, DifferencePayload } from "../types.js" */
 
 export const SLOW = -1, STUCK = -2, DIVERGED = -3; // numbers of landscape/simulation/basins.py
+export const ALIKE = -4, FIRST = -5, SECOND = -6, ELSEWHERE = -7; // less the numbers of landscape/simulation/difference.py
 export const WHOLE = -1; // the slot of the one surface of all runs
 const FINEST = 254; // the level of the last step
 
 /**
- * @param {BasinsPayload} payload
+ * @param {BasinsPayload | DifferencePayload} payload
  * @param {boolean} [coarse] whether a finer map is on its way
  * @returns {Basins}
  */
-export const unpackBasins = ({ points, box, places, labels, steps, most, said }, coarse = false) => ({ coarse, points, box, places, labels: decode(labels), levels: decode(steps), most, said });
+export function unpackBasins(payload, coarse = false) {
+  const { points, box, places, said, keys } = payload, common = { coarse, points, box, places, said };
+  if (!("kinds" in payload)) return { ...common, keys, labels: decode(payload.labels), levels: decode(payload.steps), most: payload.most, between: null };
+  const between = payload.runs.map((run) => ({ ...run, labels: decode(run.labels) }));
+  /** @type {(kind: number) => number} */
+  const labelOf = (kind) => ALIKE - kind;
+  const labels = Int16Array.from(decode(payload.kinds), labelOf);
+  return { ...common, keys: keys.map(([kind, text]) => [labelOf(kind), text]), labels, levels: new Uint8Array(points ** 2), most: 0, between };
+}
 
 /**
  * The cell of the grid over a place; null beside the grid.
@@ -61,10 +71,34 @@ export const stepsOf = (level, most) => Math.round(Math.expm1((level / FINEST) *
 export function fateAt(basins, x, y) {
   const cell = cellAt(basins, x, y);
   if (cell === null) return "";
+  if (basins.between) return partingAt(basins, cell);
   const label = basins.labels[cell], steps = stepsOf(basins.levels[cell], basins.most);
   if (label === SLOW) return say("not there yet after {steps} steps", { steps: basins.most });
   if (label === STUCK) return say("comes to rest at no minimum");
   if (label === DIVERGED) return say("diverges after about {steps} steps", { steps });
-  const [a, b] = basins.places[label].map((value) => written(Number(value)));
-  return say("to ({x}, {y}) in about {steps} steps", { x: a, y: b, steps });
+  return say("to ({x}, {y}) in about {steps} steps", { ...placeOf(basins, label), steps });
+}
+
+/** @type {(basins: Basins, label: number) => { x: string, y: string }} */
+function placeOf({ places }, label) {
+  const [x, y] = places[label].map((value) => written(Number(value)));
+  return { x, y };
+}
+
+/**
+ * What two runs make of a start, in words.
+ * @type {(basins: Basins, cell: number) => string}
+ */
+function partingAt(basins, cell) {
+  const [first, second] = /** @type {NonNullable<Basins["between"]>} */ (basins.between), kind = basins.labels[cell];
+  const ends = [first, second].map(({ name, labels }) => say("{name}: {end}", { name, end: endOf(basins, labels[cell]) })).join(", ");
+  if (kind === ELSEWHERE) return say("{ends}; equally low", { ends });
+  return kind === ALIKE ? ends : say("{ends}; {name} is lower", { ends, name: (kind === FIRST ? first : second).name });
+}
+
+/** @type {(basins: Basins, label: number) => string} */
+function endOf(basins, label) {
+  if (label === SLOW) return say("not there yet");
+  if (label === STUCK) return say("at rest at no minimum");
+  return label === DIVERGED ? say("diverges") : say("to ({x}, {y})", placeOf(basins, label));
 }

@@ -1,7 +1,8 @@
 // Where everything ends, as colours over the map: a hue for each minimum, the same in every view and for every run, lighter where it
-// takes few steps, and three plain states without a hue. Borders are darkened, so that who sees no hues sees them, too.
+// takes few steps, and three plain states without a hue. Where two runs part, the colour of the one that ends lower. Borders are
+// darkened, so that who sees no hues sees them, too.
 
-import { isBorder, SLOW, STUCK } from "../data/basins.js";
+import { ALIKE, DIVERGED, ELSEWHERE, FIRST, isBorder, SECOND, SLOW, STUCK } from "../data/basins.js";
 import { contextOf } from "../page/dom.js";
 
 /** @import { Basins, Look, MapView, Pair, Plot } from "../types.js" */
@@ -13,13 +14,16 @@ const GOLDEN = 137.508; // degrees from one further hue to the next
 const LEVELS = 254;
 const BORDER = 0.16; // by which a cell is darker beside another basin
 const STRENGTH = 0.86; // how opaque they are over the map, whose lines shine through
+const CHROMA = 0.13; // of a run's colour, at most
 const STALE = 0.3; // the same of those of a scenario that is gone
 const HATCH = 4; // cells from one stripe to the next
-// Lightness of what takes no steps and of what takes all, chroma; and the lightness of what is slow, stuck, and diverged, which no
-// basin has, since pale hues are grey to some.
+const STRIPE = 0.12; // by which the stripes are lighter where the second of two runs is lower
+// Lightness of what takes no steps and of what takes all, chroma; the lightness of what is slow, stuck, and diverged, which no basin
+// has, since pale hues are grey to some; and that of where one of two runs ends lower, and of where
+// they end elsewhere.
 const TONES = {
-  light: { quick: 0.9, slow: 0.6, chroma: 0.11, plain: [0.985, 0.52, 0.35] },
-  dark: { quick: 0.8, slow: 0.42, chroma: 0.11, plain: [0.34, 0.87, 0.14] },
+  light: { quick: 0.9, slow: 0.6, chroma: 0.11, plain: [0.985, 0.52, 0.35], lower: 0.62, elsewhere: 0.82 },
+  dark: { quick: 0.8, slow: 0.42, chroma: 0.11, plain: [0.34, 0.87, 0.14], lower: 0.66, elsewhere: 0.52 },
 };
 
 /** @type {(label: number) => number} */
@@ -42,25 +46,61 @@ export function rgbOf(lightness, chroma, hue) {
 }
 
 /**
- * How light a cell is; what is at rest elsewhere is hatched.
- * @type {(basins: Basins, cell: number, scheme: Look["scheme"]) => number}
+ * How light a cell is; what is at rest at no minimum is hatched, and so is where the second of two runs is lower, the other way.
+ * @type {(basins: Pick<Basins, "points" | "labels" | "levels">, cell: number, scheme: Look["scheme"]) => number}
  */
 export function lightnessOf(basins, cell, scheme) {
-  const { quick, slow, plain: [late, stuck, gone] } = TONES[scheme], { points, labels, levels } = basins, label = labels[cell];
-  const down = isBorder(basins, cell) ? BORDER : 0;
+  const { quick, slow, plain: [late, stuck, gone], lower, elsewhere } = TONES[scheme], { points, labels, levels } = basins, label = labels[cell];
+  const down = isBorder(basins, cell) ? BORDER : 0, column = cell % points, row = Math.floor(cell / points);
+  const isStripe = (/** @type {number} */ along) => (along + points * HATCH) % HATCH < HATCH / 2;
   if (label >= 0) return quick + (slow - quick) * (levels[cell] / LEVELS) - down;
-  if (label === SLOW) return late - down;
-  if (label !== STUCK) return gone;
-  return ((cell % points) + Math.floor(cell / points)) % HATCH < HATCH / 2 ? stuck : late;
+  if (label === SLOW || label === ALIKE) return late - down;
+  if (label === STUCK) return isStripe(column + row) ? stuck : late;
+  if (label === ELSEWHERE) return elsewhere - down;
+  if (label === FIRST) return lower - down;
+  return label === SECOND ? lower - down + (isStripe(column - row) ? STRIPE : 0) : gone;
 }
 
 /**
  * The colour of what becomes of a start, as light as is wanted.
- * @type {(label: number, lightness: number, scheme: Look["scheme"]) => Rgb}
+ * @type {(map: Pick<Basins, "between">, label: number, lightness: number, scheme: Look["scheme"]) => Rgb}
  */
-export function colourOf(label, lightness, scheme) {
+export function colourOf({ between }, label, lightness, scheme) {
   if (label >= 0) return rgbOf(lightness, TONES[scheme].chroma, hueOf(label));
-  return rgbOf(lightness, label === SLOW || label === STUCK ? 0.01 : 0.02, HUES[0]);
+  if (between && (label === FIRST || label === SECOND)) return shadeOf(between[FIRST - label].color[scheme], lightness);
+  return rgbOf(lightness, label === DIVERGED ? 0.02 : 0.01, HUES[0]);
+}
+
+/**
+ * The colour of a run, as light as is wanted: its hue, as far from grey as that lightness allows.
+ * @type {(color: string, lightness: number) => Rgb}
+ */
+export function shadeOf(color, lightness) {
+  const [, chroma, hue] = okOf([1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16)));
+  return rgbOf(lightness, Math.min(chroma, CHROMA), hue);
+}
+
+/**
+ * Lightness, chroma and hue of a colour of sRGB (Ottosson 2020).
+ * @type {(rgb: number[]) => [number, number, number]}
+ */
+export function okOf(rgb) {
+  const [red, green, blue] = rgb.map((value) => (value <= 10.31 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+  const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
+  const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
+  const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+  const a = 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s, b = 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s;
+  return [0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s, Math.hypot(a, b), (Math.atan2(b, a) * 180) / Math.PI];
+}
+
+/**
+ * What cells of a label look like, as the background of an element.
+ * @type {(map: Basins, label: number, scheme: Look["scheme"]) => string}
+ */
+export function swatchOf(map, label, scheme) {
+  const points = 2 * HATCH, cells = { points, labels: new Int16Array(points ** 2).fill(label), levels: new Uint8Array(points ** 2) };
+  const [first, second] = [0, HATCH / 2].map((cell) => `rgb(${colourOf(map, label, lightnessOf(cells, cell, scheme), scheme).join()})`);
+  return `repeating-linear-gradient(${label === SECOND ? 135 : 45}deg, ${first} 0 2px, ${second} 2px 4px)`;
 }
 
 /**
@@ -68,7 +108,7 @@ export function colourOf(label, lightness, scheme) {
  * @type {(scheme: Look["scheme"]) => Pair}
  */
 export function rangeOf(scheme) {
-  const { quick, slow, plain } = TONES[scheme], all = [quick, slow - BORDER, ...plain, plain[0] - BORDER];
+  const { quick, slow, plain, lower } = TONES[scheme], all = [quick, slow - BORDER, ...plain, plain[0] - BORDER, lower - BORDER, lower + STRIPE];
   return [Math.min(...all), Math.max(...all)];
 }
 
@@ -83,7 +123,7 @@ function pictureOf(basins, scheme) {
   for (let j = 0; j < points; j++) {
     for (let i = 0; i < points; i++) {
       const cell = j * points + i;
-      image.data.set([...colourOf(labels[cell], lightnessOf(basins, cell, scheme), scheme), 255], 4 * ((points - 1 - j) * points + i));
+      image.data.set([...colourOf(basins, labels[cell], lightnessOf(basins, cell, scheme), scheme), 255], 4 * ((points - 1 - j) * points + i));
     }
   }
   ctx.putImageData(image, 0, 0);
@@ -116,23 +156,23 @@ export function drawBasins(ctx, view, look, { map, stale }, at) {
   ctx.imageSmoothingEnabled = false;
   ctx.drawImage(picture(map, look.scheme), left, top, right - left, bottom - top);
   ctx.globalAlpha = 1;
-  map.places.forEach(([x, y], label) => drawMinimum(ctx, look, view.plot, at(view.toUnit(x, y)), label));
+  map.places.forEach(([x, y], label) => drawMinimum(ctx, look, view.plot, at(view.toUnit(x, y)), map, label));
   ctx.restore();
 }
 
-/** @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, place: Pair, label: number) => void} */
-function drawMinimum(ctx, look, { left, top, width, height }, [x, y], label) {
-  if (x >= left && y >= top && x <= left + width && y <= top + height) minimum(ctx, look, x, y, label);
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, plot: Plot, place: Pair, map: Basins, label: number) => void} */
+function drawMinimum(ctx, look, { left, top, width, height }, [x, y], map, label) {
+  if (x >= left && y >= top && x <= left + width && y <= top + height) minimum(ctx, look, x, y, map, label);
 }
 
 /**
- * A minimum, in the hue of its basin.
- * @type {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number, label: number, size?: number) => void}
+ * A minimum, in the hue of its basin; plain where hues are of runs.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number, map: Basins, label: number, size?: number) => void}
  */
-export function minimum(ctx, look, x, y, label, size = 5) {
+export function minimum(ctx, look, x, y, { between }, label, size = 5) {
   ctx.beginPath();
   ctx.arc(x, y, size, 0, 2 * Math.PI);
-  ctx.fillStyle = `rgb(${rgbOf(0.68, 0.15, hueOf(label)).join()})`;
+  ctx.fillStyle = between ? look.casing : `rgb(${rgbOf(0.68, 0.15, hueOf(label)).join()})`;
   ctx.fill();
   ctx.strokeStyle = look.casing;
   ctx.lineWidth = 3.5;

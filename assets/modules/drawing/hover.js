@@ -10,6 +10,7 @@ import { say } from "../page/words.js";
 /** @typedef {Hover & { u: number, v: number }} PlaceHover */
 /** @typedef {[number, number, number, number]} Frame two vectors of the screen */
 
+const LINE = 18; // pixels from one line of a chip to the next
 const NEAR = 0.03; // of the box, from the pointer to an iterate that it means
 
 /**
@@ -134,14 +135,29 @@ export function spot(ctx, look, x, y, radius, color = look.strong, frame = null)
 export function placeChip(ctx, look, plot, hover, [first, second], fate) {
   const text = `${first} ${number(hover.x).trim()}   ${second} ${number(hover.y).trim()}${hover.loss === null ? "" : `   ${say("loss")} ${number(hover.loss).trim()}`}`;
   ctx.font = `12px ${look.font}`;
-  const wide = Math.max(ctx.measureText(text).width, ctx.measureText(fate).width) + 16;
+  const lines = [text, ...wrapped(ctx, fate, plot.width - 28)];
+  const wide = Math.max(...lines.map((line) => ctx.measureText(line).width)) + 16;
   const x = plot.left + (hover.u > 0.5 && hover.v > 0.8 ? 6 : plot.width - wide - 6);
-  panel(ctx, look, x, plot.top + 6, wide, fate ? 40 : 22);
+  panel(ctx, look, x, plot.top + 6, wide, 4 + LINE * lines.length);
   ctx.fillStyle = look.strong;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
-  ctx.fillText(text, x + 8, plot.top + 17.5);
-  if (fate) ctx.fillText(fate, x + 8, plot.top + 35.5);
+  lines.forEach((line, i) => ctx.fillText(line, x + 8, plot.top + 17.5 + LINE * i));
+}
+
+/**
+ * A text in lines that are no wider than there is room, as far as its words allow.
+ * @type {(ctx: CanvasRenderingContext2D, text: string, room: number) => string[]}
+ */
+function wrapped(ctx, text, room) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const longer = [lines.at(-1), word].filter(Boolean).join(" ");
+    if (lines.length && ctx.measureText(longer).width <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /**

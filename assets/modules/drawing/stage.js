@@ -215,7 +215,8 @@ export function drawStage(ctx, view, scene, s) {
   drawBlock(ctx, view, look);
   if (flags.wobble) drawWire(ctx, view, scene, s);
   if (flags.critical) for (const { place: [u, v], nature } of view.critical) mark(ctx, look, view, u, v, (_ctx, _look, x, y) => critical(ctx, look, nature, x, y));
-  scene.basins?.map.places.forEach(([x, y], label) => mark(ctx, look, view, ...view.toUnit(x, y), (_ctx, _look, px, py) => minimum(ctx, look, px, py, label, AROUND_STAR)));
+  const ends = scene.basins?.map;
+  ends?.places.forEach(([x, y], label) => mark(ctx, look, view, ...view.toUnit(x, y), (_ctx, _look, px, py) => minimum(ctx, look, px, py, ends, label, AROUND_STAR)));
   for (const [u, v] of view.minima) mark(ctx, look, view, u, v, star);
   const start = scene.dragged ?? view.start;
   if (start) mark(ctx, look, view, ...start, startCross);

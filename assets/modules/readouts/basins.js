@@ -1,12 +1,18 @@
-// What is said of where everything ends, under the map; and whose map it is, of several runs.
+// What is said of where everything ends, under the map, with a sample of each colour that is told of; whose map it is, of several runs,
+// and with which it is compared.
 
 import { asked, setView } from "../controls/scenario.js";
+import { swatchOf } from "../drawing/basins.js";
 import { on } from "../page/bus.js";
 import { make } from "../page/dom.js";
+import { say } from "../page/words.js";
 
-/** @import { Payload } from "../types.js" */
+/** @import { Basins, Payload } from "../types.js" */
 
-const list = () => /** @type {HTMLSelectElement | null} */ (document.querySelector("[data-whose]"));
+const root = document.documentElement;
+
+/** @type {(selector: string) => HTMLSelectElement | null} */
+const list = (selector) => document.querySelector(selector);
 
 /** @type {{ slot: number, label: string }[]} */
 let runs = [];
@@ -17,26 +23,70 @@ export function offer(payload) {
   reflect();
 }
 
-function reflect() {
-  document.documentElement.toggleAttribute("data-basins", Boolean(asked().view.basins));
-  choose();
+/** The slot of the run whose map it is, and of the one that it is compared with, if any: the same rule as in landscape/serving/maps/basins.py. */
+function chosen() {
+  const { whose, versus } = asked().view, slots = runs.map(({ slot }) => slot);
+  const first = slots.includes(Number(whose)) && whose !== null ? Number(whose) : slots[0];
+  return { first, second: versus !== null && versus !== first && slots.includes(Number(versus)) ? Number(versus) : null };
 }
 
-function choose() {
-  const place = list(), { whose } = asked().view;
+function reflect() {
+  root.toggleAttribute("data-basins", Boolean(asked().view.basins));
+  const { first, second } = chosen();
+  offerIn(list("[data-whose]"), runs.map(({ slot, label }) => [String(slot), label]), String(first));
+  const others = runs.filter(({ slot }) => slot !== first).map(({ slot, label }) => [String(slot), say("against {run}", { run: label })]);
+  offerIn(list("[data-versus]"), [["", say("alone")], ...others], second === null ? "" : String(second));
+}
+
+/** @type {(place: HTMLSelectElement | null, options: string[][], value: string) => void} */
+function offerIn(place, options, value) {
   if (!place) return;
-  const key = JSON.stringify(runs);
-  if (place.dataset.whose !== key) place.replaceChildren(...runs.map(({ slot, label }) => make("option", { value: String(slot) }, [label])));
-  place.dataset.whose = key;
-  place.value = String(runs.find(({ slot }) => slot === whose)?.slot ?? runs[0]?.slot);
+  const key = JSON.stringify(options);
+  if (place.dataset.offered !== key) place.replaceChildren(...options.map(([one, text]) => make("option", { value: one }, [text])));
+  place.dataset.offered = key;
+  place.value = value;
   place.hidden = runs.length < 2;
+}
+
+/**
+ * A sentence whose parts are led by samples of the colours that they tell of.
+ * @type {(map: Basins) => (Node | string)[]}
+ */
+function keyed(map) {
+  const pieces = [];
+  let rest = map.said;
+  for (const [label, text] of map.keys) {
+    const at = rest.indexOf(text), [word, ...words] = text.split(" ");
+    const swatch = make("span", { class: "swatch-cell", style: `--light: ${swatchOf(map, label, "light")}; --dark: ${swatchOf(map, label, "dark")}` });
+    pieces.push(rest.slice(0, at), make("span", { class: "keyed" }, [swatch, word]), ["", ...words].join(" "));
+    rest = rest.slice(at + text.length);
+  }
+  return [...pieces, rest];
 }
 
 on("look", reflect);
 on("basins", ({ map, stale, failed }) => {
   const place = document.querySelector(".basins-said");
-  if (place) place.textContent = failed || (stale ? "" : (map?.said ?? ""));
+  place?.replaceChildren(...(failed ? [failed] : map && !stale ? keyed(map) : []));
 });
 document.addEventListener("change", ({ target }) => {
-  if (target === list()) setView("whose", Number(/** @type {HTMLSelectElement} */ (target).value));
+  if (target === list("[data-whose]")) setView("whose", Number(/** @type {HTMLSelectElement} */ (target).value));
+  if (target === list("[data-versus]")) setView("versus", chosenIn(/** @type {HTMLSelectElement} */ (target)));
 });
+
+/** @type {(place: HTMLSelectElement) => number | null} */
+const chosenIn = ({ value }) => (value === "" ? null : Number(value));
+
+const PASSING = ["Tab", "Shift", "Escape"]; // keys of who goes by a card
+
+// A card that is touched is of the run whose map is wanted, unless two are compared.
+for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, follow, { capture: true });
+
+/** @param {globalThis.Event} event */
+function follow(event) {
+  const card = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest?.(".card[data-slot]")), slot = Number(card?.dataset.slot);
+  const isPassing = event instanceof KeyboardEvent && (PASSING.includes(event.key) || event.altKey || event.ctrlKey || event.metaKey);
+  if (!card || isPassing || !asked().view.basins || !runs.some((run) => run.slot === slot)) return;
+  const { first, second } = chosen();
+  if (second === null && slot !== first) setView("whose", slot);
+}

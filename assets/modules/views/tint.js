@@ -47,7 +47,7 @@ export function tintOf(map, columns, rows, scheme) {
     return of.get(map.labels[cell]) * count + shade;
   });
   /** @type {(number: number) => string} */
-  const colour = (number) => `rgb(${colourOf(fates[Math.floor(number / count)], dark + ((light - dark) * (number % count)) / shades, scheme).join()})`;
+  const colour = (number) => `rgb(${colourOf(map, fates[Math.floor(number / count)], dark + ((light - dark) * (number % count)) / shades, scheme).join()})`;
   return {
     surfacecolor: Array.from({ length: rows }, (_, row) => numbers.subarray(row * columns, (row + 1) * columns)),
     colorscale: Array.from({ length: all }, (_, number) => /** @type {[number, string][]} */ ([[number / all, colour(number)], [(number + 1) / all, colour(number)]])).flat(),

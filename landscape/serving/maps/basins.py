@@ -1,4 +1,7 @@
-"""Where everything ends: the map of one run. With ``whose=1`` it is that of the run in that slot, else of the first."""
+"""Where everything ends: the map of one run. With ``whose=1`` it is that of the run in that slot, else of the first.
+
+With ``versus=2`` it tells where that run and the one in this slot part.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,15 @@ from typing import Any, Final
 
 from landscape.core.arrays import Box
 from landscape.figures.basins import map_of_basins
-from landscape.serving.maps.address import VERSION, anywhere, chosen_run, join, split, whole
+from landscape.serving.maps import difference
+from landscape.serving.maps.address import VERSION, anywhere, chosen_run, join, seen_runs, split, whole
+from landscape.serving.maps.difference import AskedDifference
 from landscape.simulation.basins import GRID, LEAST_GRID, basins
-from landscape.simulation.scenario import USUAL_VIEW, Scenario, part_within
+from landscape.simulation.scenario import USUAL_VIEW, Scenario, part_within, spell_part
 from landscape.simulation.simulate import strip_run
 
-OWN: Final = frozenset({"whose", "part", "points", VERSION})
-"""Names in a query that are not of its link: the slot of a run, a part of the plane, starts along a side, the code."""
+OWN: Final = frozenset({"whose", "versus", "part", "points", VERSION})
+"""Names in a query that are not of its link: slots of runs, a part of the plane, starts along a side, the code."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,7 @@ class AskedBasins:
     @property
     def query(self) -> str:
         """The one query that asks for it."""
-        part = None if self.part is None else ":".join(str(edge) for side in self.part for edge in side)
-        return join(self.scenario, part=part, points=self.points)
+        return join(self.scenario, part=spell_part(self.part), points=self.points)
 
     def make(self) -> dict[str, Any]:
         """Work it out, for JSON."""
@@ -37,11 +41,13 @@ class AskedBasins:
         return map_of_basins(found, surface, run.optimizer, setup)
 
 
-def read(query: str) -> AskedBasins:
+def read(query: str) -> AskedBasins | AskedDifference:
     """Read what is asked for; total, as links are."""
     scenario, own = split(query, OWN)
-    run = chosen_run(scenario, own.get("whose", ""))
+    run, points = chosen_run(scenario, own.get("whose", "")), whole(own.get("points", ""), LEAST_GRID, GRID)
+    part = part_within(scenario.surface, own.get("part", ""))
+    other = next((one for one in seen_runs(scenario) if one is not run and str(one.slot) == own.get("versus")), None)
+    if other:
+        return difference.ask(scenario, (run, other), part, points)
     alone = Scenario(scenario.surface, (strip_run(run),), anywhere(scenario.setup), USUAL_VIEW)
-    return AskedBasins(
-        alone, part_within(alone.surface, own.get("part", "")), whole(own.get("points", ""), LEAST_GRID, GRID)
-    )
+    return AskedBasins(alone, part, points)

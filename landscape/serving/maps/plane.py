@@ -9,7 +9,7 @@ from typing import Any, Final
 from landscape.figures.planes import picture_of_plane
 from landscape.serving.maps.address import VERSION, alone, chosen_run, join, split, whole
 from landscape.simulation.planes import GRID, LEAST_GRID, Axis, axes_of, plane, rate_axis, without
-from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario, read_part
+from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario, read_part, spell_part
 
 OWN: Final = frozenset({"whose", "setting", "ranges", "points", VERSION})
 """Names in a query that are not of its link: a run's slot, the other setting, its and the rate's range, how fine."""
@@ -27,7 +27,7 @@ class AskedPlane:
     @property
     def query(self) -> str:
         """The one query that asks for it."""
-        ranges = ":".join(str(end) for axis in (self.rate, self.other) for end in (axis.low, axis.high))
+        ranges = spell_part(((self.rate.low, self.rate.high), (self.other.low, self.other.high)))
         return join(self.scenario, setting=self.other.name, ranges=ranges, points=self.points)
 
     def make(self) -> dict[str, Any]:

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "./page.js";
-import { DIVERGED, SLOW, STUCK } from "#assets/modules/data/basins.js";
+import { ALIKE, DIVERGED, ELSEWHERE, FIRST, SECOND, SLOW, STUCK } from "#assets/modules/data/basins.js";
 import { colourOf, lightnessOf } from "#assets/modules/drawing/basins.js";
+
+import { told } from "./told.js";
 
 // Machado, Oliveira and Fernandes (2009), severity 1, for linear light.
 const BLIND = {
@@ -29,9 +31,15 @@ const apart = (a, b, who) => Math.hypot(...seen(a, who).map((value, i) => value 
 const pairs = (all) => all.flatMap((a, i) => all.slice(i + 1).map((b) => [a, b]));
 
 /** One cell alone, or one beside another fate. */
-const cell = (label, level, scheme, beside = label) => {
-  const map = { points: 2, labels: [label, beside, label, label], levels: [level, level, level, level] };
-  return colourOf(label, lightnessOf(map, 0, scheme), scheme);
+const cell = (label, level, scheme, beside = label, between = null) => {
+  const map = { points: 2, labels: [label, beside, label, label], levels: [level, level, level, level], between };
+  return colourOf(map, label, lightnessOf(map, 0, scheme), scheme);
+};
+
+/** The shades of a stripe of cells. */
+const stripe = (label, scheme, between) => {
+  const map = { points: 4, labels: Array(16).fill(label), levels: Array(16).fill(0), between };
+  return [0, 2].map((i) => colourOf(map, label, lightnessOf(map, i, scheme), scheme));
 };
 
 for (const scheme of ["light", "dark"]) {
@@ -42,6 +50,18 @@ for (const scheme of ["light", "dark"]) {
       for (const [a, b, level] of [...hued, ...mixed, ...pairs(PLAIN).map(([a, b]) => [a, b, 0])]) {
         const distance = apart(cell(a, level, scheme), cell(b, level, scheme), who);
         assert.ok(distance >= APART, `${a} and ${b} at ${level}: ${distance.toFixed(3)}`);
+      }
+    });
+
+    test(`${who} tells where two runs part and who is lower, ${scheme}`, () => {
+      for (const [a, b] of pairs(told.colors)) {
+        const between = [{ color: a }, { color: b }], one = (label) => cell(label, 0, scheme, label, between);
+        for (const [c, d] of [[FIRST, ALIKE], [SECOND, ALIKE], [FIRST, ELSEWHERE], [SECOND, ELSEWHERE], [ALIKE, ELSEWHERE]]) {
+          assert.ok(apart(one(c), one(d), who) >= 0.06, `${a[scheme]}, ${b[scheme]}: ${c} and ${d}`);
+        }
+        const [dark, light] = stripe(SECOND, scheme, between).sort((c, d) => seen(c, who)[0] - seen(d, who)[0]);
+        assert.ok(apart(dark, light, who) >= 0.06, `stripes of ${b[scheme]}`);
+        assert.equal(apart(...stripe(FIRST, scheme, between), who), 0);
       }
     });
 
