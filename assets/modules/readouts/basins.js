@@ -49,14 +49,20 @@ function offerIn(place, options, value) {
 }
 
 /**
+ * A text whose signs stay beside their numbers.
+ * @type {(text: string) => string}
+ */
+const together = (text) => text.replaceAll(" %", "\u00a0%").replaceAll("± ", "±\u00a0");
+
+/**
  * A sentence whose parts are led by samples of the colours that they tell of.
  * @type {(map: Basins) => (Node | string)[]}
  */
 function keyed(map) {
   const pieces = [];
-  let rest = map.said;
-  for (const [label, text] of map.keys) {
-    const at = rest.indexOf(text), [word, ...words] = text.split(" ");
+  let rest = together(map.said);
+  for (const [label, plain] of map.keys) {
+    const text = together(plain), at = rest.indexOf(text), [word, ...words] = text.split(" ");
     const swatch = make("span", { class: "swatch-cell", style: `--light: ${swatchOf(map, label, "light")}; --dark: ${swatchOf(map, label, "dark")}` });
     pieces.push(rest.slice(0, at), make("span", { class: "keyed" }, [swatch, word]), ["", ...words].join(" "));
     rest = rest.slice(at + text.length);
