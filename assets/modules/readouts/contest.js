@@ -1,7 +1,7 @@
 // The race from many starts, under the race table: what may be concluded, the curves with their bands, a table, and the rules.
 
 import { ticksOf } from "../data/rates.js";
-import { axisOf, HIGH, stairs, WIDE } from "../drawing/contest.js";
+import { axisOf, HIGH, namesOf, stairs, WIDE } from "../drawing/contest.js";
 import { scheme } from "../drawing/screen.js";
 import { on } from "../page/bus.js";
 import { onPageChange } from "../page/changes.js";
@@ -26,18 +26,22 @@ const curve = ({ slot, share, color, dash }, { at, budget }) =>
   svg`<polyline data-curve=${slot} fill="none" stroke=${color[scheme()]} stroke-dasharray=${dash.join(" ")} points=${stairs(at, share, axisOf(budget)).join(" ")}></polyline>`;
 
 /** @type {(contest: ContestPayload) => unknown} */
+const names = ({ at, runs, budget }) =>
+  namesOf(at, runs, axisOf(budget)).map(({ slot, name, left, top }) => html`<span data-name=${slot} style="left: ${(100 * left) / WIDE}%; top: ${(100 * top) / HIGH}%; color: ${runs.find((run) => run.slot === slot)?.color[scheme()]}">${name}</span>`);
+
+/** @type {(contest: ContestPayload) => unknown} */
 function picture(contest) {
   const { runs, budget, said } = contest, lines = ticksOf(axisOf(budget), MOST);
   return html`
     <figure class="contest-picture">
       <figcaption>${say("Share of (start, target) pairs solved")}</figcaption>
       <div class="contest-levels" aria-hidden="true">${LEVELS.map((level) => html`<span style="bottom: ${100 * level}%">${100 * level} %</span>`)}</div>
-      <svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" role="img" aria-label=${`${say("Share of (start, target) pairs solved")}. ${said}`}>
+      <div class="contest-plot"><svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" role="img" aria-label=${`${say("Share of (start, target) pairs solved")}. ${said}`}>
         ${LEVELS.map((level) => svg`<line class="contest-line" x1="0" x2=${WIDE} y1=${(1 - level) * HIGH} y2=${(1 - level) * HIGH}></line>`)}
         ${lines.map(({ share }) => svg`<line class="contest-line" y1="0" y2=${HIGH} x1=${share * WIDE} x2=${share * WIDE}></line>`)}
         ${runs.map((run) => band(run, contest))}
         ${runs.map((run) => curve(run, contest))}
-      </svg>
+      </svg><div aria-hidden="true">${names(contest)}</div></div>
       <div class="contest-ticks" aria-hidden="true">${lines.map(({ share, text }) => html`<span style="left: ${100 * share}%">${text}</span>`)}</div>
       <p class="contest-axis">${say("gradients spent from each start")}</p>
     </figure>`;
