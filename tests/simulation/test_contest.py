@@ -7,10 +7,11 @@ import pytest
 
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
+from landscape.figures.contest import rules
 from landscape.simulation import contest, ecdf
 from landscape.simulation.contest import TARGETS, TRIALS, hold
 from landscape.simulation.links import decode
-from landscape.simulation.measures import TOLERANCE
+from landscape.simulation.measures import TOLERANCE, lowest_loss
 from landscape.simulation.scenario import WORK, Run, Setup
 from landscape.simulation.simulate import descend
 
@@ -159,3 +160,24 @@ def test_the_difference_to_the_leader_is_seen_from_the_run() -> None:
     assert behind.mean == pytest.approx(found.scores[1] - found.scores[0])
     assert (behind.ahead, behind.behind) == (found.pairs[0].behind, found.pairs[0].ahead)
     assert behind.behind > 200
+
+
+def test_where_no_minimum_is_known_targets_count_down_to_the_lowest_place_of_a_grid() -> None:
+    """A unit of tanh has none that is found; who gets below the grid's lowest place has met all targets."""
+    scenario = decode("surface=data,data:line_exact,model:tanh_unit&run=adam,lr:0.5&run=sgd,lr:0.1&steps=100")
+    surface, setup = scenario.surface, scenario.setup
+    assert lowest_loss(surface) is None
+    (x0, x1), (y0, y1) = surface.box
+    x, y = np.meshgrid(np.linspace(x0, x1, contest.GRID), np.linspace(y0, y1, contest.GRID))
+    floor = min(surface.value(np.stack([x.ravel(), y.ravel()], axis=-1)).tolist())
+    assert contest.find_floor(surface) == pytest.approx(floor, rel=1e-12)
+    found = hold(surface, scenario.runs, setup, tuned=False, turned=False)
+    _, starts = contest.draw_starts(surface, 0, contest.RACE, found.starts, turned=False)
+    for entry in found.entries:
+        for i in (0, found.starts // 2, found.starts - 1):
+            loss = descend(surface, entry.run, setup, starts[i : i + 1]).loss[:, 0].tolist()
+            for k, target in enumerate(TARGETS.tolist()):
+                met = [step for step, height in enumerate(loss) if height - floor <= target * (loss[0] - floor)]
+                assert entry.hits[i, k] == (met[0] if met else -1)
+    told = rules(found, ("Adam", "SGD"), surface, setup, tuned=False, turned=False)
+    assert any("lowest place of a grid" in rule for rule in told)
