@@ -36,7 +36,7 @@ WIDE, HIGH, EDGE = 640, 360, 44
 """Size of the picture, and what lies around its plot."""
 TYPE = 'font-family="sans-serif" font-size="12"'
 HEIGHT = (
-    "The height of a curve is its mean over the logarithm of the gradients; the other columns are, after so many "
+    "The height of a curve is its mean over log(1 + gradients); the other columns are, after so many "
     "gradients, the share of all (surface, start, target) triples solved, every surface as much as any other."
 )
 PROFILES = (

@@ -12,14 +12,16 @@ from landscape.core.arrays import Array, Box
 from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Surface
 from landscape.figures.encoding import encode_array
-from landscape.simulation.basins import GRID, Basins, Fate, Labels, grid_of
-from landscape.simulation.measures import at_global
+from landscape.simulation.basins import GRID, Basins, Fate, Labels, grid_of, is_chance
+from landscape.simulation.measures import BESIDE, at_global
 from landscape.simulation.scenario import NARROWEST, Setup
 from landscape.words import phrase, say
 from landscape.words.numbers import written
 
 FINEST = 254
 """The largest level in which steps are told; they fit in a byte."""
+FRACTAL, SMOOTH = 0.5, 0.85
+"""Below the one an uncertainty exponent is far from 1, above the other it is 1 as far as 128 starts a side tell."""
 FEW = 127
 """As many numbers of minima fit in a byte."""
 NEAR = 0.9
@@ -56,7 +58,7 @@ def map_of_basins(found: Basins, surface: Surface, method: Optimizer, setup: Set
         "labels": encode_labels(found.label, found.places),
         "steps": encode_array(levels, "u1"),
         "most": setup.steps,
-        "keys": [[label, _told(name, shares[name])] for name, label in PLAIN.items() if shares[name]],
+        "keys": [[label, _told(name, shares[name])] for name, label in PLAIN.items() if shares[name]] + _shade(found),
         "said": say_of(found, surface, method, setup),
     }
 
@@ -94,8 +96,11 @@ def say_of(found: Basins, surface: Surface, method: Optimizer, setup: Setup) -> 
         else say("{method}: {shares}.", method=method.title, shares=told)
     )
     points = len(found.label)
-    border = _border(found) if points == grid_of(surface, [method], setup) else []  # else a finer map follows
-    return " ".join([first, *border, *say_around(found.box, points, surface, [method], setup)])
+    is_finest = points == grid_of(surface, [method], setup)  # else a finer map follows
+    border = _border(found) if is_finest and not is_chance(surface, setup) else []  # chance mixes them
+    return " ".join(
+        [first, *(text for _, text in _shade(found)), *border, *say_around(found.box, points, surface, [method], setup)]
+    )
 
 
 def say_around(box: Box, points: int, surface: Surface, methods: Sequence[Optimizer], setup: Setup) -> list[str]:
@@ -103,6 +108,12 @@ def say_around(box: Box, points: int, surface: Surface, methods: Sequence[Optimi
     few = points < GRID and points == grid_of(surface, methods, setup)
     fewer = [say("There are {n} × {n} starts, since more would take too long.", n=points)] if few else []
     return [*_part(box, surface), *_chance(surface, setup), *fewer]
+
+
+def _shade(found: Basins) -> list[tuple[int, str]]:
+    """Say what the shade of a basin tells, and name one, if there is any."""
+    reached = found.label[found.label >= 0]
+    return [(int(np.bincount(reached).argmax()), say("Darker took longer."))] if reached.size else []
 
 
 def _told(name: str, share: float) -> str:
@@ -126,20 +137,22 @@ def _part(box: Box, surface: Surface) -> list[str]:
     middle = [(low + high) / 2 for low, high in box]
     digits = [max(3, math.ceil(math.log10(abs(at) / side + 1)) + 2) for at, side in zip(middle, sides, strict=True)]
     x, y = (written(at, many) for at, many in zip(middle, digits, strict=True))
-    told = [say("This is the part around ({x}, {y}), {times} × magnified.", x=x, y=y, times=written(times))]
+    told = [say("This is the part around ({x}, {y}), magnified {times} times.", x=x, y=y, times=written(times))]
     return [*told, *([say("Nearer than this numbers do not tell places apart.")] if times > NEAR / NARROWEST else [])]
 
 
 def _border(found: Basins) -> list[str]:
-    entropy = found.border_entropy
-    if entropy is None:
+    entropy, exponent = found.border_entropy, found.uncertainty
+    if entropy is None or exponent is None:
         return []
     said = (
-        phrase("The border is fractal: entropy {entropy}, above log 2.")
-        if entropy > math.log(2)
-        else phrase("No sign of a fractal border: entropy {entropy}, below log 2.")
+        phrase("The border is fractal: uncertainty exponent {exponent}, far below 1; entropy {entropy}.")
+        if exponent < FRACTAL
+        else phrase("Whether the border is fractal is not clear: uncertainty exponent {exponent}; entropy {entropy}.")
+        if exponent < SMOOTH
+        else phrase("At this resolution the border is smooth: uncertainty exponent {exponent}; entropy {entropy}.")
     )
-    return [say(said, entropy=written(entropy, 2))]
+    return [say(said, exponent=written(exponent, 2), entropy=written(entropy, 2))]
 
 
 def _chance(surface: Surface, setup: Setup) -> list[str]:
@@ -149,4 +162,8 @@ def _chance(surface: Surface, setup: Setup) -> list[str]:
         told.append(say("This is one draw of the noise, of which every start has its own."))
     if 0 < setup.batch < surface.count:
         told.append(say("This is one draw of the batches, the same for all starts."))
+    if is_chance(surface, setup):
+        told.append(
+            say("Who stays within {share} % of the box of a minimum counts as there.", share=written(100 * BESIDE))
+        )
     return told

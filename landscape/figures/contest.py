@@ -19,9 +19,9 @@ from landscape.simulation.contest import (
     can_turn,
     steps_of,
 )
-from landscape.simulation.measures import TOLERANCE, lowest_loss
+from landscape.simulation.measures import lowest_loss
 from landscape.simulation.scenario import Setup
-from landscape.simulation.summary import listed
+from landscape.simulation.summary import listed, tolerated
 from landscape.words import say
 from landscape.words.numbers import written
 
@@ -78,7 +78,7 @@ def columns(found: Contest) -> list[dict[str, str]]:
     pairs = [
         (say("Solved"), say("starts from which {share} of the first excess was left", share=tolerated())),
         (say("Gradients"), say("median, until {share} was left", share=tolerated())),
-        (say("Height"), say("of its curve in the mean, over the logarithm of the gradients")),
+        (say("Height"), say("of its curve in the mean, over log(1 + gradients)")),
         (
             say("Valley"),
             say("decades of rates whose height is at least {share} % of the best", share=round(100 * WIDE)),
@@ -109,11 +109,6 @@ def cells(found: Contest, place: int) -> list[str]:
         decided = say("higher {ahead}, lower {behind}", ahead=against.ahead, behind=against.behind) if against else "–"
         told.insert(3, decided)
     return told
-
-
-def tolerated() -> str:
-    """Write the tolerance with the marks of the language that is spoken."""
-    return f"{written(100 * TOLERANCE)} %"
 
 
 def _percent(share: Any) -> str:
@@ -171,7 +166,7 @@ def rules(
             budget=found.budget,
             targets=len(TARGETS),
         ),
-        say("Bands hold in 95 % of races, each by itself; differences hold together."),
+        say("Bands hold in at least 95 % of races, each by itself; differences hold together."),
         *_rates(found, tuned=tuned),
         *_counted(found, names, setup),
     ]

@@ -6,10 +6,10 @@ from typing import Any
 
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
-from landscape.figures.contest import tolerated
 from landscape.simulation.contest import STARTS, TRIALS, TUNING_STARTS
 from landscape.simulation.league import BUDGET, Cell, read_league, scenario_of
 from landscape.simulation.links import encode
+from landscape.simulation.summary import tolerated
 from landscape.words import say
 from landscape.words.numbers import written
 

@@ -11,6 +11,7 @@ from landscape.figures.encoding import encode_array, encode_floats
 from landscape.figures.sweeps import chance_in
 from landscape.simulation.measures import TOLERANCE, lowest_loss
 from landscape.simulation.planes import GRID, SHARED, axes_of
+from landscape.simulation.summary import tolerated
 from landscape.words import say
 from landscape.words.numbers import written
 
@@ -75,7 +76,8 @@ def _axis(axis: Axis) -> dict[str, Any]:
 def levels_of(found: Plane) -> np.ndarray[Any, np.dtype[np.uint8]]:
     """Give a level for each descent (n, n)."""
     with np.errstate(all="ignore"):
-        left = (found.loss - found.lowest) / (found.first - found.lowest)
+        above = np.where(found.counts, found.loss - found.lowest, np.inf)
+        left = above / (found.first - found.lowest)
         steps = int(found.lasted.max())
         late = GONE + np.rint((LAST - GONE) * np.log1p(found.lasted) / np.log1p(max(steps, 1)))
         shade = np.where(left <= TOLERANCE, np.minimum(_shade(left), GOOD), np.maximum(_shade(left), GOOD + 1))
@@ -96,11 +98,11 @@ def say_of(found: Plane, surface: Surface, run: Run, setup: Setup) -> str:
     good, gone = float((levels <= GOOD).mean()), float((levels >= GONE).mean())
     told = [
         say(
-            "{method}: of these settings {good} % come within {share} % of the lowest loss in {steps} steps,"
-            " {gone} % diverge.",
+            "{method}: of these settings {good} % come down to {share} of the first height above the lowest"
+            " loss in {steps} steps, {gone} % diverge.",
             method=run.optimizer.title,
             good=written(100 * good),
-            share=written(100 * TOLERANCE),
+            share=tolerated(),
             steps=setup.steps,
             gone=written(100 * gone),
         )

@@ -10,7 +10,7 @@ from landscape.figures.encoding import encode_array, encode_floats
 from landscape.figures.labels import label_runs
 from landscape.figures.theme import SLOTS
 from landscape.simulation.measures import global_places
-from landscape.simulation.summary import TOLERATED, endings, outcomes, sentences
+from landscape.simulation.summary import endings, outcomes, sentences, tolerated
 from landscape.words import say
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def race(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, An
     """
     return {
         "goals": global_places(scenario.surface).tolist(),
-        "tolerance": TOLERATED,
+        "tolerance": tolerated(),
         "runs": [
             _run(run, outcome) | ({} if path.cloud is None else {"crowd": _crowd(path.cloud)})
             for run, path, outcome in zip(scenario.runs, trajectories, outcomes(scenario, trajectories), strict=True)

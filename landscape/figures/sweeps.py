@@ -11,7 +11,7 @@ from landscape.figures.encoding import encode_array, encode_floats
 from landscape.figures.labels import label_runs
 from landscape.figures.theme import SLOTS
 from landscape.simulation.measures import TOLERANCE, lowest_loss
-from landscape.simulation.summary import TOLERATED
+from landscape.simulation.summary import tolerated
 from landscape.simulation.sweeps import RATES
 from landscape.words import phrase, say
 from landscape.words.numbers import written
@@ -45,7 +45,7 @@ def picture_of_sweeps(scenario: Scenario, sweeps: Sequence[Sweep]) -> dict[str, 
         "count": len(first.rates),
         "steps": scenario.setup.steps,
         "tolerated": TOLERANCE * (first.first - first.lowest),
-        "share": TOLERATED,
+        "share": tolerated(),
         "runs": [_run(run, name, each) for run, name, each in zip(scenario.runs, names, sweeps, strict=True)],
         "notes": notes_of(scenario, len(first.rates)),
     }
@@ -58,7 +58,7 @@ def _run(run: Run, name: str, found: Sweep) -> dict[str, Any]:
         "name": name,
         "color": {"light": slot.light, "dark": slot.dark},
         "dash": list(slot.dash),
-        "above": encode_floats(found.loss - found.lowest),
+        "above": encode_floats(np.where(found.counts, found.loss - found.lowest, np.inf)),
         "needed": encode_array(found.steps, "i2"),
         "factor": None if found.radius is None else encode_floats(found.radius),
         "edge": found.edge and found.edge.rate,

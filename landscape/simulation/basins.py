@@ -18,7 +18,7 @@ from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Surface
 from landscape.core.surfaces.base import equally_low
 from landscape.core.turns import take_turn
-from landscape.simulation.measures import ARRIVED, at_global, global_places, is_trough, level, lowest_loss
+from landscape.simulation.measures import ARRIVED, BESIDE, at_global, global_places, is_trough, level, lowest_loss
 from landscape.simulation.scenario import WORK, Run, Setup
 from landscape.simulation.simulate import Ends, find_ends, strip_run
 
@@ -39,6 +39,10 @@ KEPT = 16
 """Bytes of one place."""
 BLOCK = 4
 """Starts along a side of the squares over which the entropy of borders is taken."""
+WIDER = 3
+"""So many cells from place to place tell how uncertain a basin is from farther away."""
+LEAST_BORDER = 100
+"""Of fewer places beside a border no exponent is told."""
 Labels = np.ndarray[Any, np.dtype[np.int16]]
 Counts = np.ndarray[Any, np.dtype[np.int32]]
 
@@ -103,8 +107,8 @@ class Basins:
     def border_entropy(self) -> float | None:
         """Mean entropy of the squares of starts that border on another basin, in nats; None where there is no border.
 
-        Above log 2 the border is fractal (Daza et al. 2016, Sci. Rep. 6, 31416); below it may be one all the same. What
-        is slow belongs to no basin.
+        Of a smooth border it is at most log 2 in squares that are small enough, where no three basins meet (Daza et al.
+        2016, Sci. Rep. 6, 31416). What is slow belongs to no basin.
         """
         n = len(self.label) // BLOCK * BLOCK
         squares = self.label[:n, :n].reshape(n // BLOCK, BLOCK, n // BLOCK, BLOCK).swapaxes(1, 2).reshape(-1, BLOCK**2)
@@ -115,6 +119,27 @@ class Basins:
         begins = np.flatnonzero(np.diff(squares, axis=1, prepend=squares[:, :1] - 1))  # of each label in each square
         share = np.diff(begins, append=squares.size) / BLOCK**2
         return float(np.bincount(begins // BLOCK**2, weights=-share * np.log(share)).mean())
+
+    @property
+    def uncertainty(self) -> float | None:
+        """The uncertainty exponent of the borders: 1 where they are smooth, less where they are fractal.
+
+        Of places that are told to ε, the share whose basin is then uncertain goes with ε to this power (McDonald,
+        Grebogi, Ott & Yorke 1985, Physica D 17, 125). Here ε is one cell and :data:`WIDER` cells; None where there is
+        too little of a border, since then a few cells decide.
+        """
+        near, far = (_mixed(self.label, cells + 1) for cells in (1, WIDER))
+        if near.sum() < LEAST_BORDER:
+            return None
+        return math.log(far.mean() / near.mean()) / math.log(WIDER)
+
+
+def _mixed(label: Labels, side: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell of all squares of starts without a slow one (m,) which ones lie in more than one basin."""
+    squares = np.lib.stride_tricks.sliding_window_view(label, (side, side)).reshape(-1, side**2)
+    least, most = squares.min(axis=1), squares.max(axis=1)
+    told: np.ndarray[Any, np.dtype[np.bool_]] = (least != most)[(squares != Fate.SLOW).all(axis=1)]
+    return told
 
 
 def error_of(share: float, starts: int) -> float:
@@ -138,7 +163,8 @@ def basins(surface: Surface, run: Run, setup: Setup, box: Box | None = None, poi
 
     A start rests at a place when it is there, within :data:`~landscape.simulation.measures.ARRIVED`, after the last
     step and the one before, as for a single run. Of gradient noise every start has its own; batches are those of the
-    scenario for all of them.
+    scenario for all of them. Either keeps a ball from coming to rest: then it is enough to be beside a minimum, within
+    :data:`~landscape.simulation.measures.BESIDE`.
 
     Parameters
     ----------
@@ -158,13 +184,19 @@ def _basins(surface: Surface, run: Run, setup: Setup, box: Box, points: int) -> 
     looks = _looks(setup.steps)
     take_turn(len(looks) * n * n * KEPT)
     ends = find_ends(surface, run, setup, _middles(box, n), watched=looks)
-    label, places = _settle(surface, ends, looks)
-    steps = _arrivals(surface, ends, looks, label, places)
+    near = BESIDE if is_chance(surface, setup) else ARRIVED
+    label, places = _settle(surface, ends, looks, near)
+    steps = _arrivals(surface, ends, looks, label, places, near)
     lowest = at_global(surface, places)
     square = (n, n)
     for array in (label, steps, places, lowest):
         array.flags.writeable = False
     return Basins(box, places, lowest, label.reshape(square), steps.reshape(square), ends.loss.reshape(square))
+
+
+def is_chance(surface: Surface, setup: Setup) -> bool:
+    """Tell whether chance moves a ball that is at a minimum."""
+    return setup.noise > 0 or 0 < setup.batch < surface.count
 
 
 def _middles(box: Box, n: int) -> Array:
@@ -182,13 +214,13 @@ def _since(steps: int) -> int:
     return steps - max(1, round(LAST * steps))
 
 
-def _settle(surface: Surface, ends: Ends, looks: list[int]) -> tuple[Labels, Array]:
-    """Label every start, and give the minima that labels name."""
+def _settle(surface: Surface, ends: Ends, looks: list[int], near: float) -> tuple[Labels, Array]:
+    """Label every start, and give the minima that labels name; known ones when it is so `near`, in boxes."""
     end, before, since = ends.watched[-1], ends.watched[-2], ends.watched[looks.index(_since(looks[-1]))]
     known = _known(surface)
     with np.errstate(all="ignore"):
         calm = surface.boxes_apart(end, since) <= ARRIVED
-        label = _nearest(surface, known, end, before)
+        label = _nearest(surface, known, end, before, near)
         lowest = lowest_loss(surface)
         if lowest is not None and is_trough(surface):  # of which only some places are known
             label[equally_low(ends.loss, lowest) & equally_low(surface.value(before), lowest)] = 0
@@ -216,13 +248,13 @@ def _known(surface: Surface) -> Array:
     return known
 
 
-def _nearest(surface: Surface, places: Array, end: Array, before: Array) -> Labels:
+def _nearest(surface: Surface, places: Array, end: Array, before: Array, near: float = ARRIVED) -> Labels:
     """Number the place (m, 2) at which each ball (n, 2) ends and was a step before; slow where there is none."""
     label = np.full(len(end), Fate.SLOW, dtype=np.int16)
-    nearest = np.full(len(end), ARRIVED)
+    nearest = np.full(len(end), near)
     for number, place in enumerate(places):
         away = surface.boxes_apart(end, place)
-        closer = (away <= nearest) & (surface.boxes_apart(before, place) <= ARRIVED)
+        closer = (away <= nearest) & (surface.boxes_apart(before, place) <= near)
         label[closer], nearest[closer] = number, away[closer]
     return label
 
@@ -235,7 +267,7 @@ def _found(surface: Surface, known: Array, ends: Array) -> list[Critical]:
     return [point for point in points if not (surface.boxes_apart(known, point.place) <= ARRIVED).any()]
 
 
-def _arrivals(surface: Surface, ends: Ends, looks: list[int], label: Labels, places: Array) -> Counts:
+def _arrivals(surface: Surface, ends: Ends, looks: list[int], label: Labels, places: Array, near: float) -> Counts:
     """Count the steps after which each ball stays where it comes to rest, or diverges.
 
     From the last look backwards, since most of them have been there for long: who was not there yet is seldom asked
@@ -248,7 +280,7 @@ def _arrivals(surface: Surface, ends: Ends, looks: list[int], label: Labels, pla
         goal = np.where(label[there] == 0, ends.watched[-1].T.take(there, axis=1), goal)
     steps[there] = 0
     for after, seen in zip(reversed([*looks[1:], looks[-1]]), reversed(ends.watched), strict=True):
-        away = surface.boxes_apart(seen.T.take(there, axis=1).T, goal.T) > ARRIVED
+        away = surface.boxes_apart(seen.T.take(there, axis=1).T, goal.T) > near
         steps[there[away]] = after
         there, goal = there[~away], goal.compress(~away, axis=1)
     gone = label == Fate.DIVERGED

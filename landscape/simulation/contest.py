@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from landscape.core.surfaces import Surface
 from landscape.core.surfaces.turned import Turned
 from landscape.core.turns import take_turn
 from landscape.simulation import ecdf
-from landscape.simulation.measures import TOLERANCE, lowest_loss
+from landscape.simulation.measures import TOLERANCE, counted, lowest_loss
 from landscape.simulation.scenario import WORK, Run, Setup
 from landscape.simulation.simulate import at_usual_rate, descend, strip_run
 
@@ -231,14 +231,29 @@ def draw_starts(surface: Surface, seed: int, stream: int, count: int, *, turned:
     return seen, seen.moved(places)
 
 
+class Floor(NamedTuple):
+    """Down to what targets count.
+
+    Attributes
+    ----------
+    loss
+        The lowest loss.
+    known
+        Whether it is that of a minimum, which is in the box; else it is the lowest of a grid.
+    """
+
+    loss: float
+    known: bool
+
+
 @remembered
-def find_floor(surface: Surface) -> float:
+def find_floor(surface: Surface) -> Floor:
     """Give the lowest loss, down to which targets count; where no minimum is known, the lowest of a grid."""
     lowest = lowest_loss(surface)
     if lowest is not None:
-        return lowest
+        return Floor(lowest, known=True)
     sides = [np.linspace(low, high, GRID) for low, high in surface.box]
-    return float(np.nanmin(surface.value(np.stack(np.meshgrid(*sides), axis=-1))))
+    return Floor(float(np.nanmin(surface.value(np.stack(np.meshgrid(*sides), axis=-1)))), known=False)
 
 
 def steps_of(method: Optimizer, setup: Setup) -> int:
@@ -246,7 +261,7 @@ def steps_of(method: Optimizer, setup: Setup) -> int:
     return setup.steps // method.update().gradients
 
 
-def count_hits(surface: Surface, run: Run, setup: Setup, starts: Array, floor: float) -> Indices:
+def count_hits(surface: Surface, run: Run, setup: Setup, starts: Array, floor: Floor) -> Indices:
     """Descend from N starts, and count the gradients spent when each first met each of the K targets (N, K).
 
     What has been met stays met, as in COCO: a method would keep the best place that it has seen. -1 is never.
@@ -260,10 +275,11 @@ def count_hits(surface: Surface, run: Run, setup: Setup, starts: Array, floor: f
     hits = np.full((len(starts), len(TARGETS)), -1)
     if steps:
         take_turn(len(starts) * (steps + 1) * KEPT)
-        loss = descend(surface, run, setup.replace(steps=steps), starts, detailed=0).loss
+        found = descend(surface, run, setup.replace(steps=steps), starts, detailed=0)
         with np.errstate(all="ignore"):
-            first = loss[0] - floor
-            best = np.fmin.accumulate(np.where(first > 0, (loss - floor) / first, loss - floor), axis=0)
+            first = found.loss[0] - floor.loss
+            above = counted(surface, found.params, found.loss, known=floor.known) - floor.loss
+            best = np.fmin.accumulate(np.where(first > 0, above / first, above), axis=0)
             for target, met in zip(TARGETS, hits.T, strict=True):
                 met[:] = np.where(best[-1] <= target, each * (best > target).sum(axis=0), -1)
     hits.flags.writeable = False

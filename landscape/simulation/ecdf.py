@@ -112,10 +112,19 @@ def differences(each: list[Array], seed: int) -> list[Difference]:
     signs = 2.0 * np.random.default_rng(seed).integers(2, size=(FLIPS, count)) - 1
     most = np.abs(np.einsum("fs,ps->fp", signs, unit)).max(axis=1)
     limit = float(np.quantile(np.append(most, np.inf), CONFIDENCE, method="higher"))
+    # In units of the spread about zero a mean is above the limit when in units of that about itself it is above this.
+    wide = limit / math.sqrt(1 - limit**2 / count) if limit**2 < count else math.inf
     return [
-        Difference(first, second, float(one.mean()), limit * float(error), int((one > 0).sum()), int((one < 0).sum()))
-        for (first, second), one, error in zip(pairs, apart, spread, strict=True)
+        Difference(first, second, float(one.mean()), _half(one, wide), int((one > 0).sum()), int((one < 0).sum()))
+        for (first, second), one in zip(pairs, apart, strict=True)
     ]
+
+
+def _half(apart: Array, wide: float) -> float:
+    """Give so many standard errors of the mean of differences (N,); none where all are zero."""
+    if not apart.any():
+        return 0.0
+    return wide * float(apart.std()) / math.sqrt(len(apart)) if math.isfinite(wide) else math.inf
 
 
 def expected_best(values: Array) -> Array:

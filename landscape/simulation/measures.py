@@ -91,8 +91,19 @@ def steps_to_tolerance(surface: Surface, trajectory: Trajectory) -> np.ndarray[A
         return trajectory.cloud.needed
     loss, lowest = trajectory.loss, lowest_loss(surface)
     floor = np.fmin.reduce(loss, axis=0) if lowest is None else lowest
-    within = loss - floor <= TOLERANCE * (loss[0] - floor)
+    within = counted(surface, trajectory.params, loss, known=lowest is not None) - floor <= TOLERANCE * (
+        loss[0] - floor
+    )
     return np.where(within.any(axis=0), within.argmax(axis=0), -1)
+
+
+def counted(surface: Surface, points: Array, loss: Array, *, known: bool) -> Array:
+    """Give losses (...) at points (..., 2) as far as they count, and infinity else (...).
+
+    A lowest loss that is known is that of the box, and a formula may go on far lower outside: who is there has not come
+    near to it, whatever the loss is. Where none is `known`, all of them count.
+    """
+    return np.where(surface.holds(points), loss, np.inf) if known else loss
 
 
 def curvatures(surface: Surface, points: Array) -> tuple[Array, Array]:

@@ -15,7 +15,7 @@ from landscape.core.cache import remembered
 from landscape.core.params import Number
 from landscape.core.surfaces import Point, Surface
 from landscape.core.turns import take_turn
-from landscape.simulation.measures import lowest_loss
+from landscape.simulation.measures import counted, lowest_loss
 from landscape.simulation.scenario import WORK, Run, Setup
 from landscape.simulation.simulate import Ends, find_ends, strip_run
 from landscape.simulation.sweeps import has_theory, sharpness_beside
@@ -97,6 +97,9 @@ class Plane:
         The settings: columns go with the rate, rows with the other one.
     loss
         Loss after the last step (n, n); NaN where it diverged.
+    counts
+        Whether it may come near to the lowest (n, n): not outside the box, where that is known; see
+        :func:`~landscape.simulation.measures.counted`.
     lasted
         Steps before it diverged (n, n); T where it did not.
     first, lowest
@@ -109,6 +112,7 @@ class Plane:
     rate: Axis
     other: Axis
     loss: Array
+    counts: np.ndarray[Any, np.dtype[np.bool_]]
     lasted: Counts
     first: float
     lowest: float
@@ -183,11 +187,17 @@ def _plane(surface: Surface, run: Run, setup: Setup, start: Point, rate: Axis, o
         found = find_ends(surface, Run(each, run.schedule), setup, np.tile(np.array(start), (n * n, 1)), one_draw=True)
     first = float(surface.value(np.array(start)))
     lowest = lowest_loss(surface)
+    counting = counted(surface, found.params, found.loss, known=lowest is not None)
     if lowest is None:
         lowest = float(np.nanmin(found.loss, initial=first))
     border = None if is_shared else _border(surface, run, setup, other, values, found)
-    loss, lasted = found.loss.reshape(n, n), found.last_valid_step.reshape(n, n)
-    return Plane(rate, other, loss, lasted, first, lowest, border)
+    square = (n, n)
+    loss, counts, lasted = (
+        found.loss.reshape(square),
+        ~np.isinf(counting).reshape(square),
+        found.last_valid_step.reshape(square),
+    )
+    return Plane(rate, other, loss, counts, lasted, first, lowest, border)
 
 
 def _by_rows(surface: Surface, run: Run, setup: Setup, start: Point, rates: Array, other: Axis, values: Array) -> Ends:

@@ -21,8 +21,6 @@ from landscape.words.numbers import written
 
 FINE = 1e-4
 """Places are told to this share of the box."""
-TOLERATED = f"{written(100 * TOLERANCE)} %"
-"""How the tolerance is said."""
 
 
 @dataclass(frozen=True)
@@ -305,15 +303,21 @@ def _ranking(labelled: Labelled) -> list[str]:
     there = sorted([one for one in labelled if one[1].steps >= 0], key=lambda one: one[1].steps)
     rest = [label for label, outcome in labelled if outcome.steps < 0]
     if not there:
-        return [say("{who} did not come within {tolerance} of the lowest loss", who=listed(rest), tolerance=TOLERATED)]
-    text = phrase("{who} came within {tolerance} of the lowest loss after {steps}")
+        text = phrase("{who} did not come down to {tolerance} of the first height above the lowest loss")
+        return [say(text, who=listed(rest), tolerance=tolerated())]
+    text = phrase("{who} came down to {tolerance} of the first height above the lowest loss after {steps}")
     if len(labelled) > 1:
-        text = phrase("{who} came within {tolerance} of the lowest loss first, after {steps}")
-    clauses = [say(text, who=there[0][0], tolerance=TOLERATED, steps=_steps(there[0][1].steps))]
+        text = phrase("{who} came down to {tolerance} of the first height above the lowest loss first, after {steps}")
+    clauses = [say(text, who=there[0][0], tolerance=tolerated(), steps=_steps(there[0][1].steps))]
     if len(there) > 1:
         later = [say("{who} after {steps}", who=label, steps=outcome.steps) for label, outcome in there[1:]]
         clauses.append(say("then {who}", who=listed(later)))
     return [*clauses, say("{who} did not", who=listed(rest))] if rest else clauses
+
+
+def tolerated() -> str:
+    """Write the tolerance with the marks of the language that is spoken."""
+    return f"{written(100 * TOLERANCE)} %"
 
 
 def listed(items: Sequence[object]) -> str:
@@ -336,4 +340,5 @@ def _none(count: int | None) -> str:
 
 def _place(surface: Surface, place: Point) -> str:
     fine = FINE * surface.extent
-    return "({}, {})".format(*(written(value) for value in np.round(np.array(place) / fine) * fine))
+    x, y = (written(value) for value in np.round(np.array(place) / fine) * fine)
+    return say("({x}, {y})", x=x, y=y)

@@ -14,7 +14,7 @@ from landscape.core.arrays import Array
 from landscape.core.cache import remembered
 from landscape.core.iterations import spectral_radius
 from landscape.core.surfaces import Point, Surface
-from landscape.simulation.measures import BESIDE, TOLERANCE, is_quadratic, lowest_loss
+from landscape.simulation.measures import BESIDE, TOLERANCE, counted, is_quadratic, lowest_loss
 from landscape.simulation.rates import sweep
 from landscape.simulation.scenario import WORK, Run, Setup
 from landscape.simulation.simulate import at_usual_rate, descend_single, strip_run
@@ -24,6 +24,7 @@ RATES = 281
 FEWEST = 29
 """Rates of a sweep over many rows, at least: four in a decade."""
 Steps = np.ndarray[Any, np.dtype[np.int64]]
+Truths = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,9 @@ class Sweep:
         Rising, evenly spread over their logarithm (R,).
     loss
         Loss after the last step (R,); NaN where it diverged.
+    counts
+        Whether it may come near to the lowest (R,): not outside the box, where that is known; see
+        :func:`~landscape.simulation.measures.counted`.
     first
         Loss at the start.
     lowest
@@ -70,6 +74,7 @@ class Sweep:
 
     rates: Array
     loss: Array
+    counts: Truths
     first: float
     lowest: float
     steps: Steps
@@ -82,10 +87,9 @@ class Sweep:
         return math.log10(self.rates[-1] / self.rates[0]) / (len(self.rates) - 1)
 
     @property
-    def good(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def good(self) -> Truths:
         """At which rates it ends within the tolerated share of the lowest loss (R,)."""
-        good: np.ndarray[Any, np.dtype[np.bool_]] = self.loss - self.lowest <= TOLERANCE * (self.first - self.lowest)
-        return good
+        return self.counts & (self.loss - self.lowest <= TOLERANCE * (self.first - self.lowest))
 
     @property
     def width(self) -> float:
@@ -128,11 +132,12 @@ def _sweep_runs(surface: Surface, runs: tuple[Run, ...], setup: Setup, start: Po
 
 @dataclass(frozen=True, eq=False)
 class _Descents:
-    """What is remembered of one run: its start, the rates (R,), its losses (T+1, R), and where each ends (R, 2)."""
+    """What is remembered of one run: start, rates (R,), losses that count (T+1, R), the last ones (R,), ends (R, 2)."""
 
     start: Point
     rates: Array
     loss: Array
+    last: Array
     ends: Array
     radius: Array | None
 
@@ -143,10 +148,11 @@ def _descents(surface: Surface, run: Run, setup: Setup, start: Point, count: int
     found = sweep(surface, run, setup, start, rates, one_draw=True)
     is_steady = has_theory(surface, run, setup) and is_quadratic(surface)
     radius = spectral_radius(run.optimizer, surface, rates) if is_steady else None
-    ends = found.params[-1].copy()  # without the ways there
-    for array in (rates, ends):
+    ends, last = found.params[-1].copy(), found.loss[-1].copy()  # without the ways there
+    loss = counted(surface, found.params, found.loss, known=lowest_loss(surface) is not None)
+    for array in (rates, ends, loss, last):
         array.flags.writeable = False
-    return _Descents(start, rates, found.loss, ends, radius)
+    return _Descents(start, rates, loss, last, ends, radius)
 
 
 def has_theory(surface: Surface, run: Run, setup: Setup) -> bool:
@@ -156,15 +162,16 @@ def has_theory(surface: Surface, run: Run, setup: Setup) -> bool:
 
 
 def _sweep(surface: Surface, run: Run, setup: Setup, found: _Descents, lowest: float) -> Sweep:
-    first, last = float(found.loss[0, 0]), found.loss[-1]
+    first, counts = float(surface.value(np.array(found.start))), ~np.isinf(found.loss[-1])
     with np.errstate(invalid="ignore"):
         within = found.loss - lowest <= TOLERANCE * (first - lowest)
     steps = np.where(within.any(axis=0), within.argmax(axis=0), -1)
-    steps.flags.writeable = False
+    for array in (steps, counts):
+        array.flags.writeable = False
     edge = None
     if has_theory(surface, run, setup):
         edge = _frozen_edge(surface, run, setup, found) if run.optimizer.moment else _edge(surface, run, found)
-    return Sweep(found.rates, last, first, lowest, steps, found.radius, edge)
+    return Sweep(found.rates, found.last, counts, first, lowest, steps, found.radius, edge)
 
 
 def _edge(surface: Surface, run: Run, found: _Descents) -> Edge | None:

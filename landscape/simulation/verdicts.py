@@ -403,4 +403,5 @@ def _descending(end: Ending) -> Verdict:
 
 
 def _place(place: Point) -> str:
-    return "({}, {})".format(*(written(round(v, 12) + 0.0) for v in place))
+    x, y = (written(round(value, 12) + 0.0) for value in place)
+    return say("({x}, {y})", x=x, y=y)

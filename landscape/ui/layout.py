@@ -271,7 +271,8 @@ def _basins() -> Component:
     whose = html.Select([], className="choice", **attributes(data_whose="", aria_label=say("Where whose descent ends")))
     versus = html.Select([], className="choice", **attributes(data_versus="", aria_label=say("Compared with")))
     tools = html.Div([whose, versus], className="basins-tools")
-    return html.Div([tools, html.P("", className="basins-said")], className="basins")
+    heard = html.P("", className="basins-heard visually-hidden")
+    return html.Div([tools, html.P("", className="basins-said"), heard], className="basins")
 
 
 def _hint(name: str, text: str, *more: str) -> Component:

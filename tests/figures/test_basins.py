@@ -36,12 +36,13 @@ def test_shares_are_told_with_their_error():
     assert ("another minimum" in text) == (shares["other"] > 0)
 
 
-def test_a_border_is_called_fractal_where_its_entropy_is_above_log_2():
+def test_a_border_is_called_fractal_where_its_exponent_is_far_below_1():
     for rate, fractal in ((0.016, True), (0.002, False)):
         found, text = said(HIMMELBLAU, "momentum", Setup(steps=300), 128, lr=rate)
-        assert (found.border_entropy > 0.6931) == fractal
+        assert (found.uncertainty < 0.5) == fractal
+        assert (found.uncertainty > 0.85) != fractal
         assert ("The border is fractal" in text) == fractal
-        assert ("No sign of a fractal" in text) == (not fractal)
+        assert ("the border is smooth" in text) == (not fractal)
         assert "border" not in said(HIMMELBLAU, "momentum", Setup(steps=300), 32, lr=rate)[1]  # too coarse to tell
 
 
@@ -72,3 +73,37 @@ def test_fewer_starts_are_told_of_the_finest_map_alone():
     assert f"There are 100 × 100 {reason}." in said(bowl, "sgd", setup, 128, lr=0.1)[1]
     assert reason not in said(bowl, "sgd", setup, 16, lr=0.1)[1]
     assert reason not in said(bowl, "sgd", Setup(steps=20), 128, lr=0.1)[1]
+
+
+@pytest.mark.parametrize(
+    ("slug", "rate", "steps"),
+    [
+        ("rastrigin", 0.001, 120),
+        ("rastrigin", 0.0005, 300),
+        ("styblinski_tang", 0.005, 300),
+        ("griewank", 0.1, 300),
+        ("ackley", 0.01, 300),
+    ],
+)
+def test_many_small_smooth_basins_are_not_called_fractal(slug, rate, steps):
+    """Where four of them meet the entropy of a square is above log 2, and there are many such places."""
+    surface, setup = SURFACES[slug](), Setup(steps=steps)
+    found, text = said(surface, "sgd", setup, 128, lr=rate)
+    assert "the border is smooth" in text
+    assert found.border_entropy > 0.45
+
+
+@pytest.mark.parametrize(("rate", "steps"), [(0.012, 120), (0.012, 300), (0.014, 500), (0.016, 300)])
+def test_the_dust_of_the_heavy_ball_is_called_fractal_far_off_and_near(rate, steps):
+    method = OPTIMIZERS["momentum"](lr=rate)
+    for part in (None, ((3.0, 5.0), (3.0, 5.0))):
+        found = basins(HIMMELBLAU, Run(method), Setup(steps=steps), part)
+        assert "The border is fractal" in say_of(found, HIMMELBLAU, method, Setup(steps=steps))
+
+
+def test_of_chance_no_border_is_told_and_who_stays_near_counts():
+    noisy = Setup(steps=120, noise=5.0)
+    found, text = said(HIMMELBLAU, "sgd", noisy, 128, lr=0.01)
+    assert "border" not in text
+    assert "within 5 % of the box of a minimum counts as there" in text
+    assert found.to_global > 0.9

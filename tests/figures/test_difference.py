@@ -64,5 +64,5 @@ def test_what_holds_of_a_map_is_said_of_it():
     part = ((0.0, 1.0), (0.0, 1.0))
     noisy = SETUP.replace(noise=1.0)
     said = say_of(difference(HIMMELBLAU, RUNS, noisy, part, 16), HIMMELBLAU, RUNS, noisy)
-    assert "10 × magnified" in said
+    assert "magnified 10 times" in said
     assert "one draw of the noise" in said

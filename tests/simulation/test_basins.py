@@ -14,7 +14,7 @@ from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.simulation.basins import GRID, LEAST_GRID, LOOKS, UTMOST, Basins, Fate, basins, grid_of
 from landscape.simulation.links import decode
-from landscape.simulation.measures import ARRIVED, is_trough, level, resting_place
+from landscape.simulation.measures import ARRIVED, BESIDE, is_trough, level, resting_place
 from landscape.simulation.rates import suggest_rate
 from landscape.simulation.scenario import WORK, Run, Setup
 from landscape.simulation.simulate import descend
@@ -114,6 +114,26 @@ def test_a_zoomed_map_is_a_part_of_the_plane_and_minima_keep_their_numbers() -> 
     np.testing.assert_array_equal(nearest[reached], zoomed.label[reached])
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "surface=himmelblau&run=sgd,lr:0.01&noise=5&steps=120",
+        "surface=data,data:line_noisy&run=sgd,lr:0.05&batch=5&steps=150",
+    ],
+)
+def test_with_chance_a_start_counts_where_it_stays_beside_a_minimum(link: str) -> None:
+    scenario = decode(link)
+    surface, setup = scenario.surface, scenario.setup
+    found = basins(surface, scenario.runs[0], setup, points=16)
+    path = descend(surface, scenario.runs[0], setup, middles(found).reshape(-1, 2), detailed=0).params
+    away = surface.boxes_apart(path[-2:, :, None], found.places).max(axis=0)
+    last = surface.boxes_apart(path[-1, :, None], found.places)
+    nearest = np.where(away <= BESIDE, last, np.inf)
+    expected = np.where(np.isfinite(nearest).any(axis=1), nearest.argmin(axis=1), Fate.SLOW)
+    np.testing.assert_array_equal(found.label.ravel(), expected)
+    assert found.to_global > 0.5
+
+
 def test_of_noise_every_start_has_its_own() -> None:
     run, setup = Run(OPTIMIZERS["sgd"](lr=0.01)), Setup(steps=60, noise=30.0, seed=4)
     found = basins(HIMMELBLAU, run, setup, points=16)
@@ -193,6 +213,27 @@ def test_a_straight_border_is_not_fractal_and_a_mixture_of_three_is() -> None:
     half = np.full((n, n), int(Fate.SLOW))
     half[:, : n // 2] = 0
     assert made(half).border_entropy is None, "what is slow is no basin"
+
+
+def test_the_exponent_is_1_for_lines_0_for_dust_and_that_of_cantors_set_for_its_gaps() -> None:
+    n = 128
+    x, y = np.meshgrid(np.arange(n), np.arange(n))
+    assert made((3 * x + 2 * y > 300).astype(int)).uncertainty == pytest.approx(1, abs=0.1)
+    squares = (x * 11 // n + 11 * (y * 11 // n)).astype(int)
+    assert made(squares).uncertainty == pytest.approx(1, abs=0.1)
+    assert made(np.random.default_rng(0).integers(3, size=(n, n))).uncertainty < 0.1
+    gaps = np.zeros(3**4, dtype=int)
+    for depth in range(1, 5):
+        for start in range(0, 3**4, 3 ** (5 - depth)):
+            gaps[start + 3 ** (4 - depth) : start + 2 * 3 ** (4 - depth)] += (
+                gaps[start : start + 1].max() == 0 and depth
+            )
+    cantor = made(np.tile(gaps, (3**4, 1)))
+    assert cantor.uncertainty == pytest.approx(1 - np.log(2) / np.log(3), abs=0.12)
+    assert made(np.zeros((n, n))).uncertainty is None
+    few = np.zeros((n, n))
+    few[64, 64] = 1
+    assert made(few).uncertainty is None, "a few cells tell nothing"
 
 
 @pytest.mark.parametrize("kinds", [2, 3, 7])

@@ -68,7 +68,10 @@ def test_the_tuned_rate_is_that_of_a_brute_force_sweep(method: str, turned: bool
     rates, _ = contest.draw_rates(OPTIMIZERS[method], 0)
     seen, starts = contest.draw_starts(ROSENBROCK, 0, contest.TUNING, contest.TUNING_STARTS, turned=turned)
     scores = [
-        ecdf.scores(contest.count_hits(seen, run_of(method, rate), setup, starts, 0.0), 60).mean() for rate in rates
+        ecdf.scores(
+            contest.count_hits(seen, run_of(method, rate), setup, starts, contest.Floor(0.0, known=True)), 60
+        ).mean()
+        for rate in rates
     ]
     assert entry.run.optimizer.lr == entry.tried.best_rate == rates[int(np.argmax(scores))]
     np.testing.assert_allclose(entry.tried.scores, scores, rtol=1e-9)
@@ -170,7 +173,8 @@ def test_where_no_minimum_is_known_targets_count_down_to_the_lowest_place_of_a_g
     (x0, x1), (y0, y1) = surface.box
     x, y = np.meshgrid(np.linspace(x0, x1, contest.GRID), np.linspace(y0, y1, contest.GRID))
     floor = min(surface.value(np.stack([x.ravel(), y.ravel()], axis=-1)).tolist())
-    assert contest.find_floor(surface) == pytest.approx(floor, rel=1e-12)
+    assert contest.find_floor(surface).loss == pytest.approx(floor, rel=1e-12)
+    assert not contest.find_floor(surface).known
     found = hold(surface, scenario.runs, setup, tuned=False, turned=False)
     _, starts = contest.draw_starts(surface, 0, contest.RACE, found.starts, turned=False)
     for entry in found.entries:

@@ -10,7 +10,7 @@ import pytest
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
 from landscape.simulation import ecdf
-from landscape.simulation.contest import count_hits
+from landscape.simulation.contest import Floor, count_hits
 from landscape.simulation.scenario import Run, Setup
 
 HITS = np.array([[1, 4, -1], [0, 3, 10], [-1, -1, -1], [2, 2, 2]])
@@ -94,7 +94,7 @@ def test_runs_that_differ_by_their_noise_alone_are_told_apart_in_one_race_of_twe
     for race in range(races // runs * 2):
         starts = np.random.default_rng((race, 9)).uniform(-4, 4, (starts_each, 2))
         setups = [Setup(steps=40, noise=1.0, seed=20 * race + k) for k in range(runs)]
-        each = [ecdf.scores(count_hits(surface, run, setup, starts, 0.0), 40) for setup in setups]
+        each = [ecdf.scores(count_hits(surface, run, setup, starts, Floor(0.0, known=True)), 40) for setup in setups]
         told += any(pair.is_told for pair in ecdf.differences(each, race))
     count = races // runs * 2
     assert told / count <= 0.05 + 2 * (0.05 * 0.95 / count) ** 0.5

@@ -23,7 +23,7 @@ FAR = "surface=rosenbrock&steps=60"
         (f"{FAR}&run=sgd,lr:10", "stage", "Rosenbrock valley: SGD diverged at step 2."),
         (f"{FAR}&run=sgd,lr:10", "map", "SGD flew off at step 2."),
         (f"{FAR}&run=sgd,lr:10", "curves", "After 60 steps SGD has no loss any more."),
-        (f"{FAR}&run=sgd,lr:10", "race", "SGD did not come within 0.1 % of the lowest loss."),
+        (f"{FAR}&run=sgd,lr:10", "race", "SGD did not come down to 0.1 % of the first height above the lowest loss."),
         (
             f"{FAR}&run=sgd,lr:10&run=sgd,lr:10",
             "curves",
@@ -37,7 +37,11 @@ FAR = "surface=rosenbrock&steps=60"
         ),
         ("surface=himmelblau&run=adam,lr:0.05&noise=2", "stage", "Himmelblau: Adam is still bouncing."),
         ("surface=himmelblau&run=adam&steps=1", "curves", "After 1 step the loss of Adam has gone from "),
-        (f"{FOUR}/hidden", "race", "Momentum came within 0.1 % of the lowest loss first, after "),
+        (
+            f"{FOUR}/hidden",
+            "race",
+            "Momentum came down to 0.1 % of the first height above the lowest loss first, after ",
+        ),
         (f"{BOWL}&run=adam/hidden", "stage", "Every run is hidden."),
     ],
 )

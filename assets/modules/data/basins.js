@@ -10,6 +10,7 @@ import { decode } from "./decode.js";
 export const SLOW = -1, STUCK = -2, DIVERGED = -3; // numbers of landscape/simulation/basins.py
 export const ALIKE = -4, FIRST = -5, SECOND = -6, ELSEWHERE = -7; // less the numbers of landscape/simulation/difference.py
 export const WHOLE = -1; // the slot of the one surface of all runs
+const TOLD = 8; // basins whose shares are read out
 const FINEST = 254; // the level of the last step
 
 /**
@@ -77,6 +78,16 @@ export function fateAt(basins, x, y) {
   if (label === STUCK) return say("comes to rest at no minimum");
   if (label === DIVERGED) return say("diverges after about {steps} steps", { steps });
   return say("to ({x}, {y}) in about {steps} steps", { ...placeOf(basins, label), steps });
+}
+
+/**
+ * To which minima most starts come, and which share of all, in words; the largest first.
+ * @type {(basins: Basins) => { share: string, x: string, y: string }[]}
+ */
+export function sharesOf(basins) {
+  const counts = basins.places.map((_, label) => ({ label, count: basins.labels.filter((one) => one === label).length }));
+  const largest = counts.filter(({ count }) => count).sort((a, b) => b.count - a.count).slice(0, TOLD);
+  return largest.map(({ label, count }) => ({ share: written((100 * count) / basins.labels.length), ...placeOf(basins, label) }));
 }
 
 /** @type {(basins: Basins, label: number) => { x: string, y: string }} */

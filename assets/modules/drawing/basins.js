@@ -16,6 +16,7 @@ const BORDER = 0.16; // by which a cell is darker beside another basin
 const STRENGTH = 0.86; // how opaque they are over the map, whose lines shine through
 const CHROMA = 0.13; // of a run's colour, at most
 const STALE = 0.3; // the same of those of a scenario that is gone
+const MANY = 24; // minima, from which on they are marked smaller
 const HATCH = 4; // cells from one stripe to the next
 const STRIPE = 0.12; // by which the stripes are lighter where the second of two runs is lower
 // Lightness of what takes no steps and of what takes all, chroma; the lightness of what is slow, stuck, and diverged, which no basin
@@ -98,8 +99,10 @@ export function okOf(rgb) {
  * @type {(map: Basins, label: number, scheme: Look["scheme"]) => string}
  */
 export function swatchOf(map, label, scheme) {
-  const points = 2 * HATCH, cells = { points, labels: new Int16Array(points ** 2).fill(label), levels: new Uint8Array(points ** 2) };
+  const points = 2 * HATCH, levels = new Uint8Array(points ** 2).fill(LEVELS, 1); // the first takes no steps
+  const cells = { points, labels: new Int16Array(points ** 2).fill(label), levels };
   const [first, second] = [0, HATCH / 2].map((cell) => `rgb(${colourOf(map, label, lightnessOf(cells, cell, scheme), scheme).join()})`);
+  if (label >= 0) return `linear-gradient(to right, ${first}, ${second})`;
   return `repeating-linear-gradient(${label === SECOND ? 135 : 45}deg, ${first} 0 2px, ${second} 2px 4px)`;
 }
 
@@ -169,15 +172,16 @@ function drawMinimum(ctx, look, { left, top, width, height }, [x, y], map, label
  * A minimum, in the hue of its basin; plain where hues are of runs.
  * @type {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number, map: Basins, label: number, size?: number) => void}
  */
-export function minimum(ctx, look, x, y, { between }, label, size = 5) {
+export function minimum(ctx, look, x, y, { between, places }, label, size = 5) {
+  const few = Math.min(1, Math.sqrt(MANY / places.length)); // many small basins have small marks
   ctx.beginPath();
-  ctx.arc(x, y, size, 0, 2 * Math.PI);
+  ctx.arc(x, y, size * few, 0, 2 * Math.PI);
   ctx.fillStyle = between ? look.casing : `rgb(${rgbOf(0.68, 0.15, hueOf(label)).join()})`;
   ctx.fill();
   ctx.strokeStyle = look.casing;
-  ctx.lineWidth = 3.5;
+  ctx.lineWidth = 3.5 * few;
   ctx.stroke();
   ctx.strokeStyle = look.strong;
-  ctx.lineWidth = 1.4;
+  ctx.lineWidth = 1.4 * few;
   ctx.stroke();
 }

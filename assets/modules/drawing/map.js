@@ -99,16 +99,14 @@ export function drawMap(ctx, view, scene, s) {
   if (flags.flow && view.flow && !view.part) ctx.drawImage(view.flow, plot.left, plot.top, plot.width, plot.height);
   if (flags.critical) for (const { place, nature } of view.critical) critical(ctx, look, nature, ...at(place));
   const start = scene.dragged ?? view.start;
-  if (view.reach[0][0] < 0 || view.reach[1][0] < 0 || view.part) frame(ctx, look, plot);
+  if (view.reach[0][0] < 0 || view.reach[1][0] < 0 || view.part) within(ctx, clip, () => frame(ctx, look, plot));
   if (start && isWithin(view.reach, start)) startCross(ctx, look, ...at(start), scene.dragged ? 8 : 6);
   if (scene.fog > 0) fogMap(ctx, view, look, s, scene.fog);
   if (scene.guess) guessMark(ctx, look, ...at(view.toUnit(...scene.guess)));
   /** @type {Ball[]} */
   const balls = [];
   ctx.save();
-  ctx.beginPath();
-  ctx.rect(clip.left, clip.top, clip.width, clip.height);
-  ctx.clip();
+  cutTo(ctx, clip);
   if (flags.wobble) drawWobble(ctx, view, scene, s);
   const width = 0.85 * look.trail, isTold = tellsPlaces(view);
   /** @type {(run: Run) => TrailStyle} */
@@ -150,6 +148,24 @@ export function drawMap(ctx, view, scene, s) {
     if (!view.slot) placeChip(ctx, look, clip, { ...hover, u, v }, scene.weights, fate);
   }
   if (scene.legend.view === view) drawLegend(ctx, look, scene.legend.lines, clip.left + 6, clip.top + clip.height - 6);
+}
+
+/** @type {(ctx: CanvasRenderingContext2D, clip: Plot) => void} */
+function cutTo(ctx, { left, top, width, height }) {
+  ctx.beginPath();
+  ctx.rect(left, top, width, height);
+  ctx.clip();
+}
+
+/**
+ * Draw something of which only what lies in the plot is seen.
+ * @type {(ctx: CanvasRenderingContext2D, clip: Plot, draw: () => void) => void}
+ */
+function within(ctx, clip, draw) {
+  ctx.save();
+  cutTo(ctx, clip);
+  draw();
+  ctx.restore();
 }
 
 /**

@@ -2,6 +2,7 @@
 // and with which it is compared.
 
 import { asked, setView } from "../controls/scenario.js";
+import { fateAt, sharesOf } from "../data/basins.js";
 import { swatchOf } from "../drawing/basins.js";
 import { on } from "../page/bus.js";
 import { make } from "../page/dom.js";
@@ -16,11 +17,18 @@ const list = (selector) => document.querySelector(selector);
 
 /** @type {{ slot: number, label: string }[]} */
 let runs = [];
+/** @type {[number, number] | null} */
+let start = null;
+/** @type {Basins | null} */
+let told = null; // the map that is spoken of
 
 /** @type {(payload: Payload) => void} */
 export function offer(payload) {
-  runs = payload.runs.filter((run) => !run.hidden).map(({ slot, name, label = name }) => ({ slot, label }));
+  const seen = payload.runs.filter((run) => !run.hidden);
+  runs = (seen.length ? seen : payload.runs).map(({ slot, name, label = name }) => ({ slot, label }));
+  start = payload.start ?? null;
   reflect();
+  if (told) listen(told);
 }
 
 /** The slot of the run whose map it is, and of the one that it is compared with, if any: the same rule as in landscape/serving/maps/basins.py. */
@@ -70,10 +78,29 @@ function keyed(map) {
   return [...pieces, rest];
 }
 
+/**
+ * What else the colours tell who sees them: the share of each basin, and what becomes of the start.
+ * @param {Basins} map
+ */
+function listen(map) {
+  const fate = start && fateAt(map, ...start);
+  const shares = map.between ? [] : sharesOf(map).map((one) => say("{share} % to ({x}, {y})", one));
+  const sentences = [shares.length ? `${shares.join("; ")}.` : "", fate ? say("From the start: {fate}.", { fate }) : ""];
+  const place = document.querySelector(".basins-heard");
+  if (place) place.textContent = sentences.filter(Boolean).join(" ");
+}
+
 on("look", reflect);
 on("basins", ({ map, stale, failed }) => {
-  const place = document.querySelector(".basins-said");
-  place?.replaceChildren(...(failed ? [failed] : map && !stale ? keyed(map) : []));
+  const place = /** @type {HTMLElement | null} */ (document.querySelector(".basins-said"));
+  if (!place) return;
+  place.toggleAttribute("data-stale", stale && !failed); // faded, as its map is
+  if (failed || !map) place.replaceChildren(failed);
+  else if (!stale) {
+    place.replaceChildren(...keyed(map));
+    listen(map);
+  }
+  told = failed || stale ? null : map;
 });
 document.addEventListener("change", ({ target }) => {
   if (target === list("[data-whose]")) setView("whose", Number(/** @type {HTMLSelectElement} */ (target).value));

@@ -142,7 +142,7 @@ function tableOf(swept, share) {
   return html`
     <div class="race-scroll" tabindex="0" role="group" aria-label=${say("All learning rates")}>
       <table class="rates-table">
-        <caption>${say("Forgiving: at how many decades of rates a run comes within {share} of the lowest loss and is there at its end.", { share })}</caption>
+        <caption>${say("Forgiving: over how many decades of rates a run ends at {share} of its first height above the lowest loss, or lower.", { share })}</caption>
         <thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
         <tbody>${swept.map(({ slot, name, cells, theory }) => html`
           <tr data-swept-run=${slot}><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>

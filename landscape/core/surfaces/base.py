@@ -92,6 +92,11 @@ class Surface(Part):
         apart: Array = np.sqrt(x * x + y * y)  # a norm over an axis of two takes several times as long
         return apart
 
+    def holds(self, points: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Tell which points (..., 2) lie within the box (...)."""
+        inside = [(low <= points[..., i]) & (points[..., i] <= high) for i, (low, high) in enumerate(self.box)]
+        return inside[0] & inside[1]
+
     def boxes_outside(self, points: Array) -> Array:
         """Give how far points (..., 2) lie outside the box, in boxes; 0 within it (...)."""
         low, high = self.corners

@@ -72,6 +72,10 @@ class Turned(Surface):
             [self.middle[0] + self.right + c * x + s * y, self.middle[1] + self.up - s * x + c * y], axis=-1
         )
 
+    def holds(self, points: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Tell which points (..., 2) lie within the surface's own box, shifted and turned as it is (...)."""
+        return self.surface.holds(self._back(points))
+
     def value(self, p: ArrayLike) -> Array:
         """Give the loss at points `p` (..., 2) → (...)."""
         return self.surface.value(self._back(p))
