@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.contest import STARTS, TRIALS, TUNING_STARTS
+from landscape.simulation.ecdf import SURE
 from landscape.simulation.league import BUDGET, Cell, read_league, scenario_of
 from landscape.simulation.links import encode
 from landscape.simulation.summary import tolerated
@@ -21,7 +23,7 @@ def league() -> dict[str, Any]:
     -------
     dict
         ``methods``, their titles; ``surfaces``, each with its ``title`` and a cell for every method: its ``text``, what
-        is ``told`` of it, the ``query`` of its scenario, and whether nobody solves more; and the ``rules``, sentences.
+        is ``told`` of it, the ``query`` of its scenario, and whether nobody is known to solve more; and the ``rules``.
     """
     record = read_league()
     return {
@@ -30,7 +32,10 @@ def league() -> dict[str, Any]:
             {"title": say(SURFACES[surface].title), "cells": _row(surface, row)}
             for surface, row in record["cells"].items()
         ],
-        "rules": rules(record["version"]),
+        "rules": [
+            *rules(record["version"]),
+            say("Bold: of nobody one can tell, with 95 % certainty, that they solve more."),
+        ],
     }
 
 
@@ -56,16 +61,27 @@ def rules(version: str) -> list[str]:
 
 
 def _row(surface: str, row: dict[str, Cell]) -> list[dict[str, Any]]:
-    most = max(cell["solved"] / cell["starts"] for cell in row.values())
+    best = max(row.values(), key=_share)
     return [
         {
             "text": percent(row[method]),
             "told": _tell(surface, method, row[method]),
             "query": encode(scenario_of(surface, method, row[method]["rate"])),
-            "best": row[method]["solved"] / row[method]["starts"] == most > 0,
+            "best": _share(best) > 0 and not _is_fewer(row[method], best),
         }
         for method in OPTIMIZERS
     ]
+
+
+def _share(cell: Cell) -> float:
+    share: float = cell["solved"] / cell["starts"]
+    return share
+
+
+def _is_fewer(cell: Cell, best: Cell) -> bool:
+    """Tell whether one share is smaller than another, as far as chance lets one tell: at 95 %, for draws of their own."""
+    spread = sum(_share(one) * (1 - _share(one)) / one["starts"] for one in (cell, best))
+    return _share(best) - _share(cell) > SURE * math.sqrt(spread)
 
 
 def percent(cell: Cell) -> str:

@@ -101,9 +101,9 @@ def counted(surface: Surface, points: Array, loss: Array, *, known: bool) -> Arr
     """Give losses (...) at points (..., 2) as far as they count, and infinity else (...).
 
     A lowest loss that is known is that of the box, and a formula may go on far lower outside: who is there has not come
-    near to it, whatever the loss is. Where none is `known`, all of them count.
+    near to it, whatever the loss is. Where none is `known`, all of them count; what is none at all, NaN, stays so.
     """
-    return np.where(surface.holds(points), loss, np.inf) if known else loss
+    return np.where(surface.holds(points) | np.isnan(loss), loss, np.inf) if known else loss
 
 
 def curvatures(surface: Surface, points: Array) -> tuple[Array, Array]:

@@ -49,7 +49,7 @@ def test_a_border_is_called_fractal_where_its_exponent_is_far_below_1():
 def test_of_one_fate_there_is_neither_border_nor_error():
     bowl = SURFACES["bowl"]()
     _, text = said(bowl, "sgd", lr=0.05)
-    assert text == "SGD: 100 % to a global minimum."
+    assert text == "SGD: 100 % to a global minimum. Darker took longer."
 
 
 def test_chance_and_few_starts_are_told():

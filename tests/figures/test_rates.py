@@ -61,7 +61,7 @@ def test_the_shares_of_a_plane_are_counted() -> None:
     found = plane(scenario.surface, run, scenario.setup, scenario.start, rate_axis(run), axes["momentum"], 16)
     picture = picture_of_plane(found, scenario.surface, run, scenario.setup)
     good = 100 * (found.loss - found.lowest <= 1e-3 * (found.first - found.lowest)).mean()
-    assert f"of these settings {good:.3g} % come within 0.1 %" in picture["said"]
+    assert f"of these settings {good:.3g} % come down to 0.1 %" in picture["said"]
     share = 100 * np.isnan(found.loss).mean()
     assert f"{share:.3g} % diverge" in picture["said"]
     assert [name for name, _ in picture["settings"]] == list(axes)

@@ -185,3 +185,23 @@ def test_where_no_minimum_is_known_targets_count_down_to_the_lowest_place_of_a_g
                 assert entry.hits[i, k] == (met[0] if met else -1)
     told = rules(found, ("Adam", "SGD"), surface, setup, tuned=False, turned=False)
     assert any("lowest place of a grid" in rule for rule in told)
+
+
+@pytest.mark.parametrize(("slug", "rate"), [("schwefel", 8.96), ("mccormick", 5.04)])
+@BOTH
+def test_who_runs_away_to_where_a_formula_is_lower_has_not_solved_it(slug: str, rate: float, turned: bool) -> None:
+    """Targets count in the box, of which the lowest loss is; shifted and turned, in the box as it lies then."""
+    surface, run = SURFACES[slug](), run_of("sgd", rate)
+    found = hold(surface, (run,), Setup(steps=100), tuned=False, turned=turned).entries[0].hits
+    seen, starts = contest.draw_starts(surface, 0, contest.RACE, 256, turned=turned)
+    path = descend(seen, run, Setup(steps=100), starts, detailed=0)
+    floor = contest.find_floor(surface).loss
+    assert np.nanmin(path.loss) < floor, "there is something lower outside"
+    own = path.params if not turned else seen._back(path.params)
+    (x0, x1), (y0, y1) = surface.box
+    inside = (own[..., 0] >= x0) & (own[..., 0] <= x1) & (own[..., 1] >= y0) & (own[..., 1] <= y1)
+    for i in (0, 100, 255):
+        for k, target in enumerate(TARGETS.tolist()):
+            met = np.flatnonzero(inside[:, i] & (path.loss[:, i] - floor <= target * (path.loss[0, i] - floor)))
+            assert found[i, k] == (met[0] if met.size else -1)
+    assert (found[:, TARGETS.tolist().index(pytest.approx(TOLERANCE))] >= 0).mean() < 0.2

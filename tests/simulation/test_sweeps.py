@@ -120,3 +120,20 @@ def test_every_run_has_the_rates_that_it_declares() -> None:
     surface = SURFACES["bowl"]()
     found = sweep_runs(surface, [Run(OPTIMIZERS["sgd"]())], Setup(steps=3), surface.start)[0]
     assert (found.rates[0], found.rates[-1]) == pytest.approx(OPTIMIZERS["sgd"].bounds("lr"))
+
+
+@pytest.mark.parametrize("link", ["surface=schwefel&steps=60&run=sgd", "surface=mccormick&steps=60&run=sgd"])
+def test_a_rate_that_ends_outside_the_box_is_not_good(link: str) -> None:
+    """However low the formula is there."""
+    scenario = decode(link)
+    (found,) = swept(link)
+    (x0, x1), (y0, y1) = scenario.surface.box
+    away = 0
+    for i, rate in enumerate(found.rates.tolist()):
+        (path,) = simulate(decode(f"{link},lr:{rate!r}"))
+        (x, y), ends = path.params[-1, 0].tolist(), path.last_valid_step[0] == 60
+        inside = x0 <= x <= x1 and y0 <= y <= y1
+        assert found.counts[i] == (inside or not ends)
+        assert not found.good[i] or inside
+        away += bool(ends and not inside and found.loss[i] < found.lowest)
+    assert away, "some rate ends lower than the lowest, outside"

@@ -73,11 +73,14 @@ document.addEventListener("keydown", (event) => {
 const OPENED = { race: { name: "contest", none: false }, inside: { name: "inspect", none: null }, rates: { name: "rates", none: "off" } };
 /** @type {Record<string, unknown>} */
 const shown = {};
+let isFirst = true; // whether the page has not been looked at yet
 on("look", (looks) => {
   for (const [part, { name, none }] of Object.entries(OPENED)) {
     const value = looks[name] ?? none, isOther = value !== (shown[name] ?? none);
     shown[name] = value;
     const tab = isOther && value !== none && seen().find((one) => partOf(one).id === part);
     if (tab && tab.ariaSelected !== "true") choose(tab);
+    if (tab && isFirst && "projector" in root.dataset && isSheet() && !isOpen()) open(); // a link that asks for it, on a projector
   }
+  isFirst = false;
 });
