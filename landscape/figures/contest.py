@@ -184,6 +184,8 @@ def rules(
         told.append(say("This is one draw of the batches, the same for all starts."))
     if lowest_loss(surface) is None:
         told.append(say("No minimum is known here: targets count down to the lowest place of a grid."))
+    else:
+        told.append(say("Targets count in the box; outside the loss may be lower still."))
     return told
 
 

@@ -79,7 +79,7 @@ def _share(cell: Cell) -> float:
 
 
 def _is_fewer(cell: Cell, best: Cell) -> bool:
-    """Tell whether one share is smaller than another, as far as chance lets one tell: at 95 %, for draws of their own."""
+    """Tell whether a share is smaller than the best, as far as chance lets one tell (95 %)."""
     spread = sum(_share(one) * (1 - _share(one)) / one["starts"] for one in (cell, best))
     return _share(best) - _share(cell) > SURE * math.sqrt(spread)
 

@@ -122,7 +122,7 @@ def test_every_run_has_the_rates_that_it_declares() -> None:
     assert (found.rates[0], found.rates[-1]) == pytest.approx(OPTIMIZERS["sgd"].bounds("lr"))
 
 
-@pytest.mark.parametrize("link", ["surface=schwefel&steps=60&run=sgd", "surface=mccormick&steps=60&run=sgd"])
+@pytest.mark.parametrize("link", ["surface=schwefel&steps=60&run=sgd", "surface=mccormick&steps=60&run=adam"])
 def test_a_rate_that_ends_outside_the_box_is_not_good(link: str) -> None:
     """However low the formula is there."""
     scenario = decode(link)
