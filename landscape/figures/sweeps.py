@@ -33,10 +33,11 @@ def picture_of_sweeps(scenario: Scenario, sweeps: Sequence[Sweep]) -> dict[str, 
     dict
         ``low``, ``high`` and ``count`` of the rates, evenly spread over their logarithm; their ``letter`` in formulas;
         ``steps``, how many there are; ``tolerated``, the height above the lowest loss that is within the tolerance, and
-        its ``share`` of the first one in words; ``runs``, of each its ``slot``, ``name``, look, ``above`` (count,), the final loss above the
-        lowest, ``needed`` (count,), the steps until it was tolerated, -1 for never, ``factor`` (count,) by which a step
-        multiplies the way, or None, ``edge``, the rate that theory allows, or None, ``divergesFrom``, or None, the
-        ``cells`` of its row in the table and what ``theory`` says; ``notes``, what else one has to know.
+        its ``share`` of the first one in words; ``runs``, of each its ``slot``, ``name``, look, ``above`` (count,), the
+        final loss above the lowest, ``needed`` (count,), the steps until it was tolerated, -1 for never, ``factor``
+        (count,) by which a step multiplies the way, or None, ``edge``, the rate that theory allows, or None,
+        ``divergesFrom``, or None, the ``cells`` of its row in the table and what ``theory`` says; ``notes``, what else
+        one has to know.
     """
     first = sweeps[0]
     names = label_runs(scenario.runs)

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import "./page.js";
 import { ticksOf } from "#assets/modules/data/rates.js";
 import { namesOf } from "#assets/modules/drawing/beside.js";
-import { axisOf, cornersOf, HIGH, SHEET, stairs, WIDE } from "#assets/modules/drawing/contest.js";
+import { axisOf, cornersOf, SHEET, stairs, WIDE } from "#assets/modules/drawing/contest.js";
 
 test("gradients are told at powers of ten up to the budget, at their logarithm", () => {
   const told = (budget) => ticksOf(axisOf(budget), 5).map(({ share, text }) => [text, Number(share.toFixed(3))]);
@@ -21,9 +21,9 @@ test("a curve goes up at a number of gradients, and not before", () => {
 test("the curves of a race are named where they are apart", () => {
   const at = Array.from({ length: 60 }, (_, i) => i + 1), axis = axisOf(60);
   const low = at.map((spent) => spent / 200), high = at.map((spent) => (spent < 10 ? spent / 200 : 0.9));
-  const names = namesOf([["A", high], ["B", low]].map(([name, share], slot) => ({ slot, name, line: cornersOf(at, share, axis) })), SHEET);
+  const names = namesOf([["A", high], ["B", low]].map(([name, share], slot) => ({ slot, name, wide: 20, line: cornersOf(at, share, axis) })), SHEET);
   assert.deepEqual(names.map(({ name }) => name), ["A", "B"]);
-  const apartFrom = (Math.log(10) / Math.log(60)) * WIDE - SHEET.letter - 20;
+  const apartFrom = (Math.log(10) / Math.log(60)) * WIDE - 40;
   assert.ok(names.every(({ left }) => left >= apartFrom), JSON.stringify(names));
-  assert.ok(names[0].top < HIGH / 2 && names[1].top > HIGH / 2);
+  assert.ok(names[0].top + SHEET.line < names[1].top, JSON.stringify(names));
 });

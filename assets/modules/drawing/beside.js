@@ -1,9 +1,11 @@
 // Names beside curves, in their colour: where each stands so that one sees whose a curve is.
 
+import { contextOf } from "../page/dom.js";
+
 /** @import { Pair } from "../types.js" */
 
-/** @typedef {{ slot: number, name: string, line: Pair[] }} Named a curve as its corners; it is broken where a height is no number */
-/** @typedef {{ width: number, height: number, letter: number, line: number }} Sheet how large the picture is, and a letter and a line of a name, all in its units */
+/** @typedef {{ slot: number, name: string, wide: number, line: Pair[] }} Named how wide its name is, and a curve as its corners; it is broken where a height is no number */
+/** @typedef {{ width: number, height: number, line: number }} Sheet how large the picture is, and how high a name, in its units */
 /** @typedef {{ slot: number, name: string, left: number, top: number, wide: number }} Placed */
 
 const AWAY = 5; // from a name to its curve
@@ -12,22 +14,32 @@ const STEP = 6; // between two places of a curve that are looked at; a name may 
 const CLEAR = 10; // from a name to a place that is to be seen
 const CROSSED = 30, COVERED = 1000; // what a name upon a curve counts, and upon another name
 
+/** @type {CanvasRenderingContext2D | undefined} */
+let letters;
+
+/** @type {(name: string) => number} pixels of a name as style.css writes it */
+export function wideOf(name) {
+  letters ??= contextOf(document.createElement("canvas"));
+  letters.font = `600 12px ${getComputedStyle(document.body).fontFamily}`;
+  return letters.measureText(name).width;
+}
+
 /**
  * Where the name of each curve stands: near it, far from all others, and not upon the names before it. A curve without a line has no name.
  * @type {(curves: Named[], sheet: Sheet, kept?: Pair[]) => Placed[]} `kept`: places that are to be seen, if that can be
  */
 export function namesOf(curves, sheet, kept = []) {
-  const lines = curves.map(({ line }) => along(line)), { width, height, letter, line: high } = sheet;
+  const lines = curves.map(({ line }) => along(line)), { width, height, line: high } = sheet;
   /** @type {Placed[]} */
   const placed = [];
-  curves.forEach(({ slot, name }, own) => {
+  curves.forEach(({ slot, name, wide: whole }, own) => {
     if (!lines[own].length) return;
-    const wide = Math.min(width, letter * name.length), others = lines.filter((_, i) => i !== own);
+    const wide = Math.min(width, whole), others = lines.filter((_, i) => i !== own);
     let best = [0, 0], most = -Infinity;
     for (const [x, y] of lines[own].filter((_, i) => i % 2 === 0).flatMap((place) => around(place, wide, high))) {
       const left = Math.min(width - wide, Math.max(0, x)), top = Math.min(height - high, Math.max(0, y));
       const gap = (/** @type {Pair[]} */ places) => gapOf(places, left, top, left + wide, top + high), to = gap(lines[own]);
-      const isTaken = placed.some((one) => left < one.left + one.wide + letter && one.left < left + wide + letter && Math.abs(one.top - top) < high);
+      const isTaken = placed.some((one) => left < one.left + one.wide + AWAY && one.left < left + wide + AWAY && Math.abs(one.top - top) < high);
       const cost = 2 * Math.abs(to - AWAY) + (to ? 0 : CROSSED) + (isTaken ? COVERED : 0) + (gap(kept) < CLEAR ? CROSSED / 2 : 0);
       if (ROOM - cost <= most) continue; // however far the others are: most places need no look at them
       const near = Math.min(ROOM, ...others.map(gap)), room = near - cost - (near ? 0 : CROSSED);

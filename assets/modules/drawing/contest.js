@@ -5,7 +5,8 @@ import { shareOf } from "../data/rates.js";
 /** @import { Pair, RateAxis } from "../types.js" */
 
 export const WIDE = 600, HIGH = 200; // the picture is as wide as its place
-export const SHEET = { width: WIDE, height: HIGH, letter: 14, line: 20 }; // of names, where the picture is as narrow as on a phone
+export const SHEET = { width: WIDE, height: HIGH, line: 20 }; // of names
+export const SCALE = 2; // units of a pixel where the picture is as narrow as on a phone
 
 /** @type {(budget: number) => RateAxis} */
 export const axisOf = (budget) => ({ name: "gradients", title: "", scale: "log", low: 1, high: Math.max(2, budget) });

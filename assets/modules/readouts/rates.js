@@ -4,7 +4,7 @@
 import { set } from "../controls/rates.js";
 import { asked, setView } from "../controls/scenario.js";
 import { outcomeAt, shareOf, valueAt } from "../data/rates.js";
-import { namesOf } from "../drawing/beside.js";
+import { namesOf, wideOf } from "../drawing/beside.js";
 import { pictureOf, rampsOf } from "../drawing/plane.js";
 import { apart, at, frame, heightAt, heightOf, pathOf, placeIn } from "../drawing/plot.js";
 import { on } from "../page/bus.js";
@@ -25,7 +25,7 @@ const CLOSER = 0.25; // of what is shown is shown next
 const DEEPEST = 50; // zooms that "Back" remembers
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1], Home: [-Infinity, 0], End: [Infinity, 0], PageUp: [0, 1], PageDown: [0, -1] };
 const DOT = 16; // pixels from the middle of a handle's dot to the next one's, at least
-const LETTER = 7.5, LINE = 16; // pixels of a letter and of a line of a name
+const LINE = 16; // pixels of a name's height
 const LOWEST = 1e-9; // of the tolerated height: where a logarithmic axis of losses begins, at the latest
 
 /** @type {Shown[]} */
@@ -137,9 +137,9 @@ function namesIn(sweeps, swept, place, up, rates, dots) {
   if (named.sweeps === sweeps && named.of === of) return named.names;
   const curves = swept.map((run) => {
     const values = Array.from(valuesOf(run, rates));
-    return { slot: run.slot, name: run.name, line: values.map((value, i) => /** @type {Pair} */ ([(i / (values.length - 1)) * place.width, heightOf(place, up, value) - place.top])) };
+    return { slot: run.slot, name: run.name, wide: wideOf(run.name), line: values.map((value, i) => /** @type {Pair} */ ([(i / (values.length - 1)) * place.width, heightOf(place, up, value) - place.top])) };
   });
-  named = { of, sweeps, names: namesOf(curves, { width: place.width, height: place.height, letter: LETTER, line: LINE }, dots.map(([x, y]) => [x - place.left, y - place.top])) };
+  named = { of, sweeps, names: namesOf(curves, { width: place.width, height: place.height, line: LINE }, dots.map(([x, y]) => [x - place.left, y - place.top])) };
   return named.names;
 }
 
