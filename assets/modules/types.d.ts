@@ -502,6 +502,8 @@ export interface Basins extends Pick<BasinsPayload, "points" | "box" | "places" 
 export interface RateAxis {
   name: string;
   title: string;
+  /** That formulas have for it, if any. */
+  letter?: string;
   scale: "linear" | "log" | "lacking";
   low: number;
   high: number;
@@ -514,6 +516,7 @@ export interface RateAxis {
 export interface SweepsPayload {
   low: number;
   high: number;
+  letter: string;
   count: number;
   steps: number;
   tolerated: number;

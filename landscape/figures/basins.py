@@ -122,6 +122,8 @@ def _told(name: str, share: float) -> str:
 
 def percent(share: float) -> str:
     """Write a share in tenths of a percent; one that is smaller, or nearly all, is told to be."""
+    if not share:
+        return written(0)
     tenths = round(1000 * share)
     if tenths == 1000 and share < 1:
         return f"> {written(99.9)}"

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from landscape.core.mathml import plain
+from landscape.figures.basins import percent
 from landscape.figures.encoding import encode_array, encode_floats
 from landscape.figures.sweeps import chance_in
 from landscape.simulation.measures import TOLERANCE, lowest_loss
 from landscape.simulation.planes import GRID, SHARED, axes_of
+from landscape.simulation.scenario import Setup
 from landscape.simulation.summary import tolerated
 from landscape.words import say
 from landscape.words.numbers import written
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from landscape.core.arrays import Array
     from landscape.core.surfaces import Surface
     from landscape.simulation.planes import Axis, Plane
-    from landscape.simulation.scenario import Run, Setup
+    from landscape.simulation.scenario import Run
 
 LOWEST, HIGHEST = -12.0, 3.0
 """Powers of ten of what is left of the first height, between which shades differ."""
@@ -36,35 +39,39 @@ def picture_of_plane(found: Plane, surface: Surface, run: Run, setup: Setup) -> 
     Returns
     -------
     dict
-        ``points`` along each side; ``rate`` and ``other``, each with its ``name``, ``title``, ``low``, ``high``,
-        ``scale``, whether it is ``whole``, and the ``kind`` of edit that sets it; ``levels`` (n, n), up to 199 for what
-        is left of the first height above the lowest loss, over 15 powers of ten, from 200 on for the steps before it
-        diverged, over their logarithm; ``good``, the highest level that is within the tolerance; ``most`` steps;
-        ``border`` (n,), the rate that theory allows, or None; ``settings`` that may be chosen, as [name, title]; what
-        is ``said``.
+        ``points`` along each side; ``rate`` and ``other``, each with its ``name``, ``title``, ``letter``, ``low``,
+        ``high``, ``scale``, whether it is ``whole``, and the ``kind`` of edit that sets it; ``levels`` (n, n), up to
+        199 for what is left of the first height above the lowest loss, over 15 powers of ten, from 200 on for the steps
+        before it diverged, over their logarithm; ``good``, the highest level that is within the tolerance; ``most``
+        steps; ``border`` (n,), the rate that theory allows, or None; ``settings`` that may be chosen, as [name, title];
+        what is ``said``.
     """
     return {
         "points": len(found.loss),
-        "rate": _axis(found.rate),
-        "other": _axis(found.other),
+        "rate": _axis(found.rate, run),
+        "other": _axis(found.other, run),
         "levels": encode_array(levels_of(found), "u1"),
         "good": GOOD,
         "most": setup.steps,
         "border": None if found.border is None else encode_floats(found.border),
-        "settings": [[name, title_of(name)] for name in axes_of(surface, run)],
+        "settings": [[name, " ".join(filter(None, called(name, run)))] for name in axes_of(surface, run)],
         "said": say_of(found, surface, run, setup),
     }
 
 
-def title_of(name: str) -> str:
-    """Give what a setting is called where there is room for its name alone."""
-    return say("learning rate") if name == "lr" else say(name.replace("_", " "))
+def called(name: str, run: Run) -> tuple[str, str]:
+    """Give what a setting is called, and the letter that formulas have for it; empty where they have none."""
+    declared = run.optimizer.params().get(name) or Setup.params()[name]
+    title = say("learning rate") if name == "lr" else say(name.replace("_", " "))
+    return title, plain(declared.symbol)
 
 
-def _axis(axis: Axis) -> dict[str, Any]:
+def _axis(axis: Axis, run: Run) -> dict[str, Any]:
+    title, letter = called(axis.name, run)
     return {
         "name": axis.name,
-        "title": title_of(axis.name),
+        "title": title,
+        "letter": letter,
         "low": axis.low,
         "high": axis.high,
         "scale": str(axis.scale),
@@ -101,10 +108,10 @@ def say_of(found: Plane, surface: Surface, run: Run, setup: Setup) -> str:
             "{method}: of these settings {good} % come down to {share} of the first height above the lowest"
             " loss in {steps} steps, {gone} % diverge.",
             method=run.optimizer.title,
-            good=written(100 * good),
+            good=percent(good),
             share=tolerated(),
             steps=setup.steps,
-            gone=written(100 * gone),
+            gone=percent(gone),
         )
     ]
     if found.border is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from landscape.core.mathml import plain
 from landscape.figures.encoding import encode_array, encode_floats
 from landscape.figures.labels import label_runs
 from landscape.figures.theme import SLOTS
@@ -30,12 +31,13 @@ def picture_of_sweeps(scenario: Scenario, sweeps: Sequence[Sweep]) -> dict[str, 
     Returns
     -------
     dict
-        ``low``, ``high`` and ``count`` of the rates, evenly spread over their logarithm; ``steps``, how many there
-        are; ``tolerated``, the height above the lowest loss that is within the tolerance, and its ``share`` of the
-        first one in words; ``runs``, of each its ``slot``, ``name``, look, ``above`` (count,), the final loss above the
-        lowest, ``needed`` (count,), the steps until it was tolerated, -1 for never, ``factor`` (count,) by which a step
-        multiplies the way, or None, ``edge``, the rate that theory allows, or None, ``divergesFrom``, or None, the
-        ``cells`` of its row in the table and what ``theory`` says; ``notes``, what else one has to know.
+        ``low``, ``high`` and ``count`` of the rates, evenly spread over their logarithm; their ``letter`` in formulas;
+        ``steps``, how many there are; ``tolerated``, the height above the lowest loss that is within the tolerance, and
+        its ``share`` of the first one in words; ``runs``, of each its ``slot``, ``name``, look, ``above`` (count,), the
+        final loss above the lowest, ``needed`` (count,), the steps until it was tolerated, -1 for never, ``factor``
+        (count,) by which a step multiplies the way, or None, ``edge``, the rate that theory allows, or None,
+        ``divergesFrom``, or None, the ``cells`` of its row in the table and what ``theory`` says; ``notes``, what else
+        one has to know.
     """
     first = sweeps[0]
     names = label_runs(scenario.runs)
@@ -43,6 +45,7 @@ def picture_of_sweeps(scenario: Scenario, sweeps: Sequence[Sweep]) -> dict[str, 
         "low": float(first.rates[0]),
         "high": float(first.rates[-1]),
         "count": len(first.rates),
+        "letter": plain(scenario.runs[0].optimizer.params()["lr"].symbol),
         "steps": scenario.setup.steps,
         "tolerated": TOLERANCE * (first.first - first.lowest),
         "share": tolerated(),

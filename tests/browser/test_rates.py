@@ -100,6 +100,134 @@ def test_a_handle_is_dragged_and_put_back(visit: Open) -> None:
     assert rates_in(page) == before
 
 
+EIGHT = (
+    "?step=0&surface=ravine&steps=60&run=sgd,lr:0.01&run=momentum,lr:0.01&run=adam,lr:0.1&run=rmsprop&run=nesterov"
+    "&run=adagrad&run=lion&run=adamw"
+)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_curve_is_named_beside_it_in_its_colour_and_has_its_ball_in_the_table(visit: Open, width: int) -> None:
+    page = visit(f"{EIGHT}&rates=loss")
+    page.set_viewport_size({"width": width, "height": 900})
+    if page.locator("#panel-open").is_visible():
+        page.locator("#panel-open").click()
+    expect(page.locator(".rates [data-name]")).to_have_count(8)
+    until(page, REST)
+    plot = page.locator(".rates .plot-frame rect").bounding_box()
+    assert plot is not None
+    boxes = list[tuple[float, float, float, float]]()
+    for slot, run in enumerate(decode(query(page)).runs):
+        name = page.locator(f".rates [data-name='{slot}']")
+        expect(name).to_have_text(run.optimizer.title)
+        told = "([name, line]) => getComputedStyle(name).color === getComputedStyle(line).stroke"
+        line = page.locator(f"[data-swept='{slot}']")
+        assert page.evaluate(told, [name.element_handle(), line.element_handle()])
+        box = name.bounding_box()
+        assert box is not None
+        assert box["x"] >= plot["x"] - 1
+        assert box["x"] + box["width"] <= plot["x"] + plot["width"] + 1
+        boxes.append((box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]))
+    for i, (left, top, right, bottom) in enumerate(boxes):
+        for x0, y0, x1, y1 in boxes[i + 1 :]:
+            assert x0 >= right - 1 or x1 <= left + 1 or y0 >= bottom - 1 or y1 <= top + 1
+    until(page, "document.querySelectorAll('[data-swept-run] canvas[data-drawn]').length === 8")
+
+
+@pytest.mark.parametrize("rates", ["loss", "steps"])
+def test_a_dot_is_on_its_curve_or_at_the_edge_where_there_is_none(visit: Open, rates: str) -> None:
+    page = visit(
+        f"?step=0&surface=ravine&steps=100&run=sgd,lr:1.95&run=momentum,lr:0.4&run=adam,lr:0.1&run=sgd,lr:8&rates={rates}"
+    )
+    expect(page.locator("[data-swept-run]")).to_have_count(4)
+    until(page, REST)
+    found = page.evaluate(
+        """[...document.querySelectorAll("[data-handle]")].map((handle) => {
+          const circle = handle.querySelector("circle"), slot = handle.dataset.handle;
+          const line = document.querySelector(`[data-swept="${slot}"] .plot-line`);
+          const [x, y] = ["cx", "cy"].map((name) => Number(circle.getAttribute(name))), length = line.getTotalLength();
+          const places = Array.from({ length: 4000 }, (_, i) => line.getPointAtLength((i / 3999) * length));
+          return { y, away: Math.min(...places.map((place) => Math.hypot(place.x - x, place.y - y))) };
+        })"""
+    )
+    top = float(page.locator(".rates .plot-frame rect").get_attribute("y") or "nan")
+    assert [run["away"] < 1 for run in found[1:3]] == [True, True]
+    assert found[1]["y"] > top + 20
+    assert found[3]["y"] == top
+
+
+def test_the_line_of_a_handle_is_dragged_as_its_dot_is(visit: Open) -> None:
+    page = visit(f"{LINK}&rates=loss")
+    grip = handle(page, "SGD")
+    expect(grip).to_have_attribute("aria-valuetext", "0.012")
+    until(page, REST)
+    before, (x, y), line = rates_in(page), middle(grip.locator("circle")), grip.locator(".plot-hit").bounding_box()
+    assert line is not None
+    high = line["y"] + 12
+    assert y - high > 40
+    at = [x - 7, high]
+    assert page.evaluate("([x, y]) => getComputedStyle(document.elementFromPoint(x, y)).cursor", at) == "ew-resize"
+    page.mouse.move(*at)
+    page.mouse.down()
+    page.mouse.move(x - 47, high, steps=4)
+    page.mouse.move(x - 60, high, steps=4)
+    page.mouse.up()
+    until(page, REST)
+    until(page, "location.search.includes('sgd,lr:0.000')")
+    assert rates_in(page)[1:] == before[1:]
+    expect(grip).to_be_focused()
+
+
+def test_of_lines_that_lie_on_each_other_the_dot_tells_which_is_meant(visit: Open) -> None:
+    page = visit("?step=0&surface=himmelblau&steps=60&run=sgd,lr:0.001&run=momentum,lr:0.001&rates=loss")
+    expect(page.locator("[data-swept-run]")).to_have_count(2)
+    until(page, REST)
+    for slot, name in enumerate(("SGD", "Momentum")):
+        page.mouse.move(*middle(handle(page, name).locator("circle")))
+        page.mouse.down()
+        page.mouse.up()
+        expect(page.locator(f"[data-handle='{slot}']")).to_be_focused()
+
+
+@pytest.mark.parametrize(("scheme", "word"), [("light", "darker"), ("dark", "lighter")])
+def test_the_key_of_the_plane_tells_what_its_shades_mean(visit: Open, scheme: str, word: str) -> None:
+    page = visit(f"{LINK}&rates=plane", scheme=scheme)
+    expect(page.locator(".plane-key li")).to_have_text(
+        [f"arrives: the {word}, the lower", f"does not: the {word}, the lower", f"diverges: the {word}, the sooner"]
+    )
+    ramps = page.locator(".plane-key span")
+    for i in range(3):
+        expect(ramps.nth(i)).to_have_css("background-image", re.compile("linear-gradient"))
+
+
+def test_settings_are_called_as_theory_calls_them(visit: Open) -> None:
+    page = visit(f"{LINK}&rates=plane&whose=2&setting=beta1")
+    chosen = page.get_by_label("The other setting").locator("option:checked")
+    expect(chosen).to_have_text("beta1 β₁")
+    expect(page.locator(".rates .plot-title")).to_have_text(["learning rate η", "beta1 β₁"])
+    expect(page.locator(".rates-outcome")).to_contain_text("learning rate η = 0.1, beta1 β₁ = 0.9: ")
+
+
+def test_pages_move_a_rate_by_a_decade_and_a_plane_by_a_tenth(visit: Open) -> None:
+    page = visit(f"{LINK}&rates=loss")
+    handle(page, "Adam").focus()
+    page.keyboard.press("PageUp")
+    until(page, "location.search.includes('adam,lr:1&')")
+    assert rates_in(page)[2] == pytest.approx(1)
+    page.keyboard.press("PageDown")
+    until(page, f"!location.search.includes('adam,lr:1&') && {REST}")
+    page.keyboard.press("PageDown")
+    until(page, "location.search.includes('adam,lr:0.01')")
+    assert rates_in(page)[2] == pytest.approx(0.01)
+    page = visit(f"{LINK}&rates=plane&whose=0&setting=noise&noise=0.01")
+    expect(page.locator(".plane-said")).to_be_visible()
+    page.locator("[data-handle=plane]").focus()
+    page.keyboard.press("PageUp")
+    until(page, "location.search.includes('noise=0.03')")
+    assert decode(query(page)).setup.noise == pytest.approx(0.01 * 10**0.5, rel=0.01)
+    assert rates_in(page)[0] == 0.012
+
+
 def test_keys_move_a_rate_by_parts_of_a_decade(visit: Open) -> None:
     page = visit(f"{LINK}&rates=steps")
     grip = handle(page, "Adam")
@@ -137,7 +265,7 @@ def test_a_click_in_the_plane_sets_both_settings(visit: Open) -> None:
     run = decode(query(page)).runs[1].optimizer
     assert run.lr == pytest.approx(10**-1.1, rel=0.1)
     assert run.momentum == pytest.approx(0.99, abs=0.002)
-    expect(page.locator(".rates-outcome")).to_contain_text("momentum 0.99: ")
+    expect(page.locator(".rates-outcome")).to_contain_text("momentum μ = 0.99: ")
 
 
 def test_a_box_in_the_plane_comes_closer_and_back_again(visit: Open) -> None:
@@ -191,6 +319,17 @@ def test_a_phone_has_room_for_it_in_german(visit: Open, width: int, height: int)
         "document.querySelector('.rates').scrollWidth <= document.querySelector('.rates').clientWidth + 1"
     )
     expect(page.locator(".plane-said")).to_contain_text(re.compile("divergieren"))
+
+
+@pytest.mark.parametrize("path", ["", "de/"])
+def test_the_table_fits_the_narrowest_phone(visit: Open, path: str) -> None:
+    page = visit(f"{EIGHT}&rates=loss", path=path)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.locator("#panel-open").click()
+    expect(page.locator("[data-swept-run]")).to_have_count(8)
+    until(page, REST)
+    table = page.locator(".rates .race-scroll")
+    assert table.evaluate("(table) => table.scrollWidth - table.clientWidth") <= 0
 
 
 @pytest.mark.parametrize("rates", ["loss", "plane"])

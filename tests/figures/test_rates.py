@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from landscape.figures.basins import percent
 from landscape.figures.planes import GONE, GOOD, levels_of, picture_of_plane
 from landscape.figures.sweeps import picture_of_sweeps
 from landscape.simulation.links import decode
@@ -61,9 +63,29 @@ def test_the_shares_of_a_plane_are_counted() -> None:
     found = plane(scenario.surface, run, scenario.setup, scenario.start, rate_axis(run), axes["momentum"], 16)
     picture = picture_of_plane(found, scenario.surface, run, scenario.setup)
     good = 100 * (found.loss - found.lowest <= 1e-3 * (found.first - found.lowest)).mean()
-    assert f"of these settings {good:.3g} % come down to 0.1 %" in picture["said"]
+    assert f"of these settings {good:.1f} % come down to 0.1 %" in picture["said"]
     share = 100 * np.isnan(found.loss).mean()
-    assert f"{share:.3g} % diverge" in picture["said"]
+    assert f"{share:.1f} % diverge" in picture["said"]
     assert [name for name, _ in picture["settings"]] == list(axes)
     with speak("de"):
         assert "divergieren" in picture_of_plane(found, scenario.surface, run, scenario.setup)["said"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [(0, "0"), (1, "< 0.1"), (2, "< 0.1"), (3, "0.1"), (14, "0.3"), (2048, "50"), (4094, "> 99.9"), (4096, "100")],
+)
+def test_of_4096_settings_tenths_of_a_percent_are_told(settings: int, said: str) -> None:
+    assert percent(settings / 4096) == said
+
+
+def test_settings_are_called_by_the_letters_of_formulas_as_their_controls_are() -> None:
+    scenario = decode("surface=himmelblau&steps=20&run=adam")
+    found = planed(scenario, "beta1", 8)
+    picture = picture_of_plane(found, scenario.surface, scenario.runs[0], scenario.setup)
+    settings = dict(picture["settings"])
+    assert settings["beta1"] == "beta1 β₁"
+    assert settings["noise"] == "noise σ"
+    assert settings["clip_norm"] == "clip norm"
+    assert (picture["rate"]["letter"], picture["other"]["letter"]) == ("η", "β₁")
+    assert told("surface=bowl&steps=5&run=adam")["letter"] == "η"

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "./page.js";
-import { outcomeAt, shareOf, ticksOf, unpackPlane, unpackSweeps, valueAt } from "#assets/modules/data/rates.js";
-import { colourOf } from "#assets/modules/drawing/plane.js";
-import { at, pathOf, placeIn } from "#assets/modules/drawing/plot.js";
+import { labelOf, outcomeAt, shareOf, ticksOf, unpackPlane, unpackSweeps, valueAt } from "#assets/modules/data/rates.js";
+import { colourOf, rampsOf } from "#assets/modules/drawing/plane.js";
+import { apart, at, heightAt, pathOf, placeIn } from "#assets/modules/drawing/plot.js";
 import { read } from "#assets/modules/page/format.js";
 
 import { told } from "./told.js";
@@ -79,6 +79,50 @@ test("what arrives, what does not, and what diverges have colours of their own",
     assert.notDeepEqual(colourOf(119, 119, scheme), colourOf(120, 119, scheme));
     assert.notDeepEqual(colourOf(199, 119, scheme), colourOf(200, 119, scheme));
   }
+});
+
+test("what is lower or sooner is darker on a light page and lighter on a dark one, as the key says", () => {
+  const lightness = ([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b, good = 119;
+  for (const [scheme, way] of [["light", 1], ["dark", -1]]) {
+    for (const [from, to] of [[0, good], [good + 1, 199], [200, 255]]) {
+      const shades = Array.from({ length: to - from + 1 }, (_, i) => way * lightness(colourOf(from + i, good, scheme)));
+      assert.ok(shades.every((shade, i) => i === 0 || shade >= shades[i - 1]) && shades.at(-1) > shades[0] + 20, `${scheme} ${from}`);
+    }
+    const ramps = rampsOf(good, scheme), ends = (ramp) => ramp.match(/rgb\([^)]*\)/g).filter((_, i, all) => i === 0 || i === all.length - 1);
+    const css = (level) => `rgb(${colourOf(level, good, scheme).join(" ")})`;
+    assert.deepEqual(ends(ramps.good), [css(0), css(good)]);
+    assert.deepEqual(ends(ramps.rest), [css(good + 1), css(199)]);
+    assert.deepEqual(ends(ramps.gone), [css(200), css(255)]);
+  }
+});
+
+test("an axis is called by its name and by the letter of formulas, as a control is", () => {
+  assert.deepEqual(planes.map(({ plane: { rate } }) => labelOf(rate)), Array(4).fill("learning rate η"));
+  assert.deepEqual(planes.map(({ plane: { other } }) => labelOf(other)), ["momentum μ", "weight decay λ", "noise σ", "batch"]);
+  assert.equal(labelOf(unpackSweeps(told.sweep.payload).rate), "learning rate η");
+});
+
+test("a dot is on its line, between two values too, and nowhere where there is none", () => {
+  const place = placeIn(360), up = { name: "loss", title: "", scale: "log", low: 1e-6, high: 10 }, values = [1, 1e-2, 1e-4, NaN, NaN, 1e-12, 1e3];
+  const y = (value) => at(place, up, up, 1, value)[1], down = (share) => heightAt(place, up, values, share / 6);
+  near(down(0), y(1));
+  near(down(1), y(1e-2));
+  near(down(1.5), (y(1e-2) + y(1e-4)) / 2);
+  near(down(2.4), y(1e-4));
+  for (const gone of [2.6, 3, 4, 4.4]) assert.ok(Number.isNaN(down(gone)), gone);
+  near(down(5), place.top + place.height);
+  near(down(6), place.top);
+  near(down(9), place.top);
+});
+
+test("dots that would overlap move apart along their lines, and no others do", () => {
+  assert.deepEqual(apart([[10, 50], [40, 50], [10, 80]], 16, 0, 100), [50, 50, 80]);
+  assert.deepEqual(apart([[10, 50], [10, 52]], 16, 0, 100), [50, 66]);
+  assert.deepEqual(apart([[10, 0], [10, 0], [10, 0]], 16, 0, 100), [0, 16, 32]);
+  const [, beside] = apart([[10, 50], [20, 49]], 16, 0, 100);
+  near(beside, 50 - Math.sqrt(16 ** 2 - 10 ** 2));
+  const many = apart(Array.from({ length: 8 }, () => [10, 149]), 16, 0, 150).sort((one, other) => one - other);
+  assert.ok(many.every((down, i) => down >= 0 && down <= 150 && (i === 0 || down - many[i - 1] >= 16 - 1e-6)), many.join(" "));
 });
 
 test("a line goes through its values, stops where there are none, and stays within the axis", () => {

@@ -20,6 +20,9 @@ const SCALES = {
   lacking: [(value) => -Math.log10(1 - value), (along) => 1 - 10 ** -along],
 };
 
+/** @type {(axis: RateAxis) => string} what an axis is called: its name, and the letter that formulas have for it */
+export const labelOf = ({ title, letter }) => (letter && letter !== title ? `${title} ${letter}` : title);
+
 /**
  * Where a value lies along an axis, 0 at its low end and 1 at its high one.
  * @type {(axis: RateAxis, value: number) => number}
@@ -66,9 +69,9 @@ function roundIn(low, high, most) {
 }
 
 /** @type {(payload: SweepsPayload) => Sweeps} */
-export const unpackSweeps = ({ low, high, count, runs, ...told }) => ({
+export const unpackSweeps = ({ low, high, count, letter, runs, ...told }) => ({
   ...told,
-  rate: { name: "lr", title: say("learning rate"), scale: "log", low, high, kind: "optimizer" },
+  rate: { name: "lr", title: say("learning rate"), letter, scale: "log", low, high, kind: "optimizer" },
   count,
   runs: runs.map(({ above, needed, factor, ...run }) => ({ ...run, loss: decode(above), steps: decode(needed), factor: factor && decode(factor) })),
 });
@@ -84,7 +87,7 @@ export function outcomeAt({ points, rate, other, levels, most }, x, y) {
   const [i, j] = [shareOf(rate, x), shareOf(other, y)].map((share) => (share >= -EDGE && share <= 1 + EDGE ? Math.min(points - 1, Math.max(0, Math.floor(share * points))) : NaN));
   if (Number.isNaN(i + j)) return "";
   const level = levels[j * points + i];
-  const place = say("{rate} {x}, {other} {y}", { rate: rate.title, x: written(x), other: other.title, y: written(y, 4) });
+  const place = say("{rate} = {x}, {other} = {y}", { rate: labelOf(rate), x: written(x), other: labelOf(other), y: written(y, 4) });
   if (level >= GONE) {
     const steps = Math.round(Math.expm1(((level - GONE) / (LAST - GONE)) * Math.log1p(most)));
     return say("{place}: diverges after about {steps} steps", { place, steps });

@@ -1,5 +1,5 @@
-// How descents end at pairs of two settings, as colours: blue where they come within the tolerance, the darker the lower; grey where they
-// do not; amber where they diverge, the darker the sooner.
+// How descents end at pairs of two settings, as colours: blue where they come within the tolerance, grey where they do not, both the
+// darker the lower; amber where they diverge, the darker the sooner. On a dark page what is darker on a light one is lighter.
 
 import { GONE, LAST } from "../data/rates.js";
 import { contextOf } from "../page/dom.js";
@@ -17,6 +17,20 @@ export function colourOf(level, good, scheme) {
   if (level >= GONE) return rgbOf(blend(gone, (level - GONE) / (LAST - GONE)), 0.13, AMBER);
   if (level <= good) return rgbOf(blend(fine, level / good), 0.12, BLUE);
   return rgbOf(blend(rest, (level - good) / (GONE - 1 - good)), 0.012, BLUE);
+}
+
+const STOPS = 5; // colours of a ramp
+
+/**
+ * The colours of what is good, of the rest and of what diverges, as the key shows them: from the lowest on, and from the soonest.
+ * @type {(good: number, scheme: Look["scheme"]) => Record<"good" | "rest" | "gone", string>}
+ */
+export function rampsOf(good, scheme) {
+  const ramp = (/** @type {number} */ from, /** @type {number} */ to) => {
+    const colours = Array.from({ length: STOPS }, (_, i) => `rgb(${colourOf(from + ((to - from) * i) / (STOPS - 1), good, scheme).join(" ")})`);
+    return `linear-gradient(to right, ${colours.join(", ")})`;
+  };
+  return { good: ramp(0, good), rest: ramp(good + 1, GONE - 1), gone: ramp(GONE, LAST) };
 }
 
 /**

@@ -1,6 +1,6 @@
 // A plot of two axes as a template: its frame, what is written along it, and lines in it.
 
-import { shareOf, ticksOf } from "../data/rates.js";
+import { labelOf, shareOf, ticksOf } from "../data/rates.js";
 import { svg } from "../vendor/lit-html.js";
 
 /** @import { Pair, Plot, RateAxis } from "../types.js" */
@@ -30,16 +30,51 @@ export function frame({ left, top, width, height }, across, up) {
       <rect x=${left} y=${top} width=${width} height=${height}></rect>
       ${below.map(({ share, text }) => svg`<line x1=${left + share * width} x2=${left + share * width} y1=${top} y2=${top + height}></line><text x=${left + share * width} y=${top + height + 16} text-anchor="middle">${text}</text>`)}
       ${beside.map(({ share, text }) => svg`<line x1=${left} x2=${left + width} y1=${top + (1 - share) * height} y2=${top + (1 - share) * height}></line><text x=${left - 6} y=${top + (1 - share) * height + 4} text-anchor="end">${text}</text>`)}
-      <text class="plot-title" x=${left + width / 2} y=${top + height + 35} text-anchor="middle">${across.title}</text>
-      <text class="plot-title" text-anchor="middle" transform=${`translate(11 ${top + height / 2}) rotate(-90)`}>${up.title}</text>
+      <text class="plot-title" x=${left + width / 2} y=${top + height + 35} text-anchor="middle">${labelOf(across)}</text>
+      <text class="plot-title" text-anchor="middle" transform=${`translate(11 ${top + height / 2}) rotate(-90)`}>${labelOf(up)}</text>
     </g>`;
+}
+
+/**
+ * How far down a value is drawn; what lies beyond an end of the axis lies on it. Not a number where there is none.
+ * @type {(place: Plot, up: RateAxis, value: number) => number}
+ */
+export function heightOf({ top, height }, up, value) {
+  return top + (1 - Math.min(1, Math.max(0, shareOf(up, Math.max(value, up.scale === "log" ? Number.MIN_VALUE : value))))) * height;
+}
+
+/**
+ * How far down a line through values is at a share of the way across. Not a number where the nearest value is none.
+ * @type {(place: Plot, up: RateAxis, values: ArrayLike<number>, share: number) => number}
+ */
+export function heightAt(place, up, values, share) {
+  const along = Math.min(1, Math.max(0, share)) * (values.length - 1), i = Math.min(values.length - 2, Math.floor(along));
+  const [from, to] = [values[i], values[i + 1]].map((value) => heightOf(place, up, value));
+  return Number.isNaN(from + to) ? [from, to][Math.round(along) - i] : from + (along - i) * (to - from);
+}
+
+/**
+ * Dots that would overlap, apart: each stays where it is if it can, and else moves up or down, no farther than it must.
+ * @type {(dots: Pair[], wide: number, from: number, to: number) => number[]} how far down each is, between two ends
+ */
+export function apart(dots, wide, from, to) {
+  /** @type {Pair[]} */
+  const placed = [];
+  for (const [x, y] of dots) {
+    const isFree = (/** @type {number} */ down) => placed.every(([px, py]) => Math.hypot(px - x, py - down) > wide - 1e-6);
+    const beside = placed.flatMap(([px, py]) => [-1, 1].map((way) => py + way * Math.sqrt(Math.max(0, wide ** 2 - (px - x) ** 2))));
+    const spots = [y, ...beside.sort((one, other) => Math.abs(one - y) - Math.abs(other - y))];
+    placed.push([x, spots.find((down) => down >= from && down <= to && isFree(down)) ?? y]);
+  }
+  return placed.map(([, y]) => y);
 }
 
 /**
  * A line as the commands of a path; it is broken where there is no number, and what lies beyond an end of the axis lies on it.
  * @type {(place: Plot, up: RateAxis, values: ArrayLike<number>) => string}
  */
-export function pathOf({ left, top, width, height }, up, values) {
+export function pathOf(place, up, values) {
+  const { left, width } = place;
   let path = "", goesOn = false;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
@@ -47,8 +82,7 @@ export function pathOf({ left, top, width, height }, up, values) {
       goesOn = false;
       continue;
     }
-    const share = Math.min(1, Math.max(0, shareOf(up, Math.max(value, up.scale === "log" ? Number.MIN_VALUE : value))));
-    path += `${goesOn ? "L" : "M"}${(left + (i / (values.length - 1)) * width).toFixed(1)} ${(top + (1 - share) * height).toFixed(1)}`;
+    path += `${goesOn ? "L" : "M"}${(left + (i / (values.length - 1)) * width).toFixed(1)} ${heightOf(place, up, value).toFixed(1)}`;
     goesOn = true;
   }
   return path;

@@ -371,7 +371,7 @@ function showList() {
 const TYPING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable], dialog";
 
 document.addEventListener("keydown", (event) => {
-  if (!open || event.ctrlKey || event.metaKey || event.altKey || closest(event, TYPING)) return;
+  if (!open || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || closest(event, TYPING)) return;
   const turnPage = new Map([["PageDown", advance], ["PageUp", goBack]]).get(event.key);
   if (!turnPage) return;
   event.preventDefault();

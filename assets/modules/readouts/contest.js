@@ -1,7 +1,8 @@
 // The race from many starts, under the race table: what may be concluded, the curves with their bands, a table, and the rules.
 
 import { ticksOf } from "../data/rates.js";
-import { axisOf, HIGH, namesOf, stairs, WIDE } from "../drawing/contest.js";
+import { namesOf, wideOf } from "../drawing/beside.js";
+import { axisOf, cornersOf, HIGH, SCALE, SHEET, stairs, WIDE } from "../drawing/contest.js";
 import { scheme } from "../drawing/screen.js";
 import { on } from "../page/bus.js";
 import { onPageChange } from "../page/changes.js";
@@ -27,7 +28,7 @@ const curve = ({ slot, share, color, dash }, { at, budget }) =>
 
 /** @type {(contest: ContestPayload) => unknown} */
 const names = ({ at, runs, budget }) =>
-  namesOf(at, runs, axisOf(budget)).map(({ slot, name, left, top }) => html`<span data-name=${slot} style="left: ${(100 * left) / WIDE}%; top: ${(100 * top) / HIGH}%; color: ${runs.find((run) => run.slot === slot)?.color[scheme()]}">${name}</span>`);
+  namesOf(runs.map(({ slot, name, share }) => ({ slot, name, wide: SCALE * wideOf(name), line: cornersOf(at, share, axisOf(budget)) })), SHEET).map(({ slot, name, left, top }) => html`<span data-name=${slot} style="left: ${(100 * left) / WIDE}%; top: ${(100 * top) / HIGH}%; color: ${runs.find((run) => run.slot === slot)?.color[scheme()]}">${name}</span>`);
 
 /** @type {(contest: ContestPayload) => unknown} */
 function picture(contest) {
@@ -41,7 +42,7 @@ function picture(contest) {
         ${lines.map(({ share }) => svg`<line class="contest-line" y1="0" y2=${HIGH} x1=${share * WIDE} x2=${share * WIDE}></line>`)}
         ${runs.map((run) => band(run, contest))}
         ${runs.map((run) => curve(run, contest))}
-      </svg><div aria-hidden="true">${names(contest)}</div></div>
+      </svg><div class="beside" aria-hidden="true">${names(contest)}</div></div>
       <div class="contest-ticks" aria-hidden="true">${lines.map(({ share, text }) => html`<span style="left: ${100 * share}%">${text}</span>`)}</div>
       <p class="contest-axis">${say("gradients spent from each start")}</p>
     </figure>`;

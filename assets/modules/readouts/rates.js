@@ -4,8 +4,9 @@
 import { set } from "../controls/rates.js";
 import { asked, setView } from "../controls/scenario.js";
 import { outcomeAt, shareOf, valueAt } from "../data/rates.js";
-import { pictureOf } from "../drawing/plane.js";
-import { at, frame, pathOf, placeIn } from "../drawing/plot.js";
+import { namesOf, wideOf } from "../drawing/beside.js";
+import { pictureOf, rampsOf } from "../drawing/plane.js";
+import { apart, at, frame, heightAt, heightOf, pathOf, placeIn } from "../drawing/plot.js";
 import { on } from "../page/bus.js";
 import { written } from "../page/format.js";
 import { say } from "../page/words.js";
@@ -18,11 +19,13 @@ import { scheme } from "../views/look.js";
 /** @typedef {{ stroke: string, slot: number, before: Record<string, number>, now: Record<string, number>, fresh: boolean }} Held a hand has hold of settings: as they were and are */
 /** @typedef {{ from: Pair, to: Pair }} Box drawn over the plane, in shares of it */
 
-const NOTCH = 0.02, LEAP = 0.1; // decades, or shares of a plane, by which keys move
+const NOTCH = 0.02, LEAP = 0.1, PAGE = 1; // decades, or shares of a plane, by which keys move
 const SLIP = 4, GRIP = 20; // pixels that a click may slip, and around the handle that take hold of it
 const CLOSER = 0.25; // of what is shown is shown next
 const DEEPEST = 50; // zooms that "Back" remembers
-const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1], Home: [-Infinity, 0], End: [Infinity, 0] };
+const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1], Home: [-Infinity, 0], End: [Infinity, 0], PageUp: [0, 1], PageDown: [0, -1] };
+const DOT = 16; // pixels from the middle of a handle's dot to the next one's, at least
+const LINE = 16; // pixels of a name's height
 const LOWEST = 1e-9; // of the tolerated height: where a logarithmic axis of losses begins, at the latest
 
 /** @type {Shown[]} */
@@ -42,6 +45,8 @@ const zooms = []; // ranges from which one came closer
 let strokes = 0, picture = "", pictured = "";
 /** @type {Plane | null} */
 let drawn = null;
+/** @type {{ of: string, sweeps: Sweeps | null, names: ReturnType<typeof namesOf> }} */
+let named = { of: "", sweeps: null, names: [] };
 
 const root = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-rates]"));
 const looks = () => asked().view;
@@ -91,12 +96,13 @@ function valuesOf({ loss, steps, factor }, rates) {
 function sweepOf(sweeps, width, rates) {
   const place = placeIn(width), up = axisOf(sweeps, rates), dark = scheme();
   const level = rates === "loss" && sweeps.tolerated > up.low ? sweeps.tolerated : rates === "factor" ? 1 : null;
-  const { left, top, height } = place;
+  const { left, top } = place;
   const rule = level === null ? null : at(place, sweeps.rate, up, sweeps.rate.low, level)[1];
   const swept = sweeps.runs.flatMap((run) => {
     const shown = runs.find(({ slot }) => slot === run.slot);
     return shown ? [{ run, shown }] : [];
   });
+  const dots = dotsOf(swept, place, sweeps.rate, up, rates);
   const none = rates === "factor" && swept.every(({ run }) => !run.factor) && say("A step multiplies the way by one factor only where loss is a quadratic, the method linear, the rate constant and nothing clipped.");
   return html`
     <div class="rates-picture">
@@ -104,8 +110,9 @@ function sweepOf(sweeps, width, rates) {
         ${frame(place, sweeps.rate, up)}
         ${rule === null ? null : svg`<line class="plot-rule" x1=${left} x2=${left + place.width} y1=${rule} y2=${rule}></line>`}
         ${swept.map(({ run }) => lineOf(run, place, up, rates, dark, sweeps))}
-        ${swept.map(({ shown }, i) => handleOf(shown, place, sweeps.rate, dark, top + height - 14 - 22 * (i % 8)))}
+        ${swept.map(({ shown }, i) => handleOf(shown, place, sweeps.rate, dark, ...dots[i]))}
       </svg>
+      <div class="beside" aria-hidden="true">${namesIn(sweeps, swept.map(({ run }) => run), place, up, rates, dots).map(({ slot, name, left: x, top: y }) => html`<span data-name=${slot} style="left: ${left + x}px; top: ${top + y}px; color: ${swept.find(({ run }) => run.slot === slot)?.run.color[dark]}">${name}</span>`)}</div>
     </div>
     ${none ? html`<p class="rates-note">${none}</p>` : null}
     ${tableOf(swept.map(({ run }) => run), sweeps.share)}
@@ -124,13 +131,38 @@ function lineOf(run, place, up, rates, dark, { rate }) {
     </g>`;
 }
 
-/** @type {(run: Shown, place: Plot, axis: RateAxis, dark: "light" | "dark", y: number) => unknown} */
-function handleOf(run, place, axis, dark, y) {
-  const { lr } = settingsOf(run), x = place.left + Math.min(1, Math.max(0, shareOf(axis, lr))) * place.width;
+/** @type {(sweeps: Sweeps, runs: SweepRun[], place: Plot, up: RateAxis, rates: string, dots: Pair[]) => ReturnType<typeof namesOf>} they stay while a hand moves the dots */
+function namesIn(sweeps, swept, place, up, rates, dots) {
+  const of = [rates, place.width, ...swept.map(({ slot }) => slot)].join(" ");
+  if (named.sweeps === sweeps && named.of === of) return named.names;
+  const curves = swept.map((run) => {
+    const values = Array.from(valuesOf(run, rates));
+    return { slot: run.slot, name: run.name, wide: wideOf(run.name), line: values.map((value, i) => /** @type {Pair} */ ([(i / (values.length - 1)) * place.width, heightOf(place, up, value) - place.top])) };
+  });
+  named = { of, sweeps, names: namesOf(curves, { width: place.width, height: place.height, line: LINE }, dots.map(([x, y]) => [x - place.left, y - place.top])) };
+  return named.names;
+}
+
+/** @type {(swept: { run: SweepRun, shown: Shown }[], place: Plot, rate: RateAxis, up: RateAxis, rates: string) => Pair[]} where each handle's dot is: on its curve, else at an edge */
+function dotsOf(swept, place, rate, up, rates) {
+  const bottom = place.top + place.height;
+  const dots = swept.map(({ run, shown }) => {
+    const share = Math.min(1, Math.max(0, shareOf(rate, settingsOf(shown).lr))), values = valuesOf(run, rates);
+    const y = values.length ? heightAt(place, up, values, share) : bottom; // what diverges or never arrives is above all that is drawn
+    return /** @type {Pair} */ ([place.left + share * place.width, Number.isNaN(y) ? place.top : y]);
+  });
+  const heights = apart(dots, DOT, place.top, bottom);
+  return dots.map(([x], i) => [x, heights[i]]);
+}
+
+/** @type {(run: Shown, place: Plot, axis: RateAxis, dark: "light" | "dark", x: number, y: number) => unknown} */
+function handleOf(run, place, axis, dark, x, y) {
+  const { lr } = settingsOf(run);
   return svg`
     <g class="plot-handle" role="slider" tabindex="0" data-handle=${run.slot} stroke=${run.color[dark]} fill=${run.color[dark]}
       aria-label=${say("{value} of {whose}", { value: axis.title, whose: run.label })} aria-valuemin=${axis.low} aria-valuemax=${axis.high} aria-valuenow=${lr} aria-valuetext=${written(lr)}>
-      <rect class="plot-grip" x=${x - 16} y=${y - 11} width="32" height="22"></rect>
+      <line class="plot-hit" x1=${x} x2=${x} y1=${place.top} y2=${place.top + place.height}></line>
+      <rect class="plot-grip" x=${x - 16} y=${y - 12} width="32" height="24"></rect>
       <line x1=${x} x2=${x} y1=${place.top} y2=${place.top + place.height}></line>
       <circle cx=${x} cy=${y} r="7"></circle>
     </g>`;
@@ -145,7 +177,7 @@ function tableOf(swept, share) {
         <caption>${say("Forgiving: over how many decades of rates a run ends at {share} of its first height above the lowest loss, or lower.", { share })}</caption>
         <thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
         <tbody>${swept.map(({ slot, name, cells, theory }) => html`
-          <tr data-swept-run=${slot}><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+          <tr data-swept-run=${slot}><th scope="row"><span class="rates-name"><canvas class="swatch" data-swatch=${slot} aria-hidden="true"></canvas>${name}</span></th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
           ${theory ? html`<tr class="rates-theory"><td colspan=${titles.length}>${theory}</td></tr>` : null}`)}</tbody>
       </table>
     </div>`;
@@ -177,8 +209,18 @@ function planeOf(plane, width) {
       </svg>
     </div>
     <p class="rates-outcome">${outcomeAt(plane, told[0], told[1])}</p>
-    <ul class="plane-key" aria-hidden="true"><li data-of="good">${say("arrives")}</li><li data-of="rest">${say("does not")}</li><li data-of="gone">${say("diverges")}</li></ul>
+    <ul class="plane-key" aria-hidden="true">${keyOf(plane, dark).map(({ of, ramp, text }) => html`<li data-of=${of}><span style="background: ${ramp}"></span>${text}</li>`)}</ul>
     <p class="rates-note plane-said">${plane.said}</p>`;
+}
+
+/** @type {(plane: Plane, dark: "light" | "dark") => { of: string, ramp: string, text: string }[]} what the colours mean */
+function keyOf({ good }, dark) {
+  const ramps = rampsOf(good, dark), isDark = dark === "dark";
+  return [
+    { of: "good", ramp: ramps.good, text: isDark ? say("arrives: the lighter, the lower") : say("arrives: the darker, the lower") },
+    { of: "rest", ramp: ramps.rest, text: isDark ? say("does not: the lighter, the lower") : say("does not: the darker, the lower") },
+    { of: "gone", ramp: ramps.gone, text: isDark ? say("diverges: the lighter, the sooner") : say("diverges: the darker, the sooner") },
+  ];
 }
 
 /** @type {(plane: Plane, place: Plot) => string} */
@@ -283,7 +325,7 @@ const settingsAt = ([u, v]) => (ofPlane.plane ? { lr: valueAt(ofPlane.plane.rate
 
 /** @type {(event: PointerEvent) => void} */
 function press(event) {
-  const target = /** @type {Element} */ (event.target), handle = target.closest("[data-handle]"), plot = target.closest(".rates-picture svg");
+  const target = /** @type {Element} */ (event.target), plot = target.closest(".rates-picture svg"), handle = plot && target.closest("[data-handle]") && nearest(event, plot);
   if (!plot || event.button || !event.isPrimary) return;
   const isPlane = plot.classList.contains("plane");
   const isNear = isPlane && distance(event, plot.querySelector("[data-handle] circle")) < GRIP;
@@ -293,6 +335,17 @@ function press(event) {
     event.preventDefault();
     /** @type {SVGElement | null} */ (handle ?? plot.querySelector("[data-handle]"))?.focus({ preventScroll: true });
   } else if (isPlane) grip = { id: event.pointerId, x: event.clientX, y: event.clientY, from: within(shares(event)), box: null };
+}
+
+/** @type {(event: PointerEvent, plot: Element) => Element} the handle that a hand means: one of whose dot it has hold, else the one whose line is nearest */
+function nearest(event, plot) {
+  const { clientX } = event;
+  const far = [...plot.querySelectorAll("[data-handle]")].map((handle) => {
+    const circle = handle.querySelector("circle"), { left, width } = circle?.getBoundingClientRect() ?? new DOMRect(NaN);
+    const to = distance(event, circle);
+    return { handle, far: to < DOT ? to : DOT + Math.abs(clientX - left - width / 2) };
+  });
+  return far.reduce((best, one) => (one.far < best.far ? one : best)).handle;
 }
 
 /** @type {(event: PointerEvent, circle: Element | null) => number} */
@@ -337,7 +390,8 @@ function key(event) {
   const handle = /** @type {Element | null} */ (event.target)?.closest?.("[data-handle]"), way = KEYS[/** @type {keyof typeof KEYS} */ (event.key)];
   if (!handle || !way || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  const isPlane = handle.getAttribute("data-handle") === "plane", by = event.shiftKey ? LEAP : NOTCH;
+  const isPlane = handle.getAttribute("data-handle") === "plane", isPage = event.key.startsWith("Page");
+  const by = isPage ? (isPlane ? LEAP : PAGE) : event.shiftKey ? LEAP : NOTCH; // a page is a decade of rates, or a tenth of a plane
   const slot = isPlane ? chosen().slot : Number(handle.getAttribute("data-handle")), run = /** @type {Shown} */ (runs.find((one) => one.slot === slot));
   const axes = isPlane && ofPlane.plane ? [ofPlane.plane.rate, ofPlane.plane.other] : ofSweep.sweeps ? [ofSweep.sweeps.rate] : [];
   const along = isPlane ? way : [way[0] || way[1]];
