@@ -16,7 +16,6 @@ from landscape.simulation.planes import GRID, SHARED, axes_of
 from landscape.simulation.scenario import Setup
 from landscape.simulation.summary import tolerated
 from landscape.words import say
-from landscape.words.numbers import written
 
 if TYPE_CHECKING:
     from landscape.core.arrays import Array
