@@ -82,7 +82,7 @@ def visiting(lender: Lender, *, webgl: bool = True) -> Iterator[Open]:
             page = stack.enter_context(lender.lent(size, scheme, webgl, **more))
             stack.enter_context(_heard(page, lender.address, trouble))
             page.goto(f"{lender.address}/{path}{query}")
-            until(page, "window.landscape?.state().runs.length && window.landscape.state().runs[0].screen.map")
+            until(page, "window.landscape?.state().runs.length && window.landscape.state().runs[0].screen.map", COLD)
             return page
 
         yield open_page
@@ -105,6 +105,8 @@ def _heard(page: Page, address: str, trouble: Callable[[str], Any]) -> Iterator[
         page.remove_listener(event, listener)
 
 
+COLD = 60
+"""Seconds until a page stands, at most: the first one of a server that has just begun waits for all that it finds out."""
 LOST = "Failed to load resource|ERR_FAILED|503"
 """What a page is allowed to complain of when requests get lost."""
 
