@@ -106,7 +106,7 @@ def _heard(page: Page, address: str, trouble: Callable[[str], Any]) -> Iterator[
 
 
 COLD = 60
-"""Seconds until a page stands, at most: the first one of a server that has just begun waits for all that it finds out."""
+"""Seconds until a page stands, at most: the first one of a server waits for all that it finds out."""
 LOST = "Failed to load resource|ERR_FAILED|503"
 """What a page is allowed to complain of when requests get lost."""
 
