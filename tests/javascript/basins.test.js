@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "./page.js";
-import { ALIKE, cellAt, cellsUnder, DIVERGED, ELSEWHERE, fateAt, FIRST, SECOND, SLOW, STUCK, unpackBasins } from "#assets/modules/data/basins.js";
+import { ALIKE, cellAt, cellsUnder, DIVERGED, ELSEWHERE, fateAt, FIRST, SECOND, sharesOf, SLOW, STUCK, unpackBasins } from "#assets/modules/data/basins.js";
 import { colourOf, hueOf, okOf, rgbOf, swatchOf } from "#assets/modules/drawing/basins.js";
 import { tintOf } from "#assets/modules/views/tint.js";
 import { read } from "#assets/modules/page/format.js";
@@ -109,5 +109,16 @@ test("where a run is lower has its hue, and a sample has the colours of the map"
     assert.notEqual(swatchOf(map, FIRST, scheme), swatchOf(map, SECOND, scheme));
     assert.ok(new Set(swatchOf(map, SECOND, scheme).match(/rgb\([^)]*\)/g)).size === 2, "striped");
     assert.ok(new Set(swatchOf(map, ELSEWHERE, scheme).match(/rgb\([^)]*\)/g)).size === 1);
+  }
+});
+
+test("the share of each basin is told in tenths of a percent, the largest first", () => {
+  for (const { map } of cases) {
+    const told = sharesOf(map), shares = told.map(({ share }) => Number(share));
+    assert.deepEqual(shares, [...shares].sort((a, b) => b - a));
+    const reached = [...map.labels].filter((label) => label >= 0).length / map.labels.length;
+    if (told.length < 8) assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 100 * reached) < 0.05 * (map.places.length + 1));
+    const places = map.places.map((_, label) => [...map.labels].filter((one) => one === label).length);
+    if (told.length) assert.ok(Math.abs(shares[0] - (100 * Math.max(...places)) / map.labels.length) <= 0.05 + 1e-9);
   }
 });

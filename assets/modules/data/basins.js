@@ -85,9 +85,9 @@ export function fateAt(basins, x, y) {
  * @type {(basins: Basins) => { share: string, x: string, y: string }[]}
  */
 export function sharesOf(basins) {
-  const counts = basins.places.map((_, label) => ({ label, count: basins.labels.filter((one) => one === label).length }));
-  const largest = counts.filter(({ count }) => count).sort((a, b) => b.count - a.count).slice(0, TOLD);
-  return largest.map(({ label, count }) => ({ share: written((100 * count) / basins.labels.length), ...placeOf(basins, label) }));
+  const tenths = (/** @type {number} */ label) => Math.round((1000 * basins.labels.filter((one) => one === label).length) / basins.labels.length);
+  const told = basins.places.map((_, label) => ({ label, share: tenths(label) })).filter(({ share }) => share);
+  return told.sort((a, b) => b.share - a.share).slice(0, TOLD).map(({ label, share }) => ({ share: written(share / 10), ...placeOf(basins, label) }));
 }
 
 /** @type {(basins: Basins, label: number) => { x: string, y: string }} */
