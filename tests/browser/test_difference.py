@@ -58,6 +58,17 @@ def test_two_runs_are_compared_by_hand_and_by_link(visit: Open) -> None:
     assert (drawn(again) > -4).all()
 
 
+def test_who_hears_is_told_the_shares_and_the_fate_of_the_start_and_nothing_that_is_gone(visit: Open) -> None:
+    page = visit(LINK)
+    drawn(page)
+    heard = page.locator(".basins-heard")
+    expect(heard).to_contain_text("% to (3, 2)")
+    expect(heard).to_contain_text("From the start: to (")
+    page.route("**/basins?*", lambda route: None)
+    page.evaluate("window.workbench.setView('whose', 1)")
+    expect(heard).to_have_text("")
+
+
 def test_a_run_that_is_not_there_or_is_the_same_is_compared_with_nothing(visit: Open) -> None:
     for versus in (0, 5):
         page = visit(f"{LINK}&versus={versus}")

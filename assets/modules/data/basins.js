@@ -85,8 +85,9 @@ export function fateAt(basins, x, y) {
  * @type {(basins: Basins) => { share: string, x: string, y: string }[]}
  */
 export function sharesOf(basins) {
-  const tenths = (/** @type {number} */ label) => Math.round((1000 * basins.labels.filter((one) => one === label).length) / basins.labels.length);
-  const told = basins.places.map((_, label) => ({ label, share: tenths(label) })).filter(({ share }) => share);
+  const counts = basins.places.map(() => 0);
+  for (const label of basins.labels) if (label >= 0) counts[label]++;
+  const told = counts.map((count, label) => ({ label, share: Math.round((1000 * count) / basins.labels.length) })).filter(({ share }) => share);
   return told.sort((a, b) => b.share - a.share).slice(0, TOLD).map(({ label, share }) => ({ share: written(share / 10), ...placeOf(basins, label) }));
 }
 

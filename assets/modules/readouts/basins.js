@@ -28,7 +28,7 @@ export function offer(payload) {
   runs = (seen.length ? seen : payload.runs).map(({ slot, name, label = name }) => ({ slot, label }));
   start = payload.start ?? null;
   reflect();
-  if (told) listen(told);
+  listen();
 }
 
 /** The slot of the run whose map it is, and of the one that it is compared with, if any: the same rule as in landscape/serving/maps/basins.py. */
@@ -78,13 +78,10 @@ function keyed(map) {
   return [...pieces, rest];
 }
 
-/**
- * What else the colours tell who sees them: the share of each basin, and what becomes of the start.
- * @param {Basins} map
- */
-function listen(map) {
-  const fate = start && fateAt(map, ...start);
-  const shares = map.between ? [] : sharesOf(map).map((one) => say("{share} % to ({x}, {y})", one));
+// What else the colours tell who sees them: the share of each basin, and what becomes of the start; nothing of a map that is gone.
+function listen() {
+  const fate = told && start && fateAt(told, ...start);
+  const shares = !told || told.between ? [] : sharesOf(told).map((one) => say("{share} % to ({x}, {y})", one));
   const sentences = [shares.length ? `${shares.join("; ")}.` : "", fate ? say("From the start: {fate}.", { fate }) : ""];
   const place = document.querySelector(".basins-heard");
   if (place) place.textContent = sentences.filter(Boolean).join(" ");
@@ -96,11 +93,9 @@ on("basins", ({ map, stale, failed }) => {
   if (!place) return;
   place.toggleAttribute("data-stale", stale && !failed); // faded, as its map is
   if (failed || !map) place.replaceChildren(failed);
-  else if (!stale) {
-    place.replaceChildren(...keyed(map));
-    listen(map);
-  }
+  else if (!stale) place.replaceChildren(...keyed(map));
   told = failed || stale ? null : map;
+  listen();
 });
 document.addEventListener("change", ({ target }) => {
   if (target === list("[data-whose]")) setView("whose", Number(/** @type {HTMLSelectElement} */ (target).value));
