@@ -86,7 +86,7 @@ export function fateAt(basins, x, y) {
  */
 export function sharesOf(basins) {
   const counts = basins.places.map(() => 0);
-  for (const label of basins.labels) if (label >= 0) counts[label]++;
+  for (let cell = 0; cell < basins.labels.length; cell++) if (basins.labels[cell] >= 0) counts[basins.labels[cell]]++;
   const told = counts.map((count, label) => ({ label, share: Math.round((1000 * count) / basins.labels.length) })).filter(({ share }) => share);
   return told.sort((a, b) => b.share - a.share).slice(0, TOLD).map(({ label, share }) => ({ share: written(share / 10), ...placeOf(basins, label) }));
 }
