@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import itertools
+import time
 from typing import Any
 
 import pytest
@@ -49,8 +50,17 @@ def names(page: Page, kind: str) -> list[dict[str, Any]]:
 def test_a_flat_surface_does_not_fade_into_its_card(visit: Open, slug: str, scheme: str) -> None:
     page = opened(visit, f"?surface={slug}&run=sgd&steps=20&step=20&embed=1", scheme=scheme)
     until(page, "!window.landscape.state().waiting")
+    end = time.monotonic() + 20  # on a busy machine the surface comes to its size after its first picture
+    while (seen := standing_out(page)) <= 0.18 and time.monotonic() < end:
+        pass
+    assert seen > 0.18
+
+
+def standing_out(page: Page) -> float:
+    """Take a picture of the stage, and give the share of its pixels that differ from its card."""
     picture = base64.b64encode(page.locator("#stage").screenshot()).decode()
-    assert page.evaluate(STANDS_OUT, picture) > 0.18
+    share: float = page.evaluate(STANDS_OUT, picture)
+    return share
 
 
 def test_another_ramp_is_chosen_in_layers_for_stage_and_map_and_lies_in_the_link(visit: Open) -> None:
