@@ -81,7 +81,7 @@ def visiting(lender: Lender, *, webgl: bool = True) -> Iterator[Open]:
 
             page = stack.enter_context(lender.lent(size, scheme, webgl, **more))
             stack.enter_context(_heard(page, lender.address, trouble))
-            page.goto(f"{lender.address}/{path}{query}")
+            page.goto(f"{lender.address}/{path}{query}", timeout=1000 * COLD)
             until(page, "window.landscape?.state().runs.length && window.landscape.state().runs[0].screen.map", COLD)
             return page
 
