@@ -12,6 +12,7 @@ import { addControls, reflect } from "../time/transport.js";
 import { turnTo } from "../views/adapter.js";
 import { areEqual, asked, homeOf, inLink, NAMES, rounded, taken } from "../views/camera.js";
 import { attempt } from "../views/failures.js";
+import { fit } from "../views/fit.js";
 import { look as readLook, reducedMotion, scheme as readScheme } from "../views/look.js";
 import * as panes from "../views/panes.js";
 import { wear } from "../views/tint.js";
@@ -106,7 +107,7 @@ function prepare() {
   const found = views.find(loop.views);
   for (const view of loop.views) if (!found.includes(view)) forget(view);
   for (const view of found) {
-    if (!loop.views.includes(view)) watch(view);
+    if (!loop.views.includes(view)) watch(view), void fit(view.gd); // which may have been drawn for a place that is another by now
     attempt(view, () => layOut(view));
     dress(view);
   }
