@@ -6,15 +6,14 @@ from __future__ import annotations
 
 import base64
 import itertools
-import re
 import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from landscape.figures import themed
-from tests.browser.conftest import Open, state, until
+from tests.browser.conftest import WITH_WEBGL, Open, state, until
 
 THREE = "run=sgd,lr:0.001&run=sgd,lr:0.0011&run=sgd,lr:0.002"
 STANDS_OUT = """async (picture) => {
@@ -57,17 +56,18 @@ def test_a_flat_surface_does_not_fade_into_its_card(visit: Open, slug: str, sche
     assert seen > 0.18
 
 
-def test_a_surface_that_was_asked_for_another_place_is_fitted_into_the_one_it_has(visit: Open) -> None:
-    page = visit("?surface=plateau&run=sgd&step=5&embed=1")
-    side = "document.querySelector('#stage .js-plotly-plot')?.layout?.scene?.aspectratio?.x"
+@WITH_WEBGL
+def test_a_surface_that_was_drawn_for_another_place_is_fitted_into_its_own(visit: Open) -> None:
+    """On a busy machine the answer to a page that was not laid out yet may be drawn last, and nobody else looks at it."""
+    page = opened(visit, "?surface=plateau&run=sgd&step=5&embed=1")
+    side = "document.querySelector('#stage .js-plotly-plot').layout.scene.aspectratio.x"
     wanted = page.evaluate(side)
-
-    def early(route: Route) -> None:
-        told = re.sub(r'"place":\[\d+,\d+\]', '"place":[672,672]', route.request.post_data or "")
-        route.continue_(post_data=told)
-
-    page.route("**/_dash-update-component", early)
-    page.reload()
+    page.evaluate(
+        """async () => {
+          const sides = { x: 0.5, y: 0.5, z: 0.3 };
+          await Plotly.relayout(document.querySelector("#stage .js-plotly-plot"), { "scene.aspectratio": sides });
+        }"""
+    )
     until(page, f"Math.abs({side} - {wanted}) < 1e-3")
 
 

@@ -107,7 +107,8 @@ function prepare() {
   const found = views.find(loop.views);
   for (const view of loop.views) if (!found.includes(view)) forget(view);
   for (const view of found) {
-    if (!loop.views.includes(view)) watch(view), void fit(view.gd); // which may have been drawn for a place that is another by now
+    if (!loop.views.includes(view)) watch(view);
+    void fit(view.gd); // which may just have been drawn for a place that is another by now
     attempt(view, () => layOut(view));
     dress(view);
   }
