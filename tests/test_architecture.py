@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parent.parent
-ROOMS = ("words", "core", "simulation", "figures", "lessons", "ui", "serving")
+ROOMS = ("words", "core", "simulation", "figures", "export", "lessons", "ui", "serving")
 """From the top down: a module imports only from its own room and those above it."""
 FRONT_DOOR = "landscape"
 """What landscape/__init__.py exports; the rooms that it comes from cannot use it."""
-USERS = {"plotly": {"figures", "lessons", "ui", "serving"}, "dash": {"ui", "serving"}, "flask": {"serving"}}
+USERS = {"plotly": {"figures", "export", "lessons", "ui", "serving"}, "dash": {"ui", "serving"}, "flask": {"serving"}}
 USERS |= {"dash_mantine_components": {"ui"}, "random": set(), "requests": set(), "urllib.request": set()}
 """Who may import what from outside."""
 CALLBACKS = {"callback", "clientside_callback"}

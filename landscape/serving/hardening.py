@@ -19,6 +19,7 @@ from landscape.serving.languages import speak_as_addressed
 from landscape.serving.maps import serve_maps
 from landscape.serving.memory import give_large_blocks_back
 from landscape.serving.pictures import serve_pictures
+from landscape.serving.takings import serve_takings
 from landscape.words import ENGLISH, languages
 
 MAX_BODY: Final = 2**21
@@ -53,6 +54,7 @@ def harden(app: Dash) -> Flask:
     server.add_url_rule("/health", view_func=health.report)
     serve_pictures(server, root)
     serve_maps(server, root)
+    serve_takings(server, root)
     _answer_errors_plainly(server, unknown=f"{root}<path:path>")
     _refuse_malformed_callbacks(app, endpoint=f"{root}_dash-update-component")
     files.keep_what_everybody_gets(app)

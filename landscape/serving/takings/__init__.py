@@ -1,0 +1,59 @@
+"""Files that leave, each at an address that holds all it depends on: browsers and proxies keep them for ever.
+
+``/data?surface=himmelblau&run=adam,lr:0.05&steps=300&as=csv&v=…`` is one. Any other way to ask for the same, or for what
+there is not, leads to this one address, as with maps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
+
+from flask import Flask, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from landscape.export.files import File
+from landscape.serving import answers
+from landscape.serving.files import FOR_EVER
+
+
+class Taking(Protocol):
+    """What somebody wants to take away."""
+
+    @property
+    def query(self) -> str:
+        """The one query that asks for it."""
+
+    def make(self) -> File:
+        """Work it out."""
+
+
+Reader = Callable[[str], Taking]
+"""Reads a query; total, as links are."""
+
+READERS: Final[Mapping[str, Reader]] = {}
+"""What can be taken: how its query is read, by its address."""
+
+
+def serve_takings(server: Flask, root: str) -> None:
+    """Answer at every address of :data:`READERS` below `root`."""
+    for address, read in READERS.items():
+        server.add_url_rule(f"{root}{address}", address, answer, defaults={"read": read})
+
+
+def answer(read: Reader) -> AnyResponse:
+    """Give what is asked for, under its name, or lead to its address."""
+    given = request.query_string.decode("ascii", "replace")
+    asked = read(given)
+    if given != asked.query:
+        return redirect(f"{request.script_root}{request.path}?{asked.query}")
+
+    def make() -> Response:
+        file = asked.make()
+        response = Response(file.data, mimetype=file.media)
+        response.headers["Content-Disposition"] = f'inline; filename="{file.name}"'
+        return response
+
+    response = answers.recall(make, asked.query)
+    response.headers["Cache-Control"] = FOR_EVER
+    return response
