@@ -1,7 +1,7 @@
 """Files that leave, each at an address that holds all it depends on: browsers and proxies keep them for ever.
 
-``/data?surface=himmelblau&run=adam,lr:0.05&steps=300&as=csv&v=…`` is one. Any other way to ask for the same, or for what
-there is not, leads to this one address, as with maps.
+``/data?surface=himmelblau&run=adam,lr:0.05&steps=300&as=csv&v=…`` is one. Any other way to ask for the same, or for
+what there is not, leads to this one address, as with maps.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from landscape.export.files import File
 from landscape.serving import answers
 from landscape.serving.files import FOR_EVER
+from landscape.serving.takings import code
 
 
 class Taking(Protocol):
@@ -31,7 +32,9 @@ class Taking(Protocol):
 Reader = Callable[[str], Taking]
 """Reads a query; total, as links are."""
 
-READERS: Final[Mapping[str, Reader]] = {}
+READERS: Final[Mapping[str, Reader]] = {
+    "code": code.read,
+}
 """What can be taken: how its query is read, by its address."""
 
 
