@@ -19,6 +19,8 @@ export type Colors = { light: string; dark: string };
 /** What is played, as it is sent; arrays have one row a step and one column a start. */
 export interface Payload {
   steps: number;
+  /** What a file is called that comes of it, without its ending. */
+  file?: string;
   runs: RunPayload[];
   start?: Pair | null;
   box?: Box | null;
@@ -228,6 +230,8 @@ export interface Data {
   weights: string[];
   /** The rows behind a surface of data, its model and its losses. */
   rows: Rows | null;
+  /** What a file is called that comes of it, without its ending. */
+  file: string;
   runs: Run[];
 }
 
@@ -951,6 +955,13 @@ export interface Loop {
 }
 
 // Sharing
+
+/** A table as it leaves; what is not known is NaN. */
+export interface Table {
+  title: string;
+  columns: string[];
+  rows: (string | number)[][];
+}
 
 /** What the module of a way does, given its part of the menu. */
 export interface Way {

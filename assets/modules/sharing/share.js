@@ -10,6 +10,10 @@ import { say } from "../page/words.js";
 const WAYS = {
   link: () => import("./link.js"),
   frame: () => import("./frame.js"),
+  page: () => import("./page.js"),
+  data: () => import("./data.js"),
+  tables: () => import("./tables.js"),
+  solid: () => import("./solid.js"),
 };
 
 /** @type {Map<HTMLDetailsElement, Way>} */
@@ -30,7 +34,7 @@ function open() {
 async function unfold(section) {
   for (const other of sections()) if (other !== section) other.open = false;
   tell(section, "");
-  const way = await WAYS[section.dataset.way ?? ""]().catch((cause) => {
+  const way = await WAYS[section.dataset.way ?? ""]?.().catch((cause) => {
     console.error(`Cannot load ${section.dataset.way}:`, cause);
     return null;
   });
