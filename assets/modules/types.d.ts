@@ -817,7 +817,7 @@ export type View = StageView | MapView | CurvesView | ModelView | ExplorerView;
 
 /** What the style of the page says of what is drawn: scheme, sizes in pixels, and inks by name. */
 export type Look = { scheme: "light" | "dark"; ratio: number; radius: number; trail: number; font: string } & Record<Ink, string>;
-export type Ink = "ink" | "paper" | "casing" | "cursor" | "gold" | "strong" | "quiet" | "neutral" | "panel" | "rule" | "flow" | "fog" | "haze" | "shadow" | "edge" | "earth" | "shade";
+export type Ink = "ink" | "paper" | "casing" | "cursor" | "gold" | "strong" | "quiet" | "neutral" | "panel" | "rule" | "flow" | "fog" | "haze" | "shadow" | "edge" | "earth" | "shade" | "card";
 
 /** What is pointed at: a place of the plane, in units of the box and of the surface; a step; or a row of the data. */
 export interface Hover {
