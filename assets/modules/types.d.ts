@@ -950,6 +950,16 @@ export interface Loop {
   count: number;
 }
 
+// Sharing
+
+/** What the module of a way does, given its part of the menu. */
+export interface Way {
+  /** It was unfolded. */
+  open(section: HTMLDetailsElement): void;
+  /** It was folded, or the menu was closed: what is under way ends. */
+  close(section: HTMLDetailsElement): void;
+}
+
 declare global {
   interface Window {
     Plotly: any;

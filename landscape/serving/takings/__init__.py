@@ -1,7 +1,7 @@
 """Files that leave, each at an address that holds all it depends on: browsers and proxies keep them for ever.
 
-``/data?surface=himmelblau&run=adam,lr:0.05&steps=300&as=csv&v=…`` is one. Any other way to ask for the same, or for what
-there is not, leads to this one address, as with maps.
+``/data?surface=himmelblau&run=adam,lr:0.05&steps=300&as=csv&v=…`` is one. Any other way to ask for the same, or for
+what there is not, leads to this one address, as with maps.
 """
 
 from __future__ import annotations
