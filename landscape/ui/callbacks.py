@@ -14,6 +14,7 @@ from landscape.core.params import number
 from landscape.core.parts import make
 from landscape.core.surfaces import Surface
 from landscape.core.surfaces.data import Data
+from landscape.export.files import stem_of
 from landscape.figures import contour, curves, playback, stage, themed
 from landscape.figures.curves import ASKING
 from landscape.figures.explorer import ASKING as ASKING_EXPLORER
@@ -224,6 +225,7 @@ def _playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[st
     beside = {
         "race": race(scenario, trajectories),
         "said": describe(scenario, trajectories),
+        "file": stem_of(scenario),
         "lead": lead and lead._asdict(),
     }
     return playback(scenario, trajectories) | beside

@@ -10,6 +10,8 @@ import { say } from "../page/words.js";
 const WAYS = {
   link: () => import("./link.js"),
   frame: () => import("./frame.js"),
+  picture: () => import("./picture.js"),
+  film: () => import("./film.js"),
 };
 
 /** @type {Map<HTMLDetailsElement, Way>} */

@@ -78,7 +78,7 @@ const USUAL = {
 
 const LETTERS = /^(?:(\d+|bold|normal)\s+)?([\d.]+)px\s+(.+)$/;
 /** @type {Record<string, number>} */
-const BASELINES = { alphabetic: 0, middle: 0.36, top: 0.8, hanging: 0.8, bottom: -0.21 }; // by which letters lie lower, of their size
+const BASELINES = { alphabetic: 0, middle: 0.3, top: 0.8, hanging: 0.8, bottom: -0.21 }; // by which letters lie lower, of their size
 /** @type {Record<string, string>} */
 const ANCHORS = { center: "middle", right: "end", end: "end" };
 const SEEN = /^rgba?\(\s*([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)(?:[\s,/]+([\d.]+))?\s*\)$/;
@@ -207,7 +207,7 @@ export function vectors(prefix) {
     Object.assign(own, { [call]: (/** @type {any[]} */ ...numbers) => onPath((line) => /** @type {any} */ (line)[call](...numbers)) });
   }
   for (const key of /** @type {(keyof typeof USUAL)[]} */ (Object.keys(USUAL))) {
-    Object.defineProperty(own, key, { get: () => now.set[key], set: (value) => void Object.assign(now.set, { [key]: value }) });
+    Object.defineProperty(own, key, { get: () => now.set[key], set: (value) => { Object.assign(now.set, { [key]: value }); } });
   }
   const context = /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (own));
   return { context, text: own.text };
