@@ -18,6 +18,13 @@ from landscape.ui.dialogs import dialog, text_button
 from landscape.ui.markup import attributes
 from landscape.words import phrase, say
 
+SIZES: Final = ((1280, 720), (1920, 1080), (640, 360), (720, 720))
+"""Widths and heights of films, in pixels; the first one is the usual one, as with all that can be chosen."""
+LENGTHS: Final = (5, 3, 8, 12, 20, 30)
+"""Seconds that a film may last."""
+RATES: Final = (30, 15, 20, 25, 60)
+"""Frames of a film in a second."""
+
 
 def nothing() -> list[Component]:
     """Give what a way has whose module fills it."""
@@ -104,6 +111,57 @@ def _page() -> list[Component]:
     return [acts(act("save", say("Save the page")))]
 
 
+def _picture() -> list[Component]:
+    forms = {"png": "PNG", "svg": say("SVG, which stays sharp at any size")}
+    grounds = {"card": say("As on the page"), "clear": say("Transparent")}
+    chosen = [
+        choice("what", say("Of"), _views()),
+        choice("form", say("As"), forms),
+        choice("scale", say("Size"), {"1": "1×", "2": "2×", "4": "4×"}),
+        choice("scheme", say("Light or dark"), _schemes()),
+        choice("ground", say("Ground"), grounds),
+        choice("caption", say("Caption"), _captions()),
+    ]
+    return [choices(*chosen), acts(act("save", say("Save"))), _given()]
+
+
+def _film() -> list[Component]:
+    sizes = {f"{width}x{height}": f"{width} × {height}" for width, height in SIZES}
+    lengths = {str(seconds): say("{count} s", count=seconds) for seconds in LENGTHS}
+    chosen = [
+        choice("what", say("Of"), _views()),
+        choice("form", say("As"), {"video": say("Video, MP4 where the browser can"), "gif": "GIF"}),
+        choice("size", say("Size"), sizes),
+        choice("seconds", say("Length"), lengths),
+        choice("rate", say("Frames a second"), {str(rate): str(rate) for rate in RATES}),
+        choice("loop", say("Plays"), {"loop": say("again and again"), "once": say("once")}),
+        choice("camera", say("Camera"), {"stands": say("stands still"), "turns": say("goes once around")}),
+        choice("scheme", say("Light or dark"), _schemes()),
+        choice("caption", say("Caption"), _captions()),
+    ]
+    progress = html.Progress(value="0", max="1", hidden=True, **attributes(aria_label=say("Frames made")))
+    buttons = acts(act("make", say("Make and save")), act("cancel", say("Cancel"), hidden=True), progress)
+    return [choices(*chosen), buttons, _given()]
+
+
+def _views() -> dict[str, str]:
+    titles = {ids.STAGE: say("Loss surface"), ids.MAP: say("Contour map"), ids.CURVES: say("Curves")}
+    return {"all": say("Everything"), **titles}
+
+
+def _schemes() -> dict[str, str]:
+    return {"page": say("As on the page"), "light": say("Light"), "dark": say("Dark")}
+
+
+def _captions() -> dict[str, str]:
+    return {"none": say("None"), "link": say("The link")}
+
+
+def _given() -> Component:
+    """Give the place where what was made is shown."""
+    return html.Div(className="share-given", **attributes(data_given=""))
+
+
 def _code() -> list[Component]:
     return [
         choices(choice("as", say("Written for")), choice("whose", say("Of"))),
@@ -147,8 +205,8 @@ WAYS: Final = (
     Way("link", SEND, phrase("Link"), phrase("Opens exactly what you see"), _link),
     Way("frame", PUT, phrase("Frame"), phrase("The stage and its playback, from this server"), _frame),
     Way("page", PUT, phrase("One HTML file"), phrase("Plays anywhere, without a server or a network"), _page),
-    Way("picture", SHOW, phrase("Picture"), phrase("PNG or SVG")),
-    Way("film", SHOW, phrase("Film"), phrase("MP4, WebM or GIF")),
+    Way("picture", SHOW, phrase("Picture"), phrase("PNG or SVG"), _picture),
+    Way("film", SHOW, phrase("Film"), phrase("MP4, WebM or GIF"), _film),
     Way("code", RUN, phrase("Program"), phrase("Complete, and prints the same numbers"), _code),
     Way("data", TAKE, phrase("Trajectories"), phrase("All that is known of every step of every run"), _data),
     Way("tables", TAKE, phrase("Tables"), phrase("Markdown, LaTeX or CSV, to be pasted"), _tables),
