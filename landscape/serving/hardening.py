@@ -31,8 +31,8 @@ SPREAD: Final = 32
 
 POLICY: Final = (
     "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'"
+    "media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'"
 )
 """The Content-Security-Policy. No `unsafe-eval`; and no `frame-ancestors`, since pages may embed the landscape."""
 

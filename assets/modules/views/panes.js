@@ -128,11 +128,11 @@ function makePane(run, kind, place) {
 
 /**
  * The same arrays in a layout of their own, as large as the pane.
- * @param {Graph} from
- * @param {Pane} pane
- * @returns {[data: object[], layout: object]}
+ * @param {Pick<Graph, "data" | "layout">} from
+ * @param {{ kind: Kind, gd: Pick<Graph, "clientWidth" | "clientHeight"> & Partial<Graph> }} pane
+ * @returns {[data: object[], layout: any]}
  */
-function figure(from, { kind, gd }) {
+export function figure(from, { kind, gd }) {
   const { width: _width, height: _height, meta, ...rest } = from.layout;
   const layout = { ...rest, meta: { ...meta, ...(meta?.home && { home: { ...meta.home, names: [] } }) } };
   const data = from.data.map((trace) => bare(trace, from.layout));

@@ -1,0 +1,71 @@
+// What is chosen in a way of the menu, and what it says and gives.
+
+import { make } from "../page/dom.js";
+
+/** @type {(section: HTMLElement, name: string) => HTMLSelectElement} */
+const list = (section, name) => /** @type {HTMLSelectElement} */ (section.querySelector(`[data-choose="${name}"]`));
+
+/** @type {(section: HTMLElement, name: string) => string} */
+export const chosen = (section, name) => list(section, name).value;
+
+/** @type {(section: HTMLElement, name: string) => HTMLButtonElement} */
+export const button = (section, name) => /** @type {HTMLButtonElement} */ (section.querySelector(`[data-act="${name}"]`));
+
+/**
+ * Only what there is can be chosen.
+ * @type {(section: HTMLElement, name: string, isThere: (value: string) => boolean) => void}
+ */
+export function offer(section, name, isThere) {
+  const options = list(section, name);
+  for (const option of options.options) option.hidden = option.disabled = !isThere(option.value);
+  if (options.selectedOptions[0]?.disabled) options.value = [...options.options].find(({ disabled }) => !disabled)?.value ?? "";
+}
+
+/** @type {(section: HTMLElement, name: string, isSeen: boolean) => void} a choice that changes nothing is not shown */
+export function show(section, name, isSeen) {
+  const label = list(section, name).closest("label");
+  if (label) label.hidden = !isSeen;
+}
+
+/** @type {(section: HTMLElement, sentence: string) => void} */
+export function tell(section, sentence) {
+  const place = section.querySelector(".share-told");
+  if (place && place.textContent !== sentence) place.textContent = sentence;
+}
+
+/** @type {Map<HTMLElement, string>} */
+const shown = new Map(); // addresses of what a way shows
+
+/**
+ * Give something as a file, and show it where it is asked for.
+ * @param {HTMLElement} section
+ * @param {Blob} blob
+ * @param {string} name
+ * @param {string} title what it is, for who does not see it
+ */
+export function give(section, blob, name, title) {
+  clear(section);
+  const address = URL.createObjectURL(blob);
+  shown.set(section, address);
+  const link = make("a", { href: address, download: name }), isVideo = blob.type.startsWith("video/");
+  const sight = isVideo ? make("video", { controls: "", loop: "", muted: "", playsinline: "", src: address, "aria-label": title }) : make("img", { src: address, alt: title });
+  link.textContent = name;
+  section.querySelector("[data-given]")?.append(sight, link);
+  link.click();
+}
+
+/** What was shown last is let go of. @param {HTMLElement} section */
+export function clear(section) {
+  section.querySelector("[data-given]")?.replaceChildren();
+  const address = shown.get(section);
+  if (address) URL.revokeObjectURL(address);
+  shown.delete(section);
+}
+
+const UNITS = ["kB", "MB"];
+
+/** @param {number} bytes */
+export function sized(bytes) {
+  const unit = bytes < 999_500 ? 0 : 1, value = bytes / 1000 ** (unit + 1);
+  return `${value.toLocaleString(document.documentElement.lang, { maximumSignificantDigits: value < 100 ? 2 : 3 })} ${UNITS[unit]}`;
+}
