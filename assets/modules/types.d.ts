@@ -19,6 +19,8 @@ export type Colors = { light: string; dark: string };
 /** What is played, as it is sent; arrays have one row a step and one column a start. */
 export interface Payload {
   steps: number;
+  /** What a file is called that comes of it, without its ending. */
+  file?: string;
   runs: RunPayload[];
   start?: Pair | null;
   box?: Box | null;
@@ -28,8 +30,6 @@ export interface Payload {
   flow?: { points: number; u: Encoded; v: Encoded } | null;
   rows?: RowsPayload | null;
   view?: ViewSettings;
-  /** What files are called that come of it, without their ending. */
-  file?: string;
   race?: RacePayload;
   said?: Sentences;
   /** What leads into the scenario, if anything does. */
@@ -228,10 +228,10 @@ export interface Data {
   flow: { points: number; u: Numbers; v: Numbers } | null;
   /** What the two weights are called. */
   weights: string[];
-  /** What files are called that come of it, without their ending. */
-  file: string;
   /** The rows behind a surface of data, its model and its losses. */
   rows: Rows | null;
+  /** What a file is called that comes of it, without its ending. */
+  file: string;
   runs: Run[];
 }
 
@@ -955,6 +955,13 @@ export interface Loop {
 }
 
 // Sharing
+
+/** A table as it leaves; what is not known is NaN. */
+export interface Table {
+  title: string;
+  columns: string[];
+  rows: (string | number)[][];
+}
 
 /** What the module of a way does, given its part of the menu. */
 export interface Way {

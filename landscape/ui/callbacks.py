@@ -225,8 +225,8 @@ def _playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[st
     beside = {
         "race": race(scenario, trajectories),
         "said": describe(scenario, trajectories),
-        "file": stem_of(scenario),
         "lead": lead and lead._asdict(),
+        "file": stem_of(scenario),
     }
     return playback(scenario, trajectories) | beside
 

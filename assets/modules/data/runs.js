@@ -44,8 +44,8 @@ export function unpack(payload) {
     critical: payload?.critical ?? [],
     flow: flow ?? null,
     weights: payload?.weights ?? [],
-    file: payload?.file ?? "landscape",
     rows: unpackRows(payload?.rows),
+    file: payload?.file ?? "landscape",
     runs,
   };
 }

@@ -2,7 +2,7 @@
 
 import { drawFlat } from "./ball.js";
 import { contextOf } from "../page/dom.js";
-import { number } from "../page/format.js";
+import { number, shortest } from "../page/format.js";
 import { valuesChip } from "./hover.js";
 import { drawNames, stackNames } from "./names.js";
 import { newPath } from "./paths.js";
@@ -10,7 +10,7 @@ import { pen } from "./pen.js";
 import { withRecipe } from "./recipes.js";
 import { say } from "../page/words.js";
 
-/** @import { Curve, CurveItem, CurvesView, Look, Numbers, Pair, Plot, Run, Scene } from "../types.js" */
+/** @import { Curve, CurveItem, CurvesView, Look, Numbers, Pair, Plot, Run, Scene, Table } from "../types.js" */
 
 const GAP = 3, BALL = 0.62; // pixels from a ball at the end of a curve to its name, and how large that is beside those on the stage
 
@@ -143,6 +143,20 @@ export function valuesAt(view, k) {
     texts.set(run, before ? `${before}   ${name} ${text}` : name ? `${name} ${text}` : text);
   }
   return [...texts].map(([run, text]) => ({ run, text }));
+}
+
+/**
+ * All curves as a table, a row a step. What lies on the floor of a logarithmic axis may be anything below it, and says so.
+ * @type {(items: Pick<CurveItem, "run" | "name" | "values">[], title: string, floor: number | null) => Table}
+ */
+export function tableOf(items, title, floor) {
+  const steps = Math.max(0, ...items.map(({ values }) => values.length));
+  const cell = (/** @type {number} */ value) => (floor !== null && value <= floor ? `≤ ${shortest(floor)}` : value);
+  return {
+    title,
+    columns: [say("step"), ...items.map(({ run, name }) => [run.label, name].filter(Boolean).join(", "))],
+    rows: Array.from({ length: steps }, (_, k) => [k, ...items.map(({ values }) => cell(values[k] ?? NaN))]),
+  };
 }
 
 /** @type {(ctx: CanvasRenderingContext2D, view: CurvesView, look: Look, k: number) => void} */

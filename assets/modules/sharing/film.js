@@ -4,11 +4,12 @@ import { on } from "../page/bus.js";
 import { contextOf } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { scheme } from "../views/look.js";
-import { button, chosen, clear, give, offer, show, sized, tell } from "./form.js";
+import { button, clear, give, offer, show, sized } from "./form.js";
 import { gifOf, paletteOf } from "./gif.js";
 import { bytesOf, countOf, even, refusal, samplesOf, stepsOf } from "./reel.js";
 import { take } from "./shot.js";
 import { furnish, kindsOf } from "./studio.js";
+import { chosen, tell } from "./taken.js";
 import { formOf, videoOf } from "./video.js";
 
 /** @import { Reel } from "./reel.js" */
@@ -52,17 +53,17 @@ const breathe = () => new Promise((done) => {
 
 /** @type {(section: HTMLElement) => Wish} */
 function wishOf(section) {
-  const [width, height] = chosen(section, "size").split("x").map(Number), colours = chosen(section, "scheme"), form = chosen(section, "form");
+  const { what, form, size, seconds, rate, scheme: colours, caption, camera, loop } = chosen(section), [width, height] = size.split("x").map(Number);
   return {
-    what: /** @type {Kind | "all"} */ (chosen(section, "what")),
+    what: /** @type {Kind | "all"} */ (what),
     form: form === "gif" ? "gif" : "video",
     size: even({ width, height }),
-    seconds: Number(chosen(section, "seconds")),
-    rate: Number(chosen(section, "rate")),
+    seconds: Number(seconds),
+    rate: Number(rate),
     scheme: colours === "dark" || colours === "light" ? colours : scheme(),
-    caption: chosen(section, "caption") === "link",
-    turns: chosen(section, "camera") === "turns",
-    isLoop: chosen(section, "loop") === "loop",
+    caption: caption === "link",
+    turns: camera === "turns",
+    isLoop: loop === "loop",
   };
 }
 

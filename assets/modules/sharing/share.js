@@ -12,6 +12,10 @@ const WAYS = {
   frame: () => import("./frame.js"),
   picture: () => import("./picture.js"),
   film: () => import("./film.js"),
+  page: () => import("./page.js"),
+  data: () => import("./data.js"),
+  tables: () => import("./tables.js"),
+  solid: () => import("./solid.js"),
 };
 
 /** @type {Map<HTMLDetailsElement, Way>} */
@@ -32,7 +36,7 @@ function open() {
 async function unfold(section) {
   for (const other of sections()) if (other !== section) other.open = false;
   tell(section, "");
-  const way = await WAYS[section.dataset.way ?? ""]().catch((cause) => {
+  const way = await WAYS[section.dataset.way ?? ""]?.().catch((cause) => {
     console.error(`Cannot load ${section.dataset.way}:`, cause);
     return null;
   });

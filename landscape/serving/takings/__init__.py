@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from landscape.export.files import File
 from landscape.serving import answers
 from landscape.serving.files import FOR_EVER
+from landscape.serving.takings import data, schema, solid
 
 
 class Taking(Protocol):
@@ -24,6 +25,10 @@ class Taking(Protocol):
     def query(self) -> str:
         """The one query that asks for it."""
 
+    @property
+    def ending(self) -> str:
+        """What it is, by the ending of its name: one of :data:`landscape.export.files.MEDIA`."""
+
     def make(self) -> File:
         """Work it out."""
 
@@ -31,7 +36,11 @@ class Taking(Protocol):
 Reader = Callable[[str], Taking]
 """Reads a query; total, as links are."""
 
-READERS: Final[Mapping[str, Reader]] = {}
+READERS: Final[Mapping[str, Reader]] = {
+    "data": data.read,
+    "schema.json": schema.read,
+    "solid": solid.read,
+}
 """What can be taken: how its query is read, by its address."""
 
 
