@@ -9,7 +9,7 @@ import { gifOf, paletteOf } from "./gif.js";
 import { bytesOf, countOf, even, refusal, samplesOf, stepsOf } from "./reel.js";
 import { take } from "./shot.js";
 import { furnish, kindsOf } from "./studio.js";
-import { chosen, tell } from "./taken.js";
+import { chosen, tell, Trouble } from "./taken.js";
 import { formOf, videoOf } from "./video.js";
 
 /** @import { Reel } from "./reel.js" */
@@ -92,7 +92,7 @@ async function prepare(mine, shot, wish, key) {
     };
     const video = form === "video" ? await formOf(wish.size, rate) : null;
     checked(mine);
-    if (form === "video" && !video) throw new Error(say("This browser makes no videos; a GIF it can."));
+    if (form === "video" && !video) throw new Trouble(say("This browser makes no videos; a GIF it can."));
     const palette = video ? null : await paletteOf(page, COLOURS.map((share) => () => draw(Math.round(share * (count - 1)))));
     checked(mine);
     const maker = (/** @type {Heard | undefined} */ heard) => (video ? videoOf(page, video, rate, heard) : gifOf(page, { count, rate, palette: palette ?? [], isLoop: wish.isLoop }, heard));
@@ -214,9 +214,9 @@ function end(section) {
 /** @type {(section: HTMLElement, mine: number, cause: unknown) => void} */
 function fail(section, mine, cause) {
   if (cause instanceof Cancelled || mine !== task) return;
-  console.error("Cannot make the film:", cause);
+  if (!(cause instanceof Trouble)) console.error("Cannot make the film:", cause);
   letGo();
-  tell(section, say("The film could not be made. Try it again, or smaller."));
+  tell(section, cause instanceof Trouble ? cause.message : say("The film could not be made. Try it again, or smaller."));
 }
 
 /** @param {HTMLElement} section */

@@ -6,7 +6,7 @@ import { button, clear, give, offer, show, sized } from "./form.js";
 import { take } from "./shot.js";
 import { png, svg } from "./still.js";
 import { furnish, kindsOf } from "./studio.js";
-import { chosen, tell } from "./taken.js";
+import { chosen, tell, Trouble } from "./taken.js";
 
 /** @import { Kind, Shot, Size } from "./shot.js" */
 
@@ -54,8 +54,8 @@ async function save(section) {
     give(section, blob, `${file}.${form}`, say("The picture"));
     tell(section, form === "svg" ? say("Saved, {bytes}.", place) : say("Saved: {width} × {height} pixels, {bytes}.", place));
   } catch (cause) {
-    console.error("Cannot draw the picture:", cause);
-    if (mine === turn) tell(section, say("The picture could not be drawn."));
+    if (!(cause instanceof Trouble)) console.error("Cannot draw the picture:", cause);
+    if (mine === turn) tell(section, cause instanceof Trouble ? cause.message : say("The picture could not be drawn."));
   } finally {
     studio?.close();
     if (mine === turn) button(section, "save").disabled = false;
