@@ -5,8 +5,8 @@ INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --requirem
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help run test chromium check format load bench mutants parity catalogue words picture pictures references league lock \
-	clean
+.PHONY: help run test chromium check format load bench mutants parity catalogue words picture pictures references league bundle \
+	lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -61,6 +61,10 @@ references: chromium ## Take the reference pictures of the tests anew, after the
 
 league: .venv/run ## Let all methods race on all surfaces and write docs/league.md, in about two minutes
 	@$(BIN)/python -m scripts.league
+
+bundle: .venv/dev ## Build the plotly.js of the page anew, after bundle/ or plotly's version has changed
+	@cd bundle && ../$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error > /dev/null
+	@cd bundle && ../$(BIN)/node build.js ../assets/plotly
 
 lock: .venv/dev ## Pin what requirements*.in and package.json ask for (ARGS=--upgrade for newer versions of the former)
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check pip-tools

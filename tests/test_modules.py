@@ -26,6 +26,7 @@ ROOMS = (
     "lesson",
     "presenting",
     "sharing",
+    "alone",
 )
 """From the top down: a module imports only from its own room and those above it."""
 IMPORT = re.compile(r"""^(?:import|export)\b[^;"'=(]*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']""", re.MULTILINE)

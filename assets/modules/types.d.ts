@@ -19,8 +19,6 @@ export type Colors = { light: string; dark: string };
 /** What is played, as it is sent; arrays have one row a step and one column a start. */
 export interface Payload {
   steps: number;
-  /** What a file is called that comes of it, without its ending. */
-  file?: string;
   runs: RunPayload[];
   start?: Pair | null;
   box?: Box | null;
@@ -230,8 +228,6 @@ export interface Data {
   weights: string[];
   /** The rows behind a surface of data, its model and its losses. */
   rows: Rows | null;
-  /** What a file is called that comes of it, without its ending. */
-  file: string;
   runs: Run[];
 }
 

@@ -72,7 +72,7 @@ const DIGITS = 9; // significant ones, which tell any two float32 apart
  * @param {number} value
  */
 export function shortest(value) {
-  if (Math.fround(value) !== value) return String(value);
+  if (Math.fround(value) !== value || Number.isSafeInteger(value)) return String(value);
   for (let digits = 1; digits < DIGITS; digits++) if (Math.fround(Number(value.toPrecision(digits))) === value) return String(Number(value.toPrecision(digits)));
   return String(Number(value.toPrecision(DIGITS)));
 }

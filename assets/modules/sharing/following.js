@@ -2,6 +2,7 @@
 // still on its way, by the browser's back button, and by the lecturer's notes.
 
 import { address } from "../controls/address.js";
+import { query } from "../controls/scenario.js";
 import { on } from "../page/bus.js";
 
 /** @import { Events } from "../page/bus.js" */
@@ -23,8 +24,9 @@ export function following(show, end = () => {}) {
 
   /** @param {HTMLDetailsElement} section */
   function look(section) {
-    if (shown === address()) return;
-    shown = address();
+    const seen = `${address()} ${query()}`; // in a lesson the address names its step alone
+    if (shown === seen || query() === null) return;
+    shown = seen;
     show(section);
   }
 

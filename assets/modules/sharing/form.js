@@ -1,7 +1,8 @@
 // What can be chosen of pictures and films, and what is seen of one that was made.
 
 import { make } from "../page/dom.js";
-import { save } from "./taken.js";
+import { say } from "../page/words.js";
+import { save, Trouble } from "./taken.js";
 
 /** @type {(section: HTMLElement, name: string) => HTMLSelectElement} */
 const list = (section, name) => /** @type {HTMLSelectElement} */ (section.querySelector(`[data-choose="${name}"]`));
@@ -29,6 +30,17 @@ export function show(section, name, isSeen) {
 const shown = new Map(); // addresses of what a way shows
 
 /**
+ * What somebody else's module gives, which comes when it is wanted first; one that did not arrive is asked for again the next time.
+ * @template Module
+ * @param {Promise<Module>} module
+ * @returns {Promise<Module>}
+ */
+export const arrived = (module) =>
+  module.catch(() => {
+    throw new Trouble(say("Part of what this takes did not arrive. Try it again."));
+  });
+
+/**
  * Give something as a file, and show it where it is asked for.
  * @param {HTMLElement} section
  * @param {Blob} blob
@@ -42,6 +54,7 @@ export function give(section, blob, name, title) {
   const isVideo = blob.type.startsWith("video/");
   const sight = isVideo ? make("video", { controls: "", loop: "", muted: "", playsinline: "", src: address, "aria-label": title }) : make("img", { src: address, alt: title });
   section.querySelector("[data-given]")?.append(sight);
+  section.querySelector("[data-given]")?.scrollIntoView({ block: "nearest" });
   save({ name, blob });
 }
 

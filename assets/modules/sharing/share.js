@@ -10,9 +10,10 @@ import { say } from "../page/words.js";
 const WAYS = {
   link: () => import("./link.js"),
   frame: () => import("./frame.js"),
+  page: () => import("./page.js"),
   picture: () => import("./picture.js"),
   film: () => import("./film.js"),
-  page: () => import("./page.js"),
+  code: () => import("./code.js"),
   data: () => import("./data.js"),
   tables: () => import("./tables.js"),
   solid: () => import("./solid.js"),

@@ -25,7 +25,7 @@ export const nameOf = (ending) => `${current().data.file}.${ending}`;
  * @param {Record<string, string>} chosen what is asked for besides the scenario
  */
 export function addressOf(address, chosen) {
-  const besides = Object.entries(chosen).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const besides = Object.entries(chosen).filter(([, value]) => value).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `${address}?${[query(), ...besides].filter(Boolean).join("&")}`;
 }
 

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from landscape.export.files import File
 from landscape.serving import answers
 from landscape.serving.files import FOR_EVER
-from landscape.serving.takings import data, schema, solid
+from landscape.serving.takings import data, page, schema, solid
 
 
 class Taking(Protocol):
@@ -38,6 +38,7 @@ Reader = Callable[[str], Taking]
 
 READERS: Final[Mapping[str, Reader]] = {
     "data": data.read,
+    "page": page.read,
     "schema.json": schema.read,
     "solid": solid.read,
 }
@@ -60,7 +61,8 @@ def answer(read: Reader) -> AnyResponse:
     def make() -> Response:
         file = asked.make()
         response = Response(file.data, mimetype=file.media)
-        response.headers["Content-Disposition"] = f'inline; filename="{file.name}"'
+        how = "attachment" if file.ending == "html" else "inline"  # what it carries may not run under our policy
+        response.headers["Content-Disposition"] = f'{how}; filename="{file.name}"'
         return response
 
     response = answers.recall(make, asked.query)
