@@ -28,6 +28,8 @@ export interface Payload {
   flow?: { points: number; u: Encoded; v: Encoded } | null;
   rows?: RowsPayload | null;
   view?: ViewSettings;
+  /** What files are called that come of it, without their ending. */
+  file?: string;
   race?: RacePayload;
   said?: Sentences;
   /** What leads into the scenario, if anything does. */
@@ -226,6 +228,8 @@ export interface Data {
   flow: { points: number; u: Numbers; v: Numbers } | null;
   /** What the two weights are called. */
   weights: string[];
+  /** What files are called that come of it, without their ending. */
+  file: string;
   /** The rows behind a surface of data, its model and its losses. */
   rows: Rows | null;
   runs: Run[];
