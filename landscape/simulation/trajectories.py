@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Array
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Counts = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -93,3 +96,54 @@ class Trajectory:
     def steps(self) -> int:
         """How many steps were asked for."""
         return len(self.gradient)
+
+    def columns(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Give everything by name, a value for each step of each start: all of the first start, then of the next.
+
+        Of what has two components the names end in ``_x`` and ``_y``. What there is none of is NaN: a gradient after
+        the last step, anything after a divergence.
+
+        Examples
+        --------
+        >>> import landscape
+        >>> (adam,) = landscape.simulate("surface=bowl&run=adam,lr:0.1&steps=20")
+        >>> list(adam.columns())[:5]
+        ['start', 'step', 'x', 'y', 'loss']
+        """
+        places, count = self.loss.shape
+        found: dict[str, np.ndarray[Any, Any]] = {
+            "start": np.repeat(np.arange(count), places),
+            "step": np.tile(np.arange(places), count),
+        }
+        of_steps = {"gradient": self.gradient, "raw_gradient": self.raw_gradient}
+        vectors = {"": self.params, "exact_gradient": self.exact_gradient, **of_steps, **self.memory}
+        for name, values in vectors.items():
+            whole = np.full((places, count, 2), np.nan)
+            whole[: len(values), : values.shape[1]] = values
+            for axis, letter in enumerate("xy"):
+                found[f"{name}_{letter}".lstrip("_")] = whole[..., axis].T.ravel()
+            if not name:
+                found["loss"] = self.loss.T.ravel()
+        rate = np.full((places, count), np.nan)
+        rate[: self.steps] = self.rate.reshape(self.steps, -1)
+        return found | {"rate": rate.T.ravel(), "evaluations": np.tile(self.evaluations, count)}
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give :meth:`columns` as a data frame, a row for each step of each start.
+
+        Raises
+        ------
+        ImportError
+            When pandas is not installed; nothing else here needs it.
+
+        Examples
+        --------
+        >>> import landscape
+        >>> (adam,) = landscape.simulate("surface=bowl&run=adam,lr:0.1&steps=20")
+        >>> adam.to_pandas().query("step == 20")  # doctest: +SKIP
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise ImportError("to_pandas needs pandas: pip install pandas; columns() gives the same without") from error
+        return pd.DataFrame(self.columns())
