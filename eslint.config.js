@@ -31,6 +31,6 @@ export default [
       "types/no-misused-promises": "error",
     },
   },
-  { files: ["assets/**/*.js", "benchmarks/**/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["assets/**/*.js", "benchmarks/**/*.js", "landscape/**/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["*.js", "bundle/**/*.js", "tests/**/*.js"], languageOptions: { globals: globals.node } },
 ];

@@ -6,6 +6,7 @@ from landscape.core.learning.models import MODELS
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
+from landscape.export.notebook import show, widget
 from landscape.simulation.basins import Basins
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Run, Scenario, Setup, View
@@ -33,6 +34,8 @@ __all__ = [
     "corrections",
     "decode",
     "encode",
+    "show",
     "simulate",
     "sweep",
+    "widget",
 ]

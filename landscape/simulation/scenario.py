@@ -461,6 +461,11 @@ class Scenario:
         """What stands after the "?" of its link; nothing for the front page."""
         return self.to_link()
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Give the playable stage, a picture and a line of text, for notebooks."""
+        show: Callable[..., dict[str, str]] = ELSEWHERE["show"]
+        return show(self, include, exclude)
+
 
 _FIELDS: Final = tuple(field.name for field in dataclasses.fields(Scenario))
 
