@@ -5,8 +5,8 @@ INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --requirem
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help run test chromium check format load bench mutants parity catalogue words picture pictures references league lock docs \
-	clean
+.PHONY: help run test chromium check format load bench mutants parity catalogue words picture pictures references league bundle \
+	docs lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -65,6 +65,10 @@ league: .venv/run ## Let all methods race on all surfaces and write docs/league.
 docs: .venv-docs/done ## Build the documentation as a site
 	@.venv-docs/bin/sphinx-build --quiet --fail-on-warning --keep-going -d site/doctrees docs site/html
 	@echo "The documentation is at site/html/index.html"
+
+bundle: .venv/dev ## Build the plotly.js of the page anew, after bundle/ or plotly's version has changed
+	@cd bundle && ../$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error > /dev/null
+	@cd bundle && ../$(BIN)/node build.js ../assets/plotly
 
 lock: .venv/dev ## Pin what requirements*.in and package.json ask for (ARGS=--upgrade for newer versions of the former)
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check pip-tools

@@ -25,6 +25,7 @@ ROOMS = (
     "player",
     "lesson",
     "presenting",
+    "alone",
 )
 """From the top down: a module imports only from its own room and those above it."""
 IMPORT = re.compile(r"""^(?:import|export)\b[^;"'=(]*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']""", re.MULTILINE)

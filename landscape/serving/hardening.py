@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from landscape.core.turns import BusyError, GoneError, take_turn, task
 from landscape.serving import answers, files, health, payloads
 from landscape.serving.languages import speak_as_addressed
+from landscape.serving.library import serve_library
 from landscape.serving.maps import serve_maps
 from landscape.serving.memory import give_large_blocks_back
 from landscape.serving.pictures import serve_pictures
@@ -36,7 +37,7 @@ POLICY: Final = (
 """The Content-Security-Policy. No `unsafe-eval`; and no `frame-ancestors`, since pages may embed the landscape."""
 
 
-LATE: Final = ("dash/dcc/async-graph.js", "plotly/package_data/plotly.min.js")
+LATE: Final = ("dash/dcc/async-graph.js",)
 """What the first graph on a page asks for, by names that the page does not contain."""
 
 
@@ -57,6 +58,7 @@ def harden(app: Dash) -> Flask:
     serve_takings(server, root)
     _answer_errors_plainly(server, unknown=f"{root}<path:path>")
     _refuse_malformed_callbacks(app, endpoint=f"{root}_dash-update-component")
+    serve_library(app)
     files.keep_what_everybody_gets(app)
     server.after_request(files.compress)
     _add_headers(server, POLICY.format(hashes=" ".join(app.csp_hashes())))

@@ -80,6 +80,13 @@ def page() -> Component:
     return built
 
 
+def alone(link: str = "") -> Component:
+    """Give the stage and its transport, for a page that has no server; and where it comes from, in words."""
+    whence = html.P(link, className="whence") if link else None
+    built: Component = html.Div([html.Main([_column()], className="page"), whence, announcer()])
+    return built
+
+
 def _header() -> Component:
     scheme = dmc.ColorSchemeToggle(
         lightIcon=html.Span(className="icon icon-sun"),

@@ -134,6 +134,10 @@ export const seen = (name) => allLooks(state)[name];
 
 /** @param {string} kind */
 export const unanswered = (kind) => all(state).filter((change) => change.kind === kind);
+
+/** @type {(kind: string) => boolean} whether what a hand does of a kind, "start" or "rows", becomes another scenario */
+export const takesChanges = () => true;
+
 export const busy = () => !rests(state);
 export const asked = () => ({ base: state.base, view: allLooks(state) });
 
