@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 
 import landscape
 from landscape import Run, Scenario, View
+from landscape.export import notebook
+from landscape.export.data import COLUMNS
 from landscape.simulation import links, scenario, scripting, trajectories
 from tests.strategies import scenarios
 
-EXAMPLES = (links, scenario, scripting, trajectories)
+EXAMPLES = (notebook, links, scenario, scripting, trajectories)
 BOWL = "surface=bowl&run=sgd,lr:0.1&run=adam,lr:0.1/cosine&steps=20"
 PLACES = (
     "",
@@ -186,11 +188,21 @@ def test_columns_hold_every_number_of_a_trajectory(query: str) -> None:
             assert [columns["x"][row], columns["y"][row]] == pytest.approx(run.params[step, start], nan_ok=True, rel=0)
             assert columns["loss"][row] == pytest.approx(run.loss[step, start], nan_ok=True, rel=0)
             assert columns["evaluations"][row] == run.evaluations[step]
-            for name, values in {"gradient": run.gradient, **run.memory}.items():
-                seen = values[step, start] if step < len(values) else [np.nan, np.nan]
+            nothing = np.full((1, *run.gradient.shape[1:]), np.nan)
+            seen_gradient = np.concatenate([nothing, run.gradient])
+            for name, values in {"gradient": run.exact_gradient, "seen_gradient": seen_gradient, **run.memory}.items():
+                seen = values[step, start]
                 told = [columns[f"{name}_x"][row], columns[f"{name}_y"][row]]
                 assert told == pytest.approx(seen, nan_ok=True, rel=0)
-            assert np.isnan(columns["rate"][row]) if step == run.steps else columns["rate"][row] == run.rate[step]
+            assert np.isnan(columns["rate"][row]) if step == 0 else columns["rate"][row] == run.rate[step - 1]
+
+
+def test_columns_are_called_as_in_the_csv() -> None:
+    (run, _) = landscape.simulate(BOWL)
+    of_all = {column.name for column in COLUMNS}
+    assert set(run.columns()) - of_all == set()
+    (_, adam) = landscape.simulate(BOWL)
+    assert set(adam.columns()) - of_all == {f"{name}_{axis}" for name in adam.memory for axis in "xy"}
 
 
 def test_a_frame_is_made_of_the_columns(monkeypatch: pytest.MonkeyPatch) -> None:

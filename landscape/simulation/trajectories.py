@@ -98,10 +98,10 @@ class Trajectory:
         return len(self.gradient)
 
     def columns(self) -> dict[str, np.ndarray[Any, Any]]:
-        """Give everything by name, a value for each step of each start: all of the first start, then of the next.
+        """Give every number by name, a row for each position of each start: all of the first start, then of the next.
 
-        Of what has two components the names end in ``_x`` and ``_y``. What there is none of is NaN: a gradient after
-        the last step, anything after a divergence.
+        Names and rows are those of the CSV that leaves: beside a position stands what the step that led to it saw. Of
+        what has two components the names end in ``_x`` and ``_y``. What there is none of is NaN.
 
         Examples
         --------
@@ -111,22 +111,29 @@ class Trajectory:
         ['start', 'step', 'x', 'y', 'loss']
         """
         places, count = self.loss.shape
-        found: dict[str, np.ndarray[Any, Any]] = {
+        rate = np.broadcast_to(self.rate.reshape(self.steps, -1), (self.steps, count))
+        pairs = {
+            "": self.params,
+            "gradient": self.exact_gradient,
+            "seen_gradient": _led(self.gradient),
+            "raw_gradient": _led(self.raw_gradient),
+            **self.memory,
+        }
+        found: dict[str, np.ndarray[Any, Any]] = {}
+        for name, values in pairs.items():
+            whole = np.full((places, count, 2), np.nan)
+            whole[:, : values.shape[1]] = values
+            found |= {f"{name}_{axis}".lstrip("_"): whole[..., i].T.ravel() for i, axis in enumerate("xy")}
+        return {
             "start": np.repeat(np.arange(count), places),
             "step": np.tile(np.arange(places), count),
+            "x": found.pop("x"),
+            "y": found.pop("y"),
+            "loss": self.loss.T.ravel(),
+            "rate": _led(rate).T.ravel(),
+            "evaluations": np.tile(self.evaluations, count),
+            **found,
         }
-        of_steps = {"gradient": self.gradient, "raw_gradient": self.raw_gradient}
-        vectors = {"": self.params, "exact_gradient": self.exact_gradient, **of_steps, **self.memory}
-        for name, values in vectors.items():
-            whole = np.full((places, count, 2), np.nan)
-            whole[: len(values), : values.shape[1]] = values
-            for axis, letter in enumerate("xy"):
-                found[f"{name}_{letter}".lstrip("_")] = whole[..., axis].T.ravel()
-            if not name:
-                found["loss"] = self.loss.T.ravel()
-        rate = np.full((places, count), np.nan)
-        rate[: self.steps] = self.rate.reshape(self.steps, -1)
-        return found | {"rate": rate.T.ravel(), "evaluations": np.tile(self.evaluations, count)}
 
     def to_pandas(self) -> pd.DataFrame:
         """Give :meth:`columns` as a data frame, a row for each step of each start.
@@ -147,3 +154,8 @@ class Trajectory:
         except ImportError as error:
             raise ImportError("to_pandas needs pandas: pip install pandas; columns() gives the same without") from error
         return pd.DataFrame(self.columns())
+
+
+def _led(values: Array) -> Array:
+    """Put what each step had beside the position that it led to."""
+    return np.concatenate([np.full_like(values[:1], np.nan), values])

@@ -15,7 +15,7 @@ from landscape.simulation.scripting import scenario_of
 from landscape.words import ENGLISH
 
 if TYPE_CHECKING:
-    from landscape.export.widget import Stage
+    from landscape.export.notebook.widget import Stage
 
 HEIGHT: Final = 560
 """Of a frame, in pixels, unless told otherwise."""
@@ -96,7 +96,7 @@ def widget(scenario: Scenario | str, height: int = HEIGHT, language: str = ENGLI
         When anywidget is not installed, which ``pip install landscape[notebook]`` does.
     """
     try:
-        from landscape.export.widget import Stage
+        from landscape.export.notebook.widget import Stage
     except ImportError as error:
         raise ImportError("a widget needs anywidget: pip install landscape[notebook]; show() does without") from error
     return Stage(scenario_of(scenario), height, language)
