@@ -5,7 +5,8 @@
 import { on } from "../page/bus.js";
 import { takesChanges } from "./scenario.js";
 
-const around = window.parent === window ? null : window.parent;
+export const isFramed = window.parent !== window;
+const around = isFramed ? window.parent : null;
 
 /** @param {{ landscape: string, [more: string]: unknown }} what; nothing in it is secret, and a frame in a sandbox has no origin */
 export const tell = (what) => around?.postMessage(what, "*");
