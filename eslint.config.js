@@ -6,7 +6,7 @@ import tseslint from "typescript-eslint";
 
 
 export default [
-  { ignores: ["**/plotly.min.js", "assets/modules/vendor/", ".venv*/"] },
+  { ignores: ["**/plotly.min.js", "assets/modules/vendor/", "site/", ".venv*/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error", reportUnusedInlineConfigs: "error" } },
   js.configs.recommended,
   {

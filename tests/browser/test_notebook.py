@@ -110,7 +110,7 @@ def test_the_stage_of_the_notebook_plays(outputs: list[list[Any]], page: Page) -
     for run, trajectory in zip(state(frame)["runs"], landscape.simulate(scenario), strict=True):
         assert [run["x"], run["y"]] == pytest.approx(trajectory.params[0, 0], abs=1e-4)
     assert step > 0
-    assert data["text/plain"] == "Himmelblau: SGD, Adam over 150 steps"
+    assert data["text/plain"] == "Himmelblau: SGD, Adam"
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
 
 

@@ -6,13 +6,14 @@ What draws is loaded when something is shown: a script that only computes does n
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from landscape.simulation.scenario import ELSEWHERE, Scenario
 from landscape.simulation.scripting import scenario_of
-from landscape.words import ENGLISH
+from landscape.words import ENGLISH, languages, speak
 
 if TYPE_CHECKING:
     from landscape.export.notebook.widget import Stage
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 HEIGHT: Final = 560
 """Of a frame, in pixels, unless told otherwise."""
 LEAST, MOST = 200, 4000
+
+
+def check(height: int, language: str) -> None:
+    """Raise a ValueError where no frame can be so high, or nobody speaks the language."""
+    if not LEAST <= height <= MOST:
+        raise ValueError(f"a frame is {LEAST} to {MOST} pixels high, got {height!r}")
+    if language not in languages():
+        raise ValueError(f"there is no language {language!r}; there are {', '.join(languages())}")
 
 
 @dataclass(frozen=True)
@@ -41,16 +50,21 @@ class Shown:
     language: str = ENGLISH
 
     def __post_init__(self) -> None:
-        if not LEAST <= self.height <= MOST:
-            raise ValueError(f"a frame is {LEAST} to {MOST} pixels high, got {self.height!r}")
+        check(self.height, self.language)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """Give what a notebook may choose from, richest first."""
-        del include, exclude  # the notebook takes what it wants
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] | None = None
+    ) -> dict[str, str]:
+        """Give what a notebook may choose from, richest first; only that is made which it asks for."""
+        made: dict[str, Callable[[], str]] = {
+            "text/html": lambda: frame_of(self.scenario, self.height, self.language),
+            "image/png": lambda: picture_of(self.scenario, self.language),
+            "text/plain": lambda: text_of(self.scenario, self.language),
+        }
         return {
-            "text/html": frame_of(self.scenario, self.height, self.language),
-            "image/png": picture_of(self.scenario, self.language),
-            "text/plain": text_of(self.scenario),
+            kind: make()
+            for kind, make in made.items()
+            if (not include or kind in include) and not (exclude and kind in exclude)
         }
 
 
@@ -99,6 +113,7 @@ def widget(scenario: Scenario | str, height: int = HEIGHT, language: str = ENGLI
         from landscape.export.notebook.widget import Stage
     except ImportError as error:
         raise ImportError("a widget needs anywidget: pip install landscape[notebook]; show() does without") from error
+    check(height, language)
     return Stage(scenario_of(scenario), height, language)
 
 
@@ -107,7 +122,7 @@ def frame_of(scenario: Scenario, height: int, language: str) -> str:
     from landscape.export.page import page_of
 
     return (
-        f'<iframe srcdoc="{escape(page_of(scenario, language))}" title="{escape(text_of(scenario))}"'
+        f'<iframe srcdoc="{escape(page_of(scenario, language))}" title="{escape(text_of(scenario, language))}"'
         ' sandbox="allow-scripts allow-downloads" allow="fullscreen"'
         f' style="display: block; width: 100%; height: {height}px; border: 0"></iframe>'
     )
@@ -120,13 +135,17 @@ def picture_of(scenario: Scenario, language: str) -> str:
     return base64.b64encode(card(scenario, language)).decode("ascii")
 
 
-def text_of(scenario: Scenario) -> str:
+def text_of(scenario: Scenario, language: str) -> str:
     """Say in a line what is shown."""
-    methods = dict.fromkeys(run.optimizer.title for run in scenario.runs if not run.hidden)
-    return f"{scenario.surface.title}: {', '.join(methods) or 'no run'} over {scenario.setup.steps} steps"
+    from landscape.export.page import title_of
+
+    with speak(language):
+        return title_of(scenario)
 
 
-def _bundle(scenario: Scenario, include: object = None, exclude: object = None) -> dict[str, Any]:
+def _bundle(
+    scenario: Scenario, include: Container[str] | None = None, exclude: Container[str] | None = None
+) -> dict[str, str]:
     return Shown(scenario)._repr_mimebundle_(include, exclude)
 
 
