@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from landscape.export.files import File
 from landscape.serving import answers
 from landscape.serving.files import FOR_EVER
+from landscape.serving.takings import card
 
 
 class Taking(Protocol):
@@ -31,7 +32,9 @@ class Taking(Protocol):
 Reader = Callable[[str], Taking]
 """Reads a query; total, as links are."""
 
-READERS: Final[Mapping[str, Reader]] = {}
+READERS: Final[Mapping[str, Reader]] = {
+    "card": card.read,
+}
 """What can be taken: how its query is read, by its address."""
 
 
