@@ -134,7 +134,7 @@ def _write(name: str, data: bytes) -> None:
         sys.stdout.flush()
         return
     path = Path(os.path.realpath(name))  # of a link the file that it leads to
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.parent / f".{path.name}.{os.getpid()}"
     try:
         if path.exists() and not path.is_file():  # a device or a pipe, or a folder, which is refused
             path.write_bytes(data)

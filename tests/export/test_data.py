@@ -8,6 +8,7 @@ import itertools
 import json
 import math
 import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -217,3 +218,11 @@ def test_columns_are_declared_once_and_rules_do_not_use_their_names() -> None:
     lines = {line.name for rule in rules for line in rule.lines} - {"x"}
     assert not lines & {*names, *CURVES, *(name.removesuffix("_x") for name in names)}
     assert SCHEDULES
+
+
+def test_what_every_run_has_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
+    _, _, table = text.partition("## Columns")
+    documented = [name for line in table.splitlines() if line.startswith("| `") for name in re.findall("`(.+?)`", line)]
+    assert documented == [column.name for column in COLUMNS]
+    assert f"{MOST_ROWS:,} rows" in text
