@@ -156,3 +156,13 @@ def test_whatever_stands_there_is_read_or_refused_as_the_schema_says(path: str, 
 def test_any_text_is_read_or_refused(text: str | bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
         read_scenario(text)
+
+
+@pytest.mark.parametrize(
+    "path", ["colour", "surface.colour", "runs.0.colour", "runs.0.optimizer.colour", "setup.colour"]
+)
+def test_names_that_mean_nothing_are_wrong_by_the_schema_too(path: str) -> None:
+    text = changed(path, 1)
+    assert not VALIDATOR.is_valid(json.loads(text))
+    with pytest.raises(ValueError, match="has no 'colour'; it has "):
+        read_scenario(text)
