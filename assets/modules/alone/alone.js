@@ -69,5 +69,8 @@ on("frame", (s) => {
 on("view", ({ playing }) => void (willPlay = playing));
 
 wearScheme();
-listen(show);
+listen(show, (there) => {
+  player.pause();
+  player.seek(there);
+});
 void show(byId("told").textContent ?? "").then(() => tell({ landscape: "ready" }));
