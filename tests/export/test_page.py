@@ -25,16 +25,22 @@ from landscape.figures.encoding import encode_floats
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode
 from landscape.simulation.scenario import USUAL_VIEW, Scenario, View
-from landscape.ui import ASSETS
 from landscape.words import languages, say, speak
 from tests.strategies import parts, scenarios
 
 MOST = 1_000_000
 """Bytes of a page on a disk."""
 CARRIED = re.compile(r'<script id="(\w+)" type="text/plain" data-external="1">([A-Za-z0-9+/=]+)</script>')
-FETCHED = re.compile(r"""\bhttps?:|(?<=["'(=\s])//\w|\b(?:src|href|srcset|action)\s*=(?!"data:)|\burl\(""", re.IGNORECASE)
+FETCHED = re.compile(
+    r"""\bhttps?:|(?<=["'(=\s])//\w|\b(?:src|href|srcset|action)\s*=(?!"data:)|\burl\(""", re.IGNORECASE
+)
 LINKS = {"front": "", **{exhibit.query[:60]: exhibit.query for exhibit in GALLERY}}
-HOSTILE = ["</script><script>alert(1)</script>", "<!--<script>", "\"'><img src=x onerror=alert(1)>", "]]>&amp;\u2028</title>"]
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    "<!--<script>",
+    "\"'><img src=x onerror=alert(1)>",
+    "]]>&amp;\u2028</title>",
+]
 
 
 class Parsed(HTMLParser):
@@ -195,7 +201,7 @@ def test_modules_are_joined_with_what_they_import_before_them(tmp_path: Path) ->
         tmp_path,
         a='import { b as c } from "./b.js";\nimport * as d from "./d.js";\n// "Aside"\nlet a = c + d.x;\n',
         b='import "./d.js";\nexport const b = 1, bb = 2;\nexport let x = 1;\nexport function f() {}\n',
-        d='/** @type {number} */\nexport const x = 3;\nconst y = /** @type {any} */ (1);\nexport { y as z };\n',
+        d="/** @type {number} */\nexport const x = 3;\nconst y = /** @type {any} */ (1);\nexport { y as z };\n",
         e="export const x = 4, z = 5;\n",
     )
     joined = join(folder, "a.js", {})
@@ -226,4 +232,3 @@ def test_modules_are_joined_with_what_they_import_before_them(tmp_path: Path) ->
 def test_what_cannot_be_joined_is_refused(source: str, why: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=re.escape(why)):
         join(modules(tmp_path, a=source, b="export const b = 1;"), "a.js", {})
-

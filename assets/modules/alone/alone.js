@@ -69,8 +69,14 @@ on("frame", (s) => {
 on("view", ({ playing }) => void (willPlay = playing));
 
 wearScheme();
+<<<<<<< HEAD
 listen(show, (wanted) => {
   player.seek(wanted);
   player.pause();
+=======
+listen(show, (there) => {
+  player.pause();
+  player.seek(there);
+>>>>>>> take-page
 });
 void show(byId("told").textContent ?? "").then(() => tell({ landscape: "ready" }));
