@@ -69,14 +69,8 @@ on("frame", (s) => {
 on("view", ({ playing }) => void (willPlay = playing));
 
 wearScheme();
-<<<<<<< HEAD
 listen(show, (wanted) => {
   player.seek(wanted);
-  player.pause();
-=======
-listen(show, (there) => {
-  player.pause();
-  player.seek(there);
->>>>>>> take-page
+  player.pause(); // last, since it tells where playback rests
 });
 void show(byId("told").textContent ?? "").then(() => tell({ landscape: "ready" }));
