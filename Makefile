@@ -63,7 +63,7 @@ league: .venv/run ## Let all methods race on all surfaces and write docs/league.
 	@$(BIN)/python -m scripts.league
 
 docs: .venv-docs/done ## Build the documentation as a site
-	@.venv-docs/bin/sphinx-build --quiet --fail-on-warning --keep-going -d site/doctrees docs site/html
+	@PYTHONPATH=$(CURDIR) .venv-docs/bin/sphinx-build --quiet --fail-on-warning --keep-going -d site/doctrees docs site/html
 	@echo "The documentation is at site/html/index.html"
 
 bundle: .venv/dev ## Build the plotly.js of the page anew, after bundle/ or plotly's version has changed

@@ -2,11 +2,7 @@
 
 import inspect
 import re
-import sys
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import landscape
 from landscape.core.parts import Part
@@ -37,6 +33,8 @@ myst_heading_anchors = 3
 nb_execution_mode = "force"
 nb_execution_timeout = 120
 nb_execution_raise_on_error = True
+nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", None)]  # whose scripts are elsewhere
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}
 
 
 def tell_fields(_app: Any, _what: str, _name: str, part: Any, _options: Any, lines: list[str]) -> None:

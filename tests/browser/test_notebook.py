@@ -104,7 +104,7 @@ def test_the_stage_of_the_notebook_plays(outputs: list[list[Any]], page: Page) -
     press(page, "Space")
     until(frame, "!landscape.state().playing")
     step = state(frame)["step"]
-    scenario = landscape.Scenario.from_link("surface=himmelblau&run=sgd,lr:0.01&run=adam,lr:0.1&steps=150&x=-0.2&y=0.7")
+    scenario = landscape.Scenario.from_link("surface=himmelblau&run=sgd,lr:0.01&run=adam,lr:0.1&steps=150")
     press(page, "Home")
     until(frame, "landscape.state().step === 0")
     for run, trajectory in zip(state(frame)["runs"], landscape.simulate(scenario), strict=True):

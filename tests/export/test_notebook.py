@@ -63,7 +63,7 @@ def test_a_scenario_shows_itself() -> None:
 
 
 def test_only_what_is_asked_for_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("landscape.export.notebook.frame_of", lambda *_: pytest.fail("nobody wants a page"))
+    monkeypatch.setattr("landscape.export.notebook.showing.frame_of", lambda *_: pytest.fail("nobody wants a page"))
     landscape.show(LINK)._repr_mimebundle_(include=["text/plain"])
 
 
@@ -124,6 +124,12 @@ def test_a_widget_begins_with_its_scenario(widget: Stage) -> None:
     assert widget.scenario == landscape.decode(LINK)
     assert told(widget) == {"link": LINK, "start": widget.scenario.start, "step": None}
     assert widget.get_state()["_page"] == page_of(widget.scenario)
+
+
+def test_where_there_are_no_widgets_there_is_a_picture(widget: Stage) -> None:
+    data, _ = widget._repr_mimebundle_()
+    assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
+    assert data["text/plain"] == "Himmelblau: SGD, Adam"
 
 
 def test_another_link_is_another_scenario(widget: Stage, wire: Wire) -> None:

@@ -71,6 +71,6 @@ on("view", ({ playing }) => void (willPlay = playing));
 wearScheme();
 listen(show, (wanted) => {
   player.seek(wanted);
-  player.pause();
+  player.pause(); // last, since it tells where playback rests
 });
 void show(byId("told").textContent ?? "").then(() => tell({ landscape: "ready" }));

@@ -29,7 +29,7 @@ function render({ model, el }) {
     const wanted = model.get("step");
     if (wanted === step) return;
     step = wanted;
-    tell({ landscape: "step", step });
+    tell({ landscape: "seek", step });
   };
 
   /** @type {(name: string, value: unknown) => void} */

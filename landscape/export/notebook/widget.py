@@ -8,6 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from landscape.export.notebook.showing import Shown
 from landscape.export.page import packed, page_of
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.scripting import scenario_of
@@ -45,6 +46,12 @@ class Stage(anywidget.AnyWidget):
             _told=self._packed(),
             _height=height,
         )
+
+    def _repr_mimebundle_(self, **asked: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Give the widget, and a picture for where there are none, as on a site."""
+        data, more = super()._repr_mimebundle_(**asked) or ({}, {})
+        shown = Shown(self._scenario, self._height, self._language)
+        return data | shown._repr_mimebundle_(exclude={"text/html"}), more
 
     @property
     def scenario(self) -> Scenario:

@@ -25,7 +25,7 @@ from landscape.words import catalogue, say, speak, speaking
 
 INSTEAD: Final = {"controls/scenario.js": "alone/scenario.js"}
 """Modules that talk to the server, and what stands in for each."""
-STYLES: Final = ("style.css", "camera.css", "data.css", "lessons.css", "modules/alone/alone.css")
+STYLES: Final = ("modules/alone/alone.css", "style.css", "camera.css", "data.css", "lessons.css")
 FONT: Final = re.compile(r"@font-face\s*\{[^}]*\}")
 """What formulas are written in, of which such a page has none."""
 COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
