@@ -12,7 +12,8 @@ from landscape import decode
 from landscape.export.page import packed, page_of
 from tests.browser.conftest import Open, state, until
 
-QUERY = "surface=himmelblau&run=sgd,lr:0.01&run=adam,lr:0.1&steps=60&step=25&gradient=1&eye_x=1.1&eye_y=-1.4&eye_z=1.2"
+QUERY = "surface=himmelblau&run=sgd,lr:0.01&run=adam,lr:0.1&steps=60&step=25&gradient=1&"
+QUERY += "eye_x=1.1&eye_y=-1.4&eye_z=1.2&center_x=0&center_y=0&center_z=-0.05"
 SEEN = "window.landscape?.state().runs.length && window.landscape.state().runs[0].screen.map"
 SHOWN = f"{SEEN} && !window.landscape.state().waiting"
 INKED = """[...document.querySelectorAll('[data-view] canvas.overlay')].filter((one) => one.clientWidth).map((one) => {

@@ -31,7 +31,7 @@ let isPlaying = true, willPlay = true; // the last frame of playback comes after
 async function show(packed, takes = false) {
   const told = await unpack(packed);
   arrange(told.view);
-  await draw(told.figures, told.config);
+  await draw(told);
   scenario.begin(told.query, told.view, takes);
   document.documentElement.toggleAttribute("data-takes", takes);
   player.load(told.playback);
