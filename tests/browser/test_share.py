@@ -273,7 +273,7 @@ class TestTrouble:
         ("status", "sentence"), [(503, "The server is busy"), (500, "The server could not make this")]
     )
     def test_a_server_that_cannot_says_so(self, visit: Open, status: int, sentence: str) -> None:
-        page = visit(TWO, tolerate=LOST)
+        page = visit(TWO, tolerate=f"{LOST}|{status}")
         page.clock.install()
         tries = list[Route]()
 
