@@ -69,5 +69,8 @@ on("frame", (s) => {
 on("view", ({ playing }) => void (willPlay = playing));
 
 wearScheme();
-listen(show);
+listen(show, (wanted) => {
+  player.seek(wanted);
+  player.pause();
+});
 void show(byId("told").textContent ?? "").then(() => tell({ landscape: "ready" }));

@@ -1,6 +1,6 @@
 // Where everything stands on a picture of several views: pure functions of sizes.
 
-import { columnsFor } from "../views/panes.js";
+import { columnsFor } from "../geometry/columns.js";
 
 /** @import { Plot } from "../types.js" */
 /** @import { Kind, Size } from "./shot.js" */

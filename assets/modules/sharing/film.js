@@ -4,11 +4,12 @@ import { on } from "../page/bus.js";
 import { contextOf } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { scheme } from "../views/look.js";
-import { button, chosen, clear, give, offer, show, sized, tell } from "./form.js";
+import { button, clear, give, offer, show, sized } from "./form.js";
 import { gifOf, paletteOf } from "./gif.js";
 import { bytesOf, countOf, even, refusal, samplesOf, stepsOf } from "./reel.js";
 import { take } from "./shot.js";
 import { furnish, kindsOf } from "./studio.js";
+import { chosen, tell, Trouble } from "./taken.js";
 import { formOf, videoOf } from "./video.js";
 
 /** @import { Reel } from "./reel.js" */
@@ -52,17 +53,17 @@ const breathe = () => new Promise((done) => {
 
 /** @type {(section: HTMLElement) => Wish} */
 function wishOf(section) {
-  const [width, height] = chosen(section, "size").split("x").map(Number), colours = chosen(section, "scheme"), form = chosen(section, "form");
+  const { what, form, size, seconds, rate, scheme: colours, caption, camera, loop } = chosen(section), [width, height] = size.split("x").map(Number);
   return {
-    what: /** @type {Kind | "all"} */ (chosen(section, "what")),
+    what: /** @type {Kind | "all"} */ (what),
     form: form === "gif" ? "gif" : "video",
     size: even({ width, height }),
-    seconds: Number(chosen(section, "seconds")),
-    rate: Number(chosen(section, "rate")),
+    seconds: Number(seconds),
+    rate: Number(rate),
     scheme: colours === "dark" || colours === "light" ? colours : scheme(),
-    caption: chosen(section, "caption") === "link",
-    turns: chosen(section, "camera") === "turns",
-    isLoop: chosen(section, "loop") === "loop",
+    caption: caption === "link",
+    turns: camera === "turns",
+    isLoop: loop === "loop",
   };
 }
 
@@ -91,7 +92,7 @@ async function prepare(mine, shot, wish, key) {
     };
     const video = form === "video" ? await formOf(wish.size, rate) : null;
     checked(mine);
-    if (form === "video" && !video) throw new Error(say("This browser makes no videos; a GIF it can."));
+    if (form === "video" && !video) throw new Trouble(say("This browser makes no videos; a GIF it can."));
     const palette = video ? null : await paletteOf(page, COLOURS.map((share) => () => draw(Math.round(share * (count - 1)))));
     checked(mine);
     const maker = (/** @type {Heard | undefined} */ heard) => (video ? videoOf(page, video, rate, heard) : gifOf(page, { count, rate, palette: palette ?? [], isLoop: wish.isLoop }, heard));
@@ -213,9 +214,9 @@ function end(section) {
 /** @type {(section: HTMLElement, mine: number, cause: unknown) => void} */
 function fail(section, mine, cause) {
   if (cause instanceof Cancelled || mine !== task) return;
-  console.error("Cannot make the film:", cause);
+  if (!(cause instanceof Trouble)) console.error("Cannot make the film:", cause);
   letGo();
-  tell(section, say("The film could not be made. Try it again, or smaller."));
+  tell(section, cause instanceof Trouble ? cause.message : say("The film could not be made. Try it again, or smaller."));
 }
 
 /** @param {HTMLElement} section */

@@ -1,12 +1,11 @@
-// What is chosen in a way of the menu, and what it says and gives.
+// What can be chosen of pictures and films, and what is seen of one that was made.
 
 import { make } from "../page/dom.js";
+import { say } from "../page/words.js";
+import { save, Trouble } from "./taken.js";
 
 /** @type {(section: HTMLElement, name: string) => HTMLSelectElement} */
 const list = (section, name) => /** @type {HTMLSelectElement} */ (section.querySelector(`[data-choose="${name}"]`));
-
-/** @type {(section: HTMLElement, name: string) => string} */
-export const chosen = (section, name) => list(section, name).value;
 
 /** @type {(section: HTMLElement, name: string) => HTMLButtonElement} */
 export const button = (section, name) => /** @type {HTMLButtonElement} */ (section.querySelector(`[data-act="${name}"]`));
@@ -27,14 +26,19 @@ export function show(section, name, isSeen) {
   if (label) label.hidden = !isSeen;
 }
 
-/** @type {(section: HTMLElement, sentence: string) => void} */
-export function tell(section, sentence) {
-  const place = section.querySelector(".share-told");
-  if (place && place.textContent !== sentence) place.textContent = sentence;
-}
-
 /** @type {Map<HTMLElement, string>} */
 const shown = new Map(); // addresses of what a way shows
+
+/**
+ * What somebody else's module gives, which comes when it is wanted first; one that did not arrive is asked for again the next time.
+ * @template Module
+ * @param {Promise<Module>} module
+ * @returns {Promise<Module>}
+ */
+export const arrived = (module) =>
+  module.catch(() => {
+    throw new Trouble(say("Part of what this takes did not arrive. Try it again."));
+  });
 
 /**
  * Give something as a file, and show it where it is asked for.
@@ -47,11 +51,11 @@ export function give(section, blob, name, title) {
   clear(section);
   const address = URL.createObjectURL(blob);
   shown.set(section, address);
-  const link = make("a", { href: address, download: name }), isVideo = blob.type.startsWith("video/");
+  const isVideo = blob.type.startsWith("video/");
   const sight = isVideo ? make("video", { controls: "", loop: "", muted: "", playsinline: "", src: address, "aria-label": title }) : make("img", { src: address, alt: title });
-  link.textContent = name;
-  section.querySelector("[data-given]")?.append(sight, link);
-  link.click();
+  section.querySelector("[data-given]")?.append(sight);
+  section.querySelector("[data-given]")?.scrollIntoView({ block: "nearest" });
+  save({ name, blob });
 }
 
 /** What was shown last is let go of. @param {HTMLElement} section */

@@ -1,6 +1,7 @@
 // Frames to a GIF that stores only what changes: all frames have one palette, of which one place is for what is as before.
 
 import { contextOf } from "../page/dom.js";
+import { arrived } from "./form.js";
 import { changed, delaysOf } from "./reel.js";
 
 /** @import { Palette } from "../vendor/gifenc.js" */
@@ -11,7 +12,7 @@ const FORMAT = "rgb565";
 const SAMPLE = 160_000; // pixels by which colours are chosen, about
 
 /** Gifenc, which comes when it is wanted first. */
-const library = () => import("../vendor/gifenc.js");
+const library = () => arrived(import("../vendor/gifenc.js"));
 
 /** @type {(page: HTMLCanvasElement) => Uint8ClampedArray} */
 const pixelsOf = (page) => contextOf(page).getImageData(0, 0, page.width, page.height).data;

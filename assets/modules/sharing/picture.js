@@ -2,10 +2,11 @@
 
 import { scheme } from "../views/look.js";
 import { say } from "../page/words.js";
-import { button, chosen, clear, give, offer, show, sized, tell } from "./form.js";
+import { button, clear, give, offer, show, sized } from "./form.js";
 import { take } from "./shot.js";
 import { png, svg } from "./still.js";
 import { furnish, kindsOf } from "./studio.js";
+import { chosen, tell, Trouble } from "./taken.js";
 
 /** @import { Kind, Shot, Size } from "./shot.js" */
 
@@ -17,19 +18,20 @@ const sizeOf = ({ sizes }, what) => (what === "all" ? WHOLE : (sizes[/** @type {
 
 /** @param {HTMLElement} section */
 function order(section) {
-  const clearly = chosen(section, "ground") === "clear", wanted = chosen(section, "scheme"), form = chosen(section, "form");
+  const { what, form, scale, scheme: wanted, ground, caption } = chosen(section);
   return {
-    what: /** @type {Kind | "all"} */ (chosen(section, "what")),
+    what: /** @type {Kind | "all"} */ (what),
+    form,
     scheme: wanted === "dark" || wanted === "light" ? wanted : scheme(),
-    ratio: form === "svg" ? 2 : Number(chosen(section, "scale")),
-    clear: clearly,
-    caption: chosen(section, "caption") === "link",
+    ratio: form === "svg" ? 2 : Number(scale),
+    clear: ground === "clear",
+    caption: caption === "link",
   };
 }
 
 /** @param {HTMLElement} section */
 function tellForm(section) {
-  const isSvg = chosen(section, "form") === "svg", what = chosen(section, "what");
+  const { form, what } = chosen(section), isSvg = form === "svg";
   show(section, "scale", !isSvg);
   if (button(section, "save").disabled) return;
   tell(section, isSvg && (what === "all" || what === "stage") ? say("Map and curves are vectors; the landscape is one picture in it.") : "");
@@ -37,7 +39,7 @@ function tellForm(section) {
 
 /** @param {HTMLElement} section */
 async function save(section) {
-  const mine = ++turn, shot = take(), form = chosen(section, "form"), wanted = order(section), { file } = shot.state.data;
+  const mine = ++turn, shot = take(), { form, ...wanted } = order(section), { file } = shot.state.data;
   button(section, "save").disabled = true;
   clear(section);
   tell(section, say("Drawing …"));
@@ -52,8 +54,8 @@ async function save(section) {
     give(section, blob, `${file}.${form}`, say("The picture"));
     tell(section, form === "svg" ? say("Saved, {bytes}.", place) : say("Saved: {width} × {height} pixels, {bytes}.", place));
   } catch (cause) {
-    console.error("Cannot draw the picture:", cause);
-    if (mine === turn) tell(section, say("The picture could not be drawn."));
+    if (!(cause instanceof Trouble)) console.error("Cannot draw the picture:", cause);
+    if (mine === turn) tell(section, cause instanceof Trouble ? cause.message : say("The picture could not be drawn."));
   } finally {
     studio?.close();
     if (mine === turn) button(section, "save").disabled = false;

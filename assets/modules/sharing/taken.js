@@ -11,7 +11,7 @@ const PAUSES = [500, 1500, 4000]; // ms before another try, where the server is 
 const BUSY = 503;
 
 /** What went wrong, in a sentence for people. */
-class Trouble extends Error {}
+export class Trouble extends Error {}
 
 /**
  * What a file is called that comes of what is seen.

@@ -1,6 +1,8 @@
 // Frames to a video: H.264 in MP4, else VP9 in WebM, by the browser's encoder and mediabunny's containers; else by MediaRecorder, which
 // takes as long as the film lasts.
 
+import { arrived } from "./form.js";
+
 /** @import { Size } from "./shot.js" */
 
 /**
@@ -17,7 +19,7 @@ const FORMS = [["mp4", "avc"], ["webm", "vp9"]];
 const KEY = 2; // seconds from one frame that stands for itself to the next
 
 /** Mediabunny, which comes when it is wanted first. */
-const library = () => import("../vendor/mediabunny.js");
+const library = () => arrived(import("../vendor/mediabunny.js"));
 
 /**
  * What this browser makes videos of such a size by.
