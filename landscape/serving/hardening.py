@@ -1,6 +1,7 @@
 """From a Dash app to a WSGI server fit for strangers."""
 
 import functools
+import os
 import select
 import socket
 from collections.abc import Callable, Iterable
@@ -14,7 +15,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound, ServiceUnav
 from werkzeug.wrappers import Response as AnyResponse
 
 from landscape.core.turns import BusyError, GoneError, take_turn, task
-from landscape.serving import answers, files, health, payloads
+from landscape.serving import answers, files, health, payloads, posting
 from landscape.serving.languages import speak_as_addressed
 from landscape.serving.library import serve_library
 from landscape.serving.maps import serve_maps
@@ -60,6 +61,7 @@ def harden(app: Dash) -> Flask:
     _refuse_malformed_callbacks(app, endpoint=f"{root}_dash-update-component")
     serve_library(app)
     files.keep_what_everybody_gets(app)
+    posting.announce(app, posting.public_url(os.environ))
     server.after_request(files.compress)
     _add_headers(server, POLICY.format(hashes=" ".join(app.csp_hashes())))
     speak_as_addressed(server)

@@ -5,11 +5,11 @@ import "../controls/inputs.js";
 import "../controls/keys.js";
 import "../page/touch.js";
 import "./screen.js";
-import { listen, tell } from "./frame.js";
+import { isFramed, listen, tell } from "./frame.js";
 import { draw, wearScheme } from "./graphs.js";
 import * as scenario from "./scenario.js";
 import { unpack } from "./told.js";
-import { look as arrange, unveil } from "../lesson/room.js";
+import { look as lookAt, unveil } from "../lesson/room.js";
 import { byId } from "../page/dom.js";
 import { on } from "../page/bus.js";
 import * as player from "../player/player.js";
@@ -18,6 +18,8 @@ import * as caption from "../readouts/caption.js";
 import * as lead from "../readouts/lead.js";
 
 /** @import { Payload } from "../types.js" */
+
+const roomy = matchMedia("(min-width: 1100px) and (min-height: 600px)"); // for all views at once
 
 let steps = 0, step = 0;
 let isPlaying = true, willPlay = true; // the last frame of playback comes after the word that it has stopped
@@ -48,7 +50,14 @@ function say(payload) {
   caption.write(Math.min(step, steps));
 }
 
+/**
+ * In a small frame of another page there is the stage and its transport, as in any frame.
+ * @type {(looks: Record<string, any>) => void}
+ */
+const arrange = (looks) => lookAt({ ...looks, embed: looks.embed || (isFramed && !roomy.matches) });
+
 on("look", arrange);
+roomy.addEventListener("change", () => arrange(scenario.asked().view));
 on("tell", (s) => {
   step = s;
   caption.write(s);
@@ -60,5 +69,8 @@ on("frame", (s) => {
 on("view", ({ playing }) => void (willPlay = playing));
 
 wearScheme();
-listen(show);
+listen(show, (wanted) => {
+  player.seek(wanted);
+  player.pause();
+});
 void show(byId("told").textContent ?? "").then(() => tell({ landscape: "ready" }));
