@@ -122,7 +122,7 @@ def _picture() -> list[Component]:
         choice("ground", say("Ground"), grounds),
         choice("caption", say("Caption"), _captions()),
     ]
-    return [choices(*chosen), acts(act("save", say("Save"))), _given()]
+    return [choices(*chosen), acts(act("save", say("Save"), disabled=True)), _given()]
 
 
 def _film() -> list[Component]:
@@ -140,7 +140,9 @@ def _film() -> list[Component]:
         choice("caption", say("Caption"), _captions()),
     ]
     progress = html.Progress(value="0", max="1", hidden=True, **attributes(aria_label=say("Frames made")))
-    buttons = acts(act("make", say("Make and save")), act("cancel", say("Cancel"), hidden=True), progress)
+    buttons = acts(
+        act("make", say("Make and save"), disabled=True), act("cancel", say("Cancel"), hidden=True), progress
+    )
     return [choices(*chosen), buttons, _given()]
 
 

@@ -10,13 +10,14 @@ from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Download, Locator, Page, Route, expect
 
+from scripts.pictures import DRAWN
 from tests.browser.conftest import LOST, Open, state, until, visiting
 from tests.browser.lender import Lender
 
@@ -28,6 +29,12 @@ const { take } = await import("/assets/modules/sharing/shot.js"), { furnish } = 
 const { stepsOf, countOf } = await import("/assets/modules/sharing/reel.js");
 """
 OVERLAY = "document.querySelector('[data-view={kind}]:not(.pane) canvas.overlay')"
+STEADY = """(() => {
+  const now = JSON.stringify(window.landscape.state().runs.map(({ screen }) => [screen.stage, screen.map])), since = window.since ?? {};
+  if (since.now !== now) window.since = { now, at: performance.now() };
+  return !now.includes("null") && performance.now() - window.since.at > 700;
+})()"""
+"""Every ball stands on stage and map, and has stood there for a while."""
 PALETTE = 9
 """By how much of 255 a colour of a GIF may be off, at the median of what is off at all."""
 Pixels = np.ndarray[Any, np.dtype[np.int16]]
@@ -42,7 +49,10 @@ def open_page(lender: Lender) -> Iterator[Open]:
 @pytest.fixture(scope="module")
 def shared(open_page: Open) -> Page:
     """The one page of these tests, at rest."""
-    return open_page(LINK, accept_downloads=True)
+    page = open_page(LINK, accept_downloads=True)
+    page.evaluate(DRAWN)
+    until(page, STEADY, 40)
+    return page
 
 
 @pytest.fixture
@@ -112,7 +122,8 @@ def test_the_studio_draws_what_the_page_shows(page: Page, kind: str) -> None:
     width, height, *theirs = drawn["sizes"]
     assert [width, height] == theirs
     assert drawn["inked"] > 500
-    assert drawn["off"] <= 0.02 * drawn["inked"], drawn
+    most = 0.1 if kind == "map" else 0.02  # the eye that tells from where the stage is seen has no place without it
+    assert drawn["off"] <= most * drawn["inked"], drawn
 
 
 class TestPicture:
@@ -135,7 +146,10 @@ class TestPicture:
             assert color is None or np.abs(around - color).sum(axis=-1).min() < 90
 
     def test_the_ground_may_be_transparent_and_the_colours_the_other_ones(self, page: Page) -> None:
-        clear, dark = picture(page, what="stage", ground="clear", scale="1"), picture(page, ground="card", scheme="dark")
+        clear, dark = (
+            picture(page, what="stage", ground="clear", scale="1"),
+            picture(page, ground="card", scheme="dark"),
+        )
         assert clear.mode == "RGBA"
         assert clear.getpixel((1, 1)) == (0, 0, 0, 0)
         assert clear.getextrema()[3] == (0, 255)
@@ -150,13 +164,13 @@ class TestPicture:
     ) -> None:
         name, data = made(page, "picture", "save", form="svg", what=what, caption="link", scheme="page")
         assert name == f"{NAME}.svg"
-        root = Xml.fromstring(data)
+        root = ET.fromstring(data)
         assert len(root.findall(f".//{SVG}image")) == pictures
         strokes = {one.get("stroke") for one in root.iter(f"{SVG}path")}
         texts = [one.text for one in root.iter(f"{SVG}text")]
         for color, label in (("#0062a9", "Adam"), ("#b03600", "Momentum"), ("#006e51", "SGD")):
             assert color in strokes
-            assert label in texts
+            assert label in texts or what == "map"  # where there is no room for all
         assert "".join(filter(None, texts)).find("surface=himmelblau") >= 0
         said = page.locator("details[data-way=picture] .share-told")
         expect(said).to_have_text(re.compile("Saved"))
@@ -179,7 +193,8 @@ FRAMES = """async () => {
 OWN = """async () => { %s
   const size = { width: 640, height: 360 }, studio = await furnish(take(), { what: %r, size, ratio: 1, scheme: "light" });
   const page = studio.page(), ctx = page.getContext("2d", { willReadFrequently: true }), count = countOf({ seconds: %s, rate: %s }), steps = stepsOf(count, studio.steps);
-  const own = %s.map((i) => (studio.draw(ctx, steps[i]), page.toDataURL()));
+  studio.begin();
+  const picked = %s, own = steps.flatMap((s, i) => (studio.draw(ctx, s), picked.includes(i) ? [page.toDataURL()] : []));
   studio.close();
   return own;
 }"""
@@ -253,12 +268,14 @@ class TestFilm:
             off = away(pixels(gif), frame)
             assert off.mean() < PALETTE
             assert np.quantile(off, 0.999) < 60
-        assert len(data) < 0.35 * gif.n_frames * len(data[: data.index(b"\x21\xf9", 900)])  or len(data) < 400_000
+        first = data.index(b"\x21\xf9\x04", 2000)  # where the second frame begins
+        assert (len(data) - first) / (gif.n_frames - 1) < 0.5 * first
 
     def test_what_is_called_off_leaves_nothing(self, page: Page) -> None:
-        section = unfolded(page, "film", **SMALL | {"seconds": "30", "rate": "60"}, form="video", camera="stands")
+        section = unfolded(page, "film", **SMALL | {"seconds": "30", "rate": "60"}, form="video")
         saved: list[Download] = []
-        page.on("download", saved.append)
+        heard = lambda download: saved.append(download)  # noqa: E731, PLW0108  (which can be taken away again)
+        page.on("download", heard)
         closed = "(window.encoders ??= []).filter((one) => one.state !== 'closed').length"
         page.evaluate("""() => {
           const configure = (window.configure = VideoEncoder.prototype.configure);
@@ -280,16 +297,19 @@ class TestFilm:
         until(page, f"({closed}) === 0")
         page.evaluate("() => void (VideoEncoder.prototype.configure = window.configure)")
         assert saved == []
-        page.remove_listener("download", saved.append)
+        page.remove_listener("download", heard)
 
     def test_the_page_is_left_alone(self, page: Page) -> None:
         graphs = "[...document.querySelectorAll('.js-plotly-plot')].length"
         seen = "JSON.stringify([document.querySelector('#stage .js-plotly-plot').layout.scene.camera, window.landscape.state().step, location.href])"
         before, count = page.evaluate(seen), page.evaluate(graphs)
-        made(page, "film", "make", **SMALL | {"what": "stage", "seconds": "3", "rate": "15"}, form="gif", camera="turns")
-        assert page.evaluate(seen) == before
+        section = unfolded(page, "film", **SMALL | {"what": "stage"}, form="gif", camera="turns")
+        section.locator("[data-act=make]").click()
+        until(page, "document.querySelector('details[data-way=film] progress').value > 2", 90)
+        assert page.evaluate(graphs) == count + 1
         page.keyboard.press("Escape")
         until(page, f"({graphs}) === {count}")
+        assert page.evaluate(seen) == before
 
 
 def test_a_library_that_does_not_arrive_is_told_and_asked_for_again(visit: Open) -> None:
@@ -302,7 +322,9 @@ def test_a_library_that_does_not_arrive_is_told_and_asked_for_again(visit: Open)
 
     page.route("**/vendor/gifenc.js*", lost)
     section = unfolded(page, "film", **SMALL, form="gif")
-    expect(section.locator(".share-told")).to_have_text("Part of what this takes did not arrive. Try it again.", timeout=60_000)
+    expect(section.locator(".share-told")).to_have_text(
+        "Part of what this takes did not arrive. Try it again.", timeout=60_000
+    )
     name, _ = made(page, "film", "make")
     assert name == f"{NAME}.gif"
     assert len(asked) == 2

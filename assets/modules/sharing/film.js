@@ -107,9 +107,10 @@ async function prepare(mine, shot, wish, key) {
  * Give frames to a maker, and what it makes of them.
  * @type {(mine: number, set: Set, maker: Maker, rows: number[][], then: (done: number) => void) => Promise<Blob>}
  */
-async function shootAll(mine, { draw }, maker, rows, then) {
+async function shootAll(mine, { studio, draw }, maker, rows, then) {
   try {
     let done = 0;
+    studio.begin();
     for (const row of rows) {
       for (const [k, i] of row.entries()) {
         await draw(i);
@@ -254,6 +255,7 @@ export function open(section) {
   section.addEventListener("click", press);
   stops = [on("load", () => plan(section)), on("look", () => plan(section)), on("basins", () => plan(section))];
   busy(section, false);
+  button(section, "make").disabled = why(shot, wishOf(section)) !== "";
   plan(section);
 }
 
@@ -266,6 +268,7 @@ export function close(section) {
   section.removeEventListener("change", change);
   section.removeEventListener("click", press);
   busy(section, false);
+  button(section, "make").disabled = true;
   letGo();
   clear(section);
   tell(section, "");

@@ -9,7 +9,7 @@ import { changed, delaysOf } from "./reel.js";
 
 const SAME = 255; // the place in the palette of what is as before
 const FORMAT = "rgb565";
-const SAMPLE = 160_000; // pixels by which colours are chosen, about
+const SAMPLE = 120_000; // pixels by which colours are chosen, about
 
 /** Gifenc, which comes when it is wanted first. */
 const library = () => arrived(import("../vendor/gifenc.js"));
@@ -18,23 +18,33 @@ const library = () => arrived(import("../vendor/gifenc.js"));
 const pixelsOf = (page) => contextOf(page).getImageData(0, 0, page.width, page.height).data;
 
 /**
- * The colours of a film, by a few of its frames.
+ * The colours of a film, by a few of its frames: by all that stands still, and as much by what moves, which is small and matters.
  * @param {HTMLCanvasElement} page
  * @param {Iterable<() => Promise<void> | void>} draws each draws a frame on the page
  * @returns {Promise<Palette>}
  */
 export async function paletteOf(page, draws) {
-  const { quantize } = await library(), all = [...draws], each = Math.ceil(SAMPLE / all.length);
-  const sample = new Uint8ClampedArray(4 * each * all.length), words = new Uint32Array(sample.buffer);
-  let at = 0;
-  for (const draw of all) {
+  const { quantize } = await library();
+  /** @type {Uint32Array | null} */
+  let first = null;
+  /** @type {number[]} */
+  const still = [], moving = [];
+  for (const draw of draws) {
     await draw();
-    const seen = new Uint32Array(pixelsOf(page).buffer), stride = seen.length / each;
-    for (let i = 0; i < each; i++) words[at++] = seen[Math.floor(i * stride)];
+    const seen = new Uint32Array(pixelsOf(page).buffer), before = first;
+    if (before) moving.push(...spread(seen.filter((word, i) => word !== before[i]), SAMPLE / 4));
+    else still.push(...spread((first = seen), SAMPLE / 2));
   }
-  const palette = quantize(sample, SAME, { format: FORMAT });
+  const words = Uint32Array.from([...still, ...spread(Uint32Array.from(moving), SAMPLE / 2)]);
+  const palette = quantize(new Uint8ClampedArray(words.buffer), SAME, { format: FORMAT });
   while (palette.length < SAME + 1) palette.push([0, 0, 0]);
   return palette;
+}
+
+/** @type {(all: Uint32Array, most: number) => number[]} so many of them, evenly */
+function spread(all, most) {
+  const stride = Math.max(1, all.length / most);
+  return Array.from({ length: Math.floor(all.length / stride) }, (_, i) => all[Math.floor(i * stride)]);
 }
 
 /**

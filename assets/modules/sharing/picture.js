@@ -85,6 +85,7 @@ export function close(section) {
   turn++;
   section.removeEventListener("change", change);
   section.removeEventListener("click", press);
+  button(section, "save").disabled = true;
   clear(section);
   tell(section, "");
 }

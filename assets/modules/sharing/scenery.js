@@ -61,8 +61,12 @@ export async function flatText(figure, size) {
 /** @type {(figure: Figure, how: object) => Promise<string>} */
 const drawn = ({ data, layout }, how) => window.Plotly.toImage({ data: data.map((trace) => ({ ...trace })), layout: { ...layout, autosize: false }, config: CONFIG }, how);
 
-/** @type {(figure: Figure, size: Size, isPane: boolean) => { data: object[], layout: any }} */
-function stageFigure(figure, { width: clientWidth, height: clientHeight }, isPane) {
+/**
+ * A landscape as large as its place; where that is as large as on the page, just as it is there.
+ * @type {(figure: Figure, size: Size, how: { isPane: boolean, isSeen: boolean }) => { data: object[], layout: any }}
+ */
+function stageFigure(figure, { width: clientWidth, height: clientHeight }, { isPane, isSeen }) {
+  if (isSeen) return { data: figure.data.map((trace) => bare(trace, figure.layout)), layout: figure.layout };
   if (isPane) {
     const [data, layout] = paneOf(figure, { kind: "stage", gd: { clientWidth, clientHeight } });
     return { data, layout };
@@ -86,11 +90,12 @@ function stageFigure(figure, { width: clientWidth, height: clientHeight }, isPan
  * @param {{ ratio: number, scheme: Look["scheme"], isPane: boolean }} how
  * @returns {Promise<Backdrop>}
  */
-export async function backdrop({ state }, figure, size, { ratio, scheme, isPane }) {
+export async function backdrop({ state, sizes }, figure, size, { ratio, scheme, isPane }) {
   const style = `position:fixed;left:-${MOST * 4}px;top:0;width:${size.width}px;height:${size.height}px;pointer-events:none`;
   const gd = /** @type {Graph} */ (/** @type {HTMLElement} */ (make("div", { style, "aria-hidden": "true" })));
   document.body.append(gd);
-  const { data, layout } = stageFigure(figure, size, isPane);
+  const isSeen = !isPane && sizes.stage?.width === size.width && sizes.stage.height === size.height;
+  const { data, layout } = stageFigure(figure, size, { isPane, isSeen });
   const sharp = Math.min(Math.max(SHARP, ratio), MOST / Math.max(size.width, size.height));
   const close = () => (dispose(gd), gd.remove());
   try {

@@ -45,6 +45,7 @@ async function unfold(section) {
   if (!way) return tell(section, say("This did not arrive. Close it and open it again to fetch it anew."));
   opened.set(section, way);
   way.open(section);
+  section.toggleAttribute("data-ready", true);
   section.scrollIntoView({ block: "nearest" }); // what was folded above it has moved it
 }
 

@@ -182,6 +182,8 @@ export async function furnish(shot, { what, size, ratio, scheme, clear = false, 
     /** Pixels for a frame. */
     page: () => canvas(sheet.width, sheet.height),
     draw: drawAt,
+    /** A film begins: what is named where does not follow from what was drawn before. */
+    begin: () => void tiles.forEach(({ view }) => (view.names = [])),
     sceneAt,
     write: writeAll,
     /**

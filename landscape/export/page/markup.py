@@ -52,7 +52,7 @@ def _attributes(properties: Properties) -> str:
         for name, value in properties.items()
         if name not in OWN and value is not None and value is not False
     }
-    return "".join(_attribute(name, value) for name, value in given.items())
+    return "".join(_attribute(name, value) for name, value in sorted(given.items()))
 
 
 def _attribute(name: str, value: object) -> str:
