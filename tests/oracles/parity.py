@@ -6,20 +6,39 @@ Not collected with the other tests, which need neither. ``PARITY_SEED`` chooses 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+import jax
 import numpy as np
 import pytest
+import torch
 
 from landscape.core.gradients import FLOATS, clip
 from landscape.core.learning.losses import LOSSES
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
+from landscape.export.code import FRAMEWORKS, program
+from landscape.export.code.of_optax import FLOAT64 as OPTAX_FLOAT64
+from landscape.export.code.of_torch import FLOAT64 as TORCH_FLOAT64
+from landscape.simulation.scenario import Setup
 from scripts.record_oracles.clipping import clipped
 from scripts.record_oracles.losses import COSTS, judged
 from scripts.record_oracles.optimizers import REFERENCES, draws
 from scripts.record_oracles.schedules import SCHEDULERS, sequences
+from tests.export.programs import (
+    BEARABLE,
+    CHANCE,
+    assert_same,
+    drawn_and_clipped,
+    every_method_and_schedule,
+    first,
+    losses,
+    ours as our_losses,
+)
 from tests.oracles.reference import Draw, deviation, loss_deviation, ours
 
+FLOAT64 = {"torch": TORCH_FLOAT64, "optax": OPTAX_FLOAT64}
+"""The line without which a program runs in its framework's own float32."""
 SEED = int(os.environ.get("PARITY_SEED", "2026"))
 
 
@@ -52,3 +71,45 @@ def test_clipping_is_that_of_torch() -> None:
 def test_losses_and_slopes_are_those_of_torch(slug: str) -> None:
     for one in judged(slug, SEED):
         assert loss_deviation(LOSSES[slug](**one.values), one.z, one.y, one.value, one.slopes) <= 1, one.values
+
+
+def test_every_framework_that_is_not_ours_is_tried() -> None:
+    assert set(FRAMEWORKS) == {*FLOAT64, "numpy", "landscape"}
+
+
+@pytest.fixture
+def own_precision() -> Iterator[None]:
+    """Leave the frameworks as they were: a program sets how exact they are for all that follows."""
+    usual = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float32)
+    jax.config.update("jax_enable_x64", False)
+    yield
+    torch.set_default_dtype(usual)
+    jax.config.update("jax_enable_x64", True)
+
+
+@pytest.mark.usefixtures("own_precision")
+@pytest.mark.parametrize("surface", BEARABLE)
+@pytest.mark.parametrize("framework", FLOAT64)
+def test_programs_print_our_losses(framework: str, surface: str) -> None:
+    for scenario in every_method_and_schedule(surface):
+        assert_same(scenario, framework)
+
+
+@pytest.mark.usefixtures("own_precision")
+@pytest.mark.parametrize("surface", BEARABLE)
+@pytest.mark.parametrize("framework", FLOAT64)
+def test_in_float32_programs_are_right_to_a_millionth_of_the_first_loss(framework: str, surface: str) -> None:
+    for scenario in every_method_and_schedule(surface):
+        source = program(scenario, framework)
+        assert FLOAT64[framework] in source
+        got = losses(source.replace(FLOAT64[framework], ""))
+        np.testing.assert_allclose(got, our_losses(scenario), rtol=0, atol=1e-6 * first(scenario))
+
+
+@pytest.mark.usefixtures("own_precision")
+@pytest.mark.parametrize("setup", CHANCE, ids=range(len(CHANCE)))
+@pytest.mark.parametrize("framework", FLOAT64)
+def test_programs_draw_and_clip_as_we_do(framework: str, setup: Setup) -> None:
+    for scenario in drawn_and_clipped(setup):
+        assert_same(scenario, framework)

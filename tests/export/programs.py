@@ -1,0 +1,91 @@
+"""Programs that are run, and what they print beside what we simulate."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import itertools
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.schedules import SCHEDULES
+from landscape.core.surfaces import SURFACES, Array
+from landscape.export.code import chosen, program
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup
+from landscape.simulation.simulate import simulate
+
+RELATIVE, ABSOLUTE = 1e-9, 1e-12
+"""How exactly a loss must be met: nine digits, and twelve after the point where it is near zero."""
+LINE = re.compile(r"(.+): (\[.+\]) (\S+)")
+DATA = SURFACES["data"]
+BEARABLE = {"rosenbrock": 5e-4, "himmelblau": 5e-3, "data": 0.05}
+"""Surfaces on which all methods are run, and the rate that plain descent bears there."""
+STEPS = 24
+
+
+def printed(source: str) -> list[tuple[str, Array, float]]:
+    """Run a program in a namespace of its own; give the name, the place and the loss of every line it prints."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(source, "<program>", "exec"), {"__name__": "__main__"})
+    found = [LINE.fullmatch(line) for line in out.getvalue().splitlines()]
+    return [(one[1], np.array(ast.literal_eval(one[2])), float(one[3])) for one in found if one]
+
+
+def losses(source: str) -> Array:
+    """Run a program; give all losses it prints."""
+    return np.array([loss for _, _, loss in printed(source)])
+
+
+def ours(scenario: Scenario) -> Array:
+    """Give the last losses of all runs that are seen, ball by ball."""
+    return np.concatenate([trajectory.loss[-1] for trajectory in simulate(chosen(scenario))])
+
+
+def first(scenario: Scenario) -> float:
+    """Give the loss where all runs begin."""
+    return float(scenario.surface.value(scenario.start))
+
+
+def assert_same(scenario: Scenario, framework: str) -> None:
+    """Hold what a program prints against what we simulate; a scenario that diverges would prove nothing."""
+    expected = ours(scenario)
+    assert np.isfinite(expected).all()
+    np.testing.assert_allclose(losses(program(scenario, framework)), expected, rtol=RELATIVE, atol=ABSOLUTE)
+
+
+def every_method_and_schedule(slug: str) -> Iterator[Scenario]:
+    """Give scenarios on a surface in which every method follows every schedule, as many at a time as there may be."""
+    surface = SURFACES[slug]()
+    both = itertools.product(OPTIMIZERS.values(), SCHEDULES.values())
+    runs = [Run(method(lr=_rate(method.slug, slug)), schedule()) for method, schedule in both]
+    for low in range(0, len(runs), MAX_RUNS):
+        yield Scenario(surface, tuple(runs[low : low + MAX_RUNS]), Setup(steps=STEPS))
+
+
+def _rate(method: str, surface: str) -> float:
+    """Give a rate at which a method gets somewhere: some measure steps in the slope, others in lengths of their own."""
+    usual = OPTIMIZERS[method].params()["lr"].default
+    return min(usual, BEARABLE[surface]) if usual >= 0.01 and method not in ("newton", "adadelta") else usual
+
+
+CHANCE = (
+    Setup(steps=STEPS, noise=0.3, seed=5),
+    Setup(steps=STEPS, noise=0.1, starts=140, seed=2),
+    Setup(steps=STEPS, starts=4, spread="box", clip_norm=0.5),
+    Setup(steps=STEPS, batch=7, clip_value=0.2, noise=0.1, starts=3, seed=3),
+    Setup(steps=STEPS, batch=7, replacement=True, clip_norm=0.4, seed=9),
+)
+"""What all runs of a scenario share, with everything that is drawn and clipped."""
+
+
+def drawn_and_clipped(setup: Setup) -> Iterator[Scenario]:
+    """Give scenarios on data and on a formula: with a hidden run, with two gradients a step, with curvature."""
+    methods = ("sgd", "adam", "sam", "newton", "lion")
+    for surface in (DATA(), SURFACES["himmelblau"]()):
+        runs = tuple(Run(OPTIMIZERS[slug](lr=0.003), slot=k, hidden=k == 1) for k, slug in enumerate(methods))
+        yield Scenario(surface, runs, setup)
