@@ -7,6 +7,6 @@ app = join()
 server = app.server
 
 if __name__ == "__main__":
-    main(app)
+    main(lambda: app)
 else:
     warm_up(app)

@@ -13,8 +13,8 @@ def join() -> ui.Page:
 
 
 def main() -> None:
-    """Serve one person."""
-    serving.main(join())
+    """Do what the command line says: mostly, serve one person."""
+    serving.main(join)
 
 
 if __name__ == "__main__":

@@ -45,12 +45,23 @@ def address(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     subprocess.run([*PIP, "install", *OFFLINE, "--target", str(target), str(wheel)], check=True)
     environment = os.environ | {"PYTHONPATH": str(target), "HOST": "127.0.0.1", "PORT": "0", "NO_BROWSER": "1"}
     command = str(target / "bin" / "landscape")
+    check_export(command, elsewhere, environment)
     with subprocess.Popen([command], cwd=elsewhere, env=environment, stdout=subprocess.PIPE, text=True) as app:
         try:
             line = app.stdout.readline() if app.stdout else ""
             yield next(word for word in line.split() if word.startswith("http://"))
         finally:
             app.terminate()
+
+
+def check_export(command: str, folder: Path, environment: dict[str, str]) -> None:
+    """Have the installed command write a table."""
+    words = [command, "export", "surface=bowl&run=sgd&steps=2", "a.csv"]
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=100)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    head, *rows = (folder / "a.csv").read_text().splitlines()
+    assert head.startswith("run,slot,method,")
+    assert len(rows) == 3
 
 
 def test_wheel_holds_all_there_is(wheel: Path) -> None:

@@ -16,6 +16,7 @@ from landscape.export.chart import GOLD, LINE, PAPER, colors_of, map_of, paint_b
 from landscape.export.glance import Glance, Seen, glance_at, name_of
 from landscape.export.paint import FINE, Canvas, Rgb, balanced, blends, lines_of, mixed, rgb, shortened, width_of
 from landscape.figures.theme import LIGHT
+from landscape.simulation.leads import Lead
 from landscape.simulation.scenario import Scenario
 from landscape.words import ENGLISH, speak
 
@@ -36,7 +37,7 @@ TELLING: Final = 35
 RULE: Final = "#c3cddb"
 
 
-def card(scenario: Scenario, language: str = ENGLISH) -> bytes:
+def card(scenario: Scenario, language: str = ENGLISH, lead: Lead | None = None) -> bytes:
     """Paint the card of a scenario.
 
     Parameters
@@ -45,6 +46,8 @@ def card(scenario: Scenario, language: str = ENGLISH) -> bytes:
         What is shown, at the step of its view.
     language
         In which it is written.
+    lead
+        Title and sentence, where they are not to be those of the scenario itself.
 
     Returns
     -------
@@ -53,7 +56,7 @@ def card(scenario: Scenario, language: str = ENGLISH) -> bytes:
     """
     take_turn(3 * FINE**2 * WIDTH * HEIGHT)
     with speak(language):
-        glance = glance_at(scenario)
+        glance = glance_at(scenario, lead)
         canvas = Canvas(WIDTH, HEIGHT, PAPER)
         paint_map(canvas, map_of(scenario.surface, MAP, WIDTH - MAP, HEIGHT), glance)
         canvas.box(0, 0, MAP, HEIGHT, PAPER)

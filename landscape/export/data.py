@@ -252,7 +252,9 @@ def _lines(entries: Sequence[Entry], path: Trajectory) -> Iterator[Worked]:
         is_last = last[entry.name] == index
         if entry.kind is Kind.GIVEN or entry.name == "gradient(x)" or (entry.name == "x" and is_last):
             continue
-        values = path.memory[name][:, 0] if is_last and name in path.memory else _after(entry.values)
+        values = _after(entry.values)
+        if is_last and name in path.memory:  # to the last bit, and by the step that diverged
+            values = np.where(np.isnan(path.memory[name][:, 0]), values, path.memory[name][:, 0])
         if not is_last:
             earlier[name] = earlier.get(name, 0) + 1
             name = f"{name}_{earlier[name]}"

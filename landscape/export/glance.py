@@ -16,10 +16,10 @@ from landscape.core.surfaces import Surface
 from landscape.figures.labels import label_runs
 from landscape.figures.theme import SLOTS, Slot
 from landscape.simulation.ensemble import follow
-from landscape.simulation.leads import lead_into
+from landscape.simulation.leads import Lead, exhibit_of, lead_into
 from landscape.simulation.presets import is_untouched
 from landscape.simulation.scenario import Scenario
-from landscape.simulation.summary import sentences
+from landscape.simulation.summary import listed, sentences
 from landscape.simulation.trajectories import Trajectory
 from landscape.words import say
 from landscape.words.numbers import written
@@ -79,24 +79,32 @@ class Glance:
     @property
     def heading(self) -> str:
         """Say what the losses are."""
-        steps = say("1 step") if self.step == 1 else say("{count} steps", count=self.step)
+        steps = _steps(self.step)
         if (balls := self.scenario.setup.starts) > 1:
             return say("Median loss of {balls} balls after {steps}", balls=balls, steps=steps)
         return say("Loss after {steps}", steps=steps)
 
 
-def glance_at(scenario: Scenario) -> Glance:
-    """Look at a scenario at the step of its view, else at its end."""
+def glance_at(scenario: Scenario, lead: Lead | None = None) -> Glance:
+    """Look at a scenario at the step of its view, else at its end.
+
+    Parameters
+    ----------
+    scenario
+        What is looked at.
+    lead
+        Its title and what is said of it, where somebody has something better to say than what came of it.
+    """
     if _crowds(scenario) > CROWDS:
         scenario = scenario.replace(setup=scenario.setup.replace(starts=1))
     step = scenario.setup.steps if scenario.view.step is None else scenario.view.step
     if _walks(scenario) <= WALKS:
         trajectories = follow(scenario)
-        title, told = _told(scenario, trajectories)
+        title, told = lead or _told(scenario, trajectories)
     else:
         trajectories, step = follow(scenario.replace(setup=scenario.setup.replace(starts=1, steps=1))), 0
-        title = name_of(scenario.surface)
-        told = say("What {steps} steps bring is on the page.", steps=scenario.setup.steps)
+        unknown = say("What {steps} steps bring is on the page.", steps=scenario.setup.steps)
+        title, told = lead or (name_of(scenario.surface), unknown)
     runs = zip(label_runs(scenario.runs), scenario.runs, trajectories, strict=True)
     seen = [Seen(label, SLOTS[run.slot], path, _loss(path, step)) for label, run, path in runs if not run.hidden]
     return Glance(scenario, step, title, told, tuple(seen))
@@ -106,6 +114,21 @@ def name_of(surface: Surface) -> str:
     """Name a surface, one over data by what the data are."""
     inner = [getattr(surface, name) for name, declared in surface.params().items() if isinstance(declared, Inner)]
     return say(inner[0].title if inner else surface.title)
+
+
+def caption_of(scenario: Scenario) -> Lead:
+    """Say what a scenario is without following it: for who must not wait."""
+    if exhibit := exhibit_of(scenario):
+        return exhibit
+    seen = [label for label, run in zip(label_runs(scenario.runs), scenario.runs, strict=True) if not run.hidden]
+    name = name_of(scenario.surface)
+    if not seen:
+        return Lead(name, say("Every run is hidden."))
+    return Lead(name, say("{who} on the surface “{surface}”, step by step.", who=listed(seen), surface=name))
+
+
+def _steps(count: int) -> str:
+    return say("1 step") if count == 1 else say("{count} steps", count=count)
 
 
 def _told(scenario: Scenario, trajectories: Sequence[Trajectory]) -> tuple[str, str]:

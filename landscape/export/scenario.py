@@ -1,9 +1,9 @@
 """A scenario as JSON, with a schema that follows from the declared parts.
 
 ``{"surface": {"slug": "rosenbrock", "a": 1, "b": 100}, "runs": [{"optimizer": {"slug": "adam", …}, …}], …}``: a part
-is its slug beside its values, a part in it the same again. Everything is written; what is left out has its default when it
-is read. A link is repaired where it is wrong, since somebody types it; a file that is wrong was written by a program, whose
-author wants to know: it is refused, with one sentence.
+is its slug beside its values, a part in it the same again. Everything is written; what is left out has its default when
+it is read. A link is repaired where it is wrong, since somebody types it; a file that is wrong was written by a
+program, whose author wants to know: it is refused, with one sentence.
 """
 
 from __future__ import annotations
@@ -42,6 +42,10 @@ SEAT: Final = {
     "hidden": {"type": "boolean", "default": False, "description": "Whether it is left out of the picture"},
 }
 """What a run has beside its optimizer and its schedule."""
+
+
+class ScenarioError(ValueError):
+    """What is no scenario; its message is one sentence."""
 
 
 def as_scenario(scenario: Scenario) -> File:
@@ -128,11 +132,15 @@ def _parsed(text: str | bytes) -> object:
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except RecursionError:
-        raise ValueError("this is no JSON of a scenario: it is too deep") from None
+        raise ScenarioError("this is no JSON of a scenario: it is too deep") from None
     except UnicodeDecodeError:
-        raise ValueError("this is no JSON: it is not written in UTF-8") from None
+        raise ScenarioError("this is no JSON: it is not written in UTF-8") from None
     except json.JSONDecodeError as error:
-        raise ValueError(f"this is no JSON: {error}") from None
+        raise ScenarioError(f"this is no JSON: {error}") from None
+    except ScenarioError:
+        raise
+    except ValueError:
+        raise ScenarioError("this is no JSON of a scenario: a number in it is too long") from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -144,7 +152,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse(sentence: str) -> NoReturn:
-    raise ValueError(sentence)
+    raise ScenarioError(sentence)
 
 
 def _no_number(name: str) -> NoReturn:
@@ -183,7 +191,9 @@ def _chosen(where: str, registry: Registry[Any], told: object) -> Any:
     told = _object(where, told)
     slug = told.get(SLUG)
     if slug not in registry if isinstance(slug, str) else True:
-        raise ValueError(f"{where}: there is no {registry.kind} {reprlib.repr(slug)}; there are {', '.join(registry)}")
+        raise ScenarioError(
+            f"{where}: there is no {registry.kind} {reprlib.repr(slug)}; there are {', '.join(registry)}"
+        )
     return _filled(where, registry[slug], {name: value for name, value in told.items() if name != SLUG})
 
 

@@ -6,6 +6,7 @@ walls and its relief share every edge.
 
 from __future__ import annotations
 
+import itertools
 import struct
 from collections.abc import Iterator
 from typing import Final
@@ -14,6 +15,7 @@ import numpy as np
 
 from landscape.core.arrays import Array
 from landscape.core.surfaces import Surface
+from landscape.core.turns import take_turn
 from landscape.export.files import File, stem_of
 from landscape.export.gltf import Mesh, Scene, Triangles, joined, linear
 from landscape.figures.fit import HEIGHT, SIDE
@@ -38,11 +40,15 @@ RADIUS, BALL = 0.004, 0.018
 """Radii of a path and of the ball at its end, as shares of the width."""
 NEAR: Final = 0.002
 """Places of a path nearer to each other than this, in boxes, are one."""
-APART, MOST_PLACES = 0.01, 4_000
+APART, MOST_PLACES = 0.01, 2_500
 """A path follows the ground from place to place, so far from one to the next, in boxes; farther where that would be
 more places than this."""
-SIDES: Final = 8
+SHARP: Final = 0.5
+"""The cosine of a turn at which a tube ends and another one begins."""
+SIDES: Final = 6
 """Of a path's cross-section; of half of the circles of a ball."""
+PLACE: Final = 2_000
+"""Bytes that a step takes while its path is made."""
 BASE_COLOR: Final = "#c9d2dc"
 NOTE: Final = "Millimetres. Landscape: "
 """How an STL begins: not with the word that tells the text form of it."""
@@ -136,6 +142,7 @@ def as_glb(scenario: Scenario, size: int = USUAL) -> File:
     size
         Its width and depth in millimetres.
     """
+    take_turn(len(scenario.runs) * scenario.setup.steps * PLACE)
     heights, scene = sample(scenario.surface), Scene(encode(scenario))
     solid, count = watertight(heights, size), heights.height.size
     rows, columns = heights.height.shape
@@ -186,7 +193,8 @@ def _bodies(heights: Heights, surface: Surface, path: Trajectory, size: float) -
     last = int(path.last_valid_step[0])
     places = (path.params[: last + 1, 0] - low) / (high - low)
     for piece in _pieces(places):
-        yield _tube(_on_the_ground(heights, piece, size, RADIUS / 2), RADIUS * size)
+        for part in _without_sharp_turns(_on_the_ground(heights, piece, size, RADIUS / 2)):
+            yield _tube(part, RADIUS * size)
     if last >= 0 and (places[-1] == np.clip(places[-1], 0.0, 1.0)).all():
         (centre,) = _on_the_ground(heights, places[-1:], size, BALL / 2)
         yield _ball(centre, BALL * size)
@@ -237,6 +245,16 @@ def _on_the_ground(heights: Heights, places: Array, size: float, above: float) -
     return np.column_stack([places * size, level])
 
 
+def _without_sharp_turns(places: Array) -> Iterator[Array]:
+    """Cut a path (n, 3) where it turns so sharply that a tube would be pinched there."""
+    ways = np.diff(places, axis=0)
+    ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    flat = ways[:, :2] / np.linalg.norm(ways[:, :2], axis=1, keepdims=True)
+    straight = np.minimum(*((some[1:] * some[:-1]).sum(axis=1) for some in (ways, flat)))
+    cuts = [0, *(np.flatnonzero(straight < SHARP) + 1).tolist(), len(places) - 1]
+    yield from (places[first : last + 1] for first, last in itertools.pairwise(cuts))
+
+
 def _tube(places: Array, radius: float) -> Mesh:
     """Give a tube through places (n, 3), no two of which stand above each other."""
     ways = np.diff(places, axis=0)
@@ -247,10 +265,10 @@ def _tube(places: Array, radius: float) -> Mesh:
     angles = np.linspace(0.0, 2 * np.pi, SIDES, endpoint=False)[:, None]
     normals = np.cos(angles) * aside[:, None] + np.sin(angles) * over[:, None]
     numbers = np.arange(len(places) * SIDES, dtype=np.uint32).reshape(-1, SIDES)
-    hull = _grid(np.concatenate([numbers, numbers[:, :1]], axis=1))
+    hull = _grid(np.concatenate([numbers, numbers[:, :1]], axis=1)[::-1])
     fan = np.arange(1, SIDES - 1, dtype=np.uint32)
-    start = np.column_stack([np.zeros_like(fan), fan + 1, fan])
-    end = np.column_stack([np.zeros_like(fan), fan, fan + 1]) + numbers[-1, 0]
+    start = np.column_stack([np.zeros_like(fan), fan, fan + 1])
+    end = np.column_stack([np.zeros_like(fan), fan + 1, fan]) + numbers[-1, 0]
     points = places[:, None] + radius * normals
     return Mesh(points.reshape(-1, 3), np.concatenate([hull, start, end]), normals.reshape(-1, 3))
 

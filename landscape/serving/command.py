@@ -1,4 +1,4 @@
-"""`python app.py` and `landscape`: the app for one person, at an address of this computer."""
+"""`python app.py` and `landscape`: the app for one person, at an address of this computer; or what leaves without."""
 
 import argparse
 import errno
@@ -7,13 +7,14 @@ import os
 import socket
 import sys
 import webbrowser
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import Timer
 from typing import Final, NoReturn
 
 import waitress
 from dash import Dash
 
+from landscape.serving import offline
 from landscape.serving.hardening import MAX_BODY, warm_up
 
 THREADS: Final = 8
@@ -22,17 +23,30 @@ THREADS: Final = 8
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to be recognised, not bound
 
 
-def main(app: Dash, argv: Sequence[str] | None = None) -> None:
-    """Serve a hardened app until Ctrl+C, and open it in a browser where there is a screen.
+def main(build: Callable[[], Dash], argv: Sequence[str] | None = None) -> None:
+    """Do what the command line says: without a word of what to do, serve the page.
 
     Parameters
     ----------
-    app
-        The app, after `landscape.serving.harden`.
+    build
+        Gives the app, after `landscape.serving.harden`; asked when there is a page to serve.
     argv
         The command line, `sys.argv[1:]` when not given. `HOST` and `PORT` in the environment are the defaults.
     """
     options = _parser(os.environ).parse_args(argv)
+    if not options.act:
+        serve(build(), options)
+        return
+    try:
+        options.act(options)
+    except offline.RefusedError as refused:
+        _exit(str(refused), 2)
+    except BrokenPipeError:  # who reads has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def serve(app: Dash, options: argparse.Namespace) -> None:
+    """Serve a hardened app until Ctrl+C, and open it in a browser where there is a screen."""
     if options.debug and "WERKZEUG_RUN_MAIN" in os.environ:  # restarted after a change by the server of the first start
         app.run(host=options.host, port=options.port, debug=True)
         return
@@ -82,12 +96,29 @@ def is_headless(environment: Mapping[str, str], platform: str) -> bool:
     return unwanted or (platform.startswith("linux") and not screen)
 
 
+class Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong with a command line."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the program."""
+        _exit(f"{message[0].upper()}{message[1:]}. {self.prog} --help tells what there is.", 2)
+
+
 def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description="The loss landscape, for one person.")
-    parser.add_argument("--host", default=environment.get("HOST") or "127.0.0.1", help="default: %(default)s")
-    parser.add_argument("--port", type=_port, default=environment.get("PORT") or "8050", help="default: %(default)s")
-    parser.add_argument("--debug", action="store_true", help="reload on changes and show errors in the page")
+    parser = Parser(prog="landscape", description="The loss landscape, for one person.")
+    parser.set_defaults(act=None)
+    _add_options(parser, environment.get("HOST") or "127.0.0.1", environment.get("PORT") or "8050", debug=False)
+    acts = parser.add_subparsers(title="what to do", metavar="run, export, simulate, schema")
+    run = acts.add_parser("run", help="serve the page, as without a word", description="Serve the page.")
+    _add_options(run, *[argparse.SUPPRESS] * 2, debug=argparse.SUPPRESS)  # what stands before the word counts, too
+    offline.add_to(acts)
     return parser
+
+
+def _add_options(parser: argparse.ArgumentParser, host: str, port: str, *, debug: bool | str) -> None:
+    parser.add_argument("--host", default=host, help="default: HOST, or 127.0.0.1")
+    parser.add_argument("--port", type=_port, default=port, help="default: PORT, or 8050")
+    parser.add_argument("--debug", action="store_true", default=debug, help="reload on changes and show errors")
 
 
 def _port(text: str) -> int:
@@ -97,6 +128,6 @@ def _port(text: str) -> int:
     return port
 
 
-def _exit(sentence: str) -> NoReturn:
+def _exit(sentence: str, code: int = 1) -> NoReturn:
     sys.stderr.write(f"{sentence}\n")
-    raise SystemExit(1)
+    raise SystemExit(code)

@@ -1,6 +1,7 @@
 """From a Dash app to a WSGI server fit for strangers."""
 
 import functools
+import os
 import select
 import socket
 from collections.abc import Callable, Iterable
@@ -14,7 +15,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound, ServiceUnav
 from werkzeug.wrappers import Response as AnyResponse
 
 from landscape.core.turns import BusyError, GoneError, take_turn, task
-from landscape.serving import answers, files, health, payloads
+from landscape.serving import answers, files, health, payloads, posting
 from landscape.serving.languages import speak_as_addressed
 from landscape.serving.library import serve_library
 from landscape.serving.maps import serve_maps
@@ -31,8 +32,8 @@ SPREAD: Final = 32
 
 POLICY: Final = (
     "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'"
+    "media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'"
 )
 """The Content-Security-Policy. No `unsafe-eval`; and no `frame-ancestors`, since pages may embed the landscape."""
 
@@ -60,6 +61,7 @@ def harden(app: Dash) -> Flask:
     _refuse_malformed_callbacks(app, endpoint=f"{root}_dash-update-component")
     serve_library(app)
     files.keep_what_everybody_gets(app)
+    posting.announce(app, posting.public_url(os.environ))
     server.after_request(files.compress)
     _add_headers(server, POLICY.format(hashes=" ".join(app.csp_hashes())))
     speak_as_addressed(server)

@@ -50,10 +50,17 @@ def lead_into(scenario: Scenario, trajectories: Sequence[Trajectory]) -> Lead | 
     """
     if _same(scenario, FRONT_PAGE):
         return Lead(ask(scenario.surface, outcomes(scenario, trajectories)), "")
+    if exhibit := exhibit_of(scenario):
+        return exhibit
+    return Lead(say("Look for this"), look_for(scenario, trajectories)) if is_untouched(scenario) else None
+
+
+def exhibit_of(scenario: Scenario) -> Lead | None:
+    """Give the title and the caption of a scenario that hangs in the gallery."""
     for index, shown in enumerate(_exhibited()):
         if _same(scenario, shown):
             return Lead(say(GALLERY[index].title), say(GALLERY[index].text))
-    return Lead(say("Look for this"), look_for(scenario, trajectories)) if is_untouched(scenario) else None
+    return None
 
 
 @functools.cache

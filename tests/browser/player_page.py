@@ -23,7 +23,7 @@ from landscape.ui.library import find_library
 ROOT = Path(__file__).resolve().parents[2]
 PLOTLY = find_library(ROOT / "assets", "")
 POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; "
     "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'"
 )
 READOUT = "".join(f'<span data-field="{name}"></span> ' for name in ("loss", "x", "y", "gradient", "rate", "status"))

@@ -1,12 +1,21 @@
+import json
+import os
 import runpy
 import socket
 import subprocess
 import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
 from urllib.request import urlopen
 
 import pytest
 
+from landscape.export.files import File
+from landscape.export.scenario import read_scenario, schema
 from landscape.serving import command
+from landscape.serving.takings import READERS
+from landscape.simulation.presets import FRONT_PAGE
 from scripts.served import ROOT, served
 
 
@@ -95,3 +104,170 @@ def test_program_ends_with_one_line_when_its_port_is_taken() -> None:
     assert (program.returncode, program.stdout) == (1, "")
     assert program.stderr.startswith("Port ")
     assert program.stderr.count("\n") == 1
+
+
+def landscape(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in a process of its own."""
+    line, paths = [sys.executable, "-m", "landscape", *words], {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(line, cwd=folder, env=paths, capture_output=True, check=False, timeout=100)
+
+
+def act(*words: str) -> None:
+    """Run the command in this process."""
+    command.main(lambda: pytest.fail("no page is needed"), words)
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """Give the one sentence that a command is refused with."""
+    with pytest.raises(SystemExit) as end:
+        act(*words)
+    out, err = capsys.readouterr()
+    assert (end.value.code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    return err
+
+
+QUERY = "surface=himmelblau&run=adam,lr:0.1&steps=30"
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "address"),
+    [
+        ("a.csv", (), f"data?{QUERY}&as=csv"),
+        ("a.CSV", (), f"data?{QUERY}&as=csv"),
+        ("a.json", (), f"data?{QUERY}&as=json"),
+        ("a.json", ("--as", "scenario"), f"data?{QUERY}&as=scenario"),
+        ("table", ("--as", "csv"), f"data?{QUERY}&as=csv"),
+        ("a.stl", (), f"solid?{QUERY}"),
+        ("a.glb", ("--size", "40"), f"solid?{QUERY}&as=glb&size=40"),
+    ],
+)
+@pytest.mark.parametrize("link", [QUERY, f"?{QUERY}", f"https://a.example/de/?{QUERY}#top"])
+def test_what_is_exported_is_what_its_address_gives(
+    link: str, name: str, words: tuple[str, ...], address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    act("export", link, str(tmp_path / name), *words)
+    where, query = address.split("?")
+    assert (tmp_path / name).read_bytes() == READERS[where](query).make().data
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_taking_that_is_added_is_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @dataclass
+    class Asked:
+        query: str
+        ending: str = "py"
+
+        def make(self) -> File:
+            return File(self.query.encode(), "a", "py")
+
+    monkeypatch.setitem(READERS, "code", lambda query: Asked(f"as=torch&{query}"))  # type: ignore[arg-type]
+    for name, words in (("a.py", ()), ("b.txt", ("--as", "torch", "--whose", "2"))):
+        act("export", QUERY, str(tmp_path / name), *words)
+    assert (tmp_path / "a.py").read_text() == f"as=torch&{QUERY}&as=py"
+    assert (tmp_path / "b.txt").read_text() == f"as=torch&{QUERY}&as=torch&whose=2"
+
+
+def test_a_scenario_in_a_file_is_a_link_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    act("export", QUERY, str(tmp_path / "s.json"), "--as", "scenario")
+    act("export", str(tmp_path / "s.json"), str(tmp_path / "a.csv"))
+    act("export", QUERY, str(tmp_path / "b.csv"))
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    (tmp_path / "wrong.json").write_text("{}")
+    assert refused(capsys, "simulate", str(tmp_path / "wrong.json")).endswith("the scenario's runs must be a list.\n")
+    assert refused(capsys, "simulate", str(tmp_path / "none.json")).endswith("none.json: No such file or directory.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("export", QUERY, "a.docx"), "Nothing here is written as 'docx'; there are csv, "),
+        (("export", QUERY, "a"), "Give the file an ending, or say --as: csv, "),
+        (("export", QUERY, "-"), "Give the file an ending, or say --as: csv, "),
+        (("export", QUERY, "a.csv", "--as", "x&as=csv"), "Nothing here is written as 'x&as=csv'; "),
+        (("export", QUERY, "a.stl", "--size", "301"), "--size cannot be 301: the nearest is 300."),
+        (("export", QUERY, "a.stl", "--size", "ten"), "--size cannot be ten: the nearest is 300."),
+        (("export", QUERY, "a.csv", "--size", "50"), "--size cannot be 50: a .csv has no size."),
+        (("export", QUERY, "/none/a.csv"), "Cannot write /none/a.csv: No such file or directory."),
+        (("export", QUERY, "/", "--as", "csv"), "Cannot write /: Is a directory."),
+        (("export", QUERY), "The following arguments are required: FILE. landscape export --help tells"),
+        (("serve",), "Argument run, export, simulate, schema: invalid choice: 'serve'"),
+        (("run", "--port", "x"), "Argument --port: 'x' is not a port"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    words: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refused(capsys, *words).startswith(sentence)
+
+
+def test_what_of_a_link_was_corrected_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    act("export", "surface=himmelblua&run=adam,lr:99&lesson=none", str(tmp_path / "a.stl"))
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "There is no surface “himmelblua”; Himmelblau is shown instead." in err.splitlines()
+    assert "Adam: lr cannot be “99”; it is 10 now." in err.splitlines()
+
+
+def test_a_step_of_a_lesson_is_a_link_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    act("export", "http://127.0.0.1:8050/?lesson=learning-rate&at=2", str(tmp_path / "a.json"), "--as", "scenario")
+    told = read_scenario((tmp_path / "a.json").read_bytes())
+    assert (told.view.lesson, told.view.at) == ("learning-rate", 2)
+    assert told.surface != FRONT_PAGE.surface
+    assert capsys.readouterr().err == ""
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, link = tmp_path / "a.csv", tmp_path / "b.csv"
+    file.write_text("before")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    act("export", QUERY, str(link))
+    after = file.read_bytes()
+    assert after.startswith(b"run,slot,method")
+    assert link.is_symlink()
+    assert file.stat().st_mode & 0o777 == 0o640
+
+    def full(*_: object) -> NoReturn:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert refused(capsys, "export", QUERY, str(file)) == f"Cannot write {file}: No space left on device.\n"
+    assert file.read_bytes() == after
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "b.csv"]
+
+
+def test_the_table_tells_how_each_run_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    act("simulate", "surface=rosenbrock&run=sgd,lr:1&run=newton,lr:1&run=adam/hidden&steps=50")
+    first, head, sgd, newton = capsys.readouterr().out.splitlines()
+    assert first == "Rosenbrock valley, 50 steps from (-1.5, 2.4)"
+    assert head.split() == ["run", "loss", "w₁", "w₂", "steps", "needed", "reached", "ends"]
+    assert sgd.split()[-5:] == ["-", "0", "of", "1", "diverging"]
+    assert newton.endswith("1 of 1  converged to the global minimum")
+    assert len({line.index(end) for line, end in ((head, "ends"), (sgd, "diverging"), (newton, "converged"))}) == 1
+
+
+def test_the_schema_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    act("schema", str(tmp_path / "schema.json"))
+    assert json.loads((tmp_path / "schema.json").read_text()) == schema()
+
+
+def test_the_command_itself_writes_and_refuses(tmp_path: Path) -> None:
+    done = landscape("export", QUERY, "-", "--as", "csv", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == READERS["data"](f"{QUERY}&as=csv").make().data
+    done = landscape("export", QUERY, "a.xyz", folder=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("words", [(), ("run",)])
+def test_without_a_word_the_page_is_served(words: tuple[str, ...]) -> None:
+    options = command._parser({"HOST": "::1", "PORT": "80"}).parse_args([*words, "--debug"])
+    assert (options.act, options.host, options.port, options.debug) == (None, "::1", 80, True)
+    options = command._parser({}).parse_args(["--port", "81", *words])
+    assert (options.act, options.host, options.port, options.debug) == (None, "127.0.0.1", 81, False)

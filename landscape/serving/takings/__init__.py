@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from landscape.export.files import File
 from landscape.serving import answers
 from landscape.serving.files import FOR_EVER
-from landscape.serving.takings import data, page, schema, solid
+from landscape.serving.takings import card, code, data, page, schema, solid
 
 
 class Taking(Protocol):
@@ -37,6 +37,8 @@ Reader = Callable[[str], Taking]
 """Reads a query; total, as links are."""
 
 READERS: Final[Mapping[str, Reader]] = {
+    "card": card.read,
+    "code": code.read,
     "data": data.read,
     "page": page.read,
     "schema.json": schema.read,

@@ -1,0 +1,175 @@
+"""What a link says of itself where it is posted: title, sentence and card, by Open Graph tags and by oEmbed.
+
+Tags hold whole addresses, and whoever reads them keeps them. So they name the host that was configured, ``PUBLIC_URL``,
+and never that of a request, which is a stranger's text. Without one the page has no tags.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from dash import Dash
+from flask import Response, jsonify, request
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import NotImplemented as NotOffered  # Python has something of that name
+
+from landscape.export.card import HEIGHT, WIDTH
+from landscape.export.files import MEDIA
+from landscape.serving import answers
+from landscape.serving.files import FOR_AN_HOUR
+from landscape.serving.takings.card import TakenCard, read
+from landscape.words import ENGLISH, languages, say, speak, speaking
+
+SETTING: Final = "PUBLIC_URL"
+ORIGIN: Final = re.compile(r"https?://(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?/?")
+NAME: Final = "Landscape"
+FRAME: Final = 800, 560
+"""Pixels of the stage in another page, as the page itself offers it."""
+TITLE: Final = "<title>"
+"""In the page, what the tags stand before."""
+
+
+def public_url(environment: Mapping[str, str]) -> str:
+    """Give the configured address of this host, without a slash at its end; empty where there is none.
+
+    Raises
+    ------
+    SystemExit
+        When what is configured is none, with a sentence that says so.
+    """
+    told = environment.get(SETTING, "").strip()
+    if told and not ORIGIN.fullmatch(told):
+        raise SystemExit(f"{SETTING} is scheme and host, such as https://landscape.example.org, and not {told!r}.")
+    return told.rstrip("/")
+
+
+def announce(app: Dash, host: str) -> None:
+    """Let every page say what it shows, and answer those who ask how to embed it.
+
+    Of pages that say something so many are kept as there is room for; links that show the same share one.
+    """
+    server, root = app.server, app.config.routes_pathname_prefix
+    server.add_url_rule(f"{root}oembed", view_func=functools.partial(embedding, host), endpoint="oembed")
+    if not host:
+        return
+
+    def page(**_: str) -> Response:
+        asked = read(request.query_string.decode("ascii", "replace"))
+
+        def make() -> Response:
+            html: str = app.index()  # type: ignore[no-untyped-call]  # dash has no types
+            return Response(html.replace(TITLE, tags(host, asked) + TITLE, 1), mimetype="text/html")
+
+        response = answers.recall(make, asked.link)
+        response.headers["Cache-Control"] = "no-cache"
+        response.add_etag()
+        response.make_conditional(request)
+        return response
+
+    server.view_functions[root] = page
+
+
+def tags(host: str, asked: TakenCard) -> str:
+    """Write what is said of a link in the head of its page."""
+    title, text = asked.lead
+    page, picture = address(host, "", asked.link), address(host, "card", asked.query)
+    said = {
+        "og:site_name": NAME,
+        "og:type": "website",
+        "og:title": title,
+        "og:description": text,
+        "og:url": page,
+        "og:image": picture,
+        "og:image:type": MEDIA["png"],
+        "og:image:width": str(WIDTH),
+        "og:image:height": str(HEIGHT),
+        "og:image:alt": f"{title}. {text}",
+    }
+    named = {"description": text, "twitter:card": "summary_large_image", "twitter:image:alt": f"{title}. {text}"}
+    found = address(host, "oembed", f"url={quote(page, safe='')}&format=json")
+    return "".join(
+        [
+            *(element("meta", property=name, content=told) for name, told in said.items()),
+            *(element("meta", name=name, content=told) for name, told in named.items()),
+            element("link", rel="alternate", type="application/json+oembed", href=found, title=title),
+        ]
+    )
+
+
+def element(name: str, /, **attributes: str) -> str:
+    """Write an element without content; whatever is in its attributes stays there."""
+    told = "".join(f' {attribute}="{escape(text)}"' for attribute, text in attributes.items())
+    return f"<{name}{told}>"
+
+
+def address(host: str, path: str, query: str) -> str:
+    """Write a whole address in the language that is spoken."""
+    language = "" if speaking() == ENGLISH else f"{speaking()}/"
+    return f"{host}/{language}{path}{'?' if query else ''}{query}"
+
+
+def embedding(host: str) -> Response:
+    """Tell how a link of this host is put into another page, as https://oembed.com has it."""
+    if request.args.get("format", "json") != "json":
+        raise NotOffered("What there is to embed is told as JSON only.")
+    url = request.args.get("url")
+    if not url:
+        raise BadRequest("Of which address? Add url= to the question.")
+    language, query = _own(host, url)
+    with speak(language):
+        asked = read(query)
+        width, height = (_within(name, most) for name, most in zip(("maxwidth", "maxheight"), FRAME, strict=True))
+        response: Response = jsonify(_embedded(host, asked, width, height))
+    response.headers["Cache-Control"] = FOR_AN_HOUR
+    return response
+
+
+def _embedded(host: str, asked: TakenCard, width: int, height: int) -> dict[str, Any]:
+    title, _ = asked.lead
+    framed = address(host, "", "&".join(filter(None, [asked.link, "embed=1"])))
+    frame = element("iframe", src=framed, width=str(width), height=str(height), style="border:0", title=title)
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": NAME,
+        "provider_url": f"{host}/",
+        "thumbnail_url": address(host, "card", asked.query),
+        "thumbnail_width": WIDTH,
+        "thumbnail_height": HEIGHT,
+        "html": f"{frame}</iframe>",
+        "width": width,
+        "height": height,
+    }
+
+
+def _own(host: str, url: str) -> tuple[str, str]:
+    """Give the language and the query of a page of this host.
+
+    Raises
+    ------
+    NotFound
+        When it is none.
+    """
+    unknown = NotFound(say("This address is not one of a page here."))
+    try:
+        told = urlsplit(url)
+        here = urlsplit(host)
+        own = bool(host) and (told.scheme, told.netloc.lower()) == (here.scheme, here.netloc.lower())
+    except ValueError:
+        raise unknown from None
+    pages = {"": ENGLISH, "/": ENGLISH} | {f"/{code}/": code for code in languages() if code != ENGLISH}
+    if not own or told.path not in pages:
+        raise unknown
+    return pages[told.path], told.query
+
+
+def _within(name: str, most: int) -> int:
+    """Give how wide or high a frame is: as was asked, but for nonsense."""
+    text = request.args.get(name, "")
+    return min(max(int(text), 1), most) if text.isascii() and text.isdecimal() and len(text) < 9 else most

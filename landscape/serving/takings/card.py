@@ -1,0 +1,76 @@
+"""The card of a link, as a picture. A lesson's shows where its step begins: the lesson asks what will happen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from landscape.export.card import card
+from landscape.export.files import File, stem_of
+from landscape.export.glance import caption_of
+from landscape.lessons.course import lessons
+from landscape.lessons.telling import pieces, resolve_link
+from landscape.serving.maps.address import VERSION, join, split
+from landscape.simulation.leads import Lead
+from landscape.simulation.links import decode, encode
+from landscape.simulation.scenario import USUAL_VIEW, Scenario
+from landscape.words import speaking
+
+SENTENCE: Final = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class TakenCard:
+    """The card of a scenario at a step, or of a lesson's step."""
+
+    scenario: Scenario
+
+    @property
+    def query(self) -> str:
+        """The one query that asks for it."""
+        return join(self.scenario)
+
+    @property
+    def ending(self) -> str:
+        """A picture."""
+        return "png"
+
+    @property
+    def link(self) -> str:
+        """The link of the page that it is the card of, as short as can be."""
+        view = self.scenario.view
+        short = f"lesson={view.lesson}&at={view.at}" if view.lesson else ""
+        return short if short and read(short) == self else encode(self.scenario)
+
+    @property
+    def lead(self) -> Lead:
+        """Give title and sentence without simulating anything."""
+        return self._of_lesson() or caption_of(self.scenario)
+
+    def make(self) -> File:
+        """Paint it."""
+        return File(card(self.scenario, speaking(), self._of_lesson()), stem_of(self.scenario), "png")
+
+    def _of_lesson(self) -> Lead | None:
+        view = self.scenario.view
+        if not view.lesson or view.at is None:
+            return None
+        lesson = lessons(speaking())[view.lesson]
+        text = "".join(words for _, words, *_ in pieces(lesson.steps[view.at - 1].text, speaking()))
+        first = SENTENCE.match(text)
+        return Lead(lesson.title, first[0] if first else text)
+
+
+def read(query: str) -> TakenCard:
+    """Read of which link it is asked; total, as links are."""
+    asked, _ = split(query, {VERSION})
+    scenario = decode(resolve_link(query, speaking())[0]) if asked.view.lesson else asked
+    view = scenario.view
+    shown = USUAL_VIEW.replace(step=view.step, ramp=view.ramp)
+    lesson, at = lessons().get(view.lesson), view.at or 1
+    if lesson and at <= len(lesson.steps):
+        shown = USUAL_VIEW.replace(step=0, ramp=view.ramp, lesson=view.lesson, at=at)
+    elif view.step == scenario.setup.steps:
+        shown = shown.replace(step=None)
+    return TakenCard(scenario.replace(view=shown))

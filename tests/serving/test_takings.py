@@ -1,0 +1,165 @@
+"""Whatever can be taken away has one address, which holds all it depends on; it comes under its name and is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import threading
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from landscape import decode
+from landscape.core import turns
+from landscape.export.data import as_csv
+from landscape.export.files import MEDIA, stem_of
+from landscape.export.scenario import schema
+from landscape.export.solid import LEAST, MOST, USUAL, as_stl
+from landscape.serving import harden
+from landscape.serving.files import FOR_EVER
+from landscape.serving.maps.address import version
+from landscape.serving.takings import READERS
+from landscape.simulation.links import encode
+from landscape.simulation.scenario import Scenario
+from landscape.ui import build
+from tests.strategies import scenarios
+
+LINK = "surface=himmelblau&run=adam,lr:0.1&run=sgd,lr:0.01/hidden&steps=40"
+FORMS = {
+    "data": ("csv", "json", "scenario"),
+    "solid": ("stl", "glb"),
+}
+"""What the takings of this house call their forms, the usual one first."""
+OWN = ("as", "size", "whose", "v")
+HOSTILE = st.text(max_size=12) | st.sampled_from(["csv", "glb", "50", "-1", "1e9", "%", "%E2%80%A8", "\r\nX: 1", "²"])
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    app = build()
+    harden(app)
+    return app.server.test_client()
+
+
+@given(st.sampled_from(sorted(READERS)), scenarios(), st.dictionaries(st.sampled_from(OWN), HOSTILE))
+@settings(max_examples=300)
+def test_every_query_has_one_address(address: str, scenario: Scenario, own: dict[str, str]) -> None:
+    read = READERS[address]
+    asked = read("&".join([encode(scenario), *(f"{name}={text}" for name, text in own.items())]))
+    assert read(asked.query) == asked
+    assert read(asked.query).query == asked.query
+    assert re.fullmatch("[!-~]*", asked.query), "it is one line of ASCII without blanks"
+    assert asked.query.endswith(f"v={version()}")
+    assert asked.ending in MEDIA
+
+
+@given(st.sampled_from(sorted(READERS)), st.text(max_size=200))
+def test_nonsense_has_an_address_too(address: str, query: str) -> None:
+    read = READERS[address]
+    assert read(read(query).query) == read(query)
+
+
+@pytest.mark.parametrize(("address", "form"), [(address, form) for address, forms in FORMS.items() for form in forms])
+def test_any_way_to_ask_leads_to_it_and_the_file_is_named_and_kept(
+    client: FlaskClient, address: str, form: str
+) -> None:
+    asked = READERS[address](f"{LINK}&as={form}")
+    for query in (f"as={form}&{LINK}", f"v=old&{LINK}&as={form}", f"{LINK}&as={form}&size=100"):
+        answer = client.get(f"/{address}?{query}")
+        assert answer.status_code == 302
+        assert answer.headers["Cache-Control"] == "no-cache"
+        assert answer.location == f"/{address}?{asked.query}"
+    file = asked.make()
+    parts = urlsplit(answer.location)
+    answer = client.get(f"{parts.path}?{parts.query}", headers={"Accept-Encoding": "br"})
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == FOR_EVER
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Content-Disposition"] == f'inline; filename="{file.name}"'
+    assert answer.mimetype == MEDIA[asked.ending] == file.media
+    packed = answer.headers.get("Content-Encoding") == "br"
+    assert packed == (file.media in ("text/csv", "application/json"))
+    assert (brotli.decompress(answer.data) if packed else answer.data) == file.data
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_a_form_that_there_is_not_is_the_usual_one(address: str) -> None:
+    usual, *_ = FORMS[address]
+    for form in ("", "xlsx", "CSV", usual):
+        assert READERS[address](f"{LINK}&as={form}") == READERS[address](LINK)
+    assert f"as={usual}" in READERS[address](LINK).query.split("&")
+
+
+def test_numbers_are_those_of_the_runs_that_are_seen(client: FlaskClient) -> None:
+    answer = client.get(f"/data?{LINK}&view=1&step=3", follow_redirects=True)
+    seen = decode("surface=himmelblau&run=adam,lr:0.1&steps=40")
+    assert answer.data == as_csv(seen).data
+    assert len(list(csv.reader(io.StringIO(answer.text, newline="")))) == 42
+    assert 'filename="himmelblau-adam.csv"' in answer.headers["Content-Disposition"]
+    german = client.get(f"/de/data?{LINK}", follow_redirects=True)
+    assert german.data == answer.data
+
+
+def test_the_scenario_is_whole_with_what_is_hidden_and_how_it_is_looked_at(client: FlaskClient) -> None:
+    told = client.get(f"/data?{LINK}&step=7&as=scenario", follow_redirects=True).get_json()
+    assert [run["hidden"] for run in told["runs"]] == [False, True]
+    assert told["view"]["step"] == 7
+
+
+@pytest.mark.parametrize(
+    ("asked", "size"),
+    [("50", 50), ("1", LEAST), ("999", MOST), ("", USUAL), ("20", 20), ("300", 300)],
+)
+def test_a_solid_is_as_large_as_asked_within_its_limits(asked: str, size: int) -> None:
+    query = READERS["solid"](f"surface=beale&size={asked}").query
+    assert f"size={size}" in query.split("&")
+    assert READERS["solid"](f"surface=beale&size={asked}").make() == as_stl(decode("surface=beale"), size)
+
+
+def test_what_does_not_change_a_solid_is_not_in_its_address() -> None:
+    plain = READERS["solid"]("surface=beale&run=sgd")
+    assert READERS["solid"]("surface=beale&run=adam,lr:1&steps=9&starts=7&step=3&ramp=earth") == plain
+    scene = READERS["solid"]("surface=beale&run=adam&steps=9&as=glb&ramp=earth")
+    assert READERS["solid"]("surface=beale&run=adam&steps=9&starts=7&step=3&as=glb&ramp=earth&run=sgd/hidden") == scene
+    assert READERS["solid"]("surface=beale&run=adam&steps=9&as=glb") != scene
+
+
+def test_the_schema_has_an_address(client: FlaskClient) -> None:
+    answer = client.get("/schema.json", follow_redirects=True)
+    assert answer.get_json() == schema()
+    assert 'filename="landscape-scenario.schema.json"' in answer.headers["Content-Disposition"]
+
+
+def test_what_takes_much_memory_takes_its_turn_and_says_when_others_wait(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "_places", threading.BoundedSemaphore(1))
+    light = f"/data?{LINK}&seed=5"
+    heavy = "&".join(["/data?surface=himmelblau", *["run=adam"] * 8, "steps=400&starts=400"])
+    with turns._turn, turns._places:
+        assert client.get(light, follow_redirects=True).status_code == 200
+        answer = client.get(heavy, follow_redirects=True)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "1"
+    assert client.get(light, follow_redirects=True).status_code == 200
+
+
+@given(scenarios())
+def test_names_of_files_hold_nothing_that_a_header_or_a_folder_minds(scenario: Scenario) -> None:
+    assert re.fullmatch("[a-z0-9_-]{1,80}", stem_of(scenario))
+
+
+def test_json_is_json(client: FlaskClient) -> None:
+    answer = client.get("/data?surface=rosenbrock&run=sgd,lr:1&as=json", follow_redirects=True)
+    told = json.loads(answer.text)
+    assert told["runs"][0]["ending"] == "diverging"
+    assert (
+        READERS["data"](told["link"] + "&as=json").query
+        == READERS["data"]("surface=rosenbrock&run=sgd,lr:1&as=json").query
+    )
