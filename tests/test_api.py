@@ -178,7 +178,9 @@ def test_a_map_of_nothing_is_refused(box: Any, points: int) -> None:
         landscape.basins(BOWL, box, points)
 
 
-@pytest.mark.parametrize("query", [BOWL, BOWL + "&starts=5", "surface=bowl&run=sgd,lr:10&steps=50", BOWL + "&noise=1"])
+@pytest.mark.parametrize(
+    "query", [BOWL, BOWL + "&starts=5", "surface=bowl&run=sgd,lr:10&steps=50", BOWL + "&noise=1&clip_norm=0.5"]
+)
 def test_columns_hold_every_number_of_a_trajectory(query: str) -> None:
     for run in landscape.simulate(query):
         columns = run.columns()
