@@ -1,11 +1,3 @@
-# A plotly.js of only the traces that the page draws: less than half of what a first visit would load.
-FROM node:22-slim AS plotly
-WORKDIR /bundle
-COPY bundle/package.json bundle/package-lock.json ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY bundle/ .
-RUN npm run build
-
 FROM python:3.13-slim
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HOST=0.0.0.0 PORT=8050
@@ -15,7 +7,6 @@ RUN useradd --system --no-create-home --shell /usr/sbin/nologin landscape
 COPY requirements.txt .
 RUN pip install --quiet --no-cache-dir --disable-pip-version-check --requirement requirements.txt
 COPY . .
-COPY --from=plotly /bundle/plotly.min.js assets/
 
 USER landscape
 EXPOSE 8050

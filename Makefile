@@ -5,8 +5,8 @@ INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --requirem
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help run test chromium check format load bench mutants parity catalogue words picture pictures references league lock \
-	clean
+.PHONY: help run test chromium check format load bench mutants parity catalogue words picture pictures references league bundle \
+	docs lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -62,6 +62,14 @@ references: chromium ## Take the reference pictures of the tests anew, after the
 league: .venv/run ## Let all methods race on all surfaces and write docs/league.md, in about two minutes
 	@$(BIN)/python -m scripts.league
 
+docs: .venv-docs/done ## Build the documentation as a site
+	@.venv-docs/bin/sphinx-build --quiet --fail-on-warning --keep-going -d site/doctrees docs site/html
+	@echo "The documentation is at site/html/index.html"
+
+bundle: .venv/dev ## Build the plotly.js of the page anew, after bundle/ or plotly's version has changed
+	@cd bundle && ../$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error > /dev/null
+	@cd bundle && ../$(BIN)/node build.js ../assets/plotly
+
 lock: .venv/dev ## Pin what requirements*.in and package.json ask for (ARGS=--upgrade for newer versions of the former)
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check pip-tools
 	@$(LOCK) $(ARGS) requirements.in
@@ -69,12 +77,12 @@ lock: .venv/dev ## Pin what requirements*.in and package.json ask for (ARGS=--up
 	@$(BIN)/npm install --package-lock-only --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 
 clean: ## Remove environments and caches
-	@rm -rf .venv .venv-mutants .venv-parity .mutants node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-docs .venv-mutants .venv-parity .mutants site node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -prune -exec rm -rf {} +
 
 # Each stamp is younger than what it was made from, so that all of this happens once.
 
-.venv/bin/pip .venv-mutants/bin/pip .venv-parity/bin/pip: # made last, so that half an environment does not count
+.venv/bin/pip .venv-docs/bin/pip .venv-mutants/bin/pip .venv-parity/bin/pip: # made last, so that half an environment does not count
 	@sh scripts/venv.sh $(@:/bin/pip=)
 
 .venv/run: requirements.txt | .venv/bin/pip
@@ -95,6 +103,11 @@ node_modules/done: package-lock.json .venv/dev
 .venv-parity/done: requirements-parity.txt requirements.txt requirements-dev.txt | .venv-parity/bin/pip
 	@echo "Installing the frameworks to compare with in .venv-parity"
 	@.venv-parity/bin/python $(INSTALL) requirements.txt --requirement requirements-dev.txt --requirement $<
+	@touch $@
+
+.venv-docs/done: requirements-docs.txt requirements.txt | .venv-docs/bin/pip
+	@echo "Installing what builds the documentation in .venv-docs"
+	@.venv-docs/bin/python $(INSTALL) requirements.txt --requirement $<
 	@touch $@
 
 .venv-mutants/done: requirements-mutants.txt requirements.txt requirements-dev.txt | .venv-mutants/bin/pip

@@ -6,7 +6,7 @@ import tseslint from "typescript-eslint";
 
 
 export default [
-  { ignores: ["**/plotly.min.js", "assets/modules/vendor/", ".venv*/"] },
+  { ignores: ["**/plotly.min.js", "assets/modules/vendor/", "site/", ".venv*/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error", reportUnusedInlineConfigs: "error" } },
   js.configs.recommended,
   {
@@ -31,6 +31,6 @@ export default [
       "types/no-misused-promises": "error",
     },
   },
-  { files: ["assets/**/*.js", "benchmarks/**/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["assets/**/*.js", "benchmarks/**/*.js", "landscape/**/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["*.js", "bundle/**/*.js", "tests/**/*.js"], languageOptions: { globals: globals.node } },
 ];

@@ -6,9 +6,12 @@ from landscape.core.learning.models import MODELS
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
+from landscape.export.notebook import show, widget
+from landscape.simulation.basins import Basins
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Run, Scenario, Setup, View
-from landscape.simulation.simulate import simulate
+from landscape.simulation.scripting import basins, simulate, sweep
+from landscape.simulation.sweeps import Sweep
 from landscape.simulation.trajectories import Trajectory
 
 __version__ = "0.1.0"
@@ -20,13 +23,19 @@ __all__ = [
     "OPTIMIZERS",
     "SCHEDULES",
     "SURFACES",
+    "Basins",
     "Run",
     "Scenario",
     "Setup",
+    "Sweep",
     "Trajectory",
     "View",
+    "basins",
     "corrections",
     "decode",
     "encode",
+    "show",
     "simulate",
+    "sweep",
+    "widget",
 ]

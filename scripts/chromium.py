@@ -25,6 +25,7 @@ FLAGS: Final = (
     "--no-sandbox",  # root, in a container, has none
     "--use-angle=swiftshader",  # WebGL without a graphics card, the same everywhere
     "--enable-unsafe-swiftshader",
+    "--disable_chromium_framebuffer_multisample",  # a moving surface, drawn at twice its size anyway, costs half as much
     "--disable-gpu-compositing",  # else all painting goes that slow way: a page that plays then takes a whole core
     "--disable-background-networking",  # so that every request seen is the page's
 )

@@ -25,12 +25,21 @@ ROOMS = (
     "player",
     "lesson",
     "presenting",
+    "sharing",
+    "alone",
 )
 """From the top down: a module imports only from its own room and those above it."""
 IMPORT = re.compile(r"""^(?:import|export)\b[^;"'=(]*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']""", re.MULTILINE)
 UNCHECKED = re.compile(r"@ts-(?:nocheck|ignore|expect-error)")
-VENDORED = {"lit-html.js": "b878e7f95dec8a9b6e9b217faca6b6a11bad82ebc44c0caa77419ed83edd81f2"}
-"""What others wrote, as they published it: lit-html 3.3.3, the file of this name in its package on npm."""
+VENDORED = {
+    "gifenc.js": "217761244379253ba5815510d3048a4fb1f4c4dbe9fb51a5cfbfe26f34eec093",
+    "lit-html.js": "b878e7f95dec8a9b6e9b217faca6b6a11bad82ebc44c0caa77419ed83edd81f2",
+    "mediabunny.js": "fa696c53494b6b09a8b310ec51e3c44a59e79513234fb832255a38c686162009",
+}
+"""What others wrote, as they published it on npm: dist/gifenc.esm.js of gifenc 1.0.3, the file of this name in lit-html
+3.3.3, dist/bundles/mediabunny.min.mjs of mediabunny 1.61.0."""
+LICENCES = {"gifenc.js": "MIT License", "lit-html.js": "Redistribution", "mediabunny.js": "Mozilla Public License"}
+"""Words that stand in the licence of each."""
 INSIDE = re.compile(r"\b_(?:full[A-Z]\w*|scene)\b")
 """What only Plotly itself is meant to touch."""
 
@@ -116,8 +125,9 @@ def test_the_style_lists_its_parts_in_the_order_in_which_they_stand() -> None:
 def test_what_others_wrote_is_as_published_beside_its_licence() -> None:
     room = MODULES / "vendor"
     assert {path.name: sha256(path.read_bytes()).hexdigest() for path in room.glob("*.js")} == VENDORED
-    for name in VENDORED:
-        assert "Redistribution" in (room / name).with_suffix(".LICENSE").read_text()
+    assert LICENCES.keys() == VENDORED.keys()
+    for name, words in LICENCES.items():
+        assert words in (room / name).with_suffix(".LICENSE").read_text()
 
 
 def test_one_module_looks_inside_plotly() -> None:

@@ -66,7 +66,7 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-NAMES = {"Landscape", "iframe", "FIN", "w₁"}
+NAMES = {"Landscape", "iframe", "FIN", "w₁", "Markdown", "LaTeX", "CSV"}
 SHOWN = ("children", "title", "placeholder", "label", "aria-label", "thumbLabel", "group")
 
 

@@ -28,6 +28,8 @@ export interface Payload {
   flow?: { points: number; u: Encoded; v: Encoded } | null;
   rows?: RowsPayload | null;
   view?: ViewSettings;
+  /** What files are called that come of it, without their ending. */
+  file?: string;
   race?: RacePayload;
   said?: Sentences;
   /** What leads into the scenario, if anything does. */
@@ -226,6 +228,8 @@ export interface Data {
   flow: { points: number; u: Numbers; v: Numbers } | null;
   /** What the two weights are called. */
   weights: string[];
+  /** What files are called that come of it, without their ending. */
+  file: string;
   /** The rows behind a surface of data, its model and its losses. */
   rows: Rows | null;
   runs: Run[];
@@ -817,7 +821,7 @@ export type View = StageView | MapView | CurvesView | ModelView | ExplorerView;
 
 /** What the style of the page says of what is drawn: scheme, sizes in pixels, and inks by name. */
 export type Look = { scheme: "light" | "dark"; ratio: number; radius: number; trail: number; font: string } & Record<Ink, string>;
-export type Ink = "ink" | "paper" | "casing" | "cursor" | "gold" | "strong" | "quiet" | "neutral" | "panel" | "rule" | "flow" | "fog" | "haze" | "shadow" | "edge" | "earth" | "shade";
+export type Ink = "ink" | "paper" | "casing" | "cursor" | "gold" | "strong" | "quiet" | "neutral" | "panel" | "rule" | "flow" | "fog" | "haze" | "shadow" | "edge" | "earth" | "shade" | "card";
 
 /** What is pointed at: a place of the plane, in units of the box and of the surface; a step; or a row of the data. */
 export interface Hover {
@@ -948,6 +952,23 @@ export interface Loop {
   /** When the last frame was, in milliseconds. */
   last: number;
   count: number;
+}
+
+// Sharing
+
+/** A table as it leaves; what is not known is NaN. */
+export interface Table {
+  title: string;
+  columns: string[];
+  rows: (string | number)[][];
+}
+
+/** What the module of a way does, given its part of the menu. */
+export interface Way {
+  /** It was unfolded. */
+  open(section: HTMLDetailsElement): void;
+  /** It was folded, or the menu was closed: what is under way ends. */
+  close(section: HTMLDetailsElement): void;
 }
 
 declare global {

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import numpy as np
 import plotly.graph_objects as go
 
+from landscape.core.params import number
 from landscape.core.surfaces import Array
 from landscape.simulation.ramps import RAMPS, Ramp
 
@@ -25,6 +26,9 @@ PLOT_MARGIN = {"l": 56, "r": 14, "t": 12, "b": 40}
 
 ASKING = ("ramp",)
 """What of a view decides about colours: all figures are drawn anew when it changes."""
+
+MOST_TEXT = 2.0
+"""How many times as large as usual text is at most."""
 
 COLORS, WAYPOINTS = 7, 201
 """Colours of a ramp, between which Plotly blends, and points of its way on which they are spread evenly."""
@@ -253,6 +257,11 @@ _PALETTES: dict[Scheme, _Palette] = {
     ),
 }
 """Figures for a light page are ink on paper with a pale surface, for a dark one the same at night."""
+
+
+def text_size(asked: object) -> float:
+    """Read how many times as large as usual text is, to a twentieth."""
+    return round(20 * min(max(number(asked) or 1.0, 1.0), MOST_TEXT)) / 20
 
 
 @functools.lru_cache(maxsize=64)  # of about 50 kB each

@@ -23,6 +23,9 @@ ENCODINGS: Final = ("br", "gzip")
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 FOR_AN_HOUR: Final = "public, max-age=3600"
 
+ASSETS: Final = "dash_assets.static"
+"""How the names of all that serves a part of `assets/` end."""
+
 WORTHWHILE: Final = 1024
 """Bytes below which an answer travels uncompressed."""
 
@@ -92,7 +95,7 @@ def keep_what_everybody_gets(app: Dash) -> None:
     packages = f"{root}_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
     views = app.server.view_functions
     views[packages] = _kept(app.server, views[packages], lambda: FOR_EVER if _has_fingerprint() else FOR_AN_HOUR)
-    for endpoint in [name for name in views if name.endswith("dash_assets.static")]:
+    for endpoint in [name for name in views if name.endswith(ASSETS)]:
         views[endpoint] = _kept(app.server, views[endpoint], lambda: FOR_EVER if "m" in request.args else "no-cache")
     for endpoint in (root, f"{root}_dash-layout", f"{root}_dash-dependencies"):
         views[endpoint] = _kept(app.server, views[endpoint], lambda: "no-cache")

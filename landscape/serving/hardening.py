@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from landscape.core.turns import BusyError, GoneError, take_turn, task
 from landscape.serving import answers, files, health, payloads, posting
 from landscape.serving.languages import speak_as_addressed
+from landscape.serving.library import serve_library
 from landscape.serving.maps import serve_maps
 from landscape.serving.memory import give_large_blocks_back
 from landscape.serving.pictures import serve_pictures
@@ -31,13 +32,13 @@ SPREAD: Final = 32
 
 POLICY: Final = (
     "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'"
+    "media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'"
 )
 """The Content-Security-Policy. No `unsafe-eval`; and no `frame-ancestors`, since pages may embed the landscape."""
 
 
-LATE: Final = ("dash/dcc/async-graph.js", "plotly/package_data/plotly.min.js")
+LATE: Final = ("dash/dcc/async-graph.js",)
 """What the first graph on a page asks for, by names that the page does not contain."""
 
 
@@ -58,6 +59,7 @@ def harden(app: Dash) -> Flask:
     serve_takings(server, root)
     _answer_errors_plainly(server, unknown=f"{root}<path:path>")
     _refuse_malformed_callbacks(app, endpoint=f"{root}_dash-update-component")
+    serve_library(app)
     files.keep_what_everybody_gets(app)
     posting.announce(app, posting.public_url(os.environ))
     server.after_request(files.compress)

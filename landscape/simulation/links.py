@@ -11,17 +11,29 @@ Only what differs from a default is written. Decoding is total: any text gives a
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Iterable
 from typing import TypeVar
 from urllib.parse import quote, unquote
 
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.params import Param
-from landscape.core.parts import Part, Registry, flag, make, param
+from landscape.core.parts import Part, Registry, make
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
-from landscape.simulation.scenario import CONSTANT, HIDEABLE, MAX_RUNS, Run, Scenario, Setup, View, clamp_setup
+from landscape.simulation.scenario import (
+    CONSTANT,
+    ELSEWHERE,
+    HIDEABLE,
+    MAX_RUNS,
+    Run,
+    Scenario,
+    Seat,
+    Setup,
+    View,
+    clamp_setup,
+)
 from landscape.words import phrase, say
 
 MAX_LINK = 8_100
@@ -36,17 +48,14 @@ Notes = list[str]
 """Sentences that tell what had to be corrected, in the order of reading."""
 
 
-class Seat(Part):
-    """What a link says of a run beside its optimizer and its schedule."""
-
-    slug = "seat"
-    title = "Run"
-    slot: int | None = param(None, 0, MAX_RUNS - 1, help="Whose colour it wears; empty is that of its place")
-    hidden: bool = flag(False, help="Whether it is left out of the picture")
-
-
 def encode(scenario: Scenario) -> str:
-    """Write a scenario as a query string; the front page is the empty one."""
+    """Write a scenario as a query string; the front page is the empty one.
+
+    Parameters
+    ----------
+    scenario
+        What the link is to hold.
+    """
     if scenario == FRONT_PAGE:
         return ""
     runs = [("run", _run_text(run, place)) for place, run in enumerate(scenario.runs)]
@@ -63,15 +72,53 @@ def decode(query: str | None) -> Scenario:
     """Read a scenario from any text, with or without "?"; never raises.
 
     What a link leaves out is as on the front page when it names no surface; else it has its default.
+
+    Parameters
+    ----------
+    query
+        What stands after the "?" of a link; :meth:`Scenario.from_link` takes whole addresses, and warns.
     """
     return _read(query)[0]
 
 
 def corrections(query: str | None) -> tuple[str, ...]:
-    """Tell in a few plain sentences what of a link had to be corrected; empty when nothing had."""
+    """Tell in a few plain sentences what of a link had to be corrected; empty when nothing had.
+
+    Parameters
+    ----------
+    query
+        What stands after the "?" of a link.
+    """
     notes = list(dict.fromkeys(_read(query)[1]))
     more = len(notes) - MAX_NOTES
     return (*notes[:MAX_NOTES], say("And {count} more.", count=more)) if more > 0 else tuple(notes)
+
+
+def query_of(address: str) -> str:
+    """Give what stands after the "?" of an address; of a text that is none, all of it.
+
+    Examples
+    --------
+    >>> query_of("https://example.org/de/?surface=bowl#top"), query_of("surface=bowl"), query_of("/de/")
+    ('surface=bowl', 'surface=bowl', '')
+    """
+    text = address.strip().partition("#")[0]
+    place, mark, query = text.partition("?")
+    is_place = "://" in place or place.startswith("/")
+    return query if mark and (is_place or "=" not in place) else "" if is_place else text
+
+
+def from_link(link: str) -> Scenario:
+    """Read a scenario from an address or a query; warns of what had to be put right."""
+    if not isinstance(link, str):
+        raise TypeError(f"a link is text, got {link!r}")
+    query = query_of(link)
+    for sentence in corrections(query):
+        warnings.warn(sentence, stacklevel=3)
+    return decode(query)
+
+
+ELSEWHERE.update(from_link=from_link, to_link=encode)
 
 
 def _run_text(run: Run, place: int) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from landscape.core.arrays import Box
-from landscape.core.optimizers import Optimizer
+from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.parts import Part, choice, flag, param, text
-from landscape.core.schedules import Constant, Schedule
-from landscape.core.surfaces import Point, Surface
+from landscape.core.schedules import SCHEDULES, Constant, Schedule
+from landscape.core.spelling import read_part_named, read_values
+from landscape.core.surfaces import SURFACES, Point, Surface
 from landscape.simulation.curves import CURVES
 from landscape.simulation.overlays import Overlay, Place, overlay
 from landscape.simulation.ramps import RAMPS
@@ -238,12 +239,25 @@ USUAL_VIEW: Final = View()
 """What a scenario has unless told otherwise: parts do not change, so that one of each does for all."""
 
 
+class Seat(Part):
+    """What a link says of a run beside its optimizer and its schedule."""
+
+    slug = "seat"
+    title = "Run"
+    slot: int | None = param(None, 0, MAX_RUNS - 1, help="Whose colour it wears; empty is that of its place")
+    hidden: bool = flag(False, help="Whether it is left out of the picture")
+
+
 @dataclass(frozen=True)
 class Run:
     """One descent: an optimizer, a schedule of its learning rate, and the slot whose colour and marker it wears.
 
     Attributes
     ----------
+    optimizer
+        The method, with its settings.
+    schedule
+        What multiplies its learning rate, step by step.
     slot
         0 to 7; -1 takes the first free one when the run joins a scenario.
     hidden
@@ -255,16 +269,70 @@ class Run:
     slot: int = -1
     hidden: bool = False
 
+    @classmethod
+    def from_text(cls, text: str) -> Run:
+        """Read a run as links have it, and take nothing that is wrong.
+
+        Parameters
+        ----------
+        text
+            An optimizer and, after slashes, its schedule, its slot and whether it is hidden.
+
+        Raises
+        ------
+        ValueError
+            When something in it means nothing; says what there is.
+
+        Examples
+        --------
+        >>> run = Run.from_text("adam,lr:0.05/cosine")
+        >>> run.optimizer.lr, run.schedule.title
+        (0.05, 'Cosine')
+        """
+        head, *pieces = text.split("/")
+        seated = [piece for piece in pieces if piece.split(":")[0] in Seat.params()]
+        schedules = [piece for piece in pieces if piece not in seated]
+        if len(schedules) > 1:
+            raise ValueError(f"a run follows one schedule, got {', '.join(map(repr, schedules))}")
+        seat = read_values(Seat, seated)
+        schedule = read_part_named(SCHEDULES, schedules[0]) if schedules else CONSTANT
+        return cls(read_part_named(OPTIMIZERS, head), schedule, -1 if seat.slot is None else seat.slot, seat.hidden)
+
+
+ELSEWHERE: Final[dict[str, Callable[..., Any]]] = {}
+"""What a scenario is asked and does not know itself, since who knows builds on this module: by the name of the method.
+
+Links and notebooks enter theirs when they are imported, which ``import landscape`` sees to.
+"""
+
 
 @dataclass(frozen=True)
 class Scenario:
     """Everything that a link holds. A view that would rest at a step after the last rests at the last.
+
+    Attributes
+    ----------
+    surface
+        What is descended.
+    runs
+        Who descends, one to eight.
+    setup
+        What all runs share: steps, start, noise, batches, clipping.
+    view
+        How it is looked at.
 
     Raises
     ------
     ValueError
         When there are no runs or more than eight, two runs share a slot, the start is too far away, there are more
         balls than can be walked over so many rows, or a part holds arrays, which are for sweeps.
+
+    Examples
+    --------
+    >>> import landscape
+    >>> scenario = landscape.Scenario.from_link("surface=rosenbrock&run=adam,lr:0.05&steps=500")
+    >>> scenario.replace(steps=50).link
+    'surface=rosenbrock&run=adam,lr:0.05&steps=50'
     """
 
     surface: Surface
@@ -304,8 +372,121 @@ class Scenario:
         return next((run for run in self.runs if run.slot == slot), None)
 
     def replace(self, **changes: Any) -> Scenario:
-        """Give the same scenario with some of its four fields changed."""
-        return dataclasses.replace(self, **changes)
+        """Give the same scenario with something changed.
+
+        Parameters
+        ----------
+        **changes
+            Any of ``surface``, ``runs``, ``setup`` and ``view``, and any field of the last two by its own name, such as
+            ``steps`` or ``x``. A surface may be told as links have it, ``"rosenbrock,b:50"``; so may runs,
+            ``["adam,lr:0.05/cosine", "sgd"]``, and one alone needs no list.
+
+        Raises
+        ------
+        TypeError
+            When a scenario has nothing of that name; says what it has.
+        ValueError
+            When a value is not allowed, a text means nothing, or what comes of it is no scenario.
+
+        Examples
+        --------
+        >>> import landscape
+        >>> scenario = landscape.Scenario.from_link("")
+        >>> scenario.replace(surface="rosenbrock", runs="adam,lr:0.05/cosine", steps=500, x=-1.5, y=2).link
+        'surface=rosenbrock&run=adam,lr:0.05/cosine&steps=500&x=-1.5&y=2'
+        >>> scenario.replace(runs="adamm")
+        Traceback (most recent call last):
+            ...
+        ValueError: there is no optimizer 'adamm'; there are ...
+        """
+        fields = {name: changes.pop(name) for name in _FIELDS if name in changes}
+        for name, cls in (("setup", Setup), ("view", View)):
+            own = {key: changes.pop(key) for key in cls.params() if key in changes} if changes else {}
+            if own:
+                fields[name] = fields.get(name, getattr(self, name)).replace(**own)
+        if changes:
+            known = ", ".join([*_FIELDS, *Setup.params(), *View.params()])
+            raise TypeError(f"a scenario has no {', '.join(map(repr, changes))}; it has {known}")
+        if isinstance(fields.get("surface"), str):
+            fields["surface"] = read_part_named(SURFACES, fields["surface"])
+        if "runs" in fields:
+            fields["runs"] = _runs_of(fields["runs"])
+        return dataclasses.replace(self, **fields)
+
+    @classmethod
+    def from_link(cls, link: str) -> Scenario:
+        """Read a scenario from a link.
+
+        Reading is total, as on the page: what is wrong is put right, and told as a warning.
+
+        Parameters
+        ----------
+        link
+            A whole address, with or without its host and language, or what stands after its "?".
+
+        Warns
+        -----
+        UserWarning
+            Of each thing that had to be put right.
+
+        Examples
+        --------
+        >>> import landscape
+        >>> landscape.Scenario.from_link("http://127.0.0.1:8050/de/?surface=bowl&run=sgd").surface.title
+        'Bowl'
+        """
+        read: Callable[[str], Scenario] = ELSEWHERE["from_link"]
+        return read(link)
+
+    def to_link(self, page: str = "") -> str:
+        """Write the link that holds the scenario.
+
+        Parameters
+        ----------
+        page
+            Address of the page; without one, only what stands after its "?" is given.
+
+        Examples
+        --------
+        >>> import landscape
+        >>> scenario = landscape.Scenario.from_link("surface=bowl&run=sgd,lr:0.1")
+        >>> scenario.to_link("http://127.0.0.1:8050/")
+        'http://127.0.0.1:8050/?surface=bowl&run=sgd,lr:0.1'
+        """
+        query: str = ELSEWHERE["to_link"](self)
+        return f"{page}?{query}" if page and query else page + query
+
+    @property
+    def link(self) -> str:
+        """What stands after the "?" of its link; nothing for the front page."""
+        return self.to_link()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Give the playable stage, a picture and a line of text, for notebooks."""
+        show: Callable[..., dict[str, str]] = ELSEWHERE["show"]
+        return show(self, include, exclude)
+
+
+_FIELDS: Final = tuple(field.name for field in dataclasses.fields(Scenario))
+
+
+def _runs_of(told: object) -> tuple[Run, ...]:
+    """Give runs that are told as runs, as optimizers or as text; one alone, or several."""
+    several = [told] if isinstance(told, Run | Optimizer | str) else told
+    if not isinstance(several, Iterable):
+        raise TypeError(f"runs are told as runs, optimizers or text, got {several!r}")
+    return tuple(map(_run_of, several))
+
+
+def _run_of(told: object) -> Run:
+    match told:
+        case Run():
+            return told
+        case Optimizer():
+            return Run(told)
+        case str():
+            return Run.from_text(told)
+    raise TypeError(f"a run is told as a run, an optimizer or text, got {told!r}")
 
 
 def start_bounds(surface: Surface) -> tuple[Point, Point]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Array
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Counts = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -93,3 +96,66 @@ class Trajectory:
     def steps(self) -> int:
         """How many steps were asked for."""
         return len(self.gradient)
+
+    def columns(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Give every number by name, a row for each position of each start: all of the first start, then of the next.
+
+        Names and rows are those of the CSV that leaves: beside a position stands what the step that led to it saw. Of
+        what has two components the names end in ``_x`` and ``_y``. What there is none of is NaN.
+
+        Examples
+        --------
+        >>> import landscape
+        >>> (adam,) = landscape.simulate("surface=bowl&run=adam,lr:0.1&steps=20")
+        >>> list(adam.columns())[:5]
+        ['start', 'step', 'x', 'y', 'loss']
+        """
+        places, count = self.loss.shape
+        rate = np.broadcast_to(self.rate.reshape(self.steps, -1), (self.steps, count))
+        pairs = {
+            "": self.params,
+            "gradient": self.exact_gradient,
+            "seen_gradient": _led(self.gradient),
+            "raw_gradient": _led(self.raw_gradient),
+            **self.memory,
+        }
+        found: dict[str, np.ndarray[Any, Any]] = {}
+        for name, values in pairs.items():
+            whole = np.full((places, count, 2), np.nan)
+            whole[:, : values.shape[1]] = values
+            found |= {f"{name}_{axis}".lstrip("_"): whole[..., i].T.ravel() for i, axis in enumerate("xy")}
+        return {
+            "start": np.repeat(np.arange(count), places),
+            "step": np.tile(np.arange(places), count),
+            "x": found.pop("x"),
+            "y": found.pop("y"),
+            "loss": self.loss.T.ravel(),
+            "rate": _led(rate).T.ravel(),
+            "evaluations": np.tile(self.evaluations, count),
+            **found,
+        }
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give :meth:`columns` as a data frame, a row for each step of each start.
+
+        Raises
+        ------
+        ImportError
+            When pandas is not installed; nothing else here needs it.
+
+        Examples
+        --------
+        >>> import landscape
+        >>> (adam,) = landscape.simulate("surface=bowl&run=adam,lr:0.1&steps=20")
+        >>> adam.to_pandas().query("step == 20")  # doctest: +SKIP
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise ImportError("to_pandas needs pandas: pip install pandas; columns() gives the same without") from error
+        return pd.DataFrame(self.columns())
+
+
+def _led(values: Array) -> Array:
+    """Put what each step had beside the position that it led to."""
+    return np.concatenate([np.full_like(values[:1], np.nan), values])

@@ -10,6 +10,7 @@ from dash import Dash
 
 from landscape.ui import callbacks, pictures
 from landscape.ui.layout import page
+from landscape.ui.library import Library, find_library
 from landscape.ui.modules import Modules, find_modules
 from landscape.words import ENGLISH, catalogue, phrase, say, speaking
 
@@ -25,6 +26,11 @@ class Page(Dash):
     def modules(self) -> Modules:
         """What the scripts import, as it was when it was first asked for."""
         return find_modules(Path(self.config.assets_folder), str(self.get_asset_url("")))
+
+    @cached_property
+    def plotly(self) -> Library:
+        """The plotly.js that the page draws with."""
+        return find_library(Path(self.config.assets_folder), str(self.get_asset_url("")))
 
     def csp_hashes(self, hash_algorithm: str = "sha256") -> list[str]:
         """Give the hashes by which a policy admits the inline scripts."""
@@ -47,6 +53,7 @@ class Page(Dash):
             config = _asking(config, f"/{language}/") + _words(language)
         if not self.server.debug:  # while debugging, modules change
             metas, renderer = self.modules.map + metas, renderer + self.modules.links
+        scripts += self.plotly.element
         css += pictures.style(self.config.requests_pathname_prefix)
         parts = (metas, say(title), css, config, scripts, app_entry, favicon, renderer)
         html: str = super().interpolate_index(*parts)  # type: ignore[no-untyped-call]  # dash has no types

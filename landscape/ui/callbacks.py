@@ -14,6 +14,7 @@ from landscape.core.params import number
 from landscape.core.parts import make
 from landscape.core.surfaces import Surface
 from landscape.core.surfaces.data import Data
+from landscape.export.files import stem_of
 from landscape.figures import contour, curves, playback, stage, themed
 from landscape.figures.curves import ASKING
 from landscape.figures.explorer import ASKING as ASKING_EXPLORER
@@ -23,7 +24,7 @@ from landscape.figures.inspector import inspector
 from landscape.figures.model import model
 from landscape.figures.race import describe, race
 from landscape.figures.theme import ASKING as ASKING_COLORS
-from landscape.figures.theme import Theme
+from landscape.figures.theme import Theme, text_size
 from landscape.figures.thumbnail import thumbnail
 from landscape.lessons.telling import payload, resolve_link
 from landscape.simulation.edits import edit, explain_cap, explain_refusal
@@ -39,8 +40,6 @@ from landscape.words import speaking
 
 ALL_THERE_IS = {"figures", "playback", "panel"}
 """What a request can want."""
-MOST_TEXT = 2.0
-"""How many times as large as usual text is at most."""
 ASKS = {
     "on": [name for name, overlay in OVERLAYS.items() if overlay.needs],
     "any": list(ASKING),
@@ -163,7 +162,7 @@ def respond(request: object) -> tuple[Any, ...]:
     if caps := [cap for change in _list(asked.get("changes")) if (cap := explain_cap(after, change))]:
         want |= {"panel"}  # whose control still shows what was asked for
         notice = caps[-1]
-    theme = themed("dark" if asked.get("dark") is True else "light", after.view.ramp, _text(asked.get("text")))
+    theme = themed("dark" if asked.get("dark") is True else "light", after.view.ramp, text_size(asked.get("text")))
     return (
         answer,
         *_pictures(before, after, theme, _size(asked.get("place")), want),
@@ -198,11 +197,6 @@ def _size(value: object) -> Size | None:
     return (width, height) if 0 < width < math.inf and 0 < height < math.inf else None
 
 
-def _text(value: object) -> float:
-    """Read how many times as large as usual text is, to a twentieth."""
-    return round(20 * min(max(number(value) or 1.0, 1.0), MOST_TEXT)) / 20
-
-
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
@@ -232,6 +226,7 @@ def _playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[st
         "race": race(scenario, trajectories),
         "said": describe(scenario, trajectories),
         "lead": lead and lead._asdict(),
+        "file": stem_of(scenario),
     }
     return playback(scenario, trajectories) | beside
 

@@ -24,7 +24,8 @@ KEYS = (
     ("W", "whole window: the stage and its playback alone; Esc leaves it"),
     ("G", "gallery"),
     ("P", "projector mode"),
-    ("N", "present and share: full screen, notes, QR code"),
+    ("E", "share: link, page, picture, film, program, numbers, solid"),
+    ("N", "present: full screen, notes, QR code"),
     ("R", "surprise me"),
     ("Ctrl Z", "undo; with Shift redo"),
     ("Alt ↑ ↓", "move a run that has the focus"),
@@ -42,21 +43,20 @@ def gallery() -> Component:
         className="league-place",
     )
     exhibits = html.Div(id=ids.GALLERY_LIST, className="gallery")
-    return _dialog(ids.GALLERY, say("Gallery"), html.Div([league, exhibits]))
+    return dialog(ids.GALLERY, say("Gallery"), html.Div([league, exhibits]))
 
 
 def help_page() -> Component:
     """Give the list of keys; it is filled when first opened."""
     told = json.dumps([[[say(key) for key in keys.split()], say(text)] for keys, text in KEYS])
-    return _dialog(ids.HELP, say("Keys"), html.Dl(className="keys", **attributes(data_keys=told)))
+    return dialog(ids.HELP, say("Keys"), html.Dl(className="keys", **attributes(data_keys=told)))
 
 
 def present() -> Component:
     """Give what a lecturer needs in front of an audience; assets/modules/presenting/present.js fills and drives it."""
-    copy = _button(ids.SHARED_COPY, say("Copy link"))
-    full = _button(ids.FULL_SCREEN, say("Full screen"), **attributes(aria_pressed="false"))
-    notes = _button(ids.NOTES_OPEN, say("Open notes"))
-    embed = _button(ids.EMBED, say("Copy embed"))
+    copy = text_button(ids.SHARED_COPY, say("Copy link"))
+    full = text_button(ids.FULL_SCREEN, say("Full screen"), **attributes(aria_pressed="false"))
+    notes = text_button(ids.NOTES_OPEN, say("Open notes"))
     aside = say("A second window, in step with this one, with what the audience does not see.")
     acts = html.Div(
         [
@@ -66,21 +66,21 @@ def present() -> Component:
             _act(say("For the audience"), say("The whole screen, in large type. Esc leaves it."), full),
             _act(say("For you"), aside, notes),
             html.P(id=ids.PRESENT_SAID, className="present-said", role="status"),
-            _act(say("For a page of your own"), say("An <iframe> with the stage and its playback."), embed),
         ],
         className="present-acts",
     )
     code = html.Div(id=ids.QR, className="qr", role="status")
-    return _dialog(ids.PRESENT, say("Present and share"), html.Div([code, acts], className="present"))
+    return dialog(ids.PRESENT, say("Present"), html.Div([code, acts], className="present"))
 
 
-def _button(identity: str, face: str, **more: Any) -> Component:
+def text_button(identity: str, face: str, **more: Any) -> Component:
+    """Give a button that says what it does."""
     return html.Button(face, id=identity, type="button", className="text-button", **more)
 
 
 def lesson_list() -> Component:
     """Give the empty list of lessons and of words; the browser fills it when first opened."""
-    return _dialog(ids.LESSONS, say("Lessons"), html.Div(className="lesson-list", **attributes(data_lessons="")))
+    return dialog(ids.LESSONS, say("Lessons"), html.Div(className="lesson-list", **attributes(data_lessons="")))
 
 
 def table() -> Component:
@@ -92,7 +92,7 @@ def table() -> Component:
     )
     file = html.Button(say("Choose a file"), id=ids.TABLE_FILE, type="button", className="text-button")
     use = html.Button(say("Use this table"), id=ids.TABLE_USE, type="button", className="text-button table-use")
-    return _dialog(
+    return dialog(
         ids.TABLE,
         say("Your own data"),
         html.Div(
@@ -123,7 +123,8 @@ def _act(title: str, text: str, button: Component) -> Component:
     return html.Div([html.H3(title), html.P(text), button], className="present-act")
 
 
-def _dialog(identity: str, title: str, content: Component) -> Component:
+def dialog(identity: str, title: str, content: Component) -> Component:
+    """Give what opens over the page under a title and a button that closes it."""
     close = html.Button(
         type="button",
         className="press icon icon-close",

@@ -22,6 +22,7 @@ from landscape.ui.dialogs import gallery, help_page, lesson_list, present, table
 from landscape.ui.inspector import inspector
 from landscape.ui.markup import attributes, icon_button
 from landscape.ui.race import announcer, contest, race, text_alternative
+from landscape.ui.share import share
 from landscape.words import ENGLISH, languages, say, speaking
 
 DARK_GREYS = [
@@ -70,6 +71,7 @@ def page() -> Component:
             gallery(),
             help_page(),
             present(),
+            share(),
             table(),
             announcer(),
             *_stores(),
@@ -77,6 +79,13 @@ def page() -> Component:
         theme=THEME,
         defaultColorScheme="auto",
     )
+    return built
+
+
+def alone(link: str = "") -> Component:
+    """Give the stage and its transport, for a page that has no server; and where it comes from, in words."""
+    whence = html.P(link, className="whence") if link else None
+    built: Component = html.Div([html.Main([_column()], className="page"), whence, announcer()])
     return built
 
 
@@ -133,7 +142,7 @@ def _header() -> Component:
             ),
             icon_button(ids.HELP_OPEN, say("Keys and help"), "help"),
             icon_button(ids.PRESENT_OPEN, say("Present"), "present", face=say("Present")),
-            icon_button(ids.COPY, say("Copy link"), "link", face=say("Copy link")),
+            icon_button(ids.SHARE_OPEN, say("Share"), "share", face=say("Share")),
             _language_links("tongues"),
             scheme,
         ],

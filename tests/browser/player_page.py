@@ -12,18 +12,18 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import plotly
 import plotly.graph_objects as go
 from playwright.sync_api import Page
 
 from landscape.figures import DARK, LIGHT, contour, curves, playback, stage
 from landscape.simulation.ensemble import follow
 from landscape.simulation.scenario import Scenario
+from landscape.ui.library import find_library
 
 ROOT = Path(__file__).resolve().parents[2]
-PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+PLOTLY = find_library(ROOT / "assets", "")
 POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; "
     "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'"
 )
 READOUT = "".join(f'<span data-field="{name}"></span> ' for name in ("loss", "x", "y", "gradient", "rate", "status"))
@@ -89,9 +89,9 @@ def write_page(folder: Path, scenario: Scenario, extra: str = "") -> None:
     (folder / "index.html").write_text(page_html(scenario, extra))
     (folder / "page.css").write_text(STYLE)
     (folder / "boot.js").write_text(BOOT)
-    for name, target in (("plotly.min.js", PLOTLY), ("assets", ROOT / "assets")):
-        if not (folder / name).exists():
-            (folder / name).symlink_to(target)
+    (folder / "plotly.min.js").write_bytes(PLOTLY.script)
+    if not (folder / "assets").exists():
+        (folder / "assets").symlink_to(ROOT / "assets")
 
 
 def until(page: Page, condition: str, timeout: float = 20_000) -> None:

@@ -79,6 +79,7 @@ def test_a_second_finger_does_not_end_a_drag_of_the_start(visit: Open) -> None:
 def test_a_link_copied_twice_is_offered_again(visit: Open) -> None:
     page = visit("?step=3")
     page.evaluate(CLIPBOARD)
+    page.locator("#share-open").click()
     button = page.locator("#copy-link")
     button.click()
     expect(button).to_have_text("Copied")

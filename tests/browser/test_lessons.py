@@ -415,7 +415,8 @@ class TestParts:
 
     def test_the_snippet_is_copied(self, visit: Open) -> None:
         page = visit("?surface=bowl&run=sgd", permissions=["clipboard-read", "clipboard-write"])
-        page.locator("#present-open").click()
+        page.locator("#share-open").click()
+        page.get_by_text("Frame", exact=True).click()
         page.get_by_role("button", name="Copy embed").click()
         expect(page.get_by_role("button", name="Copied")).to_be_visible()
         snippet = page.evaluate("navigator.clipboard.readText()")

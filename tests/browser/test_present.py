@@ -103,7 +103,7 @@ def notes() -> Iterator[Notes]:
 
 def present(page: Page) -> None:
     page.locator("#present-open").click()
-    expect(page.get_by_role("dialog", name="Present and share")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Present")).to_be_visible()
 
 
 def told(notes: Page, title: str) -> None:

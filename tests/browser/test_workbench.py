@@ -336,10 +336,18 @@ def projector(page: Page) -> None:
 
 def present(page: Page) -> None:
     page.keyboard.press("n")
-    expect(page.get_by_role("dialog", name="Present and share")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Present")).to_be_visible()
     expect(page.locator(".qr img")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog", name="Present and share")).to_be_hidden()
+    expect(page.get_by_role("dialog", name="Present")).to_be_hidden()
+
+
+def share(page: Page) -> None:
+    page.keyboard.press("e")
+    expect(page.get_by_role("dialog", name="Share")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy link")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Share")).to_be_hidden()
 
 
 def whole_window(page: Page) -> None:
@@ -394,6 +402,7 @@ PRESSED: dict[str, Callable[[Page], None]] = {
     "W": whole_window,
     "G": gallery,
     "P": projector,
+    "E": share,
     "N": present,
     "R": surprise,
     "Ctrl Z": undo,

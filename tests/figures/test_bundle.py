@@ -1,4 +1,4 @@
-"""The plotly.js of the container image: the version that the Python package has, and every trace that is drawn."""
+"""The plotly.js of the page: the version that the Python package has, and every trace that is drawn."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,27 @@ def test_every_trace() -> None:
     drawn = {trace.get("type", "scatter") for figure in figures for trace in figure["data"]}
     bundled = set(re.findall(r'require\("plotly\.js/lib/(\w+)"\)', (BUNDLE / "plotly.cjs").read_text())) - {"core"}
     assert drawn == bundled | CORE
+
+
+def test_what_is_kept_was_built_of_this() -> None:
+    named, _ = (BUNDLE / "SHA256").read_text().split()
+    script = app.plotly.script
+    assert sha256(script).hexdigest() == named
+    assert (
+        b'"' + json.loads((BUNDLE / "package.json").read_text())["dependencies"]["plotly.js"].encode() + b'"' in script
+    )
+    assert b"plotly.js, a part of it" in script[:200]
+    assert "Plotly Technologies Inc" in app.plotly.path.with_name("plotly.LICENSE").read_text()
+
+
+def test_the_page_has_it_before_a_graph_asks_for_one() -> None:
+    client = app.server.test_client()
+    page = client.get("/").text
+    assert page.index(app.plotly.element) < page.index("new DashRenderer")
+    answer = client.get(app.plotly.address)
+    assert answer.data == app.plotly.script
+    assert answer.mimetype == "text/javascript"
+    assert "immutable" in answer.headers["Cache-Control"]
 
 
 def links() -> Iterator[str]:

@@ -18,6 +18,7 @@ NOTHING = {"object-src": {"'none'"}, "base-uri": {"'none'"}}
 MORE = {
     "style-src": {"'self'", "'unsafe-inline'"},
     "img-src": {"'self'", "data:", "blob:"},
+    "media-src": {"'self'", "blob:"},
     "font-src": {"'self'", "data:"},
     "worker-src": {"'self'", "blob:"},
 }

@@ -1,4 +1,4 @@
-"""The page announces every module that its scripts import, by a name that changes with it."""
+"""The page announces every module that its scripts import, by a name that changes with it; later ones it only names."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ def test_what_is_imported_is_found_once(folder: Path) -> None:
     assert all(re.fullmatch(rf"{name}\?m=[0-9a-f]{{12}}", marked) for name, marked in found.items())
 
 
+def test_what_is_imported_when_it_is_wanted_is_named_and_not_fetched(folder: Path) -> None:
+    (folder / "parts/b.js").write_text('const one = () => import("./later.js"), two = () => import("./deep/c.js");')
+    (folder / "parts/later.js").write_text('import "./a.js"; import "./deep/needed.js";')
+    (folder / "parts/deep/needed.js").write_text("")
+    found = find_modules(folder, "/here/")
+    assert found.later == {"/here/parts/later.js", "/here/parts/deep/needed.js"} < found.marked.keys()
+    fetched = re.findall(r'href="/here/parts/([^"?]+)', found.links)
+    assert fetched == ["a.js", "deep/c.js", "b.js"]
+
+
 def test_mark_changes_with_the_content_and_with_nothing_else(folder: Path) -> None:
     before = find_modules(folder, "/").marked
     (folder / "parts/b.js").write_text((folder / "parts/b.js").read_text())
@@ -58,8 +68,10 @@ def test_page_announces_what_the_policy_admits_before_any_script() -> None:
         in (answer.headers["Content-Security-Policy"])
     )
     imports = json.loads(announced)["imports"]
-    assert re.findall(r'<link rel="modulepreload" href="([^"]+)">', page) == list(imports.values())
-    assert len(imports) > 50
+    fetched = re.findall(r'<link rel="modulepreload" href="([^"]+)">', page)
+    assert fetched == [marked for plain, marked in imports.items() if plain not in app.app.modules.later]
+    assert len(fetched) > 50
+    assert "/assets/modules/sharing/link.js" in app.app.modules.later < imports.keys()
 
 
 def test_announced_module_is_kept_for_ever_as_it_was_announced() -> None:

@@ -24,6 +24,7 @@ function layers() {
 const KEYS = {
   "?": () => open("help"),
   g: press("gallery-open"),
+  e: press("share-open"),
   n: press("present-open"),
   p: toggle("projector"),
   f: toggle("fog"),

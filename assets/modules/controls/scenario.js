@@ -9,7 +9,7 @@ import * as address from "./address.js";
 import { reflect, sentenceOf } from "./face.js";
 import { face, INITIAL, reduce, rests, unanswered as all } from "./reducer.js";
 import * as server from "./server.js";
-import { allLooks } from "./looks.js";
+import { allLooks, queryOf } from "./looks.js";
 
 /** @typedef {import("./changes.js").Change} Change */
 /** @typedef {import("./reducer.js").Event} Event */
@@ -19,6 +19,7 @@ let state = INITIAL;
 const events = []; // that happened while another was dealt with
 let isHappening = false;
 
+const OF_LESSONS = ["lesson", "at", "path"]; // names of a view that tell which step of a lesson is open
 const root = document.documentElement;
 
 // Where the landscape will stand, in pixels; the graph itself comes later.
@@ -134,8 +135,15 @@ export const seen = (name) => allLooks(state)[name];
 
 /** @param {string} kind */
 export const unanswered = (kind) => all(state).filter((change) => change.kind === kind);
+
+/** @type {(kind: string) => boolean} whether what a hand does of a kind, "start" or "rows", becomes another scenario */
+export const takesChanges = () => true;
+
 export const busy = () => !rests(state);
 export const asked = () => ({ base: state.base, view: allLooks(state) });
+
+/** What is seen as a query of its own, whatever lesson shows it; null before anything is. */
+export const query = () => (state.base === null ? null : queryOf(state.base, Object.fromEntries(Object.entries(state.view).filter(([name]) => !OF_LESSONS.includes(name)))));
 
 // What happens around
 

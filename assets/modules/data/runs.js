@@ -45,6 +45,7 @@ export function unpack(payload) {
     flow: flow ?? null,
     weights: payload?.weights ?? [],
     rows: unpackRows(payload?.rows),
+    file: payload?.file ?? "landscape",
     runs,
   };
 }

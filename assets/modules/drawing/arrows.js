@@ -1,6 +1,7 @@
 // Arrows and squares around the first ball of each run: what the optimizer sees, remembers and does. Vectors are in boxes here; what
 // is drawn is scaled by one factor per kind for all runs and all their steps, which the legend tells.
 
+import { newPath } from "./paths.js";
 import { localised } from "../page/format.js";
 import { offStage } from "../data/runs.js";
 import { say } from "../page/words.js";
@@ -172,14 +173,14 @@ export function drawArrow(ctx, look, color, kind, x, y, dx, dy, isCut = false) {
   const head = Math.min(0.6 * length, kind === "move" ? 8 : 10);
   /** @type {(a: number, b: number) => Pair} */
   const at = (a, b) => [x + a * c - b * s, y + a * s + b * c];
-  const shaft = new Path2D();
+  const shaft = newPath();
   shaft.moveTo(x, y);
   shaft.lineTo(...at(length - (kind === "velocity" ? 0 : 0.8 * head), 0));
   for (const along of isCut ? [0.35, 0.45] : []) {
     shaft.moveTo(...at(along * length - 2, -5));
     shaft.lineTo(...at(along * length + 2, 5));
   }
-  const tip = new Path2D();
+  const tip = newPath();
   const point = (/** @type {number} */ end) => {
     tip.moveTo(...at(end - head, -0.5 * head));
     tip.lineTo(...at(end, 0));

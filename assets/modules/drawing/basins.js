@@ -133,16 +133,14 @@ function pictureOf(basins, scheme) {
   return canvas;
 }
 
-/** @type {WeakMap<Basins, { scheme: Look["scheme"], picture: HTMLCanvasElement }>} */
+/** @type {WeakMap<Basins, Partial<Record<Look["scheme"], HTMLCanvasElement>>>} */
 const pictures = new WeakMap();
 
 /** @type {(basins: Basins, scheme: Look["scheme"]) => HTMLCanvasElement} */
 function picture(basins, scheme) {
-  const known = pictures.get(basins);
-  if (known?.scheme === scheme) return known.picture;
-  const made = { scheme, picture: pictureOf(basins, scheme) };
-  pictures.set(basins, made);
-  return made.picture;
+  const known = pictures.get(basins) ?? {}, made = (known[scheme] ??= pictureOf(basins, scheme));
+  pictures.set(basins, known);
+  return made;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { drawArrow, drawLegend, factorFor, written } from "./arrows.js";
 import { weightsAt } from "./model.js";
+import { newPath } from "./paths.js";
 import { project } from "../geometry/project.js";
 import { heightAt } from "../geometry/terrain.js";
 import { lossOver, meansAt, outputsAt } from "../data/rows.js";
@@ -57,7 +58,7 @@ function heightsOf(field, { lowest, scale }) {
  * @type {(heights: Numbers, side: number, levels: number[], plot: Plot) => { path: Path2D, count: number }}
  */
 export function levelLines(heights, side, levels, { left, top, width, height }) {
-  const path = new Path2D(), size = levels.length;
+  const path = newPath(), size = levels.length;
   const across = width / (side - 1), down = height / (side - 1), bottom = top + height;
   let count = 0;
   for (let j = 0; j + 1 < side; j++) {
@@ -141,7 +142,7 @@ export function drawWire(ctx, view, scene, s) {
   ctx.strokeStyle = look.strong;
   ctx.lineWidth = 1;
   for (const { pairs, alpha } of [{ pairs: over, alpha: OVER }, { pairs: below, alpha: BELOW }]) {
-    const path = new Path2D();
+    const path = newPath();
     for (const [from, to] of pairs) if (isSeen(from) && isSeen(to)) path.moveTo(points[from][0], points[from][1]), path.lineTo(points[to][0], points[to][1]);
     ctx.globalAlpha = alpha;
     ctx.stroke(path);
@@ -206,12 +207,12 @@ export function drawPulls(ctx, view, scene, s, ball) {
   /** @type {(index: number) => Pair} */
   const of = (index) => [pulls[2 * index], pulls[2 * index + 1]];
   const strokes = (/** @type {number[]} */ some) => {
-    const path = new Path2D();
+    const path = newPath();
     for (const index of some) path.moveTo(ball.x, ball.y), path.lineTo(...end(of(index)));
     return path;
   };
   const dots = (/** @type {number[]} */ some, /** @type {number} */ radius) => {
-    const path = new Path2D();
+    const path = newPath();
     for (const index of some) {
       const [x, y] = end(of(index));
       path.moveTo(x + radius, y), path.arc(x, y, radius, 0, 2 * Math.PI);

@@ -5,6 +5,7 @@
 import { hides } from "../geometry/occlusion.js";
 import { project, turn } from "../geometry/project.js";
 import { place } from "../geometry/terrain.js";
+import { newPath } from "./paths.js";
 import { pen } from "./pen.js";
 import { mix } from "./sprites.js";
 
@@ -54,7 +55,7 @@ function outline(ground, lens, from, to) {
  * @type {(ground: Ground, lens: Lens) => Omit<Block, "of">}
  */
 export function cutBlock(ground, lens) {
-  const edge = new Path2D(), unseen = new Path2D();
+  const edge = newPath(), unseen = newPath();
   const lines = [pen(edge), pen(unseen)];
   /** @type {Side[]} */
   const sides = [];
@@ -63,7 +64,7 @@ export function cutBlock(ground, lens) {
     const { top, low } = outline(ground, lens, from, to);
     const isFacing = faces(out, ground, lens.eye);
     if (isFacing && isAbove) {
-      const path = new Path2D(), line = pen(path), normal = turn(lens, ...out, 0);
+      const path = newPath(), line = pen(path), normal = turn(lens, ...out, 0);
       line.move(low[1][0], low[1][1]);
       for (const { x, y } of [...top, ...low.map(([x, y]) => ({ x, y }))]) line.line(x, y);
       line.end();

@@ -2,13 +2,15 @@
 
 import { drawFlat } from "./ball.js";
 import { contextOf } from "../page/dom.js";
-import { number } from "../page/format.js";
+import { number, shortest } from "../page/format.js";
 import { valuesChip } from "./hover.js";
 import { drawNames, stackNames } from "./names.js";
+import { newPath } from "./paths.js";
 import { pen } from "./pen.js";
+import { withRecipe } from "./recipes.js";
 import { say } from "../page/words.js";
 
-/** @import { Curve, CurveItem, CurvesView, Look, Numbers, Pair, Plot, Run, Scene } from "../types.js" */
+/** @import { Curve, CurveItem, CurvesView, Look, Numbers, Pair, Plot, Run, Scene, Table } from "../types.js" */
 
 const GAP = 3, BALL = 0.62; // pixels from a ball at the end of a curve to its name, and how large that is beside those on the stage
 
@@ -18,7 +20,7 @@ const GAP = 3, BALL = 0.62; // pixels from a ball at the end of a curve to its n
  */
 export function see(ys, plot, across, rise) {
   const px = new Float32Array(ys.length), py = new Float32Array(ys.length);
-  const path = new Path2D(), line = pen(path);
+  const path = newPath(), line = pen(path);
   let down = false;
   for (let i = 0; i < ys.length; i++) {
     px[i] = plot.left + across(i) * plot.width;
@@ -79,18 +81,23 @@ function nameEnds(ctx, view, look) {
 function bright(view, look) {
   if (view.bright?.of === view.items) return view.bright.picture;
   const { width, height } = view.canvas, picture = Object.assign(document.createElement("canvas"), { width, height });
-  const ctx = contextOf(picture);
+  const ctx = contextOf(picture), draw = (/** @type {CanvasRenderingContext2D} */ onto) => drawBright(onto, view, look);
   ctx.scale(look.ratio, look.ratio);
+  draw(ctx);
+  view.bright = { of: view.items, picture: withRecipe(picture, { width: view.width, height: view.height, draw }) };
+  return picture;
+}
+
+/** @type {(ctx: CanvasRenderingContext2D, view: CurvesView, look: Look) => void} */
+function drawBright(ctx, { items }, look) {
   ctx.lineJoin = "round";
-  for (const { run, role, curve } of view.items) {
+  for (const { run, role, curve } of items) {
     if (isFaint(role)) continue;
     ctx.lineWidth = (role === "second" ? 0.45 : 0.8) * look.trail;
     ctx.strokeStyle = run.color[look.scheme];
     ctx.setLineDash(run.dash);
     ctx.stroke(curve.path);
   }
-  view.bright = { of: view.items, picture };
-  return picture;
 }
 
 /** @type {(ctx: CanvasRenderingContext2D, view: CurvesView, scene: Scene, s: number) => void} */
@@ -136,6 +143,20 @@ export function valuesAt(view, k) {
     texts.set(run, before ? `${before}   ${name} ${text}` : name ? `${name} ${text}` : text);
   }
   return [...texts].map(([run, text]) => ({ run, text }));
+}
+
+/**
+ * All curves as a table, a row a step. What lies on the floor of a logarithmic axis may be anything below it, and says so.
+ * @type {(items: Pick<CurveItem, "run" | "name" | "values">[], title: string, floor: number | null) => Table}
+ */
+export function tableOf(items, title, floor) {
+  const steps = Math.max(0, ...items.map(({ values }) => values.length));
+  const cell = (/** @type {number} */ value) => (floor !== null && value <= floor ? `≤ ${shortest(floor)}` : value);
+  return {
+    title,
+    columns: [say("step"), ...items.map(({ run, name }) => [run.label, name].filter(Boolean).join(", "))],
+    rows: Array.from({ length: steps }, (_, k) => [k, ...items.map(({ values }) => cell(values[k] ?? NaN))]),
+  };
 }
 
 /** @type {(ctx: CanvasRenderingContext2D, view: CurvesView, look: Look, k: number) => void} */

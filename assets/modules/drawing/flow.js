@@ -1,10 +1,11 @@
 // Which way is downhill, all over the map: short streaks that swell towards where they lead. Drawn once, then stamped.
 
-/** @import { Data, Look, MapView, Numbers, Pair } from "../types.js" */
+/** @import { Data, Look, MapView, Numbers, Pair, Plot } from "../types.js" */
 
 /** @typedef {NonNullable<Data["flow"]>} Field */
 
 import { contextOf } from "../page/dom.js";
+import { withRecipe } from "./recipes.js";
 
 const STREAKS = 17; // along each side
 const LENGTH = 0.052; // of the box
@@ -51,8 +52,14 @@ export function drawFlow(view, field, look) {
   const canvas = document.createElement("canvas");
   canvas.width = Math.ceil(plot.width * look.ratio);
   canvas.height = Math.ceil(plot.height * look.ratio);
-  const ctx = contextOf(canvas);
+  const ctx = contextOf(canvas), draw = (/** @type {CanvasRenderingContext2D} */ onto) => drawStreaks(onto, plot, field, look);
   ctx.scale(look.ratio, look.ratio);
+  draw(ctx);
+  return withRecipe(canvas, { width: plot.width, height: plot.height, draw });
+}
+
+/** @type {(ctx: CanvasRenderingContext2D, plot: Plot, field: Field, look: Look) => void} */
+function drawStreaks(ctx, plot, field, look) {
   ctx.lineCap = "round";
   ctx.strokeStyle = ctx.fillStyle = look.flow;
   for (const line of streaks(field)) {
@@ -70,5 +77,4 @@ export function drawFlow(view, field, look) {
     ctx.arc(...at[at.length - 1], 1.35, 0, 2 * Math.PI);
     ctx.fill();
   }
-  return canvas;
 }

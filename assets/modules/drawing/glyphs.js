@@ -1,10 +1,12 @@
 // The eight markers as paths in a box of ±1, so that colour is never the only sign.
 
+import { newPath, paths } from "./paths.js";
+
 /** @import { Pair } from "../types.js" */
 
 /** @type {(points: Pair[]) => Path2D} */
 const polygon = (points) => {
-  const path = new Path2D();
+  const path = newPath();
   points.forEach(([x, y], i) => (i ? path.lineTo(x, y) : path.moveTo(x, y)));
   path.closePath();
   return path;
@@ -22,7 +24,7 @@ const turned = (points, angle) =>
   points.map(([x, y]) => [x * Math.cos(angle) - y * Math.sin(angle), x * Math.sin(angle) + y * Math.cos(angle)]);
 /** @type {(...radii: number[]) => Path2D} */
 const disc = (...radii) => {
-  const path = new Path2D();
+  const path = newPath();
   for (const r of radii) path.moveTo(r, 0), path.arc(0, 0, r, 0, 2 * Math.PI);
   return path;
 };
@@ -38,13 +40,13 @@ const MAKERS = {
   star: () => polygon(ring(10, (i) => (i % 2 ? 0.48 : 1.12))),
   ring: () => disc(0.92, 0.5),
 };
-/** @type {Map<string, Path2D>} */
-const made = new Map();
+/** @type {WeakMap<() => Path2D, Map<string, Path2D>>} */
+const made = new WeakMap(); // by who makes paths
 
 /** @type {(marker: string) => Path2D} */
 export function glyph(marker) {
-  const name = MAKERS[marker] ? marker : "circle";
-  const path = made.get(name) ?? MAKERS[name]();
-  made.set(name, path);
+  const name = MAKERS[marker] ? marker : "circle", own = made.get(paths()) ?? new Map();
+  const path = own.get(name) ?? MAKERS[name]();
+  made.set(paths(), own.set(name, path));
   return path;
 }

@@ -1,6 +1,7 @@
 // A ball as a few small pictures, drawn once per look: shaded body, gloss above the markings, soft shadow.
 // The light comes from the upper left, as on the surface.
 
+import { withRecipe } from "./recipes.js";
 import { makeFace } from "./sheet.js";
 import { contextOf } from "../page/dom.js";
 
@@ -42,7 +43,8 @@ const picture = (key, half, ratio, draw) =>
     ctx.scale(ratio, ratio);
     ctx.translate(half, half);
     draw(ctx);
-    return canvas;
+    const inMiddle = (/** @type {CanvasRenderingContext2D} */ onto) => (onto.translate(half, half), draw(onto));
+    return withRecipe(canvas, { width: 2 * half, height: 2 * half, draw: inMiddle });
   });
 
 /** @type {(color: string, radius: number, ratio: number, scheme: Scheme) => HTMLCanvasElement} */
@@ -104,10 +106,14 @@ export function plate(text, color, { casing, font, radius, ratio }) {
     canvas.width = Math.ceil((ctx.measureText(text).width + 2 * HALO) * ratio);
     canvas.height = Math.ceil((1.2 * size + 2 * HALO) * ratio);
     ctx.scale(ratio, ratio); // whose size it was given, which takes away all else
-    Object.assign(ctx, { font: letters, textBaseline: "middle", lineJoin: "round", lineWidth: 2 * HALO, strokeStyle: casing, fillStyle: color });
-    ctx.strokeText(text, HALO, canvas.height / ratio / 2);
-    ctx.fillText(text, HALO, canvas.height / ratio / 2);
-    return canvas;
+    const width = canvas.width / ratio, height = canvas.height / ratio;
+    const draw = (/** @type {CanvasRenderingContext2D} */ onto) => {
+      Object.assign(onto, { font: letters, textBaseline: "middle", lineJoin: "round", lineWidth: 2 * HALO, strokeStyle: casing, fillStyle: color });
+      onto.strokeText(text, HALO, height / 2);
+      onto.fillText(text, HALO, height / 2);
+    };
+    draw(ctx);
+    return withRecipe(canvas, { width, height, draw });
   });
 }
 

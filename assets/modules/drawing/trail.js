@@ -1,6 +1,7 @@
 // A trail on the screen. Cut once per camera into pieces of equal age and visibility, each a ready path; a frame strokes the pieces
 // that lie behind the ball and one part of the piece the ball is on.
 
+import { newPath } from "./paths.js";
 import { pen } from "./pen.js";
 import { contextOf } from "../page/dom.js";
 import { before } from "../geometry/track.js";
@@ -52,7 +53,7 @@ export function cut(px, py, t, gap, hidden, steps) {
     const unseen = hidden ? hidden[i] | hidden[i - 1] : 0;
     if (!open || open.piece.age !== age || open.piece.unseen !== unseen) {
       open?.line.end();
-      const path = new Path2D();
+      const path = newPath();
       open = { piece: { first: i - 1, last: i, age, unseen, along, end: 0, middle: (age + 0.5) * block, path }, line: pen(path) };
       pieces.push(open.piece);
       open.line.move(px[i - 1], py[i - 1]);
@@ -72,7 +73,7 @@ export function cut(px, py, t, gap, hidden, steps) {
  * @type {(trail: Trail, piece: TrailPiece, radius: number, until: number) => Path2D}
  */
 function dotsOf({ px, py, t, gap }, piece, radius, until) {
-  const path = new Path2D();
+  const path = newPath();
   let lastX = Infinity, lastY = Infinity;
   for (let i = piece.first; i <= piece.last && t[i] <= until; i++) {
     if (t[i] % 1 !== 0 || (i === piece.first && !gap[i] && i > 0)) continue;
@@ -216,7 +217,7 @@ function joined(trail, count) {
     const piece = pieces[old.count];
     let joint = old.joints.at(-1);
     if (!joint || joint.last !== piece.first || joint.unseen !== piece.unseen) {
-      const path = new Path2D();
+      const path = newPath();
       joint = { path, line: pen(path), unseen: piece.unseen, along: piece.along, last: piece.last };
       old.joints.push(joint);
       joint.line.move(px[piece.first], py[piece.first]);

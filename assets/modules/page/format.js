@@ -65,6 +65,18 @@ export function number(value) {
  * @param {number | null | undefined} value */
 export const brief = (value) => written(value, 4).replace(/^(?![−–])/, FIGURE_SPACE);
 
+const DIGITS = 9; // significant ones, which tell any two float32 apart
+
+/**
+ * A number for machines: of one that came as float32, the fewest digits that mean it.
+ * @param {number} value
+ */
+export function shortest(value) {
+  if (Math.fround(value) !== value || Number.isSafeInteger(value)) return String(value);
+  for (let digits = 1; digits < DIGITS; digits++) if (Math.fround(Number(value.toPrecision(digits))) === value) return String(Number(value.toPrecision(digits)));
+  return String(Number(value.toPrecision(DIGITS)));
+}
+
 /** @param {string} told 1.2e-7 */
 function withPower(told) {
   const [digits, power] = told.split("e");

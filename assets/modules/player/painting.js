@@ -85,8 +85,11 @@ export function wornBy(state, slot) {
   return (whole || endsIn(ends, slot))?.map ?? null;
 }
 
-/** @type {(view: View, scene: Scene, s: number) => void} */
-function draw(view, scene, s) {
+/**
+ * Draw a view that is ready on its canvas.
+ * @type {(view: View, scene: Scene, s: number) => void}
+ */
+export function draw(view, scene, s) {
   const own = view.slot === undefined ? scene : { ...scene, basins: endsIn(scene, view.slot) };
   if (isAimed(view)) drawStage(view.ctx, view, own, s);
   else if (view.kind === "map") drawMap(view.ctx, view, own, s);

@@ -3,7 +3,7 @@
 import { listenToCamera } from "../controls/camera.js";
 import { listenToHand } from "../controls/hand.js";
 import { describe, listenToPointer } from "../controls/pointer.js";
-import { unanswered } from "../controls/scenario.js";
+import { takesChanges, unanswered } from "../controls/scenario.js";
 import { change as changeRows } from "../data/row-changes.js";
 import { unpack } from "../data/runs.js";
 import { listenToZoom } from "../controls/zoom.js";
@@ -134,7 +134,7 @@ const pointer = {
     change({ ...current(), hover: describe(at, view, stage, lossAt) });
   },
   drag(place, view, isFar) {
-    if (isAsked()) return;
+    if (isAsked() || !takesChanges("start")) return;
     change({ ...current(), dragged: place, hover: null });
     if (isFar) emit("drag", inData(place, view));
   },
@@ -144,8 +144,8 @@ const pointer = {
   },
   start(u, v, view) {
     const { question } = current();
-    if (!question) emit("start", inData([u, v], view));
-    else if (question === "place") emit("guess", inData([u, v], view));
+    if (question === "place") emit("guess", inData([u, v], view));
+    else if (!question && takesChanges("start")) emit("start", inData([u, v], view));
   },
   scrub(step) {
     if (isAsked()) return;
@@ -171,10 +171,12 @@ const hand = {
   hover: pointRow,
   pointed: () => current().hover?.row ?? null,
   carry(what, view) {
+    if (!takesChanges("rows")) return;
     view.carried = what;
     change({ ...current(), hover: what ? { row: what.row } : null });
   },
   change(detail) {
+    if (!takesChanges("rows")) return;
     const { rows } = current().data;
     if (rows) changeRows(rows, detail);
     emit("rows", detail);

@@ -9,7 +9,7 @@ import { onPageChange } from "../page/changes.js";
 import { say } from "../page/words.js";
 import { html, render, svg } from "../vendor/lit-html.js";
 
-/** @import { ContestPayload, ContestRun, ContestShown } from "../types.js" */
+/** @import { ContestPayload, ContestRun, ContestShown, Table } from "../types.js" */
 
 const LEVELS = [0, 0.25, 0.5, 0.75, 1], MOST = 5; // ticks of the axis
 
@@ -64,6 +64,21 @@ const table = ({ columns, runs, budget }) => html`
         </tr>`)}</tbody>
     </table>
   </div>`;
+
+/**
+ * The table in the server's own words.
+ * @type {(contest: ContestPayload) => Table}
+ */
+export function tableOf({ columns, runs, budget }) {
+  return {
+    title: say("After {count} gradients from each start", { count: budget }),
+    columns: [say("Run"), ...columns.map(({ title, hint }) => `${title} (${hint})`)],
+    rows: runs.map(({ name, cells }) => [name, ...cells]),
+  };
+}
+
+/** The table that is on the page; null where there is none, or it is of what is gone. */
+export const tabled = () => (shown.contest && !shown.stale ? tableOf(shown.contest) : null);
 
 /** @type {(shown: ContestShown) => string} */
 function word({ contest, stale, failed }) {

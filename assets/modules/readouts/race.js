@@ -6,13 +6,13 @@ import { number } from "../page/format.js";
 import { say } from "../page/words.js";
 import { html, render } from "../vendor/lit-html.js";
 
-/** @import { Numbers, Pair, Payload, RacePayload, RaceRunPayload, RunPayload } from "../types.js" */
+/** @import { Numbers, Pair, Payload, RacePayload, RaceRunPayload, RunPayload, Table } from "../types.js" */
 
 /** @typedef {{ loss: Numbers, distance: Numbers, arrived: Numbers | null, last: number }} Along what there is to tell at every step, and the last of them */
 /** @typedef {{ along: Along } & Pick<RaceRunPayload, "gradients" | "steps">} StandingRun what is asked of a run that races */
 /** @typedef {"loss" | "distance" | "steps" | "gradients" | "reached"} Measured */
 /** @typedef {Record<Measured, number>} Standing how a run stands at a step; NaN for what is not known */
-/** @typedef {RaceRunPayload & { along: Along, row: HTMLElement, now: Standing }} RaceRun */
+/** @typedef {RaceRunPayload & { label: string, along: Along, row: HTMLElement, now: Standing }} RaceRun */
 /** @typedef {{ key: Measured, title: string, hint?: string, ranked?: boolean, text: (value: number, run: RaceRun) => string }} MeasuredColumn */
 /** @typedef {{ title: string, hint?: string, ranked?: undefined }} WordColumn */
 /** @typedef {MeasuredColumn | (WordColumn & { key: "name" }) | (WordColumn & { key: "verdict" })} Column */
@@ -42,7 +42,7 @@ export function show(playback, payload) {
   const rows = new Map(runs.map(({ slot, row }) => [slot, row]));
   runs = (race?.runs ?? []).flatMap((run) => {
     const path = paths.get(run.slot);
-    return path ? [{ ...run, along: along(path, run, race?.goals ?? []), row: rows.get(run.slot) ?? makeRow(run), now: UNKNOWN }] : [];
+    return path ? [{ ...run, label: path.label ?? path.name, along: along(path, run, race?.goals ?? []), row: rows.get(run.slot) ?? makeRow(run), now: UNKNOWN }] : [];
   });
   holder = null;
 }
@@ -80,8 +80,8 @@ export function places(values) {
   return values.map((value) => (Number.isNaN(value) ? null : 1 + values.filter((other) => other < value).length));
 }
 
-/** @type {(race: RacePayload) => Column[]} */
-function columnsOf({ goals, tolerance }) {
+/** @type {(race: RacePayload, runs: Pick<RaceRun, "balls">[]) => Column[]} */
+function columnsOf({ goals, tolerance }, runs) {
   const areMany = runs.some((run) => run.balls > 1), ofBalls = (/** @type {string[]} */ ...hints) => (areMany ? hints : hints.slice(0, 1)).join(", ");
   /** @type {Column[]} */
   const columns = [
@@ -109,7 +109,7 @@ const makeRow = ({ slot }) => make("tr", { role: "row", "data-race-run": slot })
 function draw() {
   if (!holder) return;
   if (!race || !runs.length) return render(null, holder);
-  const columns = columnsOf(race);
+  const columns = columnsOf(race, runs);
   const ranks = columns.map((column) => (column.ranked && runs.length > 1 ? places(runs.map(({ now }) => now[column.key])) : []));
   for (const [place, run] of runs.entries()) render(columns.map((column, index) => cell(run, column, ranks[index][place] ?? null)), run.row);
   render(html`
@@ -136,14 +136,37 @@ function heading({ key, title, hint }) {
 function cell(run, column, rank) {
   if (column.key === "name") return html`<th scope="row" role="rowheader"><span class="race-name"><canvas class="swatch" data-swatch=${run.slot} aria-hidden="true"></canvas><span>${run.name}<small>${run.look}</small></span></span></th>`;
   if (column.key === "verdict") {
-    const since = run.since > 0 ? ` ${say("from step {step} on", { step: run.since })}` : "";
     const { title, hint } = column;
-    return html`<td role="cell" class="race-verdict" data-title=${hint ? `${title}, ${hint}` : ""}><b>${run.verdict}${since}</b><small>${run.reason}</small></td>`;
+    return html`<td role="cell" class="race-verdict" data-title=${hint ? `${title}, ${hint}` : ""}><b>${ending(run)}</b><small>${run.reason}</small></td>`;
   }
   const { key, title, text, ranked } = column;
   const place = ranked && html`<span class="race-rank" data-rank=${rank ?? ""}>${rank ? `${rank}.` : ""}</span>`;
   return html`<td role="cell" data-column=${key} data-title=${title}>${place}<span class="race-number">${text(run.now[key], run)}</span></td>`;
 }
+
+/** @type {(run: Pick<RaceRun, "verdict" | "since">) => string} */
+const ending = ({ verdict, since }) => (since > 0 ? `${verdict} ${say("from step {step} on", { step: since })}` : verdict);
+
+/**
+ * The table as it stands at a step, in the numbers themselves.
+ * @type {(race: RacePayload, runs: Omit<RaceRun, "row" | "now">[], step: number) => Table}
+ */
+export function tableOf(race, runs, step) {
+  const columns = columnsOf(race, runs);
+  const rows = runs.map((run) => {
+    const now = standing(run, step);
+    return columns.map(({ key }) => {
+      if (key === "name") return run.label;
+      if (key === "verdict") return ending(run);
+      if (key === "reached") return say("{count} of {balls}", { count: -now.reached, balls: run.balls });
+      return key === "distance" ? Math.fround(now[key]) : now[key]; // which comes of numbers that are no finer
+    });
+  });
+  return { title: `${say("Race at step")} ${step}`, columns: columns.map(({ title, hint }) => (hint ? `${title} (${hint})` : title)), rows };
+}
+
+/** The table that is on the page; null where no run is seen. */
+export const tabled = () => (race && runs.length ? tableOf(race, runs, step) : null);
 
 /** @type {(s: number) => void} */
 export function write(s) {

@@ -137,3 +137,16 @@ export function dispose(gd) {
   window.Plotly.purge(gd);
   for (const context of contexts) context?.getExtension("WEBGL_lose_context")?.loseContext();
 }
+
+/**
+ * The picture of a scene as it would be painted now, to be used before anything else is done; null where the inside is another. What
+ * WebGL has painted is gone as soon as the screen has taken it.
+ * @param {Graph} gd
+ * @returns {HTMLCanvasElement | null}
+ */
+export function paintNow(gd) {
+  const plot = inner(gd)?.glplot;
+  if (typeof plot?.redraw !== "function" || !plot.gl || plot.contextLost) return null;
+  plot.redraw();
+  return plot.gl.canvas;
+}

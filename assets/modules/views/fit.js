@@ -4,7 +4,7 @@
 import { areaOf, rangesOf } from "../geometry/plane.js";
 import { partOfMap } from "./part.js";
 
-/** @import { Camera, Graph, Pair } from "../types.js" */
+/** @import { Box, Camera, Graph, Pair, Plot } from "../types.js" */
 
 /** @typedef {{ side: number, height: number, center: number }} Fit of the drawn box, and how high above its middle the camera looks */
 
@@ -158,16 +158,22 @@ function outline(half, high, [ex, ey], text) {
  * @returns {Record<string, unknown>}
  */
 function ranges(gd) {
-  const { layout, clientWidth, clientHeight } = gd, { box, around } = layout.meta ?? {};
-  if (!box) return {};
-  const area = areaOf(layout, clientWidth, clientHeight), part = partOfMap(gd), shown = part ?? box;
-  const wanted = around ? rangesOf(area, shown) : shown, axes = [layout.xaxis, layout.yaxis];
+  const { layout, clientWidth, clientHeight } = gd;
+  if (!layout.meta?.box) return {};
+  const area = areaOf(layout, clientWidth, clientHeight);
+  const wanted = shownIn(layout, area, partOfMap(gd)), axes = [layout.xaxis, layout.yaxis];
   const pixels = [area.width, area.height].map((long, i) => (wanted[i][1] - wanted[i][0]) / long);
   const isOff = axes.some(({ range }, i) => range.some((/** @type {number} */ end, /** @type {number} */ k) => Math.abs(end - wanted[i][k]) > pixels[i]));
   if (!isOff) return {};
   const labels = { "xaxis.showticklabels": isShort(wanted[0]), "yaxis.showticklabels": isShort(wanted[1]) };
   return { "xaxis.range": wanted[0], "yaxis.range": wanted[1], ...(!gd.closest(".pane") && labels) };
 }
+
+/**
+ * The ranges of the axes of a map whose axes stand in an area, and that shows a part of the plane or all of it.
+ * @type {(layout: Graph["layout"], area: Plot, part: Box | null) => Box}
+ */
+export const shownIn = ({ meta: { box, around } }, area, part) => (around ? rangesOf(area, part ?? box) : (part ?? box));
 
 /** @type {(range: Pair) => boolean} */
 const isShort = ([low, high]) => high - low > SHORT * Math.max(Math.abs(low), Math.abs(high));

@@ -7,6 +7,7 @@ import { clearFailure, tellFailure } from "./failures.js";
 import { atHome, fit, shapeOf } from "./fit.js";
 import { bare } from "./tint.js";
 import { fullName } from "../drawing/names.js";
+import { columnsFor } from "../geometry/columns.js";
 import { make } from "../page/dom.js";
 import { say } from "../page/words.js";
 
@@ -18,7 +19,6 @@ import { say } from "../page/words.js";
 
 const MOST_SCENES = 4;
 const CONFIG = { displayModeBar: false, showSendToCloud: false, displaylogo: false, responsive: false, doubleClick: false, scrollZoom: false };
-const SHAPE = 1.25; // a pane likes to be this much wider than high
 
 /** @type {HTMLElement | null} */
 let host = null; // the stage's figure
@@ -33,20 +33,6 @@ const sizes = new ResizeObserver(() => arrangeGrid());
 
 /** @type {() => number[]} */
 export const slots = () => (host?.dataset.split ? panes.map(({ slot }) => slot) : []);
-
-/**
- * Columns that give the largest panes.
- * @type {(count: number, width: number, height: number) => number}
- */
-export function columnsFor(count, width, height) {
-  let best = 1, size = 0;
-  for (let columns = 1; columns <= count; columns++) {
-    const rows = Math.ceil(count / columns);
-    const fits = Math.min(width / columns / SHAPE, height / rows);
-    if (fits > size * 1.001) [best, size] = [columns, fits];
-  }
-  return best;
-}
 
 /**
  * Make what is on the page what is wanted.
@@ -128,11 +114,11 @@ function makePane(run, kind, place) {
 
 /**
  * The same arrays in a layout of their own, as large as the pane.
- * @param {Graph} from
- * @param {Pane} pane
- * @returns {[data: object[], layout: object]}
+ * @param {Pick<Graph, "data" | "layout">} from
+ * @param {{ kind: Kind, gd: Pick<Graph, "clientWidth" | "clientHeight"> & Partial<Graph> }} pane
+ * @returns {[data: object[], layout: any]}
  */
-function figure(from, { kind, gd }) {
+export function figure(from, { kind, gd }) {
   const { width: _width, height: _height, meta, ...rest } = from.layout;
   const layout = { ...rest, meta: { ...meta, ...(meta?.home && { home: { ...meta.home, names: [] } }) } };
   const data = from.data.map((trace) => bare(trace, from.layout));

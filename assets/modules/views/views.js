@@ -56,18 +56,23 @@ export function placeCanvas(view, look) {
     view.ctx = contextOf(view.canvas);
   }
   const width = frame.clientWidth, height = frame.clientHeight;
-  const wide = Math.round(width * look.ratio), high = Math.round(height * look.ratio);
-  if (view.canvas.width !== wide || view.canvas.height !== high) {
-    view.canvas.width = wide;
-    view.canvas.height = high;
-    view.canvas.style.width = `${width}px`;
-    view.canvas.style.height = `${height}px`;
-  }
+  place(view, width, height, look.ratio, view.kind === "map" ? partOfMap(view.gd) : null);
+  view.canvas.style.width = `${width}px`;
+  view.canvas.style.height = `${height}px`;
+  if (view.kind === "stage") view.covered = coveredOf(view);
+}
+
+/**
+ * Give a view its size and its canvas the pixels for it, wherever it is shown, and find where its axes stand.
+ * @type {(view: View, width: number, height: number, ratio: number, part: Box | null) => void}
+ */
+export function place(view, width, height, ratio, part) {
+  const wide = Math.round(width * ratio), high = Math.round(height * ratio);
+  if (view.canvas.width !== wide || view.canvas.height !== high) Object.assign(view.canvas, { width: wide, height: high });
   view.plot = areaOf(view.gd.layout, width, height);
   view.width = width;
   view.height = height;
-  if (view.kind === "map") placeMap(view);
-  if (view.kind === "stage") view.covered = coveredOf(view);
+  if (view.kind === "map") placeMap(view, part);
 }
 
 /**
@@ -80,11 +85,11 @@ function coveredOf({ frame }) {
 }
 
 /**
- * Put the box where it stands at one scale, if the map has one (landscape/figures/contour.py).
- * @type {(view: MapView) => void}
+ * Put the box, or the part of the plane that is shown, where it stands at one scale, if the map has one (landscape/figures/contour.py).
+ * @type {(view: MapView, part: Box | null) => void}
  */
-function placeMap(view) {
-  const { box, around = 0 } = view.gd.layout.meta ?? {}, area = view.plot, part = partOfMap(view.gd);
+function placeMap(view, part) {
+  const { box, around = 0 } = view.gd.layout.meta ?? {}, area = view.plot;
   const shown = around ? placeBox(area, part ?? box) : area, reach = reachOf(area, shown, around);
   view.clip = partOf(shown, reach);
   view.plot = part ? wholeOf(shown, part, box) : shown;

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from landscape.simulation.links import decode, encode
 from landscape.simulation.scenario import Run, Scenario, Setup
+from landscape.ui import ASSETS
 
 CODE: Final = Path(__file__).parents[2]
 VERSION: Final = "v"
@@ -76,7 +77,7 @@ def whole(text: str, least: int, most: int) -> int:
 def version() -> str:
     """Give what tells this code and its data from any other: what is kept for ever is of what made it."""
     code = sha256()
-    for path in sorted(CODE.rglob("*")):
+    for path in sorted({*CODE.rglob("*"), *ASSETS.rglob("*")}):
         if path.is_file() and path.suffix != ".pyc":
             code.update(path.read_bytes())
     return code.hexdigest()[:12]

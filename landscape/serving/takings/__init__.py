@@ -1,7 +1,7 @@
 """Files that leave, each at an address that holds all it depends on: browsers and proxies keep them for ever.
 
-``/data?surface=himmelblau&run=adam,lr:0.05&steps=300&as=csv&v=…`` is one. Any other way to ask for the same, or for what
-there is not, leads to this one address, as with maps.
+``/data?surface=himmelblau&run=adam,lr:0.05&steps=300&as=csv&v=…`` is one. Any other way to ask for the same, or for
+what there is not, leads to this one address, as with maps.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from landscape.export.files import File
 from landscape.serving import answers
 from landscape.serving.files import FOR_EVER
-from landscape.serving.takings import card
+from landscape.serving.takings import card, code, data, page, schema, solid
 
 
 class Taking(Protocol):
@@ -24,6 +24,10 @@ class Taking(Protocol):
     @property
     def query(self) -> str:
         """The one query that asks for it."""
+
+    @property
+    def ending(self) -> str:
+        """What it is, by the ending of its name: one of :data:`landscape.export.files.MEDIA`."""
 
     def make(self) -> File:
         """Work it out."""
@@ -34,6 +38,11 @@ Reader = Callable[[str], Taking]
 
 READERS: Final[Mapping[str, Reader]] = {
     "card": card.read,
+    "code": code.read,
+    "data": data.read,
+    "page": page.read,
+    "schema.json": schema.read,
+    "solid": solid.read,
 }
 """What can be taken: how its query is read, by its address."""
 
@@ -54,7 +63,8 @@ def answer(read: Reader) -> AnyResponse:
     def make() -> Response:
         file = asked.make()
         response = Response(file.data, mimetype=file.media)
-        response.headers["Content-Disposition"] = f'inline; filename="{file.name}"'
+        how = "attachment" if file.ending == "html" else "inline"  # what it carries may not run under our policy
+        response.headers["Content-Disposition"] = f'{how}; filename="{file.name}"'
         return response
 
     response = answers.recall(make, asked.query)

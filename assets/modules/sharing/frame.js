@@ -1,0 +1,10 @@
+// What shows the stage and its playback in a page of one's own.
+
+import { address } from "../controls/address.js";
+import { frameOf } from "../controls/copy.js";
+import { following } from "./following.js";
+
+export const { open, close } = following((section) => {
+  const place = section.querySelector("[data-preview]");
+  if (place) place.textContent = frameOf(address());
+});

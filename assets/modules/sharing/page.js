@@ -1,0 +1,5 @@
+// One HTML file that plays what is seen.
+
+import { saving } from "./saving.js";
+
+export const { open, close } = saving("page");

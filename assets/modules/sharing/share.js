@@ -1,0 +1,71 @@
+// Share: the one menu from which everything leaves. This opener alone comes with the page; what a way does is a module of its own, which
+// is fetched when the way is first unfolded.
+
+import { byId, closest } from "../page/dom.js";
+import { say } from "../page/words.js";
+
+/** @import { Way } from "../types.js" */
+
+/** @type {Record<string, () => Promise<Way>>} */
+const WAYS = {
+  link: () => import("./link.js"),
+  frame: () => import("./frame.js"),
+  page: () => import("./page.js"),
+  picture: () => import("./picture.js"),
+  film: () => import("./film.js"),
+  code: () => import("./code.js"),
+  data: () => import("./data.js"),
+  tables: () => import("./tables.js"),
+  solid: () => import("./solid.js"),
+};
+
+/** @type {Map<HTMLDetailsElement, Way>} */
+const opened = new Map(); // the way that is seen
+
+const dialog = () => /** @type {HTMLDialogElement} */ (byId("share"));
+const sections = () => /** @type {HTMLDetailsElement[]} */ ([...dialog().querySelectorAll("details.way")]);
+
+function open() {
+  if (dialog().open) return;
+  const first = sections().find((section) => section.open) ?? sections()[0];
+  dialog().showModal();
+  first.open = true;
+  void unfold(first);
+}
+
+/** @param {HTMLDetailsElement} section */
+async function unfold(section) {
+  for (const other of sections()) if (other !== section) other.open = false;
+  tell(section, "");
+  const way = await WAYS[section.dataset.way ?? ""]?.().catch((cause) => {
+    console.error(`Cannot load ${section.dataset.way}:`, cause);
+    return null;
+  });
+  if (!section.open || !dialog().open || opened.has(section)) return;
+  if (!way) return tell(section, say("This did not arrive. Close it and open it again to fetch it anew."));
+  opened.set(section, way);
+  way.open(section);
+  section.scrollIntoView({ block: "nearest" }); // what was folded above it has moved it
+}
+
+/** @param {HTMLDetailsElement} section */
+function fold(section) {
+  opened.get(section)?.close(section);
+  opened.delete(section);
+}
+
+/** @type {(section: HTMLDetailsElement, sentence: string) => void} */
+function tell(section, sentence) {
+  const place = section.querySelector(".share-told");
+  if (place) place.textContent = sentence;
+}
+
+document.addEventListener("click", (event) => closest(event, "#share-open") && open());
+// Neither of these bubbles.
+document.addEventListener("toggle", (event) => {
+  const section = /** @type {HTMLDetailsElement | null} */ (closest(event, "#share details.way"));
+  if (section) section.open ? void unfold(section) : fold(section);
+}, true);
+document.addEventListener("close", ({ target }) => {
+  if (target === dialog()) for (const section of opened.keys()) fold(section);
+}, true);

@@ -1,0 +1,165 @@
+"""One text, several frameworks: formulas, losses, models and rules are read as Python and written with other names.
+
+What is written is made of a syntax tree, node by node, so that it is as well formed as what was read.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from landscape.core.expressions import FUNCTIONS as OF_FORMULAS
+from landscape.core.learning.texts import FUNCTIONS as OF_LOSSES
+from landscape.core.rules import FUNCTIONS as OF_RULES
+from landscape.core.rules import ORACLES, VECTOR_ORACLES, called
+
+KNOWN: Final = frozenset({*OF_FORMULAS, *OF_LOSSES, *OF_RULES, "floor", "norm"})
+"""All functions that a text may call."""
+Writer = Callable[..., ast.expr]
+"""Writes a call from its arguments, which have been written already."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a framework says what a text says.
+
+    Attributes
+    ----------
+    functions
+        Its functions of tensors, such as ``torch.sin``, by the names of texts. A name without a dot is a helper.
+    numbers
+        Its functions of plain numbers; those of `functions` unless told otherwise.
+    pi, e
+        Two constants.
+    where
+        Its choice between tensors.
+    traced
+        Whether plain numbers are tensors, too, so that every choice is `where`.
+    helpers
+        What a program has to define before it can call them, by name.
+    special
+        Calls that are written in a way of their own.
+    """
+
+    functions: Mapping[str, str]
+    numbers: Mapping[str, str]
+    pi: str
+    e: str
+    where: str
+    traced: bool = False
+    helpers: Mapping[str, str] = field(default_factory=dict)
+    special: Mapping[str, Callable[[list[ast.expr], list[bool]], ast.expr | None]] = field(default_factory=dict)
+
+    def write(
+        self,
+        text: str | ast.expr,
+        tensors: Collection[str],
+        *,
+        values: Mapping[str, float] | None = None,
+        oracles: Mapping[str, Writer] | None = None,
+    ) -> str:
+        """Write an expression.
+
+        Parameters
+        ----------
+        text
+            What to write.
+        tensors
+            Names of what is no plain number.
+        values
+            Numbers to put in place of names.
+        oracles
+            How a rule's questions are asked.
+        """
+        tree = expression(text) if isinstance(text, str) else copy.deepcopy(text)
+        return spell(_Translation(self, frozenset(tensors), values or {}, oracles or {}).visit(tree))
+
+    def helped(self, *written: str) -> list[str]:
+        """Give the definitions of the helpers that are called by what was written."""
+        calls = {called(node) for text in written for node in ast.walk(ast.parse(text))}
+        return [definition for name, definition in self.helpers.items() if name in calls]
+
+
+def spell(tree: ast.AST) -> str:
+    """Write an expression without strings as people do: powers hug."""
+    return ast.unparse(tree).replace(" ** ", "**")
+
+
+def expression(text: str) -> ast.expr:
+    """Read an expression."""
+    return ast.parse(text.replace("^", "**").strip(), mode="eval").body
+
+
+def call(function: str, *arguments: ast.expr, **named: ast.expr) -> ast.Call:
+    """Write a call of a function with dots in its name."""
+    return ast.Call(expression(function), list(arguments), [ast.keyword(name, value) for name, value in named.items()])
+
+
+def number(value: float) -> ast.expr:
+    """Write a number; one below zero with its sign apart, so that a power of it keeps its brackets."""
+    return ast.UnaryOp(ast.USub(), ast.Constant(-value)) if value < 0 else ast.Constant(value)
+
+
+def names(text: str | ast.expr) -> set[str]:
+    """Give the names that an expression reads, functions left out."""
+    tree = expression(text) if isinstance(text, str) else text
+    functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in functions}
+
+
+class _Translation(ast.NodeTransformer):
+    def __init__(
+        self, dialect: Dialect, tensors: frozenset[str], values: Mapping[str, float], oracles: Mapping[str, Writer]
+    ) -> None:
+        self.dialect, self.tensors, self.values, self.oracles = dialect, tensors, values, oracles
+
+    def _is_tensor(self, node: ast.AST) -> bool:
+        return any(
+            called(inner) in ORACLES or (isinstance(inner, ast.Name) and inner.id in self.tensors)
+            for inner in ast.walk(node)
+        )
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id in self.values:
+            return number(self.values[node.id])
+        if node.id in self.tensors or self.oracles:  # a rule may call anything of its own e
+            return node
+        constants = {"pi": self.dialect.pi, "e": self.dialect.e}
+        return expression(constants[node.id]) if node.id in constants else node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        return number(node.value) if isinstance(node.value, int | float) else node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        name = called(node)
+        written = [self.visit(argument) for argument in node.args]
+        if name in self.oracles:
+            return self.oracles[name](*written)
+        kinds = [self._is_tensor(argument) for argument in node.args]
+        special = self.dialect.special.get(name)
+        if special and any(kinds) and (own := special(written, kinds)) is not None:
+            return own
+        functions = self.dialect.functions if any(kinds) else self.dialect.numbers
+        return call(functions[name], *written)
+
+    def visit_IfExp(self, node: ast.IfExp) -> Any:
+        test, yes, no = (self.visit(part) for part in (node.test, node.body, node.orelse))
+        if self.dialect.traced or self._is_tensor(node.test):
+            return call(self.dialect.where, test, yes, no)
+        return ast.IfExp(test, yes, no)
+
+
+def is_tensor_like(node: ast.expr, tensors: Collection[str]) -> bool:
+    """Tell whether an expression of a rule is a tensor, where the names in `tensors` are."""
+    return any(
+        called(inner) in (*VECTOR_ORACLES, *ORACLES) or (isinstance(inner, ast.Name) and inner.id in tensors)
+        for inner in ast.walk(node)
+    )
+
+
+def from_one_module(module: str, *names: str, **others: str) -> dict[str, str]:
+    """Give functions that a module has under the names of texts, and those that it calls otherwise."""
+    return {name: f"{module}.{name}" for name in names} | others

@@ -1,0 +1,160 @@
+"""Programs in plain NumPy: slopes written out, the rule of each method as a loop."""
+
+from __future__ import annotations
+
+import ast
+from itertools import groupby
+from typing import Final
+
+from landscape.core.optimizers import Optimizer
+from landscape.export.code import chance, layout, problem, schedules
+from landscape.export.code.dialect import Dialect, call, expression, from_one_module
+from landscape.export.code.framework import FRAMEWORKS, Framework, labels
+from landscape.export.code.problem import Objective
+from landscape.export.code.rule import Method, asked, method
+from landscape.simulation.scenario import Run, Scenario
+
+_FUNCTIONS = from_one_module(
+    "np",
+    *("abs", "cos", "cosh", "exp", "floor", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh"),
+    acos="np.arccos",
+    atan="np.arctan",
+    log_cosh="log_cosh",
+    logsumexp="logsumexp",
+    sigmoid="sigmoid",
+    softplus="softplus",
+    norm="np.linalg.norm",
+)
+DIALECT: Final = Dialect(
+    functions=_FUNCTIONS,
+    numbers=_FUNCTIONS,
+    pi="np.pi",
+    e="np.e",
+    where="np.where",
+    helpers={
+        "sigmoid": "def sigmoid(x):\n    return np.exp(-np.logaddexp(0, -x))",
+        "softplus": "def softplus(x):\n    return np.logaddexp(0, x)",
+        "log_cosh": "def log_cosh(x):\n    return np.logaddexp(x, -x) - np.log(2)",
+        "logsumexp": "def logsumexp(a, b, c):\n    return np.logaddexp(np.logaddexp(a, b), c)",
+    },
+)
+OBJECTIVE: Final = Objective(DIALECT, "np.mean", {})
+
+
+@FRAMEWORKS.register
+class NumPy(Framework):
+    """Nothing but arrays."""
+
+    slug, title = "numpy", "NumPy"
+    precision = "NumPy's own float64: agrees to nine digits, unless a run hangs on the last bit of every rounding."
+
+    def program(self, scenario: Scenario) -> str:
+        """Write the whole program."""
+        surface, setup = scenario.surface, scenario.setup
+        batches = chance.has_batches(surface, setup)
+        loss = OBJECTIVE.loss(surface, batches=batches)
+        name = "slope" if _is_changed(scenario) else "gradient"
+        slope = problem.gradient(surface, OBJECTIVE, name, batches=batches)
+        methods = {slug: method(of) for slug, of in by_method(scenario.runs).items()}
+        curved = any(one.asks_curvature for one in methods.values())
+        rules = [_function(one, _extra(scenario)) for one in methods.values()]
+        return layout.paragraphs(
+            self.head(scenario),
+            "import numpy as np",
+            f"STEPS = {setup.steps}",
+            problem.rows(surface, "np.array"),
+            chance.starts(scenario),
+            chance.noise(setup),
+            chance.batches(surface, setup),
+            *DIALECT.helped(loss, slope),
+            loss,
+            slope,
+            problem.hessian(surface, name) if curved else "",
+            _gradient(scenario) if _is_changed(scenario) else "",
+            *rules,
+            _runs(scenario, methods),
+        )
+
+
+def by_method(runs: tuple[Run, ...]) -> dict[str, list[Optimizer]]:
+    """Group what runs are set to by their methods."""
+    ordered = sorted((run.optimizer for run in runs), key=lambda one: one.slug)
+    return {slug: list(of) for slug, of in groupby(ordered, key=lambda one: one.slug)}
+
+
+def _extra(scenario: Scenario) -> tuple[str, ...]:
+    """Give what a gradient depends on besides the place."""
+    setup = scenario.setup
+    stepwise = setup.noise or chance.has_batches(scenario.surface, setup)
+    return (*(["t"] if stepwise else []), *(["noise"] if setup.noise and setup.starts > 1 else []))
+
+
+def _is_changed(scenario: Scenario) -> bool:
+    """Tell whether a method sees another gradient than the bare slope."""
+    setup = scenario.setup
+    return bool(setup.noise or setup.clip_norm or setup.clip_value) or chance.has_batches(scenario.surface, setup)
+
+
+def _gradient(scenario: Scenario) -> str:
+    """Write the gradient that a method sees: of a batch, with noise, clipped."""
+    setup, columns = scenario.setup, problem.array_names(scenario.surface)
+    batches = chance.has_batches(scenario.surface, setup)
+    lines = []
+    if batches:
+        lines += ["rows = batches[t - 1]", f"g = slope(w, {', '.join(f'{name}[rows]' for name in columns)})"]
+    else:
+        lines += ["g = slope(w)"]
+    lines += ["g = g + noise[t - 1]"] if setup.noise else []
+    lines += [f"g = g * min(1, {setup.clip_norm!r} / (np.linalg.norm(g) + 1e-6))"] if setup.clip_norm else []
+    lines += [f"g = np.clip(g, {-setup.clip_value!r}, {setup.clip_value!r})"] if setup.clip_value else []
+    return layout.block(f"def gradient({', '.join(['w', *_extra(scenario)])}):", [*lines, "return g"])
+
+
+def _function(one: Method, extra: tuple[str, ...]) -> str:
+    """Write a method as a function from a place to where it ends."""
+
+    def gradient(place: ast.expr) -> ast.expr:
+        return call("gradient", place, *map(expression, extra))
+
+    lines = one.written(DIALECT, asked("np", gradient), lambda said: f"x = {said}")
+    counted = one.counts or "t" in extra
+    loop = "for t, rate in enumerate(rates, 1):" if counted else "for rate in rates:"
+    given = ["x", "rates", *(name for name in extra if name != "t"), *(n for n in one.settings if n != "lr")]
+    begin = [f"{' = '.join(one.memory)} = np.zeros(2)"] if one.memory else []
+    return layout.block(f"def {one.function}({', '.join(given)}):", [*begin, layout.block(loop, lines), "return x"])
+
+
+def _runs(scenario: Scenario, methods: dict[str, Method]) -> str:
+    """Write every run: its rates, the descent, and what is printed."""
+    setup, parts = scenario.setup, []
+    noisy = bool(setup.noise) and setup.starts > 1
+    if any(not schedules.is_constant(run.schedule, setup.steps) for run in scenario.runs):
+        parts.append("t = np.arange(STEPS)")
+    for run, label in zip(scenario.runs, labels(scenario.runs), strict=True):
+        one = methods[run.optimizer.slug]
+        values = {name: getattr(run.optimizer, name) for name in one.settings if name != "lr"}
+        given = ["rates", *(["noise[ball]"] if noisy else []), *([problem.about(values)] if values else [])]
+        lines = _rates(run, setup.steps)
+        if setup.starts == 1:
+            start = f"np.array([{', '.join(repr(float(c)) for c in scenario.start)}])"
+            lines += [f"x = {one.function}({', '.join([start, *given])})", _printed(label)]
+        else:
+            head = "for ball, start in enumerate(starts):"
+            inner = [f"x = {one.function}({', '.join(['start', *given])})", _printed(label)]
+            lines.append(layout.block(head, inner))
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _rates(run: Run, steps: int) -> list[str]:
+    lr = run.optimizer.lr
+    if schedules.is_constant(run.schedule, steps):
+        return [f"rates = np.full(STEPS, {lr!r})"]
+    factor = schedules.factor(run.schedule, steps, DIALECT, tensor=True)
+    if factor is None:
+        return [f"rates = {lr!r} * np.array({schedules.factors(run.schedule, steps)})"]
+    return [*factor[:-1], f"rates = {problem.tidy(f'{lr!r} * ({factor[-1]})')}"]
+
+
+def _printed(label: str) -> str:
+    return f"print({label + ':'!r}, x.tolist(), float(loss(x)))"

@@ -1,0 +1,124 @@
+"""A method that a framework has not under a name of its own: its rule, line by line, in the framework's functions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from landscape.core import rules
+from landscape.core.optimizers import Optimizer
+from landscape.core.rules import CURVATURE_ORACLES, Line, Rule, called
+from landscape.export.code.dialect import Dialect, Writer, call, expression, is_tensor_like, names
+
+
+def asked(module: str, gradient: Writer) -> dict[str, Writer]:
+    """Give how a rule's questions are asked in a module that has ``linalg`` and ``eye``."""
+
+    def hessian(place: ast.expr) -> ast.expr:
+        return call("hessian", place)
+
+    def solve(place: ast.expr, g: ast.expr, shift: ast.expr) -> ast.expr:
+        shifted = ast.BinOp(shift, ast.Mult(), expression(f"{module}.eye(2)"))
+        return call(f"{module}.linalg.solve", ast.BinOp(hessian(place), ast.Add(), shifted), g)
+
+    def lowest(place: ast.expr) -> ast.expr:
+        return ast.Subscript(call(f"{module}.linalg.eigvalsh", hessian(place)), ast.Constant(0))
+
+    return {"gradient": gradient, "solve": solve, "lowest": lowest}
+
+
+@dataclass(frozen=True)
+class Method:
+    """A rule as some runs of one method need it.
+
+    Attributes
+    ----------
+    optimizer
+        The class of the method.
+    lines
+        Its lines, without what is switched off in all of the runs, and what nothing depends on.
+    """
+
+    optimizer: type[Optimizer]
+    lines: tuple[Line, ...]
+
+    @property
+    def name(self) -> str:
+        """What its class is called."""
+        return self.optimizer.__name__
+
+    @property
+    def function(self) -> str:
+        """What its function is called."""
+        return self.optimizer.slug
+
+    @property
+    def spoken(self) -> set[str]:
+        """All names that are read."""
+        return set[str]().union(*(names(line.expression) for line in self.lines))
+
+    @property
+    def memory(self) -> list[str]:
+        """What has to be remembered from step to step."""
+        written = {line.name for line in self.lines}
+        return [name for name in self.optimizer.memory if name in self.spoken and name in written]
+
+    @property
+    def settings(self) -> list[str]:
+        """The parameters that are read."""
+        return [name for name in self.optimizer.params() if name in self.spoken]
+
+    @property
+    def counts(self) -> bool:
+        """Whether the number of the step is read."""
+        return "t" in self.spoken
+
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Whether one gradient at the position is not enough."""
+        asked = [node for line in self.lines for node in ast.walk(line.expression) if called(node) == "gradient"]
+        return len(asked) != 1 or any(isinstance(node, ast.Call) and not _is_x(node.args[0]) for node in asked)
+
+    @property
+    def asks_curvature(self) -> bool:
+        """Whether it needs the Hessian."""
+        return any(called(node) in CURVATURE_ORACLES for line in self.lines for node in ast.walk(line.expression))
+
+    def written(self, dialect: Dialect, oracles: Mapping[str, Writer], place: Callable[[str], str]) -> list[str]:
+        """Write its lines; `place` writes how the position becomes another."""
+        tensors = {"x", *self.optimizer.memory}
+        lines = []
+        for line in self.lines:
+            said = dialect.write(line.expression, tensors, oracles=oracles)
+            lines.append(place(said) if line.name == "x" else f"{line.name} = {said}")
+            if is_tensor_like(line.expression, tensors):
+                tensors.add(line.name)
+        return lines
+
+
+def method(optimizers: Sequence[Optimizer]) -> Method:
+    """Give the rule that all of some settings of one method follow."""
+    switched = [
+        {name: value for name, value in one.values().items() if isinstance(value, bool) or value == 0}
+        for one in optimizers
+    ]
+    shared = {
+        name: value for name, value in switched[0].items() if all(name in s and s[name] == value for s in switched)
+    }
+    rule = rules.specialised(optimizers[0].update(), tuple(shared.items()))
+    return Method(type(optimizers[0]), _needed(rule))
+
+
+def _needed(rule: Rule) -> tuple[Line, ...]:
+    """Leave out what neither this nor any later position depends on."""
+    live: set[str] = {"x"}
+    while True:
+        more = live.union(*(names(line.expression) for line in rule.lines if line.name in live))
+        if more == live:
+            return tuple(line for line in rule.lines if line.name in live)
+        live = more
+
+
+def _is_x(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "x"

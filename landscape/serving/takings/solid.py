@@ -1,0 +1,55 @@
+"""The landscape as a solid, ``as=stl`` to be printed or ``as=glb`` with paths, ``size`` millimetres wide and deep."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.export.files import File
+from landscape.export.solid import LEAST, MOST, USUAL, as_glb, as_stl
+from landscape.serving.maps.address import VERSION, alone, join, seen_runs, split, whole
+from landscape.simulation.scenario import Run, Scenario, View
+
+OWN: Final = frozenset({"as", "size", VERSION})
+"""Names in a query that are not of its link: the form, the width, and the code."""
+FORMS: Final[Mapping[str, Callable[[Scenario, int], File]]] = {"stl": as_stl, "glb": as_glb}
+"""The maker of every form, by its ending; the first is the usual one."""
+
+
+@dataclass(frozen=True)
+class AskedSolid:
+    """What is asked for: a form of a scenario's surface, and how large."""
+
+    scenario: Scenario
+    form: str
+    size: int
+
+    @property
+    def query(self) -> str:
+        """The one query that asks for it."""
+        return join(self.scenario, **{"as": self.form, "size": self.size})
+
+    @property
+    def ending(self) -> str:
+        """What it is, by the ending of its name."""
+        return self.form
+
+    def make(self) -> File:
+        """Work it out."""
+        return FORMS[self.form](self.scenario, self.size)
+
+
+def read(query: str) -> AskedSolid:
+    """Read what is asked for; total, as links are. What does not change a solid is not part of its address."""
+    scenario, own = split(query, OWN)
+    form = own.get("as", "") if own.get("as") in FORMS else next(iter(FORMS))
+    size = whole(own.get("size") or str(USUAL), LEAST, MOST)
+    if form == "stl":
+        usual = (Run(next(iter(OPTIMIZERS.values()))()),)
+        return AskedSolid(Scenario(scenario.surface, usual), form, size)
+    runs = tuple(dataclasses.replace(run, hidden=False) for run in seen_runs(scenario))
+    seen = Scenario(scenario.surface, runs, alone(scenario.setup), View(ramp=scenario.view.ramp))
+    return AskedSolid(seen, form, size)

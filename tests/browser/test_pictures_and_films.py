@@ -1,0 +1,317 @@
+"""Pictures and films: what comes out is what is seen, frame by frame, and nothing comes out of what is called off."""
+
+# ruff: noqa: E501  (scripts for the browser)
+
+from __future__ import annotations
+
+import io
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Download, Locator, Page, Route, expect
+
+from tests.browser.conftest import LOST, Open, state, until, visiting
+from tests.browser.lender import Lender
+
+LINK = "?surface=himmelblau&run=adam,lr:0.1&run=momentum,lr:0.005&run=sgd,lr:0.01&steps=60&step=42"
+NAME = "himmelblau-adam-momentum-sgd"
+SVG = "{http://www.w3.org/2000/svg}"
+SHARING = """
+const { take } = await import("/assets/modules/sharing/shot.js"), { furnish } = await import("/assets/modules/sharing/studio.js");
+const { stepsOf, countOf } = await import("/assets/modules/sharing/reel.js");
+"""
+OVERLAY = "document.querySelector('[data-view={kind}]:not(.pane) canvas.overlay')"
+PALETTE = 9
+"""By how much of 255 a colour of a GIF may be off, at the median of what is off at all."""
+Pixels = np.ndarray[Any, np.dtype[np.int16]]
+
+
+@pytest.fixture(scope="module")
+def open_page(lender: Lender) -> Iterator[Open]:
+    with visiting(lender) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shared(open_page: Open) -> Page:
+    """The one page of these tests, at rest."""
+    return open_page(LINK, accept_downloads=True)
+
+
+@pytest.fixture
+def page(shared: Page) -> Iterator[Page]:
+    """Lend it with the menu closed, and close it again."""
+    yield shared
+    shared.evaluate("document.querySelector('#share').close()")
+
+
+def unfolded(page: Page, way: str, **chosen: str) -> Locator:
+    """Open the menu at a way, and choose."""
+    if not page.locator("#share").evaluate("(one) => one.open"):
+        page.locator("#share-open").click()
+    section = page.locator(f"details[data-way={way}]")
+    if section.get_attribute("open") is None:
+        section.locator("summary").click()
+    expect(section.locator("[data-act]").first).to_be_enabled()
+    for name, value in chosen.items():
+        section.locator(f"[data-choose={name}]").select_option(value)
+    return section
+
+
+def made(page: Page, way: str, act: str, **chosen: str) -> tuple[str, bytes]:
+    """Have something made, and give its name and what is in it."""
+    section = unfolded(page, way, **chosen)
+    with page.expect_download(timeout=90_000) as download:
+        section.locator(f"[data-act={act}]").click()
+    got: Download = download.value
+    return got.suggested_filename, Path(got.path()).read_bytes()
+
+
+def picture(page: Page, **chosen: str) -> Image.Image:
+    name, data = made(page, "picture", "save", **{"form": "png", "what": "map"} | chosen)
+    assert name == f"{NAME}.png"
+    return Image.open(io.BytesIO(data))
+
+
+def pixels(image: Image.Image) -> Pixels:
+    return np.asarray(image.convert("RGB")).astype(np.int16)
+
+
+def decoded(address: str) -> Pixels:
+    return pixels(Image.open(io.BytesIO(b64decode(address.partition(",")[2]))))
+
+
+def away(one: Pixels, other: Pixels) -> Pixels:
+    """Tell for each pixel by how much two pictures differ."""
+    assert one.shape == other.shape
+    off: Pixels = np.abs(one - other).max(axis=-1)
+    return off
+
+
+@pytest.mark.parametrize("kind", ["stage", "map", "curves"])
+def test_the_studio_draws_what_the_page_shows(page: Page, kind: str) -> None:
+    drawn = page.evaluate(
+        f"""async () => {{ {SHARING}
+          const shot = take(), studio = await furnish(shot, {{ what: "{kind}", size: shot.sizes.{kind}, ratio: window.devicePixelRatio, scheme: "light" }});
+          const page = studio.page(), seen = {OVERLAY.format(kind=kind)}, [{{ view }}] = studio.tiles;
+          studio.draw(page.getContext("2d"), shot.step);
+          const alpha = (canvas) => [...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data].filter((_, i) => i % 4 === 3);
+          const [own, theirs] = [alpha(view.canvas), alpha(seen)];
+          studio.close();
+          const inked = theirs.filter((one) => one > 60).length, off = theirs.filter((one, i) => Math.abs(one - own[i]) > 60).length;
+          return {{ sizes: [view.canvas.width, view.canvas.height, seen.width, seen.height], inked, off }};
+        }}"""
+    )
+    width, height, *theirs = drawn["sizes"]
+    assert [width, height] == theirs
+    assert drawn["inked"] > 500
+    assert drawn["off"] <= 0.02 * drawn["inked"], drawn
+
+
+class TestPicture:
+    def test_it_is_as_large_as_is_wanted_and_the_same_in_every_size(self, page: Page) -> None:
+        once, twice, four = (picture(page, scale=scale) for scale in "124")
+        assert [twice.size, four.size] == [(factor * once.width, factor * once.height) for factor in (2, 4)]
+        for larger in (twice, four):
+            off = away(pixels(once), pixels(larger.resize(once.size, Image.Resampling.BOX)))
+            assert np.quantile(off, 0.9) < 40
+        shown = page.locator("details[data-way=picture] [data-given] img")
+        assert shown.evaluate("(one) => [one.naturalWidth, one.naturalHeight]") == list(four.size)
+
+    def test_balls_stand_where_they_are_on_the_page(self, page: Page) -> None:
+        got = pixels(picture(page, scale="1"))
+        for run in state(page)["runs"]:
+            x, y = (round(value) for value in run["screen"]["map"])
+            color = np.array([int(run["color"]["light"][i : i + 2], 16) for i in (1, 3, 5)]) if "color" in run else None
+            around = got[y - 6 : y + 7, x - 6 : x + 7]
+            assert away(around, pixels(Image.new("RGB", (13, 13), "white"))).max() > 60
+            assert color is None or np.abs(around - color).sum(axis=-1).min() < 90
+
+    def test_the_ground_may_be_transparent_and_the_colours_the_other_ones(self, page: Page) -> None:
+        clear, dark = picture(page, what="stage", ground="clear", scale="1"), picture(page, ground="card", scheme="dark")
+        assert clear.mode == "RGBA"
+        assert clear.getpixel((1, 1)) == (0, 0, 0, 0)
+        assert clear.getextrema()[3] == (0, 255)
+        corner, usual = pixels(dark)[1, 1], pixels(picture(page, scheme="page"))[1, 1]
+        assert corner.max() < 60
+        assert usual.min() > 240
+        assert page.evaluate("document.documentElement.dataset.mantineColorScheme") != "dark"
+
+    @pytest.mark.parametrize(("what", "pictures"), [("map", 0), ("curves", 0), ("all", 1)])
+    def test_an_svg_has_lines_for_every_run_and_pictures_of_landscapes_only(
+        self, page: Page, what: str, pictures: int
+    ) -> None:
+        name, data = made(page, "picture", "save", form="svg", what=what, caption="link", scheme="page")
+        assert name == f"{NAME}.svg"
+        root = Xml.fromstring(data)
+        assert len(root.findall(f".//{SVG}image")) == pictures
+        strokes = {one.get("stroke") for one in root.iter(f"{SVG}path")}
+        texts = [one.text for one in root.iter(f"{SVG}text")]
+        for color, label in (("#0062a9", "Adam"), ("#b03600", "Momentum"), ("#006e51", "SGD")):
+            assert color in strokes
+            assert label in texts
+        assert "".join(filter(None, texts)).find("surface=himmelblau") >= 0
+        said = page.locator("details[data-way=picture] .share-told")
+        expect(said).to_have_text(re.compile("Saved"))
+
+
+FRAMES = """async () => {
+  const film = document.querySelector("details[data-way=film] video"), seconds = %s, rate = %s, picked = %s;
+  if (film.readyState < 1) await new Promise((done) => film.addEventListener("loadedmetadata", done, { once: true }));
+  const page = Object.assign(document.createElement("canvas"), { width: film.videoWidth, height: film.videoHeight }), ctx = page.getContext("2d", { willReadFrequently: true });
+  const got = [];
+  for (const i of picked) {
+    const there = new Promise((done) => film.addEventListener("seeked", done, { once: true }));
+    film.currentTime = (i + 0.5) / rate;
+    await there;
+    ctx.drawImage(film, 0, 0);
+    got.push(page.toDataURL());
+  }
+  return { got, duration: film.duration };
+}"""
+OWN = """async () => { %s
+  const size = { width: 640, height: 360 }, studio = await furnish(take(), { what: %r, size, ratio: 1, scheme: "light" });
+  const page = studio.page(), ctx = page.getContext("2d", { willReadFrequently: true }), count = countOf({ seconds: %s, rate: %s }), steps = stepsOf(count, studio.steps);
+  const own = %s.map((i) => (studio.draw(ctx, steps[i]), page.toDataURL()));
+  studio.close();
+  return own;
+}"""
+PICKED = [0, 7, 20, 33, 44]
+SMALL = {"what": "map", "size": "640x360", "seconds": "3", "rate": "15", "scheme": "light"}
+
+
+def frames_of(page: Page) -> tuple[list[Pixels], list[Pixels], float]:
+    """Give some frames of the video that is shown, the studio's own, and how long the video is."""
+    film = page.evaluate(FRAMES % (3, 15, PICKED))
+    own = page.evaluate(OWN % (SHARING, "map", 3, 15, PICKED))
+    return [*map(decoded, film["got"])], [*map(decoded, own)], film["duration"]
+
+
+def hold_frames(got: list[Pixels], own: list[Pixels]) -> None:
+    """Hold that each frame is its own, and nearer to that than to any other."""
+    for i, frame in enumerate(got):
+        off = [float(away(frame, other).mean()) for other in own]
+        assert off[i] == min(off), off
+        assert off[i] < 5, off
+
+
+class TestFilm:
+    def test_every_frame_of_a_video_is_the_studio_s_at_its_step(self, page: Page) -> None:
+        section = unfolded(page, "film", **SMALL, form="video")
+        told = section.locator(".share-told")
+        expect(told).to_have_text(re.compile(r"About [\d.]+ [kM]B: 45 frames"), timeout=60_000)
+        amount, unit = re.findall(r"About ([\d.]+) ([kM]B)", told.text_content() or "")[0]
+        name, data = made(page, "film", "make")
+        ending = name.rpartition(".")[2]
+        assert name == f"{NAME}.{ending}"
+        assert (ending, data[4:8] == b"ftyp") in {("mp4", True), ("webm", False)}
+        guess = float(amount) * {"kB": 1e3, "MB": 1e6}[unit]
+        assert len(data) / 1.6 <= guess <= len(data) * 1.6
+        got, own, duration = frames_of(page)
+        assert duration == pytest.approx(3, abs=0.07)
+        hold_frames(got, own)
+
+    def test_where_there_is_no_h264_it_is_vp9(self, page: Page) -> None:
+        page.evaluate("""() => {
+          const can = (window.can = VideoEncoder.isConfigSupported);
+          VideoEncoder.isConfigSupported = (how) => (how.codec.startsWith("avc") ? Promise.resolve({ supported: false, config: how }) : can.call(VideoEncoder, how));
+        }""")
+        try:
+            name, data = made(page, "film", "make", **SMALL | {"rate": "20"}, form="video")
+        finally:
+            page.evaluate("() => void (VideoEncoder.isConfigSupported = window.can)")
+        assert name == f"{NAME}.webm"
+        assert b"V_VP9" in data[:2000]
+        film = page.evaluate(FRAMES % (3, 20, [0, 30, 59]))
+        own = page.evaluate(OWN % (SHARING, "map", 3, 20, [0, 30, 59]))
+        hold_frames([*map(decoded, film["got"])], [*map(decoded, own)])
+
+    def test_a_gif_has_its_frames_its_time_and_stores_only_what_changes(self, page: Page) -> None:
+        name, data = made(page, "film", "make", **SMALL, form="gif", loop="loop")
+        assert name == f"{NAME}.gif"
+        gif = Image.open(io.BytesIO(data))
+        assert isinstance(gif, Image.Image)
+        assert gif.size == (640, 360)
+        assert gif.info["loop"] == 0
+        begins, at = [], 0
+        for i in range(gif.n_frames):
+            gif.seek(i)
+            begins.append(at)
+            at += int(gif.info["duration"])
+        assert at == 3000
+        assert 38 <= gif.n_frames <= 45
+        own = [decoded(one) for one in page.evaluate(OWN % (SHARING, "map", 3, 15, PICKED))]
+        for i, frame in zip(PICKED, own, strict=True):
+            gif.seek(max(k for k, begin in enumerate(begins) if begin <= 1000 * i / 15 + 5))
+            off = away(pixels(gif), frame)
+            assert off.mean() < PALETTE
+            assert np.quantile(off, 0.999) < 60
+        assert len(data) < 0.35 * gif.n_frames * len(data[: data.index(b"\x21\xf9", 900)])  or len(data) < 400_000
+
+    def test_what_is_called_off_leaves_nothing(self, page: Page) -> None:
+        section = unfolded(page, "film", **SMALL | {"seconds": "30", "rate": "60"}, form="video", camera="stands")
+        saved: list[Download] = []
+        page.on("download", saved.append)
+        closed = "(window.encoders ??= []).filter((one) => one.state !== 'closed').length"
+        page.evaluate("""() => {
+          const configure = (window.configure = VideoEncoder.prototype.configure);
+          window.encoders = [];
+          VideoEncoder.prototype.configure = function (...how) { window.encoders.push(this); return configure.apply(this, how); };
+        }""")
+        section.locator("[data-act=make]").click()
+        until(page, "document.querySelector('details[data-way=film] progress').value > 3", 60)
+        section.locator("[data-act=cancel]").press("Enter")
+        expect(section.locator(".share-told")).to_have_text("Cancelled; nothing was saved.")
+        expect(section.locator("[data-act=make]")).to_be_focused()
+        expect(section.locator("progress")).to_be_hidden()
+        assert page.evaluate("window.encoders.length") > 0
+        until(page, f"({closed}) === 0")
+        assert section.locator("[data-given] > *").count() == 0
+        section.locator("[data-act=make]").click()
+        until(page, "document.querySelector('details[data-way=film] progress').value > 3", 60)
+        page.keyboard.press("Escape")
+        until(page, f"({closed}) === 0")
+        page.evaluate("() => void (VideoEncoder.prototype.configure = window.configure)")
+        assert saved == []
+        page.remove_listener("download", saved.append)
+
+    def test_the_page_is_left_alone(self, page: Page) -> None:
+        graphs = "[...document.querySelectorAll('.js-plotly-plot')].length"
+        seen = "JSON.stringify([document.querySelector('#stage .js-plotly-plot').layout.scene.camera, window.landscape.state().step, location.href])"
+        before, count = page.evaluate(seen), page.evaluate(graphs)
+        made(page, "film", "make", **SMALL | {"what": "stage", "seconds": "3", "rate": "15"}, form="gif", camera="turns")
+        assert page.evaluate(seen) == before
+        page.keyboard.press("Escape")
+        until(page, f"({graphs}) === {count}")
+
+
+def test_a_library_that_does_not_arrive_is_told_and_asked_for_again(visit: Open) -> None:
+    page = visit(LINK, tolerate=LOST)
+    asked: list[str] = []
+
+    def lost(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort() if len(asked) < 2 else route.continue_()
+
+    page.route("**/vendor/gifenc.js*", lost)
+    section = unfolded(page, "film", **SMALL, form="gif")
+    expect(section.locator(".share-told")).to_have_text("Part of what this takes did not arrive. Try it again.", timeout=60_000)
+    name, _ = made(page, "film", "make")
+    assert name == f"{NAME}.gif"
+    assert len(asked) == 2
+
+
+def test_nothing_of_it_comes_before_it_is_asked_for(visit: Open) -> None:
+    page = visit(LINK)
+    fetched = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    for module in ("studio", "vectors", "film", "mediabunny", "gifenc"):
+        assert not any(f"/{module}.js" in name for name in fetched)
+    announced = page.evaluate("document.querySelector('script[type=importmap]').textContent")
+    assert all(f"/{module}.js?m=" in announced for module in ("studio", "vectors", "film", "mediabunny", "gifenc"))

@@ -1,0 +1,326 @@
+"""The one menu from which everything leaves: what is got in the browser is what Python makes of the address bar."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Download, Locator, Page, Route, expect
+
+from landscape import decode, simulate
+from landscape.export.files import stem_of
+from landscape.serving.takings import READERS
+from landscape.ui.share import WAYS
+from tests.browser.conftest import LOST, Open, lose, until, visiting
+from tests.browser.lender import Lender
+from tests.browser.test_first_light import query
+from tests.browser.test_habits import DIALOG, check
+
+TWO = "?surface=himmelblau&run=momentum,lr:0.004&run=adam,lr:0.1&steps=60&step=20"
+STEM = "himmelblau-momentum-adam"
+COPIED = """window.copied = [];
+const writeText = async (text) => void window.copied.push(text);
+Object.defineProperty(navigator, 'clipboard', { value: { writeText } });"""
+SIDEWAYS = "(one) => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > innerWidth"
+
+
+@pytest.fixture
+def webgl() -> bool:
+    """What is shared is the same without a surface, but for its pictures."""
+    return False
+
+
+@pytest.fixture(scope="module")
+def shared(lender: Lender) -> Iterator[Page]:
+    """Open one page whose tests leave the scenario as it was."""
+    with visiting(lender, webgl=False) as open_page:
+        page = open_page(TWO)
+        page.evaluate(COPIED)
+        yield page
+
+
+@pytest.fixture
+def menu(shared: Page) -> Iterator[Page]:
+    """Give the page with the menu open."""
+    share(shared)
+    yield shared
+    shared.keyboard.press("Escape")
+    expect(shared.get_by_role("dialog")).to_have_count(0)
+
+
+def share(page: Page) -> None:
+    page.locator("#share-open").click()
+    expect(page.get_by_role("dialog", name="Share").or_(page.get_by_role("dialog", name="Teilen"))).to_be_visible()
+
+
+def unfold(page: Page, slug: str) -> Locator:
+    """Unfold a way, and give its part of the menu."""
+    way = page.locator(f"[data-way={slug}]")
+    if not way.evaluate("(one) => one.open"):
+        way.locator("summary").click()
+    expect(way.locator(".way-body")).to_be_visible()
+    return way
+
+
+def saved(way: Locator, button: str = "Save") -> Download:
+    with way.page.expect_download() as download:
+        way.get_by_role("button", name=button).click()
+    return download.value
+
+
+def data_of(download: Download) -> bytes:
+    return Path(download.path()).read_bytes()
+
+
+def choose(way: Locator, name: str, value: str) -> None:
+    way.locator(f"[data-choose={name}]").select_option(value)
+
+
+class TestWhatLeaves:
+    @pytest.mark.parametrize(
+        ("slug", "form", "name", "size"),
+        [
+            ("data", "csv", f"{STEM}.csv", ""),
+            ("data", "json", f"{STEM}.json", ""),
+            ("data", "scenario", f"{STEM}.json", ""),
+            ("solid", "stl", "himmelblau.stl", "55"),
+            ("solid", "glb", f"{STEM}.glb", "120"),
+        ],
+    )
+    def test_is_what_python_makes_of_the_address(self, menu: Page, slug: str, form: str, name: str, size: str) -> None:
+        way = unfold(menu, slug)
+        choose(way, "as", form)
+        if size:
+            way.get_by_label("Width in millimetres").fill(size)
+        download = saved(way)
+        assert download.suggested_filename == name
+        expected = READERS[slug](f"{query(menu)}&as={form}" + (f"&size={size}" if size else "")).make()
+        assert data_of(download) == expected.data
+        expect(way.get_by_role("status")).to_have_text("Saved.")
+
+    def test_a_page_is_named_as_what_it_plays(self, menu: Page) -> None:
+        way = unfold(menu, "page")
+        for _ in range(2):  # the second as the first
+            download = saved(way, "Save the page")
+            assert download.suggested_filename == f"{STEM}.html"
+            assert data_of(download) == READERS["page"](query(menu)).make().data
+
+    def test_a_width_stays_within_what_there_is(self, menu: Page) -> None:
+        way = unfold(menu, "solid")
+        field = way.get_by_label("Width in millimetres")
+        for typed, taken in (("5", "20"), ("1000", "300"), ("", "100"), ("61.4", "61")):
+            field.fill(typed)
+            saved(way)
+            expect(field).to_have_value(taken)
+
+    def test_a_program_is_read_before_it_is_taken(self, menu: Page) -> None:
+        way = unfold(menu, "code")
+        place = way.locator("pre")
+        for framework, whose in (("torch", ""), ("optax", ""), ("numpy", "1"), ("landscape", "")):
+            expect(way.locator(f"option[value={framework}]")).to_have_count(1)
+            choose(way, "whose", whose)
+            choose(way, "as", framework)
+            expected = READERS["code"](f"{query(menu)}&as={framework}&whose={whose}").make()
+            expect(place).to_have_text(expected.data.decode(), use_inner_text=False)
+        way.get_by_role("button", name="Copy").click()
+        expect(way.get_by_role("button", name="Copied")).to_be_visible()
+        assert menu.evaluate("window.copied.at(-1)") == expected.data.decode()
+        download = saved(way)
+        assert (download.suggested_filename, data_of(download)) == (expected.name, expected.data)
+
+    def test_the_race_is_in_numbers_themselves(self, menu: Page) -> None:
+        way = unfold(menu, "tables")
+        choose(way, "of", "race")
+        choose(way, "as", "csv")
+        download = saved(way)
+        assert download.suggested_filename == f"{STEM}-race.csv"
+        head, *rows = csv.reader(io.StringIO(data_of(download).decode()))
+        scenario = decode(query(menu))
+        assert [row[0] for row in rows] == ["Momentum", "Adam"]
+        losses = [trajectory.loss[20, 0] for trajectory in simulate(scenario)]
+        column = head.index("Loss now")
+        assert [np.float32(row[column]) for row in rows] == [np.float32(loss) for loss in losses]
+        assert [row[head.index("Gradients so far")] for row in rows] == ["20", "20"]
+
+    def test_the_curves_are_every_step(self, menu: Page) -> None:
+        way = unfold(menu, "tables")
+        choose(way, "of", "curves")
+        choose(way, "as", "csv")
+        head, *rows = csv.reader(io.StringIO(data_of(saved(way)).decode()))
+        assert head == ["step", "Momentum", "Adam"]
+        losses = np.column_stack([trajectory.loss[:, 0] for trajectory in simulate(decode(query(menu)))])
+        assert [int(row[0]) for row in rows] == list(range(61))
+        assert np.array_equal(np.float32([row[1:] for row in rows]), np.float32(losses))
+        choose(way, "as", "latex")
+        expect(way.locator("pre")).to_contain_text("\\begin{tabular}{rrr}")
+        choose(way, "of", "contest")
+        expect(way.get_by_role("status")).to_contain_text("turn it on under Race")
+        choose(way, "of", "race")
+        choose(way, "as", "markdown")
+        expect(way.locator("pre")).to_contain_text("| Momentum | ")
+
+    def test_link_frame_and_address_are_copied(self, menu: Page) -> None:
+        link = unfold(menu, "link")
+        expect(link).to_contain_text("Himmelblau: Momentum")
+        expect(link.locator(".shared")).to_have_text(menu.url)
+        link.get_by_role("button", name="Copy link").click()
+        frame = unfold(menu, "frame")
+        expect(frame.locator("pre")).to_contain_text("<iframe src=")
+        frame.get_by_role("button", name="Copy embed").click()
+        data = unfold(menu, "data")
+        choose(data, "as", "csv")
+        data.get_by_role("button", name="Copy address").click()
+        expect(data.get_by_role("button", name="Copied")).to_be_visible()
+        copied, embed, address = menu.evaluate("window.copied.slice(-3)")
+        assert copied == menu.url
+        assert embed == frame.locator("pre").text_content()
+        assert menu.request.get(address).body() == READERS["data"](f"{query(menu)}&as=csv").make().data
+
+
+class TestMenu:
+    def test_keys_open_unfold_and_close_it(self, shared: Page) -> None:
+        shared.locator("#share-open").focus()
+        shared.keyboard.press("e")
+        first, second = unfold(shared, "link"), shared.locator("[data-way]").nth(1)
+        first.locator("summary").focus()
+        shared.keyboard.press("Enter")
+        expect(first).not_to_have_attribute("open", "")
+        shared.keyboard.press("Space")
+        expect(first).to_have_attribute("open", "")
+        second.locator("summary").focus()
+        shared.keyboard.press("Enter")
+        expect(second).to_have_attribute("open", "")
+        expect(shared.locator("#share details.way[open]")).to_have_count(1)
+        shared.keyboard.press("Escape")
+        expect(shared.get_by_role("dialog")).to_have_count(0)
+        expect(shared.locator("#share-open")).to_be_focused()
+        share(shared)
+        expect(second).to_have_attribute("open", "")
+        expect(second.locator("pre")).to_contain_text("<iframe")
+        unfold(shared, "link")
+        shared.keyboard.press("Escape")
+
+    def test_what_it_shows_follows_the_scenario(self, visit: Open) -> None:
+        page = visit(TWO)
+        share(page)
+        for slug in ("code", "link", "frame"):
+            way = unfold(page, slug)
+            place = way.locator(".shared, pre").first
+            expect(place).not_to_be_empty()
+            page.evaluate("window.workbench.follow('surface=bowl&run=sgd&steps=40')")
+            expect(place).to_contain_text("surface=bowl")
+            page.evaluate("window.workbench.undo()")
+            expect(place).to_contain_text("himmelblau")
+        way = unfold(page, "tables")
+        place = way.locator("pre")
+        choose(way, "as", "latex")
+        expect(place).to_contain_text("Race at step 20")
+        page.evaluate("window.landscape.seek(31)")
+        expect(place).to_contain_text("Race at step 31")
+        page.evaluate("window.landscape.play()")
+        expect(place).to_contain_text("Race at step 60")
+
+    def test_in_a_lesson_it_is_of_what_the_step_shows(self, visit: Open) -> None:
+        page = visit("?lesson=learning-rate&at=2")
+        until(page, "!window.workbench.busy()")
+        share(page)
+        seen = page.evaluate("window.workbench.asked().base")
+        assert decode(seen) != decode(query(page))
+        download = saved(unfold(page, "data"))
+        assert download.suggested_filename == f"{stem_of(decode(seen))}.csv"
+        assert data_of(download) == READERS["data"](f"{seen}&as=csv").make().data
+
+    def test_eight_runs_over_data_in_play(self, visit: Open) -> None:
+        runs = "".join(f"&run=adam,lr:{rate}" for rate in (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08))
+        page = visit(f"?surface=data{runs}&steps=80&batch=4")
+        page.evaluate("window.landscape.play()")
+        page.keyboard.press("e")
+        way = unfold(page, "tables")
+        choose(way, "of", "curves")
+        expect(way.locator("pre")).to_contain_text("| step | rate 0.01 | rate 0.02 |")
+        way = unfold(page, "code")
+        expect(way.locator("[data-choose=whose] option")).to_have_count(9)
+        expect(way.locator("pre")).to_contain_text("0.08")
+
+
+class TestTrouble:
+    def test_a_module_that_is_lost_is_fetched_again(self, visit: Open) -> None:
+        page = visit(TWO, tolerate=f"{LOST}|Cannot load")
+        lost = lose(page, "**/sharing/solid.js*", first=1)
+        share(page)
+        way = unfold(page, "solid")
+        expect(way.get_by_role("status")).to_contain_text("This did not arrive")
+        unfold(page, "data")
+        unfold(page, "solid")
+        expect(way.get_by_label("Width in millimetres")).to_be_visible()
+        expect(way.get_by_role("status")).to_be_empty()
+        assert len(lost) == 2
+
+    def test_an_answer_that_is_lost_is_asked_for_again(self, visit: Open) -> None:
+        page = visit(TWO, tolerate=LOST)
+        lose(page, "**/solid?*", first=1)
+        share(page)
+        way = unfold(page, "solid")
+        way.get_by_role("button", name="Save").click()
+        expect(way.get_by_role("status")).to_contain_text("The server does not answer")
+        assert saved(way).suggested_filename == "himmelblau.stl"
+
+    @pytest.mark.parametrize(
+        ("status", "sentence"), [(503, "The server is busy"), (500, "The server could not make this")]
+    )
+    def test_a_server_that_cannot_says_so(self, visit: Open, status: int, sentence: str) -> None:
+        page = visit(TWO, tolerate=LOST)
+        page.clock.install()
+        tries = list[Route]()
+
+        def refuse(route: Route) -> None:
+            tries.append(route)
+            route.fulfill(status=status)
+
+        page.route("**/data?*", refuse)
+        share(page)
+        way = unfold(page, "data")
+        way.get_by_role("button", name="Save").click()
+        for _ in range(4):
+            page.clock.run_for(5000)
+        expect(way.get_by_role("status")).to_contain_text(sentence)
+        assert len(tries) == (4 if status == 503 else 1)
+
+    def test_what_is_closed_gives_nothing(self, visit: Open) -> None:
+        page = visit(TWO, tolerate=LOST)
+        held, downloads = list[Route](), list[Download]()
+        page.on("download", lambda download: downloads.append(download))
+        page.route("**/data?*", lambda route: held.append(route))
+        share(page)
+        way = unfold(page, "data")
+        way.get_by_role("button", name="Save").click()
+        way.get_by_role("button", name="Save").click()
+        expect(way).to_have_attribute("aria-busy", "true")
+        page.keyboard.press("Escape")
+        expect(way).not_to_have_attribute("aria-busy", "true")
+        page.unroute("**/data?*")
+        assert len(held) == 1
+        share(page)
+        saved(unfold(page, "data"))
+        assert len(downloads) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "scheme", "width"), [("", "desktop", "light", 1440), ("de/", "phone", "dark", 320)]
+)
+def test_every_way_suits_every_reader(visit: Open, path: str, size: str, scheme: str, width: int) -> None:
+    page = visit(TWO, path=path, size=size, scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 700})
+    share(page)
+    for way in WAYS:
+        section = unfold(page, way.slug)
+        expect(section).not_to_have_attribute("aria-busy", "true")
+        assert not page.locator("#share").evaluate(SIDEWAYS), way.slug
+        check(page, DIALOG)
+        pressed = section.locator("button, select, input, summary").filter(visible=True)
+        least = 44 if size == "phone" else 24
+        assert [box for one in pressed.all() if (box := one.bounding_box()) and box["height"] < least - 0.5] == []
