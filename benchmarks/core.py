@@ -20,16 +20,20 @@ from textwrap import dedent
 
 import numpy as np
 
-from landscape import OPTIMIZERS, SURFACES, Run, Scenario, Setup, simulate
+from landscape import OPTIMIZERS, SURFACES, Run, Scenario, Setup, decode, simulate
 from landscape.core.arrays import Array
 from landscape.core.cache import CACHE
+from landscape.export.card import card
 from landscape.figures.basins import map_of_basins
 from landscape.figures.planes import picture_of_plane
 from landscape.figures.sweeps import picture_of_sweeps
 from landscape.serving import files
 from landscape.simulation.basins import basins
+from landscape.simulation.ensemble import follow
+from landscape.simulation.gallery import GALLERY
 from landscape.simulation.planes import axes_of, plane, rate_axis
 from landscape.simulation.simulate import descend, find_ends
+from landscape.simulation.summary import outcomes
 from landscape.simulation.sweeps import sweep_runs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -194,6 +198,34 @@ def rates() -> None:
         print(f"  {name:<20}{took:>10.1f} ms   goal {goal} ms: {'met' if took <= goal else 'MISSED'}")
 
 
+def cards() -> None:
+    """Print what the cards of the gallery cost in processor time, beside the answer that the page asks for at once."""
+    print("Cards of the gallery, made anew; beside them the same scenarios followed and judged, as the page asks for:")
+    taken: list[tuple[float, float]] = []
+    for exhibit in GALLERY:
+        tasks = partial(_judge, exhibit.query), partial(_card, exhibit.query)
+        for task in tasks:  # compiles formulas and rules
+            task()
+        rounds = [[seconds(task, time.process_time) for task in tasks] for _ in range(ROUNDS // 3)]
+        judged, made = np.median(rounds, axis=0)
+        taken.append((1e3 * made, made / judged))
+    slowest, ratio = max(taken)[0], statistics.median(ratio for _, ratio in taken)
+    middle = statistics.median(made for made, _ in taken)
+    print(f"  {len(taken)} cards{middle:>14.1f} ms{ratio:>9.2f} x")
+    print(f"  the slowest{slowest:>12.1f} ms   goal 250 ms: {'met' if slowest <= 250 else 'MISSED'}")
+
+
+def _card(query: str) -> None:
+    CACHE.clear()
+    card(decode(query))
+
+
+def _judge(query: str) -> None:
+    CACHE.clear()
+    scenario = decode(query)
+    outcomes(scenario, follow(scenario))
+
+
 def growth() -> None:
     """Print the cost per step against starts and steps."""
     print("Cost against starts (30 steps of Adam on Himmelblau, ends only):")
@@ -238,6 +270,7 @@ def main(*named: str) -> None:
     compiling()
     maps()
     rates()
+    cards()
     growth()
 
 

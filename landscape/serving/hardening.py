@@ -21,6 +21,7 @@ from landscape.serving.library import serve_library
 from landscape.serving.maps import serve_maps
 from landscape.serving.memory import give_large_blocks_back
 from landscape.serving.pictures import serve_pictures
+from landscape.serving.public import public_url
 from landscape.serving.takings import serve_takings
 from landscape.words import ENGLISH, languages
 
@@ -61,7 +62,7 @@ def harden(app: Dash) -> Flask:
     _refuse_malformed_callbacks(app, endpoint=f"{root}_dash-update-component")
     serve_library(app)
     files.keep_what_everybody_gets(app)
-    posting.announce(app, posting.public_url(os.environ))
+    posting.announce(app, public_url(os.environ))
     server.after_request(files.compress)
     _add_headers(server, POLICY.format(hashes=" ".join(app.csp_hashes())))
     speak_as_addressed(server)

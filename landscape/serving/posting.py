@@ -7,8 +7,6 @@ and never that of a request, which is a stranger's text. Without one the page ha
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -22,30 +20,15 @@ from landscape.export.card import HEIGHT, WIDTH
 from landscape.export.files import MEDIA
 from landscape.serving import answers
 from landscape.serving.files import FOR_AN_HOUR
+from landscape.serving.public import address
 from landscape.serving.takings.card import TakenCard, read
-from landscape.words import ENGLISH, languages, say, speak, speaking
+from landscape.words import ENGLISH, languages, say, speak
 
-SETTING: Final = "PUBLIC_URL"
-ORIGIN: Final = re.compile(r"https?://(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?/?")
 NAME: Final = "Landscape"
 FRAME: Final = 800, 560
 """Pixels of the stage in another page, as the page itself offers it."""
 TITLE: Final = "<title>"
 """In the page, what the tags stand before."""
-
-
-def public_url(environment: Mapping[str, str]) -> str:
-    """Give the configured address of this host, without a slash at its end; empty where there is none.
-
-    Raises
-    ------
-    SystemExit
-        When what is configured is none, with a sentence that says so.
-    """
-    told = environment.get(SETTING, "").strip()
-    if told and not ORIGIN.fullmatch(told):
-        raise SystemExit(f"{SETTING} is scheme and host, such as https://landscape.example.org, and not {told!r}.")
-    return told.rstrip("/")
 
 
 def announce(app: Dash, host: str) -> None:
@@ -105,12 +88,6 @@ def element(name: str, /, **attributes: str) -> str:
     """Write an element without content; whatever is in its attributes stays there."""
     told = "".join(f' {attribute}="{escape(text)}"' for attribute, text in attributes.items())
     return f"<{name}{told}>"
-
-
-def address(host: str, path: str, query: str) -> str:
-    """Write a whole address in the language that is spoken."""
-    language = "" if speaking() == ENGLISH else f"{speaking()}/"
-    return f"{host}/{language}{path}{'?' if query else ''}{query}"
 
 
 def embedding(host: str) -> Response:

@@ -18,7 +18,8 @@ from landscape.export.card import HEIGHT, WIDTH
 from landscape.lessons.course import lessons
 from landscape.serving import harden
 from landscape.serving.files import FOR_EVER
-from landscape.serving.posting import SETTING, element, public_url, tags
+from landscape.serving.posting import element, tags
+from landscape.serving.public import SETTING, public_url
 from landscape.serving.takings.card import read
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode, encode

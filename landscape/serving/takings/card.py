@@ -25,6 +25,7 @@ class TakenCard:
     """The card of a scenario at a step, or of a lesson's step."""
 
     scenario: Scenario
+    ending = "png"
 
     @property
     def query(self) -> str:
@@ -50,7 +51,7 @@ class TakenCard:
 
     def make(self) -> File:
         """Paint it."""
-        return File(card(self.scenario, speaking(), self._of_lesson()), stem_of(self.scenario), "png")
+        return File(card(self.scenario, speaking(), self._of_lesson()), stem_of(self.scenario), self.ending)
 
     def _of_lesson(self) -> Lead | None:
         view = self.scenario.view

@@ -20,6 +20,7 @@ class TakenCode:
 
     scenario: Scenario
     framework: str
+    ending = "py"
 
     @property
     def query(self) -> str:

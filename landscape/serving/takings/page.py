@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Final
 
 from landscape.export.files import File, stem_of
 from landscape.export.page import page_of
 from landscape.export.page.content import as_usual
 from landscape.lessons.telling import resolve_link
 from landscape.serving.maps.address import VERSION, join, split
+from landscape.serving.public import address, public_url
 from landscape.simulation.scenario import Scenario
-from landscape.words import ENGLISH, speaking
-
-PUBLIC: Final = "PUBLIC_URL"
-"""The variable that says where the landscape is served to everybody."""
+from landscape.words import speaking
 
 
 @dataclass(frozen=True)
@@ -41,10 +38,9 @@ class PageTaking:
 
     def make(self) -> File:
         """Write it, in the language that is spoken."""
-        language = speaking()
-        public = os.environ.get(PUBLIC, "").rstrip("/")
-        address = public and f"{public}/" + ("" if language == ENGLISH else f"{language}/")
-        return File(page_of(self.scenario, language, address).encode(), stem_of(self.scenario), self.ending)
+        host = public_url(os.environ)
+        page = page_of(self.scenario, speaking(), address(host) if host else "")
+        return File(page.encode(), stem_of(self.scenario), self.ending)
 
 
 def read(query: str) -> PageTaking:

@@ -1,0 +1,33 @@
+"""Where the landscape is served to everybody: the one place that knows ``PUBLIC_URL``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from landscape.words import ENGLISH, speaking
+
+SETTING: Final = "PUBLIC_URL"
+ORIGIN: Final = re.compile(r"https?://(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?/?")
+"""Scheme and host, and a port if need be."""
+
+
+def public_url(environment: Mapping[str, str]) -> str:
+    """Give the configured address of this host, without a slash at its end; empty where there is none.
+
+    Raises
+    ------
+    SystemExit
+        When what is configured is none, with a sentence that says so.
+    """
+    told = environment.get(SETTING, "").strip()
+    if told and not ORIGIN.fullmatch(told):
+        raise SystemExit(f"{SETTING} is scheme and host, such as https://landscape.example.org, and not {told!r}.")
+    return told.rstrip("/")
+
+
+def address(host: str, path: str = "", query: str = "") -> str:
+    """Write a whole address in the language that is spoken."""
+    language = "" if speaking() == ENGLISH else f"{speaking()}/"
+    return f"{host}/{language}{path}{'?' if query else ''}{query}"
