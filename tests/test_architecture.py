@@ -305,10 +305,19 @@ STYLE_IMPORT = re.compile(r"@import\b", re.IGNORECASE)
 """What makes a style sheet ask for one that nothing checks. In a script, JSDoc names types with the same word."""
 NAMES_ONLY = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink", "http://www.w3.org/1998/Math/MathML")
 """Addresses that name a language; nobody ever fetches them."""
+MENTIONED = (
+    "https://aomediacodec.github.io/av1-isobmff/",
+    "https://mozilla.org/MPL/2.0/",
+    "https://www.w3.org/TR/webcodecs-aac-codec-registration/",
+    "https://www.w3.org/TR/webcodecs-flac-codec-registration/",
+    "https://www.w3.org/TR/webcodecs-vorbis-codec-registration/",
+    "https://www.webmproject.org/vp9/mp4/",
+)
+"""What mediabunny refers its readers to, in its licence and in what it says of a wrong file."""
 
 
 def outside(text: str, suffix: str) -> list[str]:
-    for name in NAMES_ONLY:
+    for name in NAMES_ONLY + MENTIONED:
         text = text.replace(name, "")
     return OUTSIDE.findall(text) + (STYLE_IMPORT.findall(text) if suffix == ".css" else [])
 
