@@ -33,6 +33,8 @@ from tests.export.programs import (
     every_method_and_schedule,
     first,
     losses,
+)
+from tests.export.programs import (
     ours as our_losses,
 )
 from tests.oracles.reference import Draw, deviation, loss_deviation, ours

@@ -173,7 +173,7 @@ class PyTorch(Framework):
             *DIALECT.helped(loss),
             loss,
             _hessian(surface) if curved else "",
-            *(_class(one) for one in rules.values()),
+            *(_class(one, closure=closure) for one in rules.values()),
             _train(scenario, closure=closure),
             _runs(scenario),
         ]
@@ -209,11 +209,11 @@ def _as_tensor(noise: str) -> str:
 def _hessian(surface: Surface) -> str:
     """Write the curvature: that of autograd, or over data, where kinks have none, the slope differenced."""
     if not problem.array_names(surface):
-        return "hessian = torch.func.hessian(loss)"
+        return layout.block("def hessian(w):", ["return torch.autograd.functional.hessian(loss, w)"])
     return "slope = torch.func.grad(loss)\n\n\n" + problem.differenced(surface, "slope", "torch")
 
 
-def _class(one: Method) -> str:
+def _class(one: Method, *, closure: bool) -> str:
     """Write a method as an optimizer of torch's kind."""
     settings = [name for name in one.settings if name != "lr"]
 
@@ -249,6 +249,8 @@ def _class(one: Method) -> str:
         ],
     )
     defaults = ", ".join(f"{name}={name}" for name in ("lr", *settings))
+    given = "" if one.asks_elsewhere else "=None"
+    called = [layout.block("if closure:", [layout.block("with torch.enable_grad():", ["closure()"])])]
     return layout.block(
         f"class {one.name}(torch.optim.Optimizer):",
         [
@@ -259,7 +261,7 @@ def _class(one: Method) -> str:
             )
             + "\n",
             "@torch.no_grad()",
-            layout.block(f"def step(self, closure{'' if one.asks_elsewhere else '=None'}):", [step]),
+            layout.block(f"def step(self, closure{given}):", [*(called if closure and given else []), step]),
         ],
     )
 

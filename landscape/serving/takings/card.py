@@ -33,11 +33,6 @@ class TakenCard:
         return join(self.scenario)
 
     @property
-    def ending(self) -> str:
-        """A picture."""
-        return "png"
-
-    @property
     def link(self) -> str:
         """The link of the page that it is the card of, as short as can be."""
         view = self.scenario.view

@@ -27,11 +27,6 @@ class TakenCode:
         """The one query that asks for it."""
         return join(self.scenario, **{"as": self.framework})
 
-    @property
-    def ending(self) -> str:
-        """A program of Python's."""
-        return "py"
-
     def make(self) -> File:
         """Write it."""
         return file(self.scenario, self.framework)
