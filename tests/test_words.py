@@ -66,7 +66,7 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-NAMES = {"Landscape", "iframe", "FIN", "w₁", "Markdown", "LaTeX", "CSV"}
+NAMES = {"Landscape", "iframe", "FIN", "w₁", "Markdown", "LaTeX", "CSV", "PNG", "GIF"}
 SHOWN = ("children", "title", "placeholder", "label", "aria-label", "thumbLabel", "group")
 
 
