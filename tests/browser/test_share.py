@@ -28,7 +28,8 @@ Object.defineProperty(navigator, 'clipboard', { value: { writeText } });"""
 SIDEWAYS = "(one) => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > innerWidth"
 
 SMALL = """(section, least) => [...section.querySelectorAll("button, select, input, summary")]
-  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().height < least - 0.5)
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => one.getBoundingClientRect().height < least - 0.5)
   .map((one) => one.outerHTML)"""
 """What is too small to be pressed."""
 
