@@ -35,6 +35,7 @@ STEADY = """(() => {
   return !now.includes("null") && performance.now() - window.since.at > 700;
 })()"""
 """Every ball stands on stage and map, and has stood there for a while."""
+MOST_TRIES = 4
 PALETTE = 9
 """By how much of 255 a colour of a GIF may be off, at the median of what is off at all."""
 Pixels = np.ndarray[Any, np.dtype[np.int16]]
@@ -107,23 +108,34 @@ def away(one: Pixels, other: Pixels) -> Pixels:
 
 @pytest.mark.parametrize("kind", ["stage", "map", "curves"])
 def test_the_studio_draws_what_the_page_shows(page: Page, kind: str) -> None:
-    drawn = page.evaluate(
+    most = 0.1 if kind == "map" else 0.005  # the eye that tells from where the stage is seen has no place without it
+    for _ in range(MOST_TRIES):  # which a page needs that is still being fitted
+        drawn = compared(page, kind)
+        width, height, *theirs = drawn["sizes"]
+        assert [width, height] == theirs
+        assert drawn["inked"] > 500
+        if drawn["off"] <= most * drawn["inked"]:
+            return
+    pytest.fail(f"{kind} is another than on the page: {drawn}")
+
+
+def compared(page: Page, kind: str) -> dict[str, Any]:
+    """Compare what the studio draws with what the page shows at the same moment; a page may be about to draw anew."""
+    found: dict[str, Any] = page.evaluate(
         f"""async () => {{ {SHARING}
-          const shot = take(), studio = await furnish(shot, {{ what: "{kind}", size: shot.sizes.{kind}, ratio: window.devicePixelRatio, scheme: "light" }});
-          const page = studio.page(), seen = {OVERLAY.format(kind=kind)}, [{{ view }}] = studio.tiles;
-          studio.draw(page.getContext("2d"), shot.step);
           const alpha = (canvas) => [...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data].filter((_, i) => i % 4 === 3);
-          const [own, theirs] = [alpha(view.canvas), alpha(seen)];
+          await new Promise((done) => setTimeout(done, 300));
+          const shot = take(), seen = {OVERLAY.format(kind=kind)}, theirs = alpha(seen);
+          const studio = await furnish(shot, {{ what: "{kind}", size: shot.sizes.{kind}, ratio: window.devicePixelRatio, scheme: "light" }});
+          const page = studio.page(), [{{ view }}] = studio.tiles;
+          studio.draw(page.getContext("2d"), shot.step);
+          const own = alpha(view.canvas);
           studio.close();
           const inked = theirs.filter((one) => one > 60).length, off = theirs.filter((one, i) => Math.abs(one - own[i]) > 60).length;
           return {{ sizes: [view.canvas.width, view.canvas.height, seen.width, seen.height], inked, off }};
         }}"""
     )
-    width, height, *theirs = drawn["sizes"]
-    assert [width, height] == theirs
-    assert drawn["inked"] > 500
-    most = 0.1 if kind == "map" else 0.02  # the eye that tells from where the stage is seen has no place without it
-    assert drawn["off"] <= most * drawn["inked"], drawn
+    return found
 
 
 class TestPicture:

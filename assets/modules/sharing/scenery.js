@@ -2,19 +2,21 @@
 // so that nothing of the page is turned, fitted or drawn anew for it.
 
 import { make } from "../page/dom.js";
-import { dispose, paintNow, turnTo } from "../views/adapter.js";
+import { dispose, paintedMatrices, paintNow, turnTo } from "../views/adapter.js";
 import { turned } from "../views/camera.js";
 import { atHome, shapeOf, shownIn } from "../views/fit.js";
 import { figure as paneOf } from "../views/panes.js";
 import { bare, wear } from "../views/tint.js";
 import { wornBy } from "../player/painting.js";
 import { areaOf } from "../geometry/plane.js";
+import { cameraMatrices } from "../geometry/project.js";
 
 /** @import { Box, Graph, Look, PlayerState, Run } from "../types.js" */
 /** @import { Figure, Kind, Shot, Size } from "./shot.js" */
 
 const CONFIG = { displayModeBar: false, showSendToCloud: false, displaylogo: false, responsive: false };
 const SHARP = 2; // pixels of WebGL in one of the page, at least, which smooths its edges
+const LOOKS = 25, PAUSE = 20, NEAR = 1e-4; // how often it is looked whether a camera stands, ms between, and by what it may be off
 const MOST = 4096; // pixels of a side of it
 
 /**
@@ -80,6 +82,20 @@ function stageFigure(figure, { width: clientWidth, height: clientHeight }, { isP
   return { data: figure.data.map((trace) => bare(trace, layout)), layout: { ...layout, scene: { ...scene, ...Object.fromEntries(axes), aspectratio: sides, camera } } };
 }
 
+/**
+ * A scene as its camera sees it once that has come to stand: Plotly's glides to its place.
+ * @type {(gd: Graph) => Promise<HTMLCanvasElement | null>}
+ */
+async function settled(gd) {
+  const { view: wanted } = cameraMatrices(gd.layout.scene.camera, 1, 1);
+  for (let look = 0; look < LOOKS; look++) {
+    const painted = paintNow(gd), now = paintedMatrices(gd)?.view;
+    if (!painted || !now || Array.from(wanted).every((value, i) => Math.abs(value - now[i]) < NEAR)) return painted;
+    await new Promise((done) => setTimeout(done, PAUSE));
+  }
+  return paintNow(gd);
+}
+
 /** @typedef {{ gd: Graph, paint(slot: string | undefined, onto: HTMLCanvasElement): Promise<void>, turn(share: number): void, close(): void }} Backdrop of a landscape */
 
 /**
@@ -109,7 +125,7 @@ export async function backdrop({ state, sizes }, figure, size, { ratio, scheme, 
     gd,
     async paint(slot, onto) {
       wear(gd, wornBy(state, slot), scheme);
-      const own = paintNow(gd), ctx = /** @type {CanvasRenderingContext2D} */ (onto.getContext("2d"));
+      const own = await settled(gd), ctx = /** @type {CanvasRenderingContext2D} */ (onto.getContext("2d"));
       ctx.imageSmoothingQuality = "high";
       ctx.clearRect(0, 0, onto.width, onto.height);
       ctx.drawImage(own ?? (await flatPicture(gd, size, ratio)), 0, 0, onto.width, onto.height);
