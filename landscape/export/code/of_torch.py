@@ -153,7 +153,7 @@ class PyTorch(Framework):
 
     slug, title = "torch", "PyTorch"
     precision = (
-        "In float64 it agrees to nine digits, in PyTorch's usual float32 to about a millionth of the first loss; "
+        "In float64 it agrees to nine digits, in PyTorch's usual float32 to about a ten-thousandth of the first loss; "
         "unless a run hangs on the last bit of every rounding."
     )
 
