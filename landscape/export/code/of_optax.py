@@ -148,8 +148,8 @@ class Optax(Framework):
 
     slug, title = "optax", "Optax (JAX)"
     precision = (
-        "In float64 it agrees to nine digits, in JAX's usual float32 to about a ten-thousandth of the first loss; unless a "
-        "run hangs on the last bit of every rounding."
+        "In float64 it agrees to nine digits, in JAX's usual float32 to about a ten-thousandth of the first "
+        "loss; unless a run hangs on the last bit of every rounding."
     )
 
     def program(self, scenario: Scenario) -> str:
