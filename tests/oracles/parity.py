@@ -101,12 +101,12 @@ def test_programs_print_our_losses(framework: str, surface: str) -> None:
 @pytest.mark.usefixtures("own_precision")
 @pytest.mark.parametrize("surface", BEARABLE)
 @pytest.mark.parametrize("framework", FLOAT64)
-def test_in_float32_programs_are_right_to_a_millionth_of_the_first_loss(framework: str, surface: str) -> None:
+def test_in_float32_programs_are_right_to_a_ten_thousandth_of_the_first_loss(framework: str, surface: str) -> None:
     for scenario in every_method_and_schedule(surface):
         source = program(scenario, framework)
         assert FLOAT64[framework] in source
         got = losses(source.replace(FLOAT64[framework], ""))
-        np.testing.assert_allclose(got, our_losses(scenario), rtol=0, atol=1e-6 * first(scenario))
+        np.testing.assert_allclose(got, our_losses(scenario), rtol=0, atol=1e-4 * first(scenario))
 
 
 @pytest.mark.usefixtures("own_precision")

@@ -153,8 +153,8 @@ class PyTorch(Framework):
 
     slug, title = "torch", "PyTorch"
     precision = (
-        "In float64 it agrees to nine digits, in PyTorch's usual float32 to about a millionth of the first loss; "
-        "unless a run hangs on the last bit of every rounding."
+        "In float64 it agrees to nine digits, in PyTorch's usual float32 to about a ten-thousandth of the first "
+        "loss; unless a run hangs on the last bit of every rounding."
     )
 
     def program(self, scenario: Scenario) -> str:
