@@ -86,6 +86,15 @@ def test_balls_are_where_they_are_at_the_step_of_the_link(step: int) -> None:
     assert all(share_of(image, SLOTS[0].light, other, BALL - 1) < 0.5 for other in apart)
 
 
+def test_the_map_is_to_one_scale_its_box_in_the_middle_and_upwards() -> None:
+    image = pixels(card(decode("surface=himmelblau&run=sgd,lr:0.001&step=0&x=3&y=4")))
+    unit, across, down = HEIGHT / 10, (MAP + WIDTH) / 2, HEIGHT / 2
+    assert share_of(image, SLOTS[0].light, np.array([across + 3 * unit, down - 4 * unit]), BALL) > 0.4
+    heights = [image[round(down - y * unit), round(across)].sum() for y in (4.8, 2.4, -4.8)]
+    losses = [float(decode("surface=himmelblau").surface.value((0, y))) for y in (4.8, 2.4, -4.8)]
+    assert np.argsort(heights).tolist() == np.argsort(losses).tolist()
+
+
 def test_who_is_hidden_is_not_there() -> None:
     seen, hidden = (
         pixels(card(decode(f"surface=saddle&run=sgd&run=adam,lr:0.1{ending}"))) for ending in ("", "/hidden")
