@@ -81,7 +81,7 @@ def standing_out(page: Page) -> float:
 def test_another_ramp_is_chosen_in_layers_for_stage_and_map_and_lies_in_the_link(visit: Open) -> None:
     page = opened(visit, "?surface=bowl&run=sgd&steps=20&step=20")
     page.locator("summary", has_text="Layers").click()
-    page.get_by_label("Colours").select_option("viridis")
+    page.locator("[data-choice=ramp]").select_option("viridis")
     low = themed("light", "viridis").ramp[0]
     scales = [
         f"document.querySelector('#{view} .js-plotly-plot')._fullData[0].colorscale[0][1] === '{low}'"

@@ -28,7 +28,7 @@ def dialog(visit) -> Page:
 
 
 def use(page: Page, text: str) -> None:
-    page.get_by_label("The table").fill(text)
+    page.get_by_role("textbox", name="The table").fill(text)
     page.get_by_role("button", name="Use this table").click()
 
 
@@ -65,7 +65,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(dialog: Page) -> None:
     for text, sentence in WRONG.items():
         use(dialog, text)
         expect(dialog.locator("#table").get_by_role("alert")).to_contain_text(sentence)
-        expect(dialog.get_by_label("The table")).to_have_value(text)
+        expect(dialog.get_by_role("textbox", name="The table")).to_have_value(text)
         assert packed(dialog) == before
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import app
 from landscape.export.page import page_of
-from landscape.serving.takings.page import PUBLIC, read
+from landscape.serving.public import SETTING
+from landscape.serving.takings.page import read
 from landscape.simulation.links import decode
 
 LINK = "surface=bowl&run=sgd,lr:0.1&steps=5&basins=1&step=3"
@@ -29,7 +30,7 @@ def test_it_is_offered_to_be_saved_and_kept_for_ever() -> None:
 
 
 def test_it_speaks_the_language_of_its_address_and_tells_where_it_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(PUBLIC, "https://landscape.example.org/")
+    monkeypatch.setenv(SETTING, "https://landscape.example.org/")
     client = app.server.test_client()
     answer = client.get(f"/de/page?{LINK}&steps=6", follow_redirects=True)
     assert '<html lang="de"' in answer.text

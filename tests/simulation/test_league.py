@@ -35,8 +35,16 @@ def sample() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("surface", "method"), sample())
-def test_a_cell_is_played_again_to_the_digit(surface: str, method: str) -> None:
-    assert cell_of(play(surface, method)) == read_league()["cells"][surface][method]
+def test_a_cell_is_played_again(surface: str, method: str) -> None:
+    """But for what one processor's sines and exponentials round otherwise than another's: a few starts in a maze."""
+    again, recorded = cell_of(play(surface, method)), read_league()["cells"][surface][method]
+    assert again.keys() == recorded.keys()
+    assert [again[name] for name in ("rate", "starts")] == [recorded[name] for name in ("rate", "starts")]
+    assert again["score"] == pytest.approx(recorded["score"], abs=0.002)
+    assert again["solved"] == pytest.approx(recorded["solved"], abs=0.03 * again["starts"])
+    assert again["met"] == pytest.approx(recorded["met"], abs=0.01 * again["starts"] * len(TARGETS))
+    assert (again["median"] is None) == (recorded["median"] is None)
+    assert again["median"] is None or again["median"] == pytest.approx(recorded["median"], rel=0.02)
 
 
 def test_all_methods_are_on_all_surfaces() -> None:
