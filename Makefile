@@ -5,6 +5,9 @@ INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --requirem
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --annotation-style=line \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
+# Half of what browser tests take is waiting.
+JOBS = $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 )))
+
 .PHONY: help run test chromium check format load bench mutants parity catalogue words picture pictures references league bundle \
 	docs lock clean
 
@@ -15,7 +18,7 @@ run: .venv/run ## Start the app and open it in a browser (PORT=8051, HOST=0.0.0.
 	@$(BIN)/python app.py
 
 test: check chromium ## Lint, types and all tests (ARGS="-k player" for some of them)
-	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 chromium: .venv/dev # finding it takes no time; installing it happens once
 	@$(BIN)/python -m scripts.chromium
