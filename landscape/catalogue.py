@@ -120,8 +120,12 @@ def _range(declared: Param) -> str:
         case Text(most=most):
             return f"at most {most} characters"
         case Number(lo=lo, hi=hi, log=log):
-            return f"{_plain(lo)} … {_plain(hi)}" + ", logarithmic" * log
+            return f"{_bound(lo)} … {_bound(hi)}" + ", logarithmic" * log
     raise TypeError(f"no range is known of {declared!r}")
+
+
+def _bound(value: float) -> str:
+    return f"{value:.6g}".replace("-", "−")
 
 
 def _plain(value: object) -> str:

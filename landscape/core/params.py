@@ -249,7 +249,17 @@ def number(value: object) -> float | None:
     return None if math.isnan(read) else read
 
 
-TRUTHS = {"1": True, "true": True, "yes": True, "": True, "0": False, "false": False, "no": False}
+TRUTHS = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
 
 
 def truth(value: object) -> bool | None:

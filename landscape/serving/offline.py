@@ -37,7 +37,11 @@ def add_to(acts: Any) -> None:
     act = acts.add_parser("export", help="write what a link shows to a file", description=told)
     act.add_argument("link", metavar="LINK", help=LINK)
     act.add_argument("file", metavar="FILE", help="its ending says in which form; - for the standard output")
-    act.add_argument("--as", dest="form", help="the form, where the ending does not tell: scenario, json, stl, …")
+    act.add_argument(
+        "--as",
+        dest="form",
+        help="the form, where the ending does not tell: scenario; torch, optax, numpy, landscape; csv, stl, …",
+    )
     act.add_argument("--size", help="width of a solid in millimetres")
     act.add_argument("--whose", help="slot of the run that it is of, where it is of one")
     act.set_defaults(act=export)
@@ -56,11 +60,15 @@ def export(options: argparse.Namespace) -> None:
     form = options.form or ending
     if not form:
         raise RefusedError(f"Give the file an ending, or say --as: {', '.join(_endings())}.")
-    asked = _asked(_query(options.link), form, options)
+    query = _query(options.link)
+    slots = [str(run.slot) for run in decode(query).runs]
+    if options.whose is not None and options.whose not in slots:
+        raise RefusedError(f"--whose cannot be {options.whose}: the runs have the slots {', '.join(slots)}.")
+    asked = _asked(query, form, options)
     told = dict(pair.split("=", 1) for pair in asked.query.split("&") if "=" in pair)
     if options.size is not None and told.get("size") != options.size:
-        nearest = f"the nearest is {told['size']}" if "size" in told else f"a .{asked.ending} has no size"
-        raise RefusedError(f"--size cannot be {options.size}: {nearest}.")
+        instead = f"it would be {told['size']}" if "size" in told else f"a .{asked.ending} has no size"
+        raise RefusedError(f"--size cannot be {options.size}: {instead}.")
     _write(options.file, _made(asked))
 
 

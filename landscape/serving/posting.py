@@ -116,12 +116,24 @@ def _embedded(host: str, asked: TakenCard, width: int, height: int) -> dict[str,
         "title": title,
         "provider_name": NAME,
         "provider_url": f"{host}/",
-        "thumbnail_url": address(host, "card", asked.query),
-        "thumbnail_width": WIDTH,
-        "thumbnail_height": HEIGHT,
+        **(_thumbnail(host, asked) if _leaves_room() else {}),
         "html": f"{frame}</iframe>",
         "width": width,
         "height": height,
+    }
+
+
+def _leaves_room() -> bool:
+    """Tell whether who asks has room for the card, which has one size."""
+    return _within("maxwidth", WIDTH) == WIDTH and _within("maxheight", HEIGHT) == HEIGHT
+
+
+def _thumbnail(host: str, asked: TakenCard) -> dict[str, Any]:
+    """Tell of the card."""
+    return {
+        "thumbnail_url": address(host, "card", asked.query),
+        "thumbnail_width": WIDTH,
+        "thumbnail_height": HEIGHT,
     }
 
 

@@ -299,3 +299,7 @@ def test_a_registry_is_in_the_order_of_its_key() -> None:
     for cls in (Sample, Other):
         registry.register(cls)
     assert list(registry) == ["other", "sample"]
+
+
+def test_links_say_on_and_off_as_the_catalogue_does() -> None:
+    assert [truth(word) for word in ("on", "Off", "1", "no")] == [True, False, True, False]

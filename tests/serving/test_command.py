@@ -164,10 +164,10 @@ def test_a_taking_that_is_added_is_exported(tmp_path: Path, monkeypatch: pytest.
             return File(self.query.encode(), "a", "py")
 
     monkeypatch.setitem(READERS, "code", lambda query: Asked(f"as=torch&{query}"))  # type: ignore[arg-type]
-    for name, words in (("a.py", ()), ("b.txt", ("--as", "torch", "--whose", "2"))):
+    for name, words in (("a.py", ()), ("b.txt", ("--as", "torch", "--whose", "0"))):
         act("export", QUERY, str(tmp_path / name), *words)
     assert (tmp_path / "a.py").read_text() == f"as=torch&{QUERY}&as=py"
-    assert (tmp_path / "b.txt").read_text() == f"as=torch&{QUERY}&as=torch&whose=2"
+    assert (tmp_path / "b.txt").read_text() == f"as=torch&{QUERY}&as=torch&whose=0"
 
 
 def test_a_scenario_in_a_file_is_a_link_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -187,8 +187,9 @@ def test_a_scenario_in_a_file_is_a_link_too(tmp_path: Path, capsys: pytest.Captu
         (("export", QUERY, "a"), "Give the file an ending, or say --as: csv, "),
         (("export", QUERY, "-"), "Give the file an ending, or say --as: csv, "),
         (("export", QUERY, "a.csv", "--as", "x&as=csv"), "Nothing here is written as 'x&as=csv'; "),
-        (("export", QUERY, "a.stl", "--size", "301"), "--size cannot be 301: the nearest is 300."),
-        (("export", QUERY, "a.stl", "--size", "ten"), "--size cannot be ten: the nearest is 300."),
+        (("export", QUERY, "a.stl", "--size", "301"), "--size cannot be 301: it would be 300."),
+        (("export", QUERY, "a.py", "--whose", "7"), "--whose cannot be 7: the runs have the slots 0"),
+        (("export", QUERY, "a.stl", "--size", "ten"), "--size cannot be ten: it would be 100."),
         (("export", QUERY, "a.csv", "--size", "50"), "--size cannot be 50: a .csv has no size."),
         (("export", QUERY, "/none/a.csv"), "Cannot write /none/a.csv: No such file or directory."),
         (("export", QUERY, "/", "--as", "csv"), "Cannot write /: Is a directory."),

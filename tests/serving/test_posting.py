@@ -231,6 +231,20 @@ class TestEmbedding:
         assert (told["width"], told["height"]) == size
 
     @pytest.mark.parametrize(
+        ("asked", "has"),
+        [
+            ({"maxwidth": "1200", "maxheight": "630"}, True),
+            ({"maxwidth": "1199"}, False),
+            ({"maxheight": "629"}, False),
+            ({"maxwidth": "x"}, True),
+        ],
+    )
+    def test_a_picture_is_told_where_there_is_room_for_it(
+        self, client: FlaskClient, asked: dict[str, str], has: bool
+    ) -> None:
+        assert ("thumbnail_url" in embedded(client, f"{HOST}/?{LINK}", **asked).get_json()) == has
+
+    @pytest.mark.parametrize(
         "url",
         [
             "https://elsewhere.example.org/",

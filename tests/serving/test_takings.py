@@ -114,7 +114,18 @@ def test_the_scenario_is_whole_with_what_is_hidden_and_how_it_is_looked_at(clien
 
 @pytest.mark.parametrize(
     ("asked", "size"),
-    [("50", 50), ("1", LEAST), ("999", MOST), ("", USUAL), ("20", 20), ("300", 300)],
+    [
+        ("50", 50),
+        ("1", LEAST),
+        ("999", MOST),
+        ("", USUAL),
+        ("abc", USUAL),
+        ("33.7", 34),
+        ("nan", USUAL),
+        ("-inf", LEAST),
+        ("20", 20),
+        ("300", 300),
+    ],
 )
 def test_a_solid_is_as_large_as_asked_within_its_limits(asked: str, size: int) -> None:
     query = READERS["solid"](f"surface=beale&size={asked}").query

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.params import number
 from landscape.export.files import File
 from landscape.export.solid import LEAST, MOST, USUAL, as_glb, as_stl
-from landscape.serving.maps.address import VERSION, alone, join, seen_runs, split, whole
+from landscape.serving.maps.address import VERSION, alone, join, seen_runs, split
 from landscape.simulation.scenario import Run, Scenario, View
 
 OWN: Final = frozenset({"as", "size", VERSION})
@@ -46,7 +47,8 @@ def read(query: str) -> AskedSolid:
     """Read what is asked for; total, as links are. What does not change a solid is not part of its address."""
     scenario, own = split(query, OWN)
     form = own.get("as", "") if own.get("as") in FORMS else next(iter(FORMS))
-    size = whole(own.get("size") or str(USUAL), LEAST, MOST)
+    wide = number(own.get("size"))
+    size = USUAL if wide is None else round(max(LEAST, min(wide, MOST)))
     if form == "stl":
         usual = (Run(next(iter(OPTIMIZERS.values()))()),)
         return AskedSolid(Scenario(scenario.surface, usual), form, size)
