@@ -25,6 +25,8 @@ STEM = "himmelblau-momentum-adam"
 COPIED = """window.copied = [];
 const writeText = async (text) => void window.copied.push(text);
 Object.defineProperty(navigator, 'clipboard', { value: { writeText } });"""
+HELD = "document.documentElement.hasAttribute('data-held')"
+"""Whether a question is open."""
 SIDEWAYS = "(one) => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > innerWidth"
 
 SMALL = """(section, least) => [...section.querySelectorAll("button, select, input, summary")]
@@ -230,9 +232,22 @@ class TestMenu:
         page.evaluate("window.landscape.play()")
         expect(place).to_contain_text("Race at step 60")
 
-    def test_in_a_lesson_it_is_of_what_the_step_shows(self, visit: Open) -> None:
+    def test_in_a_lesson_it_is_of_what_the_step_shows_and_gives_no_answer_away(self, visit: Open) -> None:
         page = visit("?lesson=learning-rate&at=2")
-        until(page, "!window.workbench.busy()")
+        until(page, f"{HELD} && !window.workbench.busy()")
+        share(page)
+        for name in (way.slug for way in WAYS):
+            way = unfold(page, name)
+            told = way.locator(".share-told")
+            if name in {"link", "frame"}:
+                expect(way).to_contain_text("lesson=learning-rate")
+                expect(way).not_to_contain_text("minimum")
+            else:
+                expect(told).to_have_text("This would give the answer away: answer the question first.")
+                expect(way).not_to_have_attribute("data-ready", "")
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Skip the question").click()
+        until(page, f"!{HELD} && !window.workbench.busy()")
         share(page)
         seen = page.evaluate("window.workbench.asked().base")
         assert decode(seen) != decode(query(page))

@@ -69,7 +69,7 @@ function wishOf(section) {
 
 /** @type {(shot: Shot, wish: Wish) => string} why there is no such film, or nothing */
 function why(shot, wish) {
-  if (shot.state.question !== null) return say("A film would give the answer away: answer the question first.");
+  if (shot.state.question !== null) return say("This would give the answer away: answer the question first.");
   return refusal(wish);
 }
 

@@ -1,6 +1,7 @@
 // The link of what is seen, and what that is in words.
 
 import { address } from "../controls/address.js";
+import { current } from "../player/frames.js";
 import { following } from "./following.js";
 
 /** @type {(section: HTMLElement, name: string, text: string) => void} */
@@ -11,5 +12,5 @@ function put(section, name, text) {
 
 export const { open, close } = following((section) => {
   put(section, "link", address());
-  put(section, "said", document.querySelector('[data-said="stage"]')?.textContent ?? "");
+  put(section, "said", current().question !== null ? "" : document.querySelector('[data-said="stage"]')?.textContent ?? "");
 });

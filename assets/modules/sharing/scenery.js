@@ -34,11 +34,11 @@ export function inScheme(figure, scheme, template, runs) {
 
 /**
  * The figure of a map or of curves in a place of its own.
- * @type {(kind: Kind, figure: Figure, size: Size, how: { part: Box | null, isPane: boolean }) => Figure}
+ * @type {(kind: Kind, figure: Figure, size: Size, how: { part: Box | null, isPane: boolean, isFogged: boolean }) => Figure}
  */
-export function flatFigure(kind, figure, { width, height }, { part, isPane }) {
+export function flatFigure(kind, figure, { width, height }, { part, isPane, isFogged }) {
   const [data, layout] = isPane ? paneOf(figure, { kind: "map", gd: { clientWidth: width, clientHeight: height } }) : [figure.data, figure.layout];
-  if (kind !== "map") return { data, layout };
+  if (kind !== "map") return { data: isFogged ? data.map((trace) => ({ ...trace, opacity: 0 })) : data, layout }; // what is yet to come
   const [across, up] = shownIn(layout, areaOf(layout, width, height), isPane ? null : part);
   return { data, layout: { ...layout, xaxis: { ...layout.xaxis, range: across }, yaxis: { ...layout.yaxis, range: up } } };
 }

@@ -3,6 +3,7 @@
 
 import { byId, closest } from "../page/dom.js";
 import { say } from "../page/words.js";
+import { current } from "../player/frames.js";
 
 /** @import { Way } from "../types.js" */
 
@@ -18,6 +19,8 @@ const WAYS = {
   tables: () => import("./tables.js"),
   solid: () => import("./solid.js"),
 };
+
+const TELLS_NOTHING = new Set(["link", "frame"]); // what of a run: both open the page, which holds the question
 
 /** @type {Map<HTMLDetailsElement, Way>} */
 const opened = new Map(); // the way that is seen
@@ -36,9 +39,11 @@ function open() {
 /** @param {HTMLDetailsElement} section */
 async function unfold(section) {
   for (const other of sections()) if (other !== section) other.open = false;
+  const name = section.dataset.way ?? "";
+  if (current().question !== null && !TELLS_NOTHING.has(name)) return tell(section, say("This would give the answer away: answer the question first."));
   tell(section, "");
-  const way = await WAYS[section.dataset.way ?? ""]?.().catch((cause) => {
-    console.error(`Cannot load ${section.dataset.way}:`, cause);
+  const way = await WAYS[name]?.().catch((cause) => {
+    console.error(`Cannot load ${name}:`, cause);
     return null;
   });
   if (!section.open || !dialog().open || opened.has(section)) return;

@@ -119,7 +119,7 @@ export async function furnish(shot, { what, size, ratio, scheme, clear = false, 
       tiles.push({ ...tile, ground, view: viewOf(shot, tile, tile.figure, look, scene.gd) });
       continue;
     }
-    const figure = flatFigure(kind, tile.figure, place, { part: shot.part, isPane: slot !== undefined });
+    const figure = flatFigure(kind, tile.figure, place, { part: shot.part, isPane: slot !== undefined, isFogged: state.flags.fog });
     contextOf(ground).drawImage(await flatPicture(figure, place, ratio), 0, 0, ground.width, ground.height);
     tiles.push({ ...tile, figure, ground, view: viewOf(shot, tile, figure, look) });
   }
