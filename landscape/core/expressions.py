@@ -8,9 +8,12 @@ becoming an integer without end.
 from __future__ import annotations
 
 import ast
+import functools
 import math
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import sympy
 
@@ -19,19 +22,80 @@ MAX_LENGTH, MAX_NODES, MAX_DEPTH = 400, 160, 24
 MAX_EXPONENT = 100
 """Largest number in an exponent."""
 
-FUNCTIONS: Mapping[str, Callable[..., sympy.Expr]] = {
-    "abs": sympy.Abs,
-    "acos": sympy.acos,
-    "atan": sympy.atan,
-    "cos": sympy.cos,
-    "cosh": sympy.cosh,
-    "exp": sympy.exp,
-    "log": sympy.log,
-    "sin": sympy.sin,
-    "sinh": sympy.sinh,
-    "sqrt": sympy.sqrt,
-    "tan": sympy.tan,
-    "tanh": sympy.tanh,
+
+class Floor(sympy.Function):  # type: ignore[misc]  # sympy has no types
+    """The largest whole number that is not above: flat wherever it has a slope, which sympy's own leaves open."""
+
+    def fdiff(self, _: int = 1) -> sympy.Expr:
+        """Give the derivative."""
+        return sympy.S.Zero
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\left\lfloor{{{printer.doprint(self.args[0])}}}\right\rfloor"
+
+
+Floor.__name__ = "floor"  # as math and numpy have it, which is what it becomes
+
+
+@dataclass(frozen=True)
+class Function:
+    """What a formula may call.
+
+    Attributes
+    ----------
+    formula
+        What it is of formulas.
+    number
+        What it is of numbers, in floats: exact values of functions can be endless.
+    many
+        Whether it takes two or more arguments, and not one.
+    """
+
+    formula: Callable[..., sympy.Expr]
+    number: Callable[..., float]
+    many: bool = False
+
+
+def _lower(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
+    return sympy.Piecewise((a, a <= b), (b, True))
+
+
+def _higher(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
+    return sympy.Piecewise((a, a >= b), (b, True))
+
+
+def _sign(a: sympy.Expr) -> sympy.Expr:
+    return sympy.Piecewise((-1, a < 0), (1, a > 0), (0, True))
+
+
+_SYMPYS = (
+    "acos",
+    "acosh",
+    "asin",
+    "asinh",
+    "atan",
+    "atanh",
+    "cos",
+    "cosh",
+    "exp",
+    "log",
+    "sin",
+    "sinh",
+    "sqrt",
+    "tan",
+    "tanh",
+)
+FUNCTIONS: Mapping[str, Function] = {
+    "abs": Function(sympy.Abs, math.fabs),
+    **{name: Function(getattr(sympy, name), getattr(math, name)) for name in _SYMPYS},
+    "cbrt": Function(lambda a: _sign(a) * sympy.Abs(a) ** sympy.Rational(1, 3), math.cbrt),
+    "ceil": Function(lambda a: -Floor(-a), math.ceil),
+    "floor": Function(Floor, math.floor),
+    "log10": Function(lambda a: sympy.log(a) / sympy.log(10), math.log10),
+    "log2": Function(lambda a: sympy.log(a) / sympy.log(2), math.log2),
+    "max": Function(lambda *all_of: functools.reduce(_higher, all_of), max, many=True),
+    "min": Function(lambda *all_of: functools.reduce(_lower, all_of), min, many=True),
+    "sign": Function(_sign, lambda a: float((a > 0) - (a < 0))),
 }
 CONSTANTS: Mapping[str, sympy.Expr] = {"pi": sympy.pi, "e": sympy.E}
 
@@ -40,6 +104,12 @@ _BINARY: Mapping[type[ast.operator], Callable[[sympy.Expr, sympy.Expr], sympy.Ex
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
+}
+_COMPARED: Mapping[type[ast.cmpop], Callable[[sympy.Expr, sympy.Expr], sympy.Expr]] = {
+    ast.Lt: operator.lt,
+    ast.Gt: operator.gt,
+    ast.LtE: operator.le,
+    ast.GtE: operator.ge,
 }
 _UNREAL = (sympy.I, sympy.nan, sympy.oo, -sympy.oo, sympy.zoo)
 _EXACT_BELOW = 10**6
@@ -97,9 +167,12 @@ def _build(node: ast.expr, names: Mapping[str, sympy.Symbol], depth: int) -> sym
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             return _power(_build(left, names, depth - 1), _build(right, names, depth - 1))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-            return _combine(op, _build(left, names, depth - 1), _build(right, names, depth - 1))
-        case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
-            return _call(name, _build(argument, names, depth - 1))
+            return _combine(op, _build(left, names, depth), _build(right, names, depth - 1))  # a long sum is not deep
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if _takes(name, arguments):
+            return _call(FUNCTIONS[name], [_build(argument, names, depth - 1) for argument in arguments])
+        case ast.IfExp(test=test, body=body, orelse=other):
+            first, second = (_build(part, names, depth - 1) for part in (body, other))
+            return sympy.Piecewise((first, _condition(test, names, depth - 1)), (second, True))
     strange, known = _quoted(ast.unparse(node)), ", ".join([*names, *CONSTANTS, *FUNCTIONS])
     raise FormulaError(f"{strange} is not understood here; a formula is made of + - * / ** and {known}.")
 
@@ -121,10 +194,30 @@ def _power(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
     return _bounded(base**exponent)
 
 
-def _call(name: str, argument: sympy.Expr) -> sympy.Expr:
-    if not argument.is_number or (name == "sqrt" and argument.is_Integer and 0 <= argument < _EXACT_BELOW):
-        return FUNCTIONS[name](argument)
-    return _computed(math.fabs if name == "abs" else getattr(math, name), argument)
+def _takes(name: str, arguments: list[ast.expr]) -> bool:
+    """Tell whether there is such a function, of so many arguments."""
+    plain = not any(isinstance(argument, ast.Starred) for argument in arguments)
+    return plain and name in FUNCTIONS and (len(arguments) > 1 if FUNCTIONS[name].many else len(arguments) == 1)
+
+
+def _call(function: Function, arguments: list[sympy.Expr]) -> sympy.Expr:
+    is_root = function.formula is sympy.sqrt and arguments[0].is_Integer and 0 <= arguments[0] < _EXACT_BELOW
+    if is_root or not all(argument.is_number for argument in arguments):
+        return function.formula(*arguments)
+    return _computed(function.number, *arguments)
+
+
+def _condition(node: ast.expr, names: Mapping[str, sympy.Symbol], depth: int) -> sympy.Expr:
+    """Build what stands after an if: comparisons, joined by and, or."""
+    match node:
+        case ast.BoolOp(op=op, values=values) if depth:
+            parts = [_condition(value, names, depth - 1) for value in values]
+            return sympy.And(*parts) if isinstance(op, ast.And) else sympy.Or(*parts)
+        case ast.Compare(left=left, ops=ops, comparators=others) if all(type(op) in _COMPARED for op in ops):
+            sides = [_build(side, names, depth - 1) for side in (left, *others)]
+            pairs = zip(ops, sides, sides[1:], strict=False)
+            return sympy.And(*(_COMPARED[type(op)](one, other) for op, one, other in pairs))
+    raise FormulaError(f"{_quoted(ast.unparse(node))} is no condition; one compares by <, >, <= or >=.")
 
 
 def _computed(function: Callable[..., float], *numbers: sympy.Expr) -> sympy.Expr:

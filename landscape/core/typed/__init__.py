@@ -1,0 +1,6 @@
+"""Formulas as people write them, read into the tree that :mod:`landscape.core.expressions` builds upon."""
+
+from landscape.core.typed.grammar import Reading, read_typed
+from landscape.core.typed.tokens import TypedError
+
+__all__ = ["Reading", "TypedError", "read_typed"]

@@ -1,0 +1,219 @@
+"""The words of a formula as people type it: numbers, names and signs, each with its place in the text."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from landscape.core.expressions import CONSTANTS, FUNCTIONS
+from landscape.words import say
+
+MOST: Final = 400
+"""Characters of a formula."""
+
+ALIASES: Final[Mapping[str, str]] = {
+    "ln": "log",
+    "lg": "log10",
+    "sgn": "sign",
+    "√": "sqrt",
+    "∛": "cbrt",
+    **{f"arc{name}": f"a{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
+    **{f"ar{name}": f"a{name}" for name in ("sinh", "cosh", "tanh")},
+}
+"""What functions are called as well."""
+CALLED: Final[Mapping[str, str]] = {**{name: name for name in FUNCTIONS}, **ALIASES}
+"""Every name of a function, and the one that the house has for it."""
+ELSEWHERE: Final[Mapping[str, str]] = {
+    "sen": "sin",
+    "tg": "tan",
+    "arctg": "atan",
+    "arcsen": "asin",
+    "sh": "sinh",
+    "ch": "cosh",
+    "th": "tanh",
+    "wurzel": "sqrt",
+    "betrag": "abs",
+    "root": "sqrt",
+    "pow": "^",
+    "mod": "floor",
+}
+"""Names of other languages and programs, and what to write for them."""
+GREEK: Final[Mapping[str, str]] = {
+    letter: unicodedata.name(letter).rsplit(" ", 1)[1].lower().replace("lamda", "lambda")
+    for letter in "αβγδεζηθκλμνξρστφχψω"
+}
+"""What Greek letters are called, by themselves; ``π`` is a number."""
+WEIGHTS: Final[Mapping[str, str]] = {
+    "x": "x",
+    "y": "y",
+    "X": "x",
+    "Y": "y",
+    **{f"{letter}{one}": "x" for letter in ("w", "x", "θ", "theta", "w_", "x_") for one in "1₁"},
+    **{f"{letter}{two}": "y" for letter in ("w", "x", "θ", "theta", "w_", "x_") for two in "2₂"},
+}
+"""What the two weights are called, and which is which."""
+KEYWORDS: Final = frozenset({"if", "else", "and", "or"})
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_SIGNS = {
+    "×": "*",
+    "·": "*",
+    "⋅": "*",
+    "∙": "*",
+    "**": "^",
+    "÷": "/",
+    "∕": "/",
+    "−": "-",
+    "–": "-",
+    "≤": "<=",
+    "≥": ">=",
+}
+_SIGNS |= {"[": "(", "]": ")", "{": "(", "}": ")"}
+_PIECES = re.compile(
+    r"""(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+      | (?P<word>[√∛]|[A-Za-zα-ω]+(?:_?\d+|[₀-₉]+)?)
+      | (?P<power>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
+      | (?P<sign>\*\*|<=|>=|[-+*/^()|,;<>=×·⋅∙÷∕−–≤≥\[\]{}])""",
+    re.VERBOSE,
+)
+_KNOWN: Final = {*CALLED, *CONSTANTS, *WEIGHTS}
+_LETTERS: Final = sorted(GREEK.values(), key=len, reverse=True)
+_INDEX = re.compile(r"_?\d+|[₀-₉]+")
+_HEAD = re.compile(r"\s*(?![xyXY]\s*=)[A-Za-z]\w*\s*(?:\([^()=<>]*\))?\s*=(?!=)")
+"""What a formula may begin with: ``z =``, ``f(x, y) =``."""
+
+Kind = Literal["number", "name", "function", "keyword", "power", "sign", "end"]
+"""What a word is."""
+
+
+class TypedError(ValueError):
+    """A formula that cannot be read: one sentence for the person who types it, and the place that it is about.
+
+    Attributes
+    ----------
+    start, end
+        The characters of the text that are to be marked.
+    """
+
+    def __init__(self, sentence: str, start: int, end: int) -> None:
+        super().__init__(sentence)
+        self.start, self.end = start, end
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a formula: what it is, as the house writes it, and where it stands."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+def tokens(text: str, decimal: str = ".") -> list[Token]:
+    """Take a text apart.
+
+    Parameters
+    ----------
+    text
+        What somebody typed.
+    decimal
+        What stands before the decimals of a number in the language of the page; a point always does.
+
+    Raises
+    ------
+    TypedError
+        When the text is too long, or holds what no formula has.
+    """
+    if len(text) > MOST:
+        raise TypedError(say("A formula may have at most {most} characters.", most=MOST), MOST, len(text))
+    head = _HEAD.match(text)
+    found = list(_pieces(text, head.end() if head else 0, decimal))
+    return [*found, Token("end", "", len(text), len(text))]
+
+
+def _pieces(text: str, at: int, decimal: str) -> Iterator[Token]:
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        piece = _PIECES.match(text, at)
+        if piece is None:
+            raise TypedError(_strange(text[at]), at, at + 1)
+        at, written = piece.end(), piece.group()
+        match piece.lastgroup:
+            case "word":
+                yield from _words(written, piece.start(), is_called=text[at:].lstrip().startswith("("))
+            case "number":
+                at = _end_of_number(text, piece, decimal)
+                yield Token("number", text[piece.start() : at].replace(",", "."), piece.start(), at)
+            case "power":
+                yield Token("power", written.translate(_SUPERSCRIPTS), piece.start(), at)
+            case _:
+                yield Token("sign", _SIGNS.get(written, written), piece.start(), at)
+
+
+def _end_of_number(text: str, piece: re.Match[str], decimal: str) -> int:
+    """Give where a number ends whose decimals may stand after a comma."""
+    more = re.compile(r",\d+(?:[eE][+-]?\d+)?").match(text, piece.end())
+    return more.end() if more and decimal == "," and piece.group().isdigit() else piece.end()
+
+
+def _words(written: str, start: int, *, is_called: bool) -> Iterator[Token]:
+    """Take a word apart into the names that are in it, the longest first: ``xsinx`` has three."""
+    if written in KEYWORDS:
+        yield Token("keyword", written, start, start + len(written))
+        return
+    _refuse_strangers(written, start, is_called=is_called)
+    at = 0
+    while at < len(written):
+        name, length = ("pi", 1) if written[at] == "π" else _name_at(written, at)
+        kind: Kind = "function" if name in CALLED else "number" if name.isdigit() else "name"
+        yield Token(kind, CALLED.get(name, name), start + at, start + at + length)
+        at += length
+
+
+def _name_at(written: str, at: int) -> tuple[str, int]:
+    """Give the longest name that a word has at a place, as the house writes it, and how many characters it is."""
+    for end in range(len(written), at, -1):
+        part = written[at:end]
+        name = part.lower() if part.lower() in CALLED else part
+        is_cut = part[-1].isdigit() and written[end : end + 1].isdigit()  # x1 is no part of x10
+        if name in _KNOWN and not is_cut:
+            return name, end - at
+    stem = next((name for name in _LETTERS if written.startswith(name, at)), written[at])
+    index = _INDEX.match(written, at + len(stem) * (not stem.isdigit()))
+    digits = index.group().translate(_SUBSCRIPTS).removeprefix("_") if index else ""
+    if stem.isdigit():  # what follows the name of a function: cos2x
+        return digits, len(digits)
+    return GREEK.get(stem, stem) + digits, len(stem) + len(index.group() if index else "")
+
+
+def _refuse_strangers(written: str, start: int, *, is_called: bool) -> None:
+    """Refuse a word that looks like the name of a function which there is not."""
+    word = written.lower()
+    if word in CALLED or word in CONSTANTS or word in GREEK.values():
+        return
+    end = start + len(written)
+    close = difflib.get_close_matches(word, CALLED, 1, 0.6 if is_called else 0.75)
+    meant = ELSEWHERE.get(word) or (close[0] if close and len(word) >= (3 if is_called else 4) else None)
+    has_function = any(len(name) > 1 and name in word for name in CALLED)
+    if meant and (word in ELSEWHERE or not has_function):
+        raise TypedError(say("{name} is unknown; did you mean {meant}?", name=written, meant=meant), start, end)
+    if is_called and written.isalpha() and len(word) > 2 and not has_function:
+        raise TypedError(say("{name} is unknown; a product is written with *.", name=written), start, end)
+
+
+def _strange(character: str) -> str:
+    if character == "!":
+        return say("There are no factorials here.")
+    if character == "\\":
+        return say("LaTeX is not read here: write x^2/4, sqrt(x), sin(x).")
+    if character in "'\"":
+        return say("Derivatives are taken by themselves: write the loss alone.")
+    return say("{sign} is not understood here.", sign=character)

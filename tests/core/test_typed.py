@@ -1,0 +1,198 @@
+"""Formulas as people write them have one reading, or one sentence at one place."""
+
+from __future__ import annotations
+
+import ast
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from landscape.core.expressions import FUNCTIONS, FormulaError, read
+from landscape.core.surfaces.formula import X, Y
+from landscape.core.typed import TypedError, read_typed
+from landscape.core.typed.tokens import ALIASES, MOST
+
+READINGS = {
+    "(1-x)^2 + 100(y-x^2)^2": "(1 - x)**2 + 100*(y - x**2)**2",
+    "(1−x)² + 100·(y−x²)²": "(1 - x)**2 + 100*(y - x**2)**2",
+    "z = x^2": "x**2",
+    "f(x, y) = x y": "x*y",
+    "sin(3x) cos(2y) + |x|/5": "sin(3*x)*cos(2*y) + abs(x)/5",
+    "e^(-x²-y²)": "e**(-x**2 - y**2)",
+    "a x² + b y²": "a*x**2 + b*y**2",
+    "w1^2 + w₂^2": "x**2 + y**2",
+    "x_1 x_2": "x*y",
+    "θ₁ + θ₂": "x + y",
+    "X^2 + Y^2": "x**2 + y**2",
+    "1/2x": "1/2*x",
+    "6/2(1+2)": "6/2*(1 + 2)",
+    "x(x+1)": "x*(x + 1)",
+    "(x+1)(x-1)": "(x + 1)*(x - 1)",
+    "sin x": "sin(x)",
+    "sinx": "sin(x)",
+    "xsinx": "x*sin(x)",
+    "sin 2x": "sin(2*x)",
+    "cos2πx": "cos(2*pi*x)",
+    "sin 2x cos y": "sin(2*x)*cos(y)",
+    "sin x/2": "sin(x)/2",
+    "sin x (x+1)": "sin(x)*(x + 1)",
+    "sin -x": "sin(-x)",
+    "sin^2(x)": "sin(x)**2",
+    "sin²x": "sin(x)**2",
+    "sin(x)^2": "sin(x)**2",
+    "sin x^2": "sin(x**2)",
+    "e^x(2x+2y)": "e**x*(2*x + 2*y)",
+    "e^-x^2": "e**(-x**2)",
+    "-x^2": "-x**2",
+    "x^2^3": "x**2**3",
+    "x^-2y": "x**-2*y",
+    "x⁻²": "x**-2",
+    "2e3": "2000",
+    "2e3x": "2000*x",
+    "2ex": "2*e*x",
+    ".5x": "0.5*x",
+    "10x": "10*x",
+    "ax^2+bx+c": "a*x**2 + b*x + c",
+    "a₁x + a2 y": "a1*x + a2*y",
+    "λx": "lambda_*x",
+    "πx": "pi*x",
+    "√2x": "sqrt(2)*x",
+    "√(x²+y²)": "sqrt(x**2 + y**2)",
+    "ln x": "log(x)",
+    "arctan(y/x)": "atan(y/x)",
+    "arsinh x": "asinh(x)",
+    "log10 x": "log10(x)",
+    "2|x|": "2*abs(x)",
+    "|x||y|": "abs(x)*abs(y)",
+    "||x|-1|": "abs(abs(x) - 1)",
+    "|(|x|-1)y|": "abs((abs(x) - 1)*y)",
+    "min(x, y, 1)": "min(x, y, 1)",
+    "max(2,5)": "max(2, 5)",
+    "if(x<0, x^2, y)": "x**2 if x < 0 else y",
+    "x^2 if 0<x<=1 or y>2 else y": "x**2 if 0 < x <= 1 or y > 2 else y",
+    "[x+1]{y}": "(x + 1)*y",
+}
+"""What people write, and the one reading of it in Python."""
+
+COMPLAINTS = {
+    "": ("A formula is missing.", ""),
+    "x+": ("Something is missing after +.", "+"),
+    "*x": ("Something is missing before *.", "*"),
+    "(x": ("A bracket is missing: it is opened and not closed.", "("),
+    "(x+(y": ("A bracket is missing: it is opened and not closed.", "("),
+    "x)": ("A bracket is missing: it is closed and not opened.", ")"),
+    "|x": ("A bar is missing: |x| has two.", "|"),
+    "x()": ("There is nothing in these brackets.", ")"),
+    "2 3": ("A sign is missing between two numbers.", "2 3"),
+    "2,5x": ("Write 2.5 with a point.", ","),
+    "x, y": ("A comma stands only between the arguments of a function.", ","),
+    "x = 2": ("A formula has one side: write the loss alone, without =.", "="),
+    "x < 2": ("Conditions stand in if: if(x < 0, x^2, y).", "<"),
+    "if(x, y, 1)": ("A condition compares by <, >, <= or >=.", ","),
+    "if(x<0, y)": ("if has three parts: if(x < 0, x^2, y).", ")"),
+    "x if x<0": ("After if comes else: x^2 if x < 0 else y.", "0"),
+    "sen(x)": ("sen is unknown; did you mean sin?", "sen"),
+    "arctg x": ("arctg is unknown; did you mean atan?", "arctg"),
+    "sqr(x)": ("sqr is unknown; did you mean sqrt?", "sqr"),
+    "wibble(x)": ("wibble is unknown; a product is written with *.", "wibble"),
+    "sin^-1(x)": ("sin^-1 means two things: write asin(x) or 1/sin(x).", "sin^-1"),
+    "cosh⁻¹x": ("cosh^-1 means two things: write acosh(x) or 1/cosh(x).", "cosh⁻¹"),
+    "exp": ("exp of what? Write exp(x).", "exp"),
+    "min(x)": ("min takes two or more: min(x, y).", "min(x"),
+    "sin(x, y)": ("sin takes one argument.", "sin(x, y"),
+    "x1 + y": ("Name the two weights in one way: x and y, or w1 and w2.", "y"),
+    "x!": ("There are no factorials here.", "!"),
+    "f'(x)": ("Derivatives are taken by themselves: write the loss alone.", "'"),
+    r"\frac{x}{2}": ("LaTeX is not read here: write x^2/4, sqrt(x), sin(x).", "\\"),
+    "x § y": ("§ is not understood here.", "§"),
+    "(" * 100 + "x" + ")" * 100: ("This is nested too deeply.", "("),
+}
+"""What cannot be read, the sentence that says so, and what is marked of the text."""
+
+
+def spelled(text: str) -> str:
+    """Give a reading as Python writes it; ``lambda`` is a word of Python's own."""
+    return ast.unparse(ast.parse(text, mode="eval")).replace("lambda_", "lambda")
+
+
+@pytest.mark.parametrize(("typed", "meant"), READINGS.items())
+def test_what_people_write_has_one_reading(typed: str, meant: str) -> None:
+    assert read_typed(typed).text == spelled(meant)
+
+
+@pytest.mark.parametrize(("typed", "complaint"), COMPLAINTS.items())
+def test_a_mistake_is_marked_at_its_place(typed: str, complaint: tuple[str, str]) -> None:
+    with pytest.raises(TypedError) as raised:
+        read_typed(typed)
+    error = raised.value
+    assert (str(error), typed[error.start : error.end]) == complaint
+
+
+def test_the_letters_that_are_left_over_come_in_the_order_of_the_text() -> None:
+    assert read_typed("c x + a sin(b y) + c + e^(πk₁)").letters == ("c", "a", "b", "k1")
+    assert read_typed("x y + e + π").letters == ()
+
+
+def test_a_comma_before_decimals_is_taken_where_the_language_writes_so() -> None:
+    assert read_typed("2,5x + 0,25", ",").text == "2.5 * x + 0.25"
+    assert read_typed("max(2,5; 3)", ",").text == "max(2.5, 3)"
+    assert read_typed("max(x, 3)", ",").text == "max(x, 3)"
+
+
+@pytest.mark.parametrize("name", [*FUNCTIONS, *ALIASES])
+def test_every_function_is_read_by_every_name_it_has(name: str) -> None:
+    argument = "(x, y)" if name in {"min", "max"} else "(x)"
+    own = ALIASES.get(name, name)
+    assert read_typed(name + argument).text == own + argument
+    assert read_typed(name.upper() + argument).text == own + argument
+    assert read(own + argument, {"x": X, "y": Y}).free_symbols
+
+
+def test_every_node_knows_its_place() -> None:
+    text = "(1-x)² + a·sin 2x/|y| + min(x,1)"
+    for node in ast.walk(read_typed(text).tree):
+        if isinstance(node, ast.expr) and not (isinstance(node, ast.Name) and not hasattr(node, "col_offset")):
+            assert 0 <= node.col_offset < (node.end_col_offset or 0) <= len(text)
+
+
+PIECES = [
+    *"xyabe0123456789+-*/^()|,;<>=.!² ⁻√πθ₁₂'\\\n\u202e\0",
+    "sin",
+    "if",
+    "else",
+    "min",
+    "**",
+    "2,5",
+    "log",
+    "lambda",
+]
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=60).map("".join), st.sampled_from(".,"))
+@settings(max_examples=1_500)
+def test_junk_is_read_or_refused_at_a_place_in_it(text: str, decimal: str) -> None:
+    try:
+        reading = read_typed(text, decimal)
+    except TypedError as error:
+        complaint, reading = error, None
+    if reading is None:
+        assert 0 <= complaint.start <= complaint.end <= max(len(text), MOST)
+        assert str(complaint).endswith((".", "?"))
+    else:
+        known = {"x", "y", "e", "pi", *FUNCTIONS, *reading.letters}
+        assert {node.id for node in ast.walk(reading.tree) if isinstance(node, ast.Name)} <= known
+
+
+@pytest.mark.parametrize(
+    "text", ["9^9^9^9", "^".join("9" * 100), "x^" * 100 + "x", "(" * 390, "-" * 390 + "x", "|" * 390, "x" * 400]
+)
+def test_what_would_never_end_is_answered_at_once(text: str) -> None:
+    start = time.process_time()
+    try:
+        reading = read_typed(text)
+        read(reading.text, {"x": X, "y": Y})
+    except (TypedError, FormulaError):
+        pass
+    assert time.process_time() - start < 0.5
