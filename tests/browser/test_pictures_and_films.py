@@ -87,7 +87,7 @@ def made(page: Page, way: str, act: str, **chosen: str) -> tuple[str, bytes]:
 
 def picture(page: Page, **chosen: str) -> Image.Image:
     name, data = made(page, "picture", "save", **{"form": "png", "what": "map"} | chosen)
-    assert name == f"{NAME}.png"
+    assert name == f"{NAME}-{chosen.get('what', 'map')}.png".replace("-all", "")
     return Image.open(io.BytesIO(data))
 
 
@@ -175,7 +175,7 @@ class TestPicture:
         self, page: Page, what: str, pictures: int
     ) -> None:
         name, data = made(page, "picture", "save", form="svg", what=what, caption="link", scheme="page")
-        assert name == f"{NAME}.svg"
+        assert name == (f"{NAME}.svg" if what == "all" else f"{NAME}-{what}.svg")
         root = ET.fromstring(data)
         assert len(root.findall(f".//{SVG}image")) == pictures
         strokes = {one.get("stroke") for one in root.iter(f"{SVG}path")}
@@ -237,7 +237,7 @@ class TestFilm:
         amount, unit = re.findall(r"About ([\d.]+) ([kM]B)", told.text_content() or "")[0]
         name, data = made(page, "film", "make")
         ending = name.rpartition(".")[2]
-        assert name == f"{NAME}.{ending}"
+        assert name == f"{NAME}-map.{ending}"
         assert (ending, data[4:8] == b"ftyp") in {("mp4", True), ("webm", False)}
         guess = float(amount) * {"kB": 1e3, "MB": 1e6}[unit]
         assert len(data) / 1.6 <= guess <= len(data) * 1.6
@@ -254,7 +254,7 @@ class TestFilm:
             name, data = made(page, "film", "make", **SMALL | {"rate": "20"}, form="video")
         finally:
             page.evaluate("() => void (VideoEncoder.isConfigSupported = window.can)")
-        assert name == f"{NAME}.webm"
+        assert name == f"{NAME}-map.webm"
         assert b"V_VP9" in data[:2000]
         film = page.evaluate(FRAMES % (3, 20, [0, 30, 59]))
         own = page.evaluate(OWN % (SHARING, "map", 3, 20, [0, 30, 59]))
@@ -262,7 +262,7 @@ class TestFilm:
 
     def test_a_gif_has_its_frames_its_time_and_stores_only_what_changes(self, page: Page) -> None:
         name, data = made(page, "film", "make", **SMALL, form="gif", loop="loop")
-        assert name == f"{NAME}.gif"
+        assert name == f"{NAME}-map.gif"
         gif = Image.open(io.BytesIO(data))
         assert isinstance(gif, Image.Image)
         assert gif.size == (640, 360)
@@ -338,7 +338,7 @@ def test_a_library_that_does_not_arrive_is_told_and_asked_for_again(visit: Open)
         "Part of what this takes did not arrive. Try it again.", timeout=60_000
     )
     name, _ = made(page, "film", "make")
-    assert name == f"{NAME}.gif"
+    assert name == f"{NAME}-map.gif"
     assert len(asked) == 2
 
 

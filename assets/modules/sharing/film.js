@@ -4,7 +4,7 @@ import { on } from "../page/bus.js";
 import { contextOf } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { scheme } from "../views/look.js";
-import { button, clear, give, offer, show, sized } from "./form.js";
+import { button, called, clear, give, offer, show, sized } from "./form.js";
 import { gifOf, paletteOf } from "./gif.js";
 import { bytesOf, countOf, even, refusal, samplesOf, stepsOf } from "./reel.js";
 import { take } from "./shot.js";
@@ -196,7 +196,7 @@ async function film(section) {
     busy(section, true, count);
     const progress = /** @type {HTMLProgressElement} */ (section.querySelector("progress")), maker = await set.maker();
     const blob = await shootAll(mine, set, maker, [all], (done) => (progress.value = done));
-    const name = `${shot.state.data.file}.${maker.ending}`;
+    const name = called(shot.state.data.file, wish.what, maker.ending);
     give(section, blob, name, say("The film"));
     tell(section, say("Saved: {name}, {bytes}.", { name, bytes: sized(blob.size) }));
   } catch (cause) {

@@ -73,3 +73,9 @@ export function sized(bytes) {
   const unit = bytes < 999_500 ? 0 : 1, value = bytes / 1000 ** (unit + 1);
   return `${value.toLocaleString(document.documentElement.lang, { maximumSignificantDigits: value < 100 ? 2 : 3 })} ${UNITS[unit]}`;
 }
+
+/**
+ * What a file is called that shows one view, or all of them.
+ * @type {(stem: string, what: string, ending: string) => string}
+ */
+export const called = (stem, what, ending) => `${stem}${what === "all" ? "" : `-${what}`}.${ending}`;

@@ -2,7 +2,7 @@
 
 import { scheme } from "../views/look.js";
 import { say } from "../page/words.js";
-import { button, clear, give, offer, show, sized } from "./form.js";
+import { button, called, clear, give, offer, show, sized } from "./form.js";
 import { take } from "./shot.js";
 import { png, svg } from "./still.js";
 import { furnish, kindsOf } from "./studio.js";
@@ -51,7 +51,7 @@ async function save(section) {
     const blob = form === "svg" ? await svg(studio, shot.step, { title: shot.link, clear: wanted.clear }) : await png(studio, shot.step);
     if (mine !== turn) return;
     const place = { width: studio.width, height: studio.height, bytes: sized(blob.size) };
-    give(section, blob, `${file}.${form}`, say("The picture"));
+    give(section, blob, called(file, wanted.what, form), say("The picture"));
     tell(section, form === "svg" ? say("Saved, {bytes}.", place) : say("Saved: {width} × {height} pixels, {bytes}.", place));
   } catch (cause) {
     if (!(cause instanceof Trouble)) console.error("Cannot draw the picture:", cause);
