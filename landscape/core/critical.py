@@ -76,7 +76,8 @@ def critical_points(surface: Surface) -> tuple[Critical, ...]:
         np.meshgrid(np.linspace(x0, x1, surface.seeds), np.linspace(y0, y1, surface.seeds)), axis=-1
     ).reshape(-1, 2)
     known = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
-    points = _described(surface, _merged(_newton(surface, np.concatenate([known, grid])), surface))
+    seeds = np.concatenate([known, grid]) if usual_curvature(surface) > 0 else known  # a plane is level nowhere
+    points = _described(surface, _merged(_newton(surface, seeds), surface))
     open_ones = [point for point in points if point.nature is Nature.DEGENERATE]
     if len(open_ones) > CROWD:
         points = [point for point in points if point.nature is not Nature.DEGENERATE]
@@ -102,6 +103,12 @@ def found_from(surface: Surface, seeds: Array) -> list[Critical]:
     if not surface.smooth or not len(seeds):
         return []
     return _described(surface, _merged(_newton(surface, seeds, anywhere=True), surface))
+
+
+def settled(surface: Surface, places: Array) -> Array:
+    """Give places (n, 2) that lie near zeros of the gradient as exactly as Newton's method finds them."""
+    near: Array = _merged(_newton(surface, places, anywhere=True), surface) if len(places) else places
+    return near
 
 
 @remembered
@@ -143,9 +150,10 @@ def _newton(surface: Surface, seeds: Array, *, anywhere: bool = False) -> Array:
             gradient, hessian = surface.gradient(at), surface.hessian(at)
             step = _step(gradient, hessian) / size
             length = np.linalg.norm(step, axis=-1)
-            done = length < SETTLED
+            bends = np.abs(hessian).max(axis=(-2, -1)) > blank
+            done = (length < SETTLED) & (bends | (gradient == 0).all(axis=-1))
             arrived.append(at[done] - step[done] * size)
-            going = ~done & np.isfinite(length) & (np.abs(hessian).max(axis=(-2, -1)) > blank)
+            going = ~done & np.isfinite(length) & bends
             going &= (at > low - slack).all(axis=-1) & (at < high + slack).all(axis=-1)
             if not going.any():
                 break

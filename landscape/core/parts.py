@@ -73,9 +73,9 @@ def flag(default: bool, *, help: str = "") -> Any:
     return _field(Flag(default, help=help))
 
 
-def text(reader: Callable[[str], object], most: int, *, help: str = "") -> Any:
-    """Declare a text of at most so many characters, empty by default; `reader` raises a ValueError when it cannot."""
-    return _field(Text("", most, reader, help=help))
+def text(reader: Callable[[str], object], most: int, *, default: str = "", help: str = "") -> Any:
+    """Declare a text of at most so many characters; `reader` raises a ValueError for one that means nothing."""
+    return _field(Text(default, most, reader, help=help))
 
 
 def part(registry: Registry[Any], slug: str, *, help: str = "") -> Any:
@@ -85,8 +85,13 @@ def part(registry: Registry[Any], slug: str, *, help: str = "") -> Any:
     return dataclasses.field(default_factory=repaired, metadata={"param": declared})
 
 
+def declared_as(declared: Param, value: Any) -> Any:
+    """Declare a field of a class that a text writes: the value that it has there may be another than the usual one."""
+    return dataclasses.field(default=value, metadata={"param": declared})
+
+
 def _field(declared: Param) -> Any:
-    return dataclasses.field(default=declared.default, metadata={"param": declared})
+    return declared_as(declared, declared.default)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -94,7 +99,10 @@ class Part:
     """Anything a user can choose: immutable, hashable, every field declared.
 
     Subclasses become frozen keyword-only dataclasses by themselves. A number may also be an array of shape (R,), one
-    value for each of R starts: a sweep through the same code. Parts of one class are equal when their values are.
+    value for each of R starts: a sweep through the same code. Parts of one kind are equal when their values are.
+
+    A text among the values may declare more to be set, as a formula does that has letters: :meth:`of` then gives a
+    subclass of its own for each text, with the slug of the class that is registered and all that a class has.
 
     Raises
     ------
@@ -106,9 +114,12 @@ class Part:
     title: ClassVar[str] = ""
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
     _params: ClassVar[dict[str, Param]] = {}
+    _kind: ClassVar[type[Part]]
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, written: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if not written:
+            cls._kind = cls
         dataclass(frozen=True, kw_only=True, eq=False)(cls)  # arrays do not compare as dataclasses would: see __eq__
         cls._params = {field.name: _declared(cls, field) for field in dataclasses.fields(cls)}
 
@@ -118,17 +129,25 @@ class Part:
             object.__setattr__(self, name, plain)
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (type(other) is type(self) and self._content == other._content)
+        return self is other or (
+            isinstance(other, Part) and other._kind is self._kind and self._content == other._content
+        )
 
     def __hash__(self) -> int:
         return self._hash
 
     @functools.cached_property
     def _hash(self) -> int:  # a part is the key of all that is remembered of it, and asked for again and again
-        return hash((type(self), self._content))
+        return hash((self._kind, self._content))
 
-    def __getstate__(self) -> dict[str, Any]:
-        return self.values()  # without the hash: that of a text is another in the next process
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Without the hash: that of a text is another in the next process, and so is the class that a text declares.
+        return _restored, (self._kind, self.values())
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> type[Self]:  # noqa: ARG003 - it is told by those whose text declares
+        """Give the class of a part with such values, which may be untrusted: itself, unless a text declares more."""
+        return cls
 
     @functools.cached_property
     def _content(self) -> tuple[Any, ...]:
@@ -176,9 +195,11 @@ class Part:
 
     @property
     def shape(self) -> tuple[str, ...]:
-        """The slugs of the part and of all parts in it: parts of one shape have the same names to set."""
+        """The slugs of the part and of all parts in it, and what its texts declare: the same can be set of one shape."""
         inner = [part.shape for part in self.values().values() if isinstance(part, Part)]
-        return (self.slug, *(slug for shape in inner for slug in shape))
+        usual = self._kind.params()
+        declared = (f"{name} {told}" for name, told in self.params().items() if name not in usual)
+        return (self.slug, *declared, *(slug for shape in inner for slug in shape))
 
     def offered(self, name: str) -> Mapping[str, type[Part]]:
         """Give the parts that go with the others in place of the one named, by slug."""
@@ -191,8 +212,15 @@ class Part:
         return values
 
     def replace(self, **changes: Any) -> Self:
-        """Give the same part with some values changed; raises like construction."""
-        return dataclasses.replace(self, **changes)
+        """Give the same part with some values changed; raises like construction.
+
+        What another text does not declare any more is left out.
+        """
+        values = {**self.values(), **changes}
+        cls = type(self).of(values)
+        if cls is type(self):
+            return dataclasses.replace(self, **changes)
+        return cls(**{name: value for name, value in values.items() if name in cls.params() or name in changes})
 
 
 def _declared(cls: type, field: dataclasses.Field[Any]) -> Param:
@@ -207,12 +235,18 @@ def _declared(cls: type, field: dataclasses.Field[Any]) -> Param:
 P = TypeVar("P", bound=Part)
 
 
+def _restored(cls: type[Part], values: dict[str, Any]) -> Part:
+    """Give a part that was packed for another process."""
+    return cls.of(values)(**values)
+
+
 def make(cls: type[P], values: object) -> P:
     """Construct a part from an untrusted mapping: unknown names are dropped, values repaired. Never raises.
 
     The values of an inner part are found under ``name.value``, beside its slug under ``name``.
     """
     raw = values if isinstance(values, Mapping) else {}
+    cls = cls.of(raw)
     made = {name: declared.repair(raw[name]) for name, declared in cls.params().items() if name in raw}
     for name, declared in cls.params().items():
         if isinstance(declared, Inner) and (inner := _values_of(name, raw)):

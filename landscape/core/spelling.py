@@ -5,12 +5,57 @@ Links are read in another manner, where anything gives a part: :mod:`landscape.s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from landscape.core.parts import Inner, Part, Registry, make
 
 P = TypeVar("P", bound=Part)
+
+
+MARKS = ",/;()"
+"""What a text that holds any of them is put in brackets for."""
+
+
+def pieces(text: str, mark: str) -> list[str]:
+    """Split a text at a mark, but not within round brackets.
+
+    Examples
+    --------
+    >>> pieces("own,z:(min(x,y)),a:2", ",")
+    ['own', 'z:(min(x,y))', 'a:2']
+    """
+    if "(" not in text:
+        return text.split(mark)
+    ends = [at for at, depth in _depths(text) if depth == 0 and text[at] == mark]
+    return [text[begin:end] for begin, end in zip([0, *(at + 1 for at in ends)], [*ends, len(text)], strict=True)]
+
+
+def bracketed(text: str) -> str:
+    """Put a text in brackets that holds marks of a link's own."""
+    return f"({text})" if any(mark in text for mark in MARKS) else text
+
+
+def bare(text: str) -> str:
+    """Take the brackets off that :func:`bracketed` has put around a text, and no others.
+
+    Examples
+    --------
+    >>> bare("(min(x,y))"), bare("(x+1)(y+2)"), bare("0.5")
+    ('min(x,y)', '(x+1)(y+2)', '0.5')
+    """
+    if not text.startswith("("):
+        return text
+    closed = next((at for at, depth in _depths(text) if depth == 0), None)
+    return text[1:-1] if closed == len(text) - 1 else text
+
+
+def _depths(text: str) -> Iterator[tuple[int, int]]:
+    """Give for each character in how many brackets it stands; a closing one stands outside of its own."""
+    depth = 0
+    for at, character in enumerate(text):
+        depth = max(depth + (character == "(") - (character == ")"), 0)
+        yield at, depth
 
 
 def read_part_named(registry: Registry[P], text: str) -> P:
@@ -21,7 +66,7 @@ def read_part_named(registry: Registry[P], text: str) -> P:
     ValueError
         When there is no such part, or it has no such value; says what there is.
     """
-    slug, *items = text.split(",")
+    slug, *items = pieces(text, ",")
     return read_values(_named(registry, slug), items)
 
 
@@ -34,7 +79,7 @@ def _named(registry: Registry[P], slug: str) -> type[P]:
 def read_values(cls: type[P], items: Iterable[str]) -> P:
     """Read a part from its values, each ``name:value``; raises as :func:`read_part_named` does."""
     pairs = [item.partition(":") for item in items]
-    raw = {name: value for name, _, value in pairs}
+    raw = {name: bare(value) for name, _, value in pairs}
     if len(raw) < len(pairs):
         raise ValueError(f"{cls.title} is told something twice: {', '.join(name for name, _, _ in pairs)}")
     part = make(cls, raw)

@@ -3,6 +3,7 @@
 A link says ``name=value``, again and again, with ``&`` between. Its values are ::
 
     surface=PART                          PART is  slug,name:value,name:value
+                                          a text with marks of its own stands in brackets: z:(min(x,y))
     run=PART/PART/slot:3/hidden           an optimizer, and if need be its schedule, its slot, and whether it is hidden
     steps=500                             what all runs share, and how they are looked at
 
@@ -20,6 +21,7 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.params import Param
 from landscape.core.parts import Part, Registry, make
 from landscape.core.schedules import SCHEDULES
+from landscape.core.spelling import bare, bracketed, pieces
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
 from landscape.simulation.scenario import (
@@ -36,6 +38,8 @@ from landscape.simulation.scenario import (
 )
 from landscape.words import phrase, say
 
+READABLE = ",:/()*^;|=+!"
+"""What a link writes as it is, since a formula in it is to be read; all of it is taken apart in the same way."""
 MAX_LINK = 8_100
 """Characters of a link that are read."""
 MAX_NOTES, MAX_ECHO = 5, 24
@@ -65,7 +69,7 @@ def encode(scenario: Scenario) -> str:
         *_changed(scenario.setup, usual_setup(scenario.surface)),
         *_changed(scenario.view),
     ]
-    return "&".join(f"{name}={quote(text, safe=',:/')}" for name, text in pairs)
+    return "&".join(f"{name}={quote(text, safe=READABLE)}" for name, text in pairs)
 
 
 def decode(query: str | None) -> Scenario:
@@ -122,15 +126,15 @@ ELSEWHERE.update(from_link=from_link, to_link=encode)
 
 
 def _run_text(run: Run, place: int) -> str:
-    pieces = [_part_text(run.optimizer)]
-    pieces += [_part_text(run.schedule)] if run.schedule != CONSTANT else []
-    pieces += [f"slot:{run.slot}"] if run.slot != place else []
-    pieces += ["hidden"] if run.hidden else []
-    return "/".join(pieces)
+    said = [_part_text(run.optimizer)]
+    said += [_part_text(run.schedule)] if run.schedule != CONSTANT else []
+    said += [f"slot:{run.slot}"] if run.slot != place else []
+    said += ["hidden"] if run.hidden else []
+    return "/".join(said)
 
 
 def _part_text(part: Part) -> str:
-    return ",".join([part.slug, *(f"{name}:{text}" for name, text in _changed(part))])
+    return ",".join([part.slug, *(f"{name}:{bracketed(text)}" for name, text in _changed(part))])
 
 
 def _changed(part: Part, usual: Part | None = None) -> list[tuple[str, str]]:
@@ -185,10 +189,10 @@ def _runs(texts: list[str], notes: Notes) -> tuple[Run, ...]:
 
 
 def _run(text: str, place: int, taken: Collection[int], notes: Notes) -> Run:
-    head, *pieces = text.split("/")
+    head, *rest = pieces(text, "/")
     optimizer = _registered(OPTIMIZERS, head, FRONT_PAGE.runs[0].optimizer, notes)
-    seat = _made(Seat, [piece for piece in pieces if piece.split(":")[0] in Seat.params()], notes)
-    schedules = [piece for piece in pieces if piece and piece.split(":")[0] not in Seat.params()]
+    seat = _made(Seat, [piece for piece in rest if piece.split(":")[0] in Seat.params()], notes)
+    schedules = [piece for piece in rest if piece and piece.split(":")[0] not in Seat.params()]
     schedule = _registered(SCHEDULES, schedules[0], CONSTANT, notes) if schedules else CONSTANT
     if len(schedules) > 1:
         notes.append(say("A run follows one schedule; {text} was left out.", text=_quoted(schedules[1])))
@@ -200,7 +204,7 @@ def _run(text: str, place: int, taken: Collection[int], notes: Notes) -> Run:
 
 def _registered(registry: Registry[P], text: str, otherwise: P, notes: Notes) -> P:
     """Read ``slug,name:value,...`` as a part of the registry."""
-    slug, *items = text.split(",")
+    slug, *items = pieces(text, ",")
     if slug in registry:
         return _made(registry[slug], items, notes)
     notes.append(
@@ -216,7 +220,8 @@ def _registered(registry: Registry[P], text: str, otherwise: P, notes: Notes) ->
 
 def _made(cls: type[P], items: Iterable[str], notes: Notes) -> P:
     """Read a part's values, each ``name:value``."""
-    raw = _first((_split(item, ":") for item in items if item), notes)
+    said = (_split(item, ":") for item in items if item)
+    raw = _first(((name, bare(value)) for name, value in said), notes)
     part = make(cls, raw)
     notes += _unknown(raw, part.spelled())
     notes += _repaired(part, raw)

@@ -13,7 +13,7 @@ from landscape.core.arrays import Box
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.parts import Part, choice, flag, param, text
 from landscape.core.schedules import SCHEDULES, Constant, Schedule
-from landscape.core.spelling import read_part_named, read_values
+from landscape.core.spelling import pieces, read_part_named, read_values
 from landscape.core.surfaces import SURFACES, Point, Surface
 from landscape.simulation.curves import CURVES
 from landscape.simulation.overlays import Overlay, Place, overlay
@@ -289,9 +289,9 @@ class Run:
         >>> run.optimizer.lr, run.schedule.title
         (0.05, 'Cosine')
         """
-        head, *pieces = text.split("/")
-        seated = [piece for piece in pieces if piece.split(":")[0] in Seat.params()]
-        schedules = [piece for piece in pieces if piece not in seated]
+        head, *rest = pieces(text, "/")
+        seated = [piece for piece in rest if piece.split(":")[0] in Seat.params()]
+        schedules = [piece for piece in rest if piece not in seated]
         if len(schedules) > 1:
             raise ValueError(f"a run follows one schedule, got {', '.join(map(repr, schedules))}")
         seat = read_values(Seat, seated)

@@ -56,7 +56,8 @@ READINGS = {
     "10x": "10*x",
     "ax^2+bx+c": "a*x**2 + b*x + c",
     "a₁x + a2 y": "a1*x + a2*y",
-    "λx": "lambda_*x",
+    "λx": "lamda*x",
+    "lambda y": "lamda*y",
     "πx": "pi*x",
     "√2x": "sqrt(2)*x",
     "√(x²+y²)": "sqrt(x**2 + y**2)",
@@ -113,8 +114,8 @@ COMPLAINTS = {
 
 
 def spelled(text: str) -> str:
-    """Give a reading as Python writes it; ``lambda`` is a word of Python's own."""
-    return ast.unparse(ast.parse(text, mode="eval")).replace("lambda_", "lambda")
+    """Give a reading as Python writes it."""
+    return ast.unparse(ast.parse(text, mode="eval"))
 
 
 @pytest.mark.parametrize(("typed", "meant"), READINGS.items())

@@ -1,4 +1,4 @@
-"""A surface that is its formula: sympy derives gradient, Hessian and LaTeX, compiled once per class."""
+"""A surface that is its formula: sympy derives gradient, Hessian and LaTeX, compiled when they are first asked for."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import sympy
 from numpy.typing import ArrayLike
 
 from landscape.core.arrays import Array, Indices, Point
+from landscape.core.cache import remembered
 from landscape.core.compiling import Blockwise, writing
-from landscape.core.expressions import read
+from landscape.core.expressions import Floor, read
+from landscape.core.params import Number
 from landscape.core.surfaces.base import GradientFunction, HessianFunction, Surface
 
 MOST_GROWTH = 24
@@ -31,6 +33,14 @@ class Formula(Surface):
     formula: ClassVar[str]
     lowest: ClassVar[tuple[tuple[str | float, str | float], ...]] = ()
 
+    @classmethod
+    def letters(cls) -> tuple[str, ...]:
+        """Give the names of the parameters that stand in the formula: its numbers."""
+        return tuple(name for name, declared in cls.params().items() if isinstance(declared, Number))
+
+    def _numbers(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.letters())
+
     @property
     def minima(self) -> tuple[Point, ...]:
         """Known minima, the global ones first."""
@@ -38,24 +48,24 @@ class Formula(Surface):
 
     def _coordinate(self, given: str | float) -> float:
         if isinstance(given, str):
-            return float(_compile_coordinate(given, tuple(self.params()))(*self.values().values()))
+            return float(_compile_coordinate(given, self.letters())(*self._numbers()))
         return float(given)
 
     @property
     def everywhere(self) -> bool:
         """Whether the loss is known to be a finite number wherever a run may go: sums, products and waves are."""
-        return _everywhere(self.formula, tuple(self.params()))
+        return _everywhere(self.formula, self.letters())
 
     @property
     def costs(self) -> tuple[int, int]:
         """How many rows of data can be looked at while slope, and curvature, of one place of many are worked out."""
-        slope, curvature = (_cost(self.formula, tuple(self.params()), order) for order in (1, 2))
+        slope, curvature = (_cost(self.formula, self.letters(), order) for order in (1, 2))
         return slope, curvature
 
     @classmethod
     def expression(cls) -> sympy.Expr:
         """Give the loss as a sympy expression in x, y and the parameters."""
-        return _expression(cls.formula, tuple(cls.params()))
+        return _expression(cls.formula, cls.letters())
 
     @classmethod
     def latex(cls) -> str:
@@ -82,7 +92,7 @@ class Formula(Surface):
 
     def gradient_writer(self, batch_indices: Indices | None = None) -> Callable[[Array, Array], None]:  # noqa: ARG002 - nor here
         """Give a function that writes the gradients at points (2, R) into an array (2, R), in room that it keeps."""
-        block = _writing(self.formula, tuple(self.params()))(*self.values().values())
+        block = _writing(self.formula, self.letters())(*self._numbers())
         room: list[Array] = []
         width = -1
 
@@ -101,24 +111,36 @@ class Formula(Surface):
 
     def _bound(self, order: int, *, floats: bool) -> Callable[[Any, Any], Any]:
         function = self._compiled(order, "math" if floats else "numpy")
-        return functools.partial(function, *self.values().values())
+        return functools.partial(function, *self._numbers())
 
     @classmethod
     def _compiled(cls, order: int, module: str) -> Callable[..., list[Any]]:
-        return _compiled(cls.formula, tuple(cls.params()), order, module)
+        return _compiled(cls.formula, cls.letters(), order, module)
 
     def _at(self, p: ArrayLike, function: Callable[..., list[Any]]) -> Array:
         """Evaluate at points (..., 2); constants are spread over them, overflow is inf or NaN without a warning."""
         points = np.asarray(p, dtype=float)
         with np.errstate(all="ignore"):
-            entries = function(*self.values().values(), points[..., 0], points[..., 1])
+            entries = function(*self._numbers(), points[..., 0], points[..., 1])
         result = np.empty((*points.shape[:-1], len(entries)))
         for index, entry in enumerate(entries):
             result[..., index] = entry
         return result
 
 
-@functools.cache
+def check(formula: str, params: tuple[str, ...]) -> None:
+    """Raise a FormulaError for what cannot be read, or whose curvature would be too long to write."""
+    _expression(formula, params)
+
+
+def is_smooth(formula: str, params: tuple[str, ...]) -> bool:
+    """Tell whether a formula is known to have no kink: nothing by cases, no root of what may be zero."""
+    f = _expression(formula, params)
+    roots = (node for node in f.atoms(sympy.Pow) if not node.exp.is_integer and not node.base.is_number)
+    return not f.has(sympy.Abs, sympy.Piecewise, Floor) and all(node.base.is_positive for node in roots)
+
+
+@remembered
 def _expression(formula: str, params: tuple[str, ...]) -> sympy.Expr:
     return read(formula, {symbol.name: symbol for symbol in (X, Y, *_symbols(params))})
 
@@ -127,7 +149,7 @@ def _symbols(params: tuple[str, ...]) -> list[sympy.Symbol]:
     return [sympy.Symbol(name, real=True) for name in params]
 
 
-@functools.cache
+@remembered
 def _compile_coordinate(formula: str, params: tuple[str, ...]) -> Callable[..., Any]:
     """Compile a coordinate as a function of the parameters."""
     symbols = {symbol.name: symbol for symbol in _symbols(params)}
@@ -135,7 +157,7 @@ def _compile_coordinate(formula: str, params: tuple[str, ...]) -> Callable[..., 
     return function
 
 
-@functools.cache
+@remembered
 def _compiled(formula: str, params: tuple[str, ...], order: int, module: str) -> Callable[..., list[Any]]:
     """Compile all derivatives of one order, as a function of the parameters and of x and y."""
     arguments, entries = [*_symbols(params), X, Y], _entries(formula, params, order)
@@ -143,15 +165,22 @@ def _compiled(formula: str, params: tuple[str, ...], order: int, module: str) ->
     return function
 
 
-@functools.cache
+@remembered
 def _entries(formula: str, params: tuple[str, ...], order: int) -> list[sympy.Expr]:
     """Give all derivatives of one order."""
     f = _expression(formula, params)
+    if order == 0:
+        return [f]
     fx, fy = sympy.diff(f, X), sympy.diff(f, Y)
-    return ([f], _shorten([fx, fy]), [sympy.diff(fx, X), sympy.diff(fx, Y), sympy.diff(fy, Y)])[order]
+    return _shorten([fx, fy]) if order == 1 else [_bent(fx, X), _bent(fx, Y), _bent(fy, Y)]
 
 
-@functools.cache
+def _bent(slope: sympy.Expr, weight: sympy.Symbol) -> sympy.Expr:
+    """Give how a slope changes: where it jumps, which it does in one place only, as beside that place."""
+    return sympy.diff(slope, weight).replace(sympy.DiracDelta, lambda *_: sympy.S.Zero)
+
+
+@remembered
 def _cost(formula: str, params: tuple[str, ...], order: int) -> int:
     """Count in rows of data: arithmetic is as one, and so is every second function or higher power."""
     shared, rest = sympy.cse(_entries(formula, params, order))
@@ -163,12 +192,12 @@ def _is_high(node: sympy.Basic) -> bool:
     return isinstance(node, sympy.Pow) and node.exp not in (-2, -1, 1, 2)
 
 
-@functools.cache
+@remembered
 def _writing(formula: str, params: tuple[str, ...]) -> Callable[..., Blockwise]:
     return writing(_compiled(formula, params, 1, "numpy"))
 
 
-@functools.cache
+@remembered
 def _everywhere(formula: str, params: tuple[str, ...]) -> bool:
     return _bound_growth(_expression(formula, params)) <= MOST_GROWTH
 

@@ -1,6 +1,7 @@
 """Formulas as people write them, read into the tree that :mod:`landscape.core.expressions` builds upon."""
 
 from landscape.core.typed.grammar import Reading, read_typed
+from landscape.core.typed.letters import read_letters
 from landscape.core.typed.tokens import TypedError
 
-__all__ = ["Reading", "TypedError", "read_typed"]
+__all__ = ["Reading", "TypedError", "read_letters", "read_typed"]

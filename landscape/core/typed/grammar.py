@@ -195,6 +195,9 @@ class _Parser:
             self.families.add("" if word.text.isalpha() else word.text[0])
             if len(self.families) > 1:
                 raise TypedError(say("Name the two weights in one way: x and y, or w1 and w2."), word.start, word.end)
+        elif word.text in ("z", "f"):
+            sentence = say("{letter} is the height itself; take another letter.", letter=word.text)
+            raise TypedError(sentence, word.start, word.end)
         elif word.text not in CONSTANTS:
             self.letters[word.text] = None
         return self.placed(ast.Name(WEIGHTS.get(word.text, word.text)), word, word)

@@ -43,10 +43,10 @@ ELSEWHERE: Final[Mapping[str, str]] = {
 }
 """Names of other languages and programs, and what to write for them."""
 GREEK: Final[Mapping[str, str]] = {
-    letter: unicodedata.name(letter).rsplit(" ", 1)[1].lower().replace("lamda", "lambda")
+    letter: unicodedata.name(letter).rsplit(" ", 1)[1].lower()
     for letter in "αβγδεζηθκλμνξρστφχψω"
 }
-"""What Greek letters are called, by themselves; ``π`` is a number."""
+"""What Greek letters are called, by themselves; ``π`` is a number, and ``lamda`` no word of Python's."""
 WEIGHTS: Final[Mapping[str, str]] = {
     "x": "x",
     "y": "y",
@@ -82,7 +82,8 @@ _PIECES = re.compile(
     re.VERBOSE,
 )
 _KNOWN: Final = {*CALLED, *CONSTANTS, *WEIGHTS}
-_LETTERS: Final = sorted(GREEK.values(), key=len, reverse=True)
+_SPELLED: Final[Mapping[str, str]] = {**{name: name for name in GREEK.values()}, "lambda": "lamda"}
+_LETTERS: Final = sorted(_SPELLED, key=len, reverse=True)
 _INDEX = re.compile(r"_?\d+|[₀-₉]+")
 _HEAD = re.compile(r"\s*(?![xyXY]\s*=)[A-Za-z]\w*\s*(?:\([^()=<>]*\))?\s*=(?!=)")
 """What a formula may begin with: ``z =``, ``f(x, y) =``."""
@@ -191,13 +192,13 @@ def _name_at(written: str, at: int) -> tuple[str, int]:
     digits = index.group().translate(_SUBSCRIPTS).removeprefix("_") if index else ""
     if stem.isdigit():  # what follows the name of a function: cos2x
         return digits, len(digits)
-    return GREEK.get(stem, stem) + digits, len(stem) + len(index.group() if index else "")
+    return GREEK.get(stem, _SPELLED.get(stem, stem)) + digits, len(stem) + len(index.group() if index else "")
 
 
 def _refuse_strangers(written: str, start: int, *, is_called: bool) -> None:
     """Refuse a word that looks like the name of a function which there is not."""
     word = written.lower()
-    if word in CALLED or word in CONSTANTS or word in GREEK.values():
+    if word in CALLED or word in CONSTANTS or word in _SPELLED:
         return
     end = start + len(written)
     close = difflib.get_close_matches(word, CALLED, 1, 0.6 if is_called else 0.75)

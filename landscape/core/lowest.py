@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from landscape.core.arrays import Array, Box, Point
+from landscape.core.arrays import Array, Box, Indices, Point
 
 SEEDS, CANDIDATES = 33, 6
 """Minima are looked for on a grid of so many points a side, from as many of its low places."""
@@ -24,7 +24,9 @@ SAME_LOSS = 1e-9
 """Losses that differ by this share are the same."""
 
 
-def lowest_places(value: Callable[[Array], Array], change: Callable[[Array], Array], box: Box) -> tuple[Point, ...]:
+def lowest_places(
+    value: Callable[[Array], Array], change: Callable[[Array], Array], box: Box, *, lines: bool = True
+) -> tuple[Point, ...]:
     """Find the minima inside a box, the lowest first: low places of a grid, each followed down with a lens.
 
     Parameters
@@ -36,22 +38,38 @@ def lowest_places(value: Callable[[Array], Array], change: Callable[[Array], Arr
         directions are valleys.
     box
         Where to look.
+    lines
+        Whether a place counts that is as low as those before and behind it.
     """
-    (x0, x1), (y0, y1) = box
-    grid = np.stack(np.meshgrid(np.linspace(x0, x1, SEEDS), np.linspace(y0, y1, SEEDS), indexing="ij"), -1)
+    grid, low = low_places(value, box, lines=lines)
     cell = grid[1, 1] - grid[0, 0]
-    loss = value(grid)
-    inner = loss[1:-1, 1:-1]
-    around = [loss[1 + i : SEEDS - 1 + i, 1 + j : SEEDS - 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)]
-    low = np.argwhere(np.all([inner <= other for other in around], axis=0)) + 1
-    lowest_first = sorted(low.tolist(), key=lambda place: float(loss[tuple(place)]))[:CANDIDATES]
-    places = [place for i, j in lowest_first if (place := _settled(value, change, grid[i, j], cell)) is not None]
+    followed = (_settled(value, change, grid[i, j], cell) for i, j in low[:CANDIDATES].tolist())
+    places = [place for place in followed if place is not None]
+    (x0, x1), (y0, y1) = box
     found: list[Array] = []
     for place in sorted(places, key=lambda place: float(value(place))):
         inside = x0 < place[0] < x1 and y0 < place[1] < y1
         if inside and all((np.abs(place - other) > MERGED * (SEEDS - 1) * cell).any() for other in found):
             found.append(place)
     return tuple((x, y) for x, y in np.reshape(found, (-1, 2)).tolist())
+
+
+def low_places(value: Callable[[Array], Array], box: Box, *, lines: bool = True) -> tuple[Array, Indices]:
+    """Give a grid over a box (SEEDS, SEEDS, 2) and which of its places (n, 2) none around is lower than, lowest first.
+
+    Parameters are those of :func:`lowest_places`.
+    """
+    (x0, x1), (y0, y1) = box
+    grid = np.stack(np.meshgrid(np.linspace(x0, x1, SEEDS), np.linspace(y0, y1, SEEDS), indexing="ij"), -1)
+    loss = value(grid)
+    inner = loss[1:-1, 1:-1]
+    around = [loss[1 + i : SEEDS - 1 + i, 1 + j : SEEDS - 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    is_low = np.all([inner <= other for other in around], axis=0)
+    if not lines:
+        pairs = zip(around[:4], around[:4:-1], strict=True)  # those that lie opposite to each other
+        is_low &= ~np.any([(inner == one) & (inner == other) for one, other in pairs], axis=0)
+    low: Indices = np.argwhere(is_low) + 1
+    return grid, low[np.argsort(loss[low[:, 0], low[:, 1]], kind="stable")]
 
 
 _CIRCLE = np.stack(np.meshgrid(*[np.linspace(-1, 1, LENS)] * 2), -1).reshape(-1, 2)
@@ -96,8 +114,52 @@ def _settled(
         place = _follow(value, change, place, cell)
         around = place + _RINGS @ _lens(change, place, cell)
         losses, loss = value(around), float(value(place))
-        if losses.min() >= loss * (1 - SAME_LOSS):
+        same = SAME_LOSS * abs(loss)
+        if losses.min() >= loss - same:
             beside = value(place + cell * [[1, 0], [-1, 0], [0, 1], [0, -1]])
-            return place if beside.max() > loss * (1 + SAME_LOSS) else None
+            return place if beside.max() > loss + same else None
         place = around[losses.argmin()]
     return None
+
+
+def valleys(curvature: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    """Give how a surface is bent at a point, from its Hessian there, as :func:`lowest_places` asks for it."""
+
+    def bent(place: Array) -> Array:
+        with np.errstate(all="ignore"):
+            hessian = np.nan_to_num(curvature(place), nan=0.0, posinf=0.0, neginf=0.0)
+        sizes, directions = np.linalg.eigh(hessian)
+        matrix: Array = directions * np.abs(sizes) @ directions.T
+        return matrix
+
+    return bent
+
+
+def filled(value: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    """Give a loss that is inf where there is none, so that nothing is lower there."""
+
+    def finite(points: Array) -> Array:
+        losses = value(points)
+        return np.where(np.isfinite(losses), losses, np.inf)
+
+    return finite
+
+
+def alone(value: Callable[[Array], Array], places: Array, size: Array) -> Array:
+    """Give those of low places (n, 2) that lie by themselves: not on a line of equally low ones, nor at a pole.
+
+    Parameters
+    ----------
+    value
+        Gives the loss at points (..., 2) → (...).
+    places
+        What was found.
+    size
+        How far around each is looked (2,).
+    """
+    around = places[:, None] + size * np.stack([np.cos(_TURNS), np.sin(_TURNS)], -1)
+    near = places[:, None] + 1e-6 * size * np.stack([np.cos(_TURNS), np.sin(_TURNS)], -1)
+    loss = value(places)[:, None]
+    higher = (value(around) > loss + SAME_LOSS * np.abs(loss)).all(axis=-1)
+    kept: Array = places[higher & np.isfinite(value(near)).all(axis=-1)]
+    return kept

@@ -1,0 +1,101 @@
+"""What a text says of its own letters: ``a = 2 in 0..5`` gives a its value and its range."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from landscape.core.params import Number, number
+from landscape.core.typed.tokens import GREEK, TypedError
+from landscape.words import say
+
+USUAL: Final = (1.0, -5.0, 5.0)
+"""Value, least and most of a letter of which nothing is said."""
+FARTHEST: Final = 1e6
+"""As far as a range may reach."""
+_NUMBER = r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_SAID = re.compile(
+    rf"\s*(?P<name>\S+)\s*=\s*(?P<value>{_NUMBER})"
+    rf"(?:\s+in\s+(?P<lo>{_NUMBER})\s*(?:\.\.|…|to)\s*(?P<hi>{_NUMBER})(?:\s+(?P<log>log))?)?\s*"
+)
+_NAMES: Final = {sign: name for sign, name in GREEK.items()} | {"lambda": "lamda"}
+
+
+def read_letters(said: Iterable[tuple[str, int]], letters: Collection[str]) -> dict[str, Number]:
+    """Read what is said of a formula's letters; a letter of which nothing is said has the usual range.
+
+    Parameters
+    ----------
+    said
+        Each saying, such as ``a = 2 in 0..5`` or ``b = 0.1 in 0.001..1 log``, with its place in the whole text.
+    letters
+        The letters that the formula has.
+
+    Raises
+    ------
+    TypedError
+        When a saying cannot be read, is of another letter, or its range holds nothing.
+    """
+    declared = {name: _declared(name, *USUAL) for name in letters}
+    told = set[str]()
+    for text, start in said:
+        if not text.strip():
+            continue
+        name, number_of = _read(text, start, letters)
+        if name in told:
+            raise TypedError(say("{letter} is told twice.", letter=name), start, start + len(text))
+        told.add(name)
+        declared[name] = number_of
+    return declared
+
+
+def _read(text: str, start: int, letters: Collection[str]) -> tuple[str, Number]:
+    end = start + len(text)
+    found = _SAID.fullmatch(text)
+    if found is None:
+        raise TypedError(say("A letter's value and range are told like a = 2 in 0..5."), start, end)
+    name = _NAMES.get(found["name"], found["name"])
+    if name not in letters:
+        raise TypedError(say("There is no letter {letter} in the formula.", letter=found["name"]), start, end)
+    value, lo, hi = (_value(found[part]) for part in ("value", "lo", "hi"))
+    if value is None or (lo is None) != (hi is None):
+        raise TypedError(say("A letter's value and range are told like a = 2 in 0..5."), start, end)
+    if lo is None or hi is None:
+        lo, hi = _around(value)
+    is_log = found["log"] is not None
+    if not (-FARTHEST <= lo < hi <= FARTHEST and lo <= value <= hi) or (is_log and lo <= 0):
+        sentence = say("The range of {letter} must hold its value and reach no farther than a million.", letter=name)
+        raise TypedError(sentence, start, end)
+    return name, _declared(name, value, lo, hi, log=is_log)
+
+
+def _value(text: str | None) -> float | None:
+    return None if text is None else number(text.replace("−", "-"))
+
+
+def _around(value: float) -> tuple[float, float]:
+    """Give the usual range, or a round one that holds a value beyond it."""
+    _, lo, hi = USUAL
+    if lo <= value <= hi:
+        return lo, hi
+    reach = 10.0 ** math.ceil(math.log10(abs(value)))
+    return -reach, reach
+
+
+def _declared(name: str, value: float, lo: float, hi: float, *, log: bool = False) -> Number:
+    return Number(value, lo, hi, log, symbol=symbol_of(name), help=say("A letter of the formula"))
+
+
+def symbol_of(name: str) -> str:
+    r"""Write a letter as LaTeX: ``lamda2`` is ``\lambda_2``.
+
+    Examples
+    --------
+    >>> symbol_of("lamda2"), symbol_of("a")
+    ('\\lambda_2', 'a')
+    """
+    letter, index = re.fullmatch(r"(.*?)(\d*)", name).groups()  # type: ignore[union-attr] # it matches anything
+    written = "lambda" if letter == "lamda" else letter
+    return (rf"\{written}" if letter in GREEK.values() else letter) + (f"_{index}" if index else "")
