@@ -30,8 +30,23 @@ ROUND: Final = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 GRID: Final = 41
 STEEP: Final = 12.0
 """The height is logarithmic where the highest place is so many times as far above the lowest as half of them are."""
+HIGH: Final = {"linear": 0.75, "log": 0.3}
+"""How much of the box lies lower than the start: less where the highest places are far too steep."""
+STARTS: Final = tuple(
+    (side * u, v) for u, v in ((0.7, 0.6), (0.62, -0.72), (0.4, 0.78), (0.42, 0.3), (0.3, -0.38), (0.78, -0.2))
+    for side in (-1, 1)
+)  # fmt: skip
+"""Where a start may be, in halves of the box from its middle; on no axis of it, since slopes are often even there."""
 DISTANCES: Final = (1.25, 1.25, 0.95)
 """How far the eye is away on the ground, twice, and how high it is."""
+HIGHER: Final = 1.5
+"""How high it is where from lower down something would be hidden."""
+TURNS: Final = tuple(math.pi * share / 4 for share in (-1, 1, -3, 3, -2, 0, 2, 4))
+"""Where the eye may stand; first where most surfaces are looked at from."""
+FLAT: Final = 0.6
+"""How high the landscape is, in sides of the box."""
+ON_THE_WAY: Final = 9
+"""Places between start and lowest place of which it is asked whether they are seen."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +86,9 @@ def frame(loss: Loss, level: Level, across: Point | None = None, up: Point | Non
     chosen = _box(loss, level) if across is None or up is None else (across, up)
     box = (across or chosen[0], up or chosen[1])
     losses = _finite(loss, _grid(box, GRID))
-    start = _start(loss, box, losses)
-    return Frame(box, start, _camera(box, start, losses), _height(losses))
+    height = _height(losses)
+    start = _start(loss, box, losses, HIGH[height])
+    return Frame(box, start, _camera(box, start, losses, height), height)
 
 
 def _box(loss: Loss, level: Level) -> Box:
@@ -135,13 +151,12 @@ def _finite(loss: Loss, points: Array) -> Array:
     return np.where(np.isfinite(losses), losses, np.nan)
 
 
-def _start(loss: Loss, box: Box, losses: Array) -> Point:
-    """Give of some places the one that lies nearest to three quarters of all heights, where there is a slope."""
+def _start(loss: Loss, box: Box, losses: Array, share: float) -> Point:
+    """Give of some places the one that lies nearest to a share of all heights, where there is a slope."""
     seen = losses[np.isfinite(losses)]
-    wanted = float(np.quantile(seen, 0.75)) if seen.size else 0.0
+    wanted = float(np.quantile(seen, share)) if seen.size else 0.0
     (x0, x1), (y0, y1) = box
-    shares = [(-0.7, 0.6), (0.72, 0.62), (-0.62, -0.72), (0.6, -0.7), (-0.4, 0.78), (0.42, 0.3), (-0.3, -0.38)]
-    places = np.array([((x0 + x1 + u * (x1 - x0)) / 2, (y0 + y1 + v * (y1 - y0)) / 2) for u, v in shares])
+    places = np.array([((x0 + x1 + u * (x1 - x0)) / 2, (y0 + y1 + v * (y1 - y0)) / 2) for u, v in STARTS])
     there = _finite(loss, places)
     beside = _finite(loss, places + 1e-3 * np.array([x1 - x0, y1 - y0]))
     usable = np.isfinite(there) & np.isfinite(beside) & (there != beside)
@@ -158,18 +173,34 @@ def _height(losses: Array) -> Literal["linear", "log"]:
     return "log" if high - low > STEEP * (half - low) > 0 else "linear"
 
 
-def _camera(box: Box, start: Point, losses: Array) -> tuple[float, float, float]:
-    """Look from the side on which the ground is lowest, of the two quarters beside the start."""
-    (x0, x1), (y0, y1) = box
-    ahead = math.atan2((start[1] - (y0 + y1) / 2) / (y1 - y0), (start[0] - (x0 + x1) / 2) / (x1 - x0))
-    angles = [ahead - 1.05, ahead + 1.05]
-    x, y = np.meshgrid(np.linspace(-1, 1, losses.shape[1]), np.linspace(-1, 1, losses.shape[0]))
-    heights = [_mean(losses[(math.cos(angle) * x + math.sin(angle) * y) > 0.5]) for angle in angles]
-    angle = angles[int(heights[1] < heights[0])]
+def _camera(box: Box, start: Point, losses: Array, height: str) -> tuple[float, float, float]:
+    """Look from where least of the ground between the start and the lowest place is hidden; from higher if need be."""
+    heights = _drawn(losses, height)
+    corner, size = np.array(box).T[0], np.ptp(np.array(box), axis=1)
+    low = np.array(np.unravel_index(np.argmin(heights), heights.shape))[::-1] / (GRID - 1)
+    way = np.linspace((np.array(start) - corner) / size, low, ON_THE_WAY)
     ground = math.hypot(*DISTANCES[:2])
-    return round(ground * math.cos(angle), 2), round(ground * math.sin(angle), 2), DISTANCES[2]
+    views = [(turn, high) for high in (DISTANCES[2], HIGHER) for turn in TURNS]
+    hidden = [_hidden(heights, way, turn, high / ground / FLAT) for turn, high in views]
+    turn, high = views[hidden.index(min(hidden))]
+    return round(ground * math.cos(turn), 2), round(ground * math.sin(turn), 2), high
 
 
-def _mean(losses: Array) -> float:
+def _drawn(losses: Array, height: str) -> Array:
+    """Give heights from 0 to 1, the highest where there is no loss."""
     seen = losses[np.isfinite(losses)]
-    return float(seen.mean()) if seen.size else math.inf
+    low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 1.0)
+    share = np.nan_to_num((losses - low) / (high - low or 1.0), nan=1.0)
+    drawn: Array = np.log1p(1e3 * share) / math.log1p(1e3) if height == "log" else share
+    return drawn
+
+
+def _hidden(heights: Array, places: Array, turn: float, slope: float) -> int:
+    """Count the places (n, 2), in shares of the box, between which and the eye there is higher ground."""
+    along = np.linspace(0.04, 1.2, 30)[:, None, None]
+    points = places + along * np.array([math.cos(turn), math.sin(turn)])
+    inside = ((points >= 0) & (points <= 1)).all(axis=-1)
+    column, row = np.rint(np.clip(points, 0, 1) * (GRID - 1)).astype(int).transpose(2, 0, 1)
+    at = np.rint(places * (GRID - 1)).astype(int)
+    sight = heights[at[:, 1], at[:, 0]] + along[..., 0] * slope
+    return int((inside & (heights[row, column] > sight + 0.02)).any(axis=0).sum())

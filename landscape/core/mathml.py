@@ -12,8 +12,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from landscape.core.expressions import FUNCTIONS
 from landscape.core.rules import ORACLES, called
 from landscape.core.typeset import symbol
+from landscape.words import say
 from landscape.words.numbers import localised
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -47,7 +49,8 @@ _UPRIGHT = ("mathrm", "text", "operatorname")
 _TOKEN = re.compile(r"\\[A-Za-z]+|[A-Za-z]|\d+|[{}_^+()\-]")
 _RELATIONS = {ast.Eq: "=", ast.Lt: "&lt;", ast.Gt: "&gt;", ast.LtE: "≤", ast.GtE: "≥"}
 _FUNCTIONS = {"maximum": "max", "minimum": "min", "sigmoid": "σ"} | {
-    name: name for name in ("sign", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "acos", "atan")
+    name: name for name in FUNCTIONS
+    if name not in ("abs", "sqrt", "cbrt", "exp", "floor", "ceil")
 }
 _MEANT = {
     "log_cosh": "log(cosh({}))",
@@ -58,7 +61,7 @@ _MEANT = {
 _TOTAL = "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>"
 _OVER_ROWS = {"sum": _TOTAL, "mean": f"<mfrac><mn>1</mn><mi>n</mi></mfrac>{_TOTAL}"}
 _HEADS = tuple(f"<mi>{name}<" for name in _FUNCTIONS.values())
-_FENCES = {"abs": ("|", "|"), "norm": ("‖", "‖")}
+_FENCES = {"abs": ("|", "|"), "ceil": ("⌈", "⌉"), "floor": ("⌊", "⌋"), "norm": ("‖", "‖")}
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 """How tightly an expression binds; a looser one inside a tighter one is put in brackets."""
 
@@ -138,8 +141,12 @@ class Writer:
                 return f"<mfrac>{_row(inner(left, _SUM))}{_row(inner(right, _SUM))}</mfrac>", _PRODUCT
             case ast.BinOp(op=ast.Pow(), left=left, right=right):
                 return f"<msup>{_row(inner(left, _ATOM))}{_row(inner(right, _SUM))}</msup>", _POWER
-            case ast.Compare(left=left, ops=[op], comparators=[right]):
-                return inner(left, _SUM) + operator(_RELATIONS[type(op)]) + inner(right, _SUM), _SUM
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                rest = (operator(_RELATIONS[type(op)]) + inner(side, _SUM) for op, side in zip(ops, others, strict=True))
+                return inner(left, _SUM) + "".join(rest), _SUM
+            case ast.BoolOp(op=op, values=values):
+                word = say("and") if isinstance(op, ast.And) else say("or")
+                return f"<mtext>&#160;{word}&#160;</mtext>".join(inner(value, _SUM) for value in values), _SUM
             case ast.IfExp():
                 return self._cases(node), _SUM
             case ast.Call():
@@ -164,8 +171,8 @@ class Writer:
     def _cases(self, node: ast.IfExp) -> str:
         condition = self._inner(node.test, _SUM)
         rows = (
-            (self._inner(node.body, _SUM), f"<mtext>if&#160;</mtext>{condition}"),
-            (self._inner(node.orelse, _SUM), "<mtext>otherwise</mtext>"),
+            (self._inner(node.body, _SUM), f"<mtext>{say('if')}&#160;</mtext>{condition}"),
+            (self._inner(node.orelse, _SUM), f"<mtext>{say('otherwise')}</mtext>"),
         )
         table = "".join(f"<mtr><mtd>{_row(value)}</mtd><mtd>{_row(when)}</mtd></mtr>" for value, when in rows)
         return f'<mtable class="cases">{table}</mtable>'
@@ -174,6 +181,10 @@ class Writer:
         match name:
             case "sqrt":
                 return f"<msqrt>{_row(arguments[0])}</msqrt>", _ATOM
+            case "cbrt":
+                return f"<mroot>{_row(arguments[0])}<mn>3</mn></mroot>", _ATOM
+            case "floor" | "ceil":
+                return _fenced(_FENCES[name][0], arguments[0], _FENCES[name][1]), _ATOM
             case "exp":
                 return f"<msup><mi>e</mi>{_row(arguments[0])}</msup>", _POWER
             case "abs" | "norm":

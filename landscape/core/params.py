@@ -236,6 +236,22 @@ class Text(Param):
         return True
 
 
+@dataclass(frozen=True)
+class Typed(Text):
+    """A text that is typed by hand, and read again with every key.
+
+    Attributes
+    ----------
+    lines
+        How many lines it usually has.
+    plain
+        Gives what is typed in a language, whose mark of decimals is given, as links have it; at most as it is.
+    """
+
+    lines: int = 1
+    plain: Callable[[str, str], str] = lambda text, _: text  # noqa: E731 - as good as any other function
+
+
 def number(value: object) -> float | None:
     """Read a number from an untrusted value; None when it is none (NaN, true and false included)."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real | str):

@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, dataclass_transform
 
 import numpy as np
 
-from landscape.core.params import Choice, Flag, Number, Param, Text, Whole
+from landscape.core.params import Choice, Flag, Number, Param, Text, Typed, Whole
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,11 @@ def flag(default: bool, *, help: str = "") -> Any:
 def text(reader: Callable[[str], object], most: int, *, default: str = "", help: str = "") -> Any:
     """Declare a text of at most so many characters; `reader` raises a ValueError for one that means nothing."""
     return _field(Text(default, most, reader, help=help))
+
+
+def typed(reader: Callable[[str], object], most: int, *, default: str = "", help: str = "", **more: Any) -> Any:
+    """Declare a text as :func:`text` does, which is typed by hand; `more` is as :class:`Typed` has it."""
+    return _field(Typed(default, most, reader, help=help, **more))
 
 
 def part(registry: Registry[Any], slug: str, *, help: str = "") -> Any:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 
 from landscape.core.learning.losses import CLASSES, MEANS
 from landscape.core.mathml import Writer
 from landscape.core.optimizers import Optimizer
+from landscape.core.params import Number
 from landscape.core.surfaces import Formula, Surface
 from landscape.core.surfaces.data import Data
+from landscape.core.surfaces.own import Written
 
-WEIGHTS = {"x": "w_1", "y": "w_2"}
-"""A formula's two variables, as axes and fields call them."""
 CONSTANTS = {"pi": r"\pi", "e": r"\mathrm{e}"}
 PREDICTIONS = {"number": r"\hat{y}_i", "binary": "z_i", "classes": "z_{ik}"}
 """What a model gives for row i: a number, the logit of yes, or one of every class k."""
@@ -25,8 +26,8 @@ def loss_formulas(surface: Surface) -> tuple[str, ...]:
         return _of_data(surface)
     if not isinstance(surface, Formula):
         return ()
-    symbols = {name: declared.symbol or name for name, declared in surface.params().items()}
-    return (_equation("f", surface.formula, CONSTANTS | WEIGHTS | symbols),)
+    params = surface.params()
+    return (typeset(surface.formula, {name: params[name] for name in surface.letters()}, surface.weights),)
 
 
 def _of_data(surface: Data) -> tuple[str, ...]:
@@ -66,3 +67,16 @@ def update_rule(optimizer: Optimizer) -> tuple[str, ...]:
 
 def _name(name: str) -> ast.Name:
     return ast.Name(name, ast.Load())
+
+
+
+def echo(meant: object) -> str:
+    """Write what is meant by a text that somebody types: its formula; nothing where it has none."""
+    return typeset(meant.formula, meant.letters, meant.weights) if isinstance(meant, Written) else ""
+
+
+def typeset(formula: str, letters: Mapping[str, Number], weights: tuple[str, str]) -> str:
+    """Write a formula, as :func:`landscape.core.expressions.read` has it, with its letters and weights as called."""
+    called = {name: number.symbol or name for name, number in letters.items()}
+    axes = dict(zip("xy", (weight.translate(SUBSCRIPTS).replace("θ", r"\theta") for weight in weights), strict=True))
+    return _equation("f", formula, CONSTANTS | axes | called)

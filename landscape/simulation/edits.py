@@ -140,19 +140,24 @@ def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:
     old = scenario.surface
     if isinstance(surface, Data) and isinstance(old, Data) and surface.data.slug != old.data.slug:
         surface = surface.replace(edits="").reading_all()  # the changes were of other rows
-    if surface.shape == old.shape:
-        return scenario.replace(surface=surface, setup=clamp_setup(surface, scenario.setup))
+    if surface.slug == old.slug and (not surface.count or surface.shape == old.shape):
+        runs = _at_usual_rates(scenario, surface) if surface.shape != old.shape else scenario.runs
+        return scenario.replace(surface=surface, runs=runs, setup=clamp_setup(surface, scenario.setup))
     return _entered(scenario, surface)
 
 
 def _entered(scenario: Scenario, surface: Surface) -> Scenario:
     """Go to another surface's own start."""
-    old = scenario.surface
-    runs = tuple(dataclasses.replace(run, optimizer=_resuggested(run.optimizer, old, surface)) for run in scenario.runs)
+    runs = _at_usual_rates(scenario, surface)
     untouched = scenario.setup.noise == scenario.surface.noise
     noise = surface.noise if untouched else scenario.setup.noise
     setup = clamp_setup(surface, scenario.setup.replace(x=None, y=None, noise=noise))
     return scenario.replace(surface=surface, runs=runs, setup=setup)
+
+
+def _at_usual_rates(scenario: Scenario, surface: Surface) -> tuple[Run, ...]:
+    old = scenario.surface
+    return tuple(dataclasses.replace(run, optimizer=_resuggested(run.optimizer, old, surface)) for run in scenario.runs)
 
 
 def _resuggested(optimizer: Optimizer, old: Surface, new: Surface) -> Optimizer:

@@ -154,8 +154,8 @@ def _leave_box(surface: Surface, path: Array) -> np.ndarray[Any, np.dtype[np.boo
 
 
 def suggest_rate(optimizer: type[Optimizer], surface: Surface) -> float:
-    """Give the rate for a method on a surface: the recorded one, or one found now when the surface is of data."""
-    if surface.count:
+    """Give the rate for a method on a surface: the recorded one, or one found now for what somebody brought."""
+    if not surface.recorded:
         return find_usual_rate(optimizer, surface)
     default: float = optimizer.params()["lr"].default
     return read_rates().get(surface.slug, {}).get(optimizer.slug, default)
@@ -173,7 +173,7 @@ def tune_all(surfaces: Iterable[type[Surface]], optimizers: Iterable[type[Optimi
     methods = sorted(optimizers, key=lambda method: method.slug)
     lines = []
     for surface in sorted(surfaces, key=lambda surface: surface.slug):
-        if not surface().count:
+        if surface.recorded:
             found = {method.slug: find_usual_rate(method, surface()) for method in methods}
             lines.append(f"{json.dumps(surface.slug)}: {json.dumps(found)}")
     return "{\n" + ",\n".join(lines) + "\n}\n"

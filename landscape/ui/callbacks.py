@@ -254,4 +254,4 @@ def _panels(before: Scenario, after: Scenario, want: set[str]) -> tuple[Any, ...
 
 
 def _shape(scenario: Scenario) -> list[tuple[object, ...]]:
-    return [(type(run.optimizer), type(run.schedule), run.slot, run.hidden) for run in scenario.runs]
+    return [(run.optimizer.shape, run.schedule.shape, run.slot, run.hidden) for run in scenario.runs]

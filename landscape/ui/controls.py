@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from landscape.core.mathml import plain
-from landscape.core.params import Choice, Flag, Number, Param, Whole
+from landscape.core.params import Choice, Flag, Number, Param, Typed, Whole
 from landscape.core.parts import Inner, Part
 from landscape.core.surfaces import Point
 from landscape.simulation.scenario import View
@@ -169,14 +170,23 @@ def _slide(asked: _Asked) -> list[Component]:
     return [slider, _typed(asked.id(ids.TYPED), declared, value, label), _said(asked.id(ids.SAID))]
 
 
+def _write(asked: _Asked) -> list[Component]:
+    """Give the place where assets/modules/controls/typed.js puts a field, what is meant by it, and what is wrong."""
+    told = {"kind": asked.kind, "slot": asked.slot, "name": asked.name, "slug": asked.part.slug, "text": asked.value}
+    look = {"label": asked.label, "lines": asked.declared.lines, "most": asked.declared.most}
+    hint = {"hint": "" if asked.declared.default else say("chosen")}
+    return [html.Div(className="typed", **attributes(data_typed=json.dumps(told | look | hint)))]
+
+
 CONTROLS: Mapping[type[Param], Callable[[_Asked], list[Component]]] = {
     Inner: _choose_part,
     Choice: _choose_option,
     Flag: _switch,
     Number: _slide,
+    Typed: _write,
     Whole: _slide,
 }
-"""Which control a kind of field asks for; a text has a place of its own, if any, an overlay one at a view."""
+"""Which control a kind of field asks for; another text has a place of its own, if any, an overlay one at a view."""
 
 
 def number_field(kind: str, slot: int, part: Part, name: str) -> Component:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.core.surfaces.data import Data
+from landscape.core.surfaces.own import Own
 from landscape.figures.formulas import loss_formulas
 from landscape.simulation.gallery import Exhibit
 from landscape.simulation.scenario import MAX_RUNS, Scenario, Setup, start_bounds
@@ -33,7 +34,7 @@ def surface_controls(surface: Surface) -> list[Component]:
 
 
 def _formula(surface: Surface) -> list[Component]:
-    written = loss_formulas(surface)
+    written = () if isinstance(surface, Own) else loss_formulas(surface)  # which stands under the field
     shown = [html.Summary(say("Formula")), mathematics(*written)]
     return [html.Details(shown, className="disclosure of-surface")] if written else []
 

@@ -55,6 +55,8 @@ class Surface(Part):
         Points a side of the grid from which its critical points are sought.
     smooth
         Whether its slope changes without jumps. At a kink there may be a minimum where the slope is not zero.
+    recorded
+        Whether the rates that suit it are known beforehand; on data, and on what somebody types, they are found.
     """
 
     box: ClassVar[Box]
@@ -67,6 +69,7 @@ class Surface(Part):
     same_unit: ClassVar[bool] = True
     seeds: ClassVar[int] = 64
     smooth: ClassVar[bool] = True
+    recorded: ClassVar[bool] = True
 
     @property
     @abstractmethod
@@ -178,6 +181,7 @@ THEMES = (
     "Saddles, plateaus and cliffs",
     "A few minima",
     "Many minima",
+    "Your own",
 )
 """Groups in the order in which they are listed; any other group comes after them."""
 

@@ -32,6 +32,7 @@ class Data(Surface):
     """
 
     slug, title, theme = "data", "Loss over data", "Losses over data"
+    recorded = False
     seeds: ClassVar[int] = 8
     data: Dataset = part(DATASETS, "line_noisy", help="What the model is to learn")
     edits: str = text(read_changes, MAX_LENGTH, help="Rows that were moved, added or taken away")

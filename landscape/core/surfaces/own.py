@@ -18,11 +18,11 @@ from landscape.core.expressions import FormulaError
 from landscape.core.framing import Frame, frame
 from landscape.core.lowest import alone, filled, low_places, lowest_places, valleys
 from landscape.core.params import Number
-from landscape.core.parts import choice, declared_as, text
+from landscape.core.parts import choice, declared_as, typed
 from landscape.core.spelling import pieces
 from landscape.core.surfaces.base import SURFACES
 from landscape.core.surfaces.formula import Formula, check, is_smooth
-from landscape.core.typed import TypedError, read_letters, read_typed
+from landscape.core.typed import TypedError, read_letters, read_typed, with_points
 from landscape.words import say
 
 MOST = 600
@@ -36,7 +36,7 @@ SEEDS = 24
 
 
 @dataclass(frozen=True)
-class Typed:
+class Written:
     """What somebody has typed, as read.
 
     Attributes
@@ -45,55 +45,56 @@ class Typed:
         As :func:`landscape.core.expressions.read` has it.
     letters
         Its parameters.
+    weights
+        What it calls the two weights.
     """
 
     formula: str
     letters: Mapping[str, Number]
+    weights: tuple[str, str]
 
 
-def read_own(written: str, decimal: str = ".") -> Typed:
+def read_own(text: str) -> Written:
     """Read a formula and what is said of its letters, ``a x^2 + y^2; a = 2 in 0..5``.
 
     Parameters
     ----------
-    written
+    text
         What somebody typed.
-    decimal
-        What stands before the decimals of a number in the language of the page, beside the point.
 
     Raises
     ------
     TypedError
         When it cannot be read or derived; says what to write instead, and where.
     """
-    if len(written) > MOST:
-        raise TypedError(say("A formula may have at most {most} characters.", most=MOST), MOST, len(written))
-    first, *rest = pieces(written, ";")
-    reading = read_typed(first, decimal)
-    places = [len(first) + 1 + sum(len(text) + 1 for text in rest[:index]) for index in range(len(rest))]
+    if len(text) > MOST:
+        raise TypedError(say("A formula may have at most {most} characters.", most=MOST), MOST, len(text))
+    first, *rest = pieces(text, ";")
+    reading = read_typed(first)
+    places = [len(first) + 1 + sum(len(one) + 1 for one in rest[:index]) for index in range(len(rest))]
     letters = read_letters(zip(rest, places, strict=True), reading.letters)
     try:
         check(reading.text, tuple(letters))
     except FormulaError as error:
         raise TypedError(str(error), 0, len(first)) from error
-    return Typed(reading.text, MappingProxyType(letters))
+    return Written(reading.text, MappingProxyType(letters), reading.weights)
 
 
-def read_side(written: str) -> Point | None:
+def read_side(text: str) -> Point | None:
     """Read a side of the box, ``low:high``; none where nothing is said.
 
     Raises
     ------
-    ValueError
+    TypedError
         When it is no side, or one of nothing.
     """
-    if not written:
+    if not text:
         return None
     number = r"-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
-    found = re.fullmatch(rf"({number}):({number})", written)
+    found = re.fullmatch(rf"({number}):({number})", text)
     low, high = map(float, found.groups()) if found else (0.0, 0.0)
     if not (-1e5 <= low < high <= 1e5 and high - low >= 1e-6):
-        raise ValueError(f"{written!r} is no side of a box")
+        raise TypedError(say("A side of the box is told like -2:2."), 0, len(text))
     return low, high
 
 
@@ -104,12 +105,14 @@ class Own(Formula):
     slug = "own"
     title = "Your own formula"
     theme = "Your own"
+    recorded = False
     formula = read_typed(USUAL).text
     box = ((-5.0, 5.0), (-5.0, 5.0))
     start = (-3.5, 3.0)
-    z: str = text(read_own, MOST, default=USUAL, help="The loss over x and y")
-    across: str = text(read_side, 40, help="From where to where x is drawn, low:high; empty is chosen")
-    up: str = text(read_side, 40, help="From where to where y is drawn, low:high; empty is chosen")
+    weights = ("x", "y")
+    z: str = typed(read_own, MOST, default=USUAL, lines=2, plain=with_points, help="The loss over x and y, as you would write it")
+    across: str = typed(read_side, 40, help="From where to where x is drawn, such as -2:2; empty is chosen")
+    up: str = typed(read_side, 40, help="From where to where y is drawn, such as -2:2; empty is chosen")
     scale: str = choice("chosen", ("chosen", "linear", "log"), help="How loss becomes height")
 
     TEXTS: ClassVar = ("z", "across", "up", "scale")
@@ -139,23 +142,23 @@ class Own(Formula):
 @remembered
 def _written(told: tuple[tuple[str, str], ...]) -> type[Own]:
     values = dict(told)
-    typed = read_own(values["z"])
+    written = read_own(values["z"])
     sides = read_side(values["across"]), read_side(values["up"])
-    seen = frame(_bare(typed, Own.box)().value, functools.partial(_level, typed), *sides)
-    return _subclass(values, typed, _looked_at(seen, values["scale"]))
+    seen = frame(_bare(written, Own.box)().value, functools.partial(_level, written), *sides)
+    return _subclass(values, written, _looked_at(seen, values["scale"]))
 
 
-def _bare(typed: Typed, box: Box) -> type[Formula]:
+def _bare(written: Written, box: Box) -> type[Formula]:
     """Give a surface of the formula alone, over some box."""
-    letters = {name: declared_as(declared, declared.default) for name, declared in typed.letters.items()}
-    smooth = is_smooth(typed.formula, tuple(letters))
-    told = {"formula": typed.formula, "smooth": smooth, "box": box, "seeds": SEEDS}
+    letters = {name: declared_as(declared, declared.default) for name, declared in written.letters.items()}
+    smooth = is_smooth(written.formula, tuple(letters))
+    told = {"formula": written.formula, "smooth": smooth, "box": box, "seeds": SEEDS}
     return type("Bare", (Formula,), {**told, **letters, "__annotations__": dict.fromkeys(letters, float)})
 
 
-def _level(typed: Typed, box: Box) -> Array:
+def _level(written: Written, box: Box) -> Array:
     """Find the places of a box at which a formula is level, or lowest where it has kinks."""
-    surface = _bare(typed, box)()
+    surface = _bare(written, box)()
     if not surface.smooth:
         grid, low = low_places(filled(surface.value), box)
         return grid[low[:, 0], low[:, 1]]
@@ -175,13 +178,14 @@ def _looked_at(seen: Frame, scale: str) -> dict[str, Any]:
     return {"box": seen.box, "start": seen.start, "camera": seen.camera, "height": height}
 
 
-def _subclass(values: Mapping[str, str], typed: Typed, looked_at: Mapping[str, Any]) -> type[Own]:
+def _subclass(values: Mapping[str, str], written: Written, looked_at: Mapping[str, Any]) -> type[Own]:
     """Give the class of all surfaces that such a text tells: they differ in their letters."""
     fields = {name: declared_as(Own.params()[name], now) for name, now in values.items()}
-    letters = {name: declared_as(declared, declared.default) for name, declared in typed.letters.items()}
-    told = {"formula": typed.formula, "smooth": is_smooth(typed.formula, tuple(letters)), "__doc__": Own.__doc__, **looked_at}
+    letters = {name: declared_as(declared, declared.default) for name, declared in written.letters.items()}
+    smooth = is_smooth(written.formula, tuple(letters))
+    told = {"formula": written.formula, "weights": written.weights, "smooth": smooth, "__doc__": Own.__doc__}
     kinds = {**dict.fromkeys(fields, str), **dict.fromkeys(letters, float)}
-    return type("Own", (Own,), {**told, **fields, **letters, "__annotations__": kinds}, written=True)
+    return type("Own", (Own,), {**told, **looked_at, **fields, **letters, "__annotations__": kinds}, written=True)
 
 
 @remembered

@@ -2,6 +2,6 @@
 
 from landscape.core.typed.grammar import Reading, read_typed
 from landscape.core.typed.letters import read_letters
-from landscape.core.typed.tokens import TypedError
+from landscape.core.typed.tokens import TypedError, with_points
 
-__all__ = ["Reading", "TypedError", "read_letters", "read_typed"]
+__all__ = ["Reading", "TypedError", "read_letters", "read_typed", "with_points"]

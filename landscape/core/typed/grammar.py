@@ -35,10 +35,13 @@ class Reading:
         The formula over ``x``, ``y`` and the letters, each node with the characters of the text that it comes from.
     letters
         What is neither a weight nor known, in the order of the text: the formula's own parameters.
+    weights
+        What it calls the two weights.
     """
 
     tree: ast.expr
     letters: tuple[str, ...]
+    weights: tuple[str, str]
 
     @property
     def text(self) -> str:
@@ -63,7 +66,8 @@ def read_typed(text: str, decimal: str = ".") -> Reading:
     """
     parser = _Parser(tokens(text, decimal))
     tree = parser.whole()
-    return Reading(tree, tuple(parser.letters))
+    family = next(iter(parser.families), "")
+    return Reading(tree, tuple(parser.letters), (f"{family}₁", f"{family}₂") if family else ("x", "y"))
 
 
 class _Parser:
@@ -192,7 +196,7 @@ class _Parser:
 
     def name(self, word: Token) -> ast.expr:
         if word.text in WEIGHTS:
-            self.families.add("" if word.text.isalpha() else word.text[0])
+            self.families.add("" if word.text.isalpha() else word.text[0].replace("t", "θ"))
             if len(self.families) > 1:
                 raise TypedError(say("Name the two weights in one way: x and y, or w1 and w2."), word.start, word.end)
         elif word.text in ("z", "f"):

@@ -138,6 +138,17 @@ def tokens(text: str, decimal: str = ".") -> list[Token]:
     return [*found, Token("end", "", len(text), len(text))]
 
 
+def with_points(text: str, decimal: str) -> str:
+    """Write the numbers of a formula with points that are typed with another mark before their decimals.
+
+    Examples
+    --------
+    >>> with_points("2,5x + min(x; y)", ",")
+    '2.5x + min(x; y)'
+    """
+    return re.sub(rf"(?<![\d.,])(\d+){re.escape(decimal)}(?=\d)", r"\1.", text) if decimal != "." else text
+
+
 def _pieces(text: str, at: int, decimal: str) -> Iterator[Token]:
     while at < len(text):
         if text[at].isspace():

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from landscape.serving import answers
 from landscape.serving.files import FOR_EVER
-from landscape.serving.maps import basins, contest, league, plane, programs, sweep, theme
+from landscape.serving.maps import basins, contest, league, plane, programs, sweep, theme, typed
 from landscape.serving.maps.address import Reader
 
 READERS: Final[Mapping[str, Reader]] = {
@@ -25,6 +25,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "programs": programs.read,
     "sweep": sweep.read,
     "theme": theme.read,
+    "typed": typed.read,
 }
 """What can be asked for: how its query is read, by its address."""
 

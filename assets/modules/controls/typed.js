@@ -1,0 +1,127 @@
+// Fields into which a formula is typed, or a rule: what is meant by it appears as it is typed, and a mistake is marked at its place. The
+// scenario takes what can be read; until then it goes on with what it had.
+
+import { bringsElements } from "../page/changes.js";
+import { say } from "../page/words.js";
+import { push } from "./scenario.js";
+
+const PAUSE = 150; // ms without a key before a text is looked at
+
+/** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string }} Told */
+/** @typedef {{ math?: string, text?: string, wrong?: string, at?: [number, number] }} Meant */
+
+let strokes = 0;
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string>} attributes
+ */
+function element(tag, attributes) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+class Field {
+  /** @param {HTMLElement} place */
+  constructor(place) {
+    this.place = place;
+    this.input = /** @type {HTMLTextAreaElement} */ (element("textarea", { class: "typed-text", spellcheck: "false", autocomplete: "off", autocapitalize: "off" }));
+    this.echo = element("div", { class: "formulas typed-echo", role: "group", tabindex: "0" });
+    this.wrong = element("p", { class: "typed-wrong", role: "status" });
+    place.replaceChildren(this.input, this.echo, this.wrong);
+    this.asking = new AbortController();
+    this.timer = 0;
+    this.stroke = "";
+    this.input.addEventListener("input", () => this.typed());
+    this.input.addEventListener("focus", () => (this.stroke = `typed ${++strokes}`));
+    this.input.addEventListener("blur", () => this.rest());
+    this.told = this.tell();
+  }
+
+  /** What the server says of the field: a text of which somebody is typing another stays as it is. */
+  tell() {
+    this.told = /** @type {Told} */ (JSON.parse(this.place.dataset.typed ?? ""));
+    const { label, lines, most, hint, text } = this.told;
+    Object.assign(this.input, { rows: lines, maxLength: most, placeholder: hint });
+    this.input.setAttribute("aria-label", label);
+    this.echo.setAttribute("aria-label", say("Formula"));
+    if (document.activeElement !== this.input && this.input.value !== text) {
+      this.input.value = text;
+      void this.look();
+    }
+    return this.told;
+  }
+
+  typed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.look(), PAUSE);
+  }
+
+  /** A hand has left the field: what cannot be read stays there to be mended. */
+  rest() {
+    clearTimeout(this.timer);
+    void this.look();
+  }
+
+  async look() {
+    this.asking.abort();
+    this.asking = new AbortController();
+    const { kind, slug, name } = this.told, { value } = this.input;
+    const address = `typed?kind=${kind}&slug=${slug}&name=${name}&text=${encodeURIComponent(value)}`;
+    const { signal } = this.asking;
+    /** @type {Meant | null} */
+    const meant = await fetch(address, { signal }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+    if (signal.aborted) return;
+    this.show(meant, value);
+    if (meant?.text !== undefined && meant.text !== this.told.text) this.take(meant.text);
+  }
+
+  /** @param {string} text */
+  take(text) {
+    const { kind, slot, name } = this.told;
+    this.told = { ...this.told, text };
+    push({ kind, slot, name, value: text, stroke: this.stroke });
+  }
+
+  /**
+   * @param {Meant | null} meant
+   * @param {string} text
+   */
+  show(meant, text) {
+    const wrong = meant === null ? say("The server cannot be reached; what you typed is kept here.") : meant.wrong ?? "";
+    this.input.setAttribute("aria-invalid", String(Boolean(wrong)));
+    if (meant?.math !== undefined) this.echo.innerHTML = meant.math;
+    this.echo.hidden = !this.echo.childElementCount;
+    this.echo.toggleAttribute("data-stale", Boolean(wrong));
+    this.wrong.replaceChildren(...(meant?.at ? [marked(text, meant.at)] : []), wrong);
+  }
+}
+
+/**
+ * A text with the place in it that is wrong.
+ * @param {string} text
+ * @param {[number, number]} at
+ */
+function marked(text, [start, end]) {
+  const code = document.createElement("code"), mark = document.createElement("mark");
+  const characters = [...text]; // as the server counts them
+  mark.textContent = characters.slice(start, end).join("") || "\u00a0";
+  code.append(characters.slice(0, start).join(""), mark, characters.slice(end).join(""));
+  return code;
+}
+
+/** @type {WeakMap<Element, Field>} */
+const fields = new WeakMap();
+
+/** @param {MutationRecord[]} changes */
+function furnish(changes) {
+  if (!changes.some((change) => change.type === "attributes" || bringsElements(change))) return;
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-typed]"))) {
+    const field = fields.get(place);
+    if (field) field.tell();
+    else fields.set(place, new Field(place));
+  }
+}
+
+new MutationObserver(furnish).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-typed"] });

@@ -1,0 +1,71 @@
+"""What a text means that somebody types into a field: typeset, or what is wrong with it, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qs, quote
+
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.params import Typed
+from landscape.core.parts import Registry
+from landscape.core.schedules import SCHEDULES
+from landscape.core.surfaces import SURFACES
+from landscape.core.typed import TypedError
+from landscape.figures.formulas import echo
+from landscape.serving.maps.address import VERSION, version
+from landscape.words.numbers import separators
+from landscape.words import speaking
+
+REGISTRIES: Final[Mapping[str, Registry[Any]]] = {
+    "surface": SURFACES,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+}
+"""What the parts are chosen from whose fields are typed into, by the kind of their controls."""
+MOST: Final = 4_000
+"""Characters of a text that are looked at; no field takes as many."""
+
+
+@dataclass(frozen=True)
+class AskedTyped:
+    """A text, and the field that it is typed into: of which kind of part, of which of them, called what."""
+
+    kind: str
+    slug: str
+    name: str
+    text: str
+
+    @property
+    def query(self) -> str:
+        """The one query that asks for it."""
+        said = f"kind={self.kind}&slug={self.slug}&name={self.name}&text={quote(self.text, safe='')}"
+        return f"{said}&{VERSION}={version()}"
+
+    def make(self) -> dict[str, Any]:
+        """Give ``math``, its MathML, and ``text`` as links have it; or ``wrong``, a sentence, and ``at``, where."""
+        declared = field_of(self.kind, self.slug, self.name)
+        if declared is None:
+            return {"math": "", "text": self.text}
+        text = declared.plain(self.text, separators()[0])
+        try:
+            return {"math": echo(declared.reader(text)), "text": text}
+        except TypedError as error:
+            return {"wrong": str(error), "at": [error.start, error.end]}
+
+
+def field_of(kind: str, slug: str, name: str) -> Typed | None:
+    """Give the declaration of a field that is typed into; None where there is none."""
+    registry = REGISTRIES.get(kind, {})
+    declared = registry[slug].params().get(name) if slug in registry else None
+    return declared if isinstance(declared, Typed) else None
+
+
+def read(query: str) -> AskedTyped:
+    """Read what is asked for; total, as links are: what is missing is empty."""
+    asked = {name: texts[0] for name, texts in parse_qs(query.lstrip("?"), errors="replace").items()}
+    kind, slug, name = (asked.get(key, "") for key in ("kind", "slug", "name"))
+    if field_of(kind, slug, name) is None:
+        kind = slug = name = ""
+    return AskedTyped(kind, slug, name, asked.get("text", "")[:MOST])
