@@ -201,23 +201,37 @@ def blockwise(rule: Rule, swept: frozenset[str] = frozenset()) -> Blockwise:
     return Blockwise(step, len(rest))
 
 
+def defined(source: str, functions: Mapping[str, Callable[..., Any]]) -> Callable[..., Any]:
+    """Give the function that a source of ours defines, which may call NumPy's functions or some of its own."""
+    return _define(source, functions)
+
+
 def writing(function: Callable[..., Any]) -> Callable[..., Blockwise]:
-    """Compile a function that sympy has written for arrays (R,) so that it makes no arrays of its own.
+    """Compile a function that sympy has written for arrays (R,), as :func:`writing_source` does."""
+    return writing_source(inspect.getsource(function), function.__globals__)
+
+
+def writing_source(source: str, functions: Mapping[str, Any]) -> Callable[..., Blockwise]:
+    """Compile a function of arrays (R,) so that it makes no arrays of its own.
 
     Parameters
     ----------
-    function
-        Takes numbers and, last, two arrays; gives a list.
+    source
+        Defines a function that takes numbers and, last, two arrays; gives a list.
+    functions
+        What it calls, which takes ``out=`` as NumPy's do.
 
     Returns
     -------
     Callable
         Takes the numbers. Its ``step(x, y, *out, *scratch)`` writes what the function gives into the arrays `out`.
     """
-    written: Any = ast.parse(inspect.getsource(function)).body[0]
+    written: Any = ast.parse(source).body[0]
     *numbers, x, y = (argument.arg for argument in written.args.args)
     *lines, last = written.body
-    calls = _Calls({x: x, y: y}, fixed=(*numbers, *function.__code__.co_names))
+    made = {line.targets[0].id for line in lines}
+    given = {node.id for node in ast.walk(written) if isinstance(node, ast.Name)} - made - {x, y}
+    calls = _Calls({x: x, y: y}, fixed=(*numbers, *given))
     for line in lines:
         calls.assign(Line(line.targets[0].id, line.value, is_vector(line.value, calls.vectors)))
     outs = [f"out_{index}" for index in range(len(last.value.elts))]
@@ -225,8 +239,7 @@ def writing(function: Callable[..., Any]) -> Callable[..., Blockwise]:
         calls.assign(Line(out, entry, vector=True))
     results = calls.distinct(outs, (x, y))
     body, _, arrays = _place(calls.made, {}, results, dict(zip(results, outs, strict=True)))
-    source = calls.written(numbers, [x, y, *outs, *arrays], body)
-    bind = _define(source, {**function.__globals__, **_ON_ARRAYS})
+    bind = _define(calls.written(numbers, [x, y, *outs, *arrays], body), {**functions, **_ON_ARRAYS})
     return lambda *values: Blockwise(bind(*values), len(arrays))
 
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from landscape.core.arrays import Array, Indices, Point
 from landscape.core.cache import remembered
 from landscape.core.compiling import Blockwise, writing
-from landscape.core.expressions import Floor, read
+from landscape.core.expressions import read
 from landscape.core.params import Number
 from landscape.core.surfaces.base import GradientFunction, HessianFunction, Surface
 
@@ -92,7 +92,7 @@ class Formula(Surface):
 
     def gradient_writer(self, batch_indices: Indices | None = None) -> Callable[[Array, Array], None]:  # noqa: ARG002 - nor here
         """Give a function that writes the gradients at points (2, R) into an array (2, R), in room that it keeps."""
-        block = _writing(self.formula, self.letters())(*self._numbers())
+        block = self._blockwise()(*self._numbers())
         room: list[Array] = []
         width = -1
 
@@ -117,6 +117,10 @@ class Formula(Surface):
     def _compiled(cls, order: int, module: str) -> Callable[..., list[Any]]:
         return _compiled(cls.formula, cls.letters(), order, module)
 
+    @classmethod
+    def _blockwise(cls) -> Callable[..., Blockwise]:
+        return _writing(cls.formula, cls.letters())
+
     def _at(self, p: ArrayLike, function: Callable[..., list[Any]]) -> Array:
         """Evaluate at points (..., 2); constants are spread over them, overflow is inf or NaN without a warning."""
         points = np.asarray(p, dtype=float)
@@ -126,18 +130,6 @@ class Formula(Surface):
         for index, entry in enumerate(entries):
             result[..., index] = entry
         return result
-
-
-def check(formula: str, params: tuple[str, ...]) -> None:
-    """Raise a FormulaError for what cannot be read, or whose curvature would be too long to write."""
-    _expression(formula, params)
-
-
-def is_smooth(formula: str, params: tuple[str, ...]) -> bool:
-    """Tell whether a formula is known to have no kink: nothing by cases, no root of what may be zero."""
-    f = _expression(formula, params)
-    roots = (node for node in f.atoms(sympy.Pow) if not node.exp.is_integer and not node.base.is_number)
-    return not f.has(sympy.Abs, sympy.Piecewise, Floor) and all(node.base.is_positive for node in roots)
 
 
 @remembered

@@ -1,38 +1,46 @@
-"""A surface that somebody types: a text of a link, read from a short list of what is allowed, derived as ours are."""
+"""A surface that somebody types: a text of a link, read from a short list of what is allowed, and derived by its graph."""
 
 from __future__ import annotations
 
 import functools
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 import numpy as np
 
+from landscape.core import floats
 from landscape.core.arrays import Array, Box, Point
 from landscape.core.cache import remembered
+from landscape.core.compiling import Blockwise, defined, writing_source
 from landscape.core.critical import Nature, critical_points, settled
-from landscape.core.expressions import FormulaError
+from landscape.core.expressions import FUNCTIONS
 from landscape.core.framing import Frame, frame
 from landscape.core.lowest import alone, filled, low_places, lowest_places, valleys
 from landscape.core.params import Number
 from landscape.core.parts import choice, declared_as, typed
 from landscape.core.spelling import pieces
 from landscape.core.surfaces.base import SURFACES
-from landscape.core.surfaces.formula import Formula, check, is_smooth
-from landscape.core.typed import TypedError, read_letters, read_typed, with_points
+from landscape.core.surfaces.formula import MOST_GROWTH, Formula
+from landscape.core.typed import Graph, TypedError, read_letters, read_typed, with_points
+from landscape.core.typed.graph import IN_BLOCKS, ON_ARRAYS, ON_FLOATS, Flavour
 from landscape.words import say
 
 MOST = 600
 """Characters of a formula with all that is said of its letters."""
 USUAL = "x²/4 + y² + sin(3x) cos(2y)"
 """What is there before anything is typed."""
-
-
 SEEDS = 24
 """Points a side of the grid from which is sought what a box is drawn around."""
+FINE = 65
+"""Points a side of the grid on which nothing may be lower than what is called lowest."""
+
+_ON_ARRAYS: Final = {name: getattr(np, ON_ARRAYS.name(name)) for name in (*FUNCTIONS, "pow") if name not in ("min", "max")}
+_ON_ARRAYS |= {function.__name__: function for function in _ON_ARRAYS.values()} | {"where": np.where}
+_ON_FLOATS: Final = {name: getattr(math, name) for name in (*FUNCTIONS, "pow") if hasattr(math, name)}
+_ON_FLOATS |= {"abs": abs, "sign": floats.sign}
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,8 @@ class Written:
     ----------
     formula
         As :func:`landscape.core.expressions.read` has it.
+    graph
+        The same, to be derived.
     letters
         Its parameters.
     weights
@@ -50,6 +60,7 @@ class Written:
     """
 
     formula: str
+    graph: Graph
     letters: Mapping[str, Number]
     weights: tuple[str, str]
 
@@ -65,7 +76,7 @@ def read_own(text: str) -> Written:
     Raises
     ------
     TypedError
-        When it cannot be read or derived; says what to write instead, and where.
+        When it cannot be read; says what to write instead, and where.
     """
     if len(text) > MOST:
         raise TypedError(say("A formula may have at most {most} characters.", most=MOST), MOST, len(text))
@@ -73,11 +84,7 @@ def read_own(text: str) -> Written:
     reading = read_typed(first)
     places = [len(first) + 1 + sum(len(one) + 1 for one in rest[:index]) for index in range(len(rest))]
     letters = read_letters(zip(rest, places, strict=True), reading.letters)
-    try:
-        check(reading.text, tuple(letters))
-    except FormulaError as error:
-        raise TypedError(str(error), 0, len(first)) from error
-    return Written(reading.text, MappingProxyType(letters), reading.weights)
+    return Written(reading.text, Graph(reading.tree), letters, reading.weights)
 
 
 def read_side(text: str) -> Point | None:
@@ -98,38 +105,92 @@ def read_side(text: str) -> Point | None:
     return low, high
 
 
+class Typed(Formula):
+    """A formula derived by its graph: what strangers type may take no longer than its length bounds.
+
+    Attributes
+    ----------
+    text
+        The formula as it was typed, with all that is said of its letters.
+    """
+
+    text: ClassVar[str]
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the loss is known to be a finite number wherever a run may go: sums, products and waves are."""
+        return read_own(self.text).graph.growth() <= MOST_GROWTH
+
+    @property
+    def costs(self) -> tuple[int, int]:
+        """How many rows of data can be looked at while slope, and curvature, of one place of many are worked out."""
+        graph = read_own(self.text).graph
+        return graph.cost(1), graph.cost(2)
+
+    @classmethod
+    def derivatives(cls, order: int, flavour: Flavour, prefix: str = "_") -> tuple[list[str], list[str]]:
+        """Write loss, slopes or curvatures as code: lines that name what they share, and their expressions."""
+        graph = read_own(cls.text).graph
+        return graph.written(graph.entries(order), flavour, prefix)
+
+    @classmethod
+    def _compiled(cls, order: int, module: str) -> Callable[..., list[Any]]:
+        return _derived(cls.text, order, module)
+
+    @classmethod
+    def _blockwise(cls) -> Callable[..., Blockwise]:
+        return _in_blocks(cls.text)
+
+
+@remembered
+def _derived(text: str, order: int, module: str) -> Callable[..., list[Any]]:
+    flavour, functions = (ON_ARRAYS, _ON_ARRAYS) if module == "numpy" else (ON_FLOATS, _ON_FLOATS)
+    return defined(_source(text, order, flavour), functions)
+
+
+@remembered
+def _in_blocks(text: str) -> Callable[..., Blockwise]:
+    return writing_source(_source(text, 1, IN_BLOCKS), _ON_ARRAYS)
+
+
+def _source(text: str, order: int, flavour: Flavour) -> str:
+    """Write the function that :meth:`Formula._compiled` gives."""
+    written = read_own(text)
+    lines, entries = written.graph.written(written.graph.entries(order), flavour)
+    head = f"def derived({', '.join([*written.letters, 'x', 'y'])}):"
+    return "\n    ".join([head, *lines, f"return [{', '.join(entries)}]"])
+
+
 @SURFACES.register
-class Own(Formula):
+class Own(Typed):
     """A formula of your own, with a slider for every letter in it."""
 
     slug = "own"
     title = "Your own formula"
     theme = "Your own"
     recorded = False
+    text = USUAL
     formula = read_typed(USUAL).text
     box = ((-5.0, 5.0), (-5.0, 5.0))
     start = (-3.5, 3.0)
     weights = ("x", "y")
-    z: str = typed(read_own, MOST, default=USUAL, lines=2, plain=with_points, help="The loss over x and y, as you would write it")
+    z: str = typed(
+        read_own, MOST, default=USUAL, lines=2, plain=with_points, help="The loss over x and y, as you would write it"
+    )
     across: str = typed(read_side, 40, help="From where to where x is drawn, such as -2:2; empty is chosen")
     up: str = typed(read_side, 40, help="From where to where y is drawn, such as -2:2; empty is chosen")
     scale: str = choice("chosen", ("chosen", "linear", "log"), help="How loss becomes height")
 
-    TEXTS: ClassVar = ("z", "across", "up", "scale")
-
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in self.TEXTS:
+        for name in Own.params():
             if getattr(self, name) != self.__dataclass_fields__[name].default:
-                raise ValueError(f"{name} is another class's: make it with make(Own, ...) or Own.of(...)")
+                raise ValueError(f"another {name} is another class: Own.of(values)(**values)")
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> type[Self]:
         """Give the class that declares the letters of a formula, drawn where something of it is seen."""
-        told = {}
-        for name in cls.TEXTS:
-            declared = Own.params()[name]
-            told[name] = declared.repair(values.get(name, declared.default))
+        told = {name: declared.repair(values.get(name, declared.default)) for name, declared in Own.params().items()}
         found: type[Self] = _written(tuple(told.items()))
         return found
 
@@ -142,35 +203,20 @@ class Own(Formula):
 @remembered
 def _written(told: tuple[tuple[str, str], ...]) -> type[Own]:
     values = dict(told)
-    written = read_own(values["z"])
+    text, written = values["z"], read_own(values["z"])
     sides = read_side(values["across"]), read_side(values["up"])
-    seen = frame(_bare(written, Own.box)().value, functools.partial(_level, written), *sides)
-    return _subclass(values, written, _looked_at(seen, values["scale"]))
+    seen = frame(_bare(text, written, Own.box).value, functools.partial(_level, text, written), *sides)
+    fields = {name: declared_as(Own.params()[name], now) for name, now in values.items()}
+    kinds = {**dict.fromkeys(fields, str), **dict.fromkeys(written.letters, float)}
+    about = {"__doc__": Own.__doc__, "weights": written.weights, **_looked_at(seen, values["scale"])}
+    body = {**_body(text, written), **about, **fields, "__annotations__": kinds}
+    return type("Own", (Own,), body, written=True)
 
 
-def _bare(written: Written, box: Box) -> type[Formula]:
-    """Give a surface of the formula alone, over some box."""
+def _body(text: str, written: Written) -> dict[str, Any]:
+    """Give what a class of a formula has: the formula, and its letters."""
     letters = {name: declared_as(declared, declared.default) for name, declared in written.letters.items()}
-    smooth = is_smooth(written.formula, tuple(letters))
-    told = {"formula": written.formula, "smooth": smooth, "box": box, "seeds": SEEDS}
-    return type("Bare", (Formula,), {**told, **letters, "__annotations__": dict.fromkeys(letters, float)})
-
-
-def _level(written: Written, box: Box) -> Array:
-    """Find the places of a box at which a formula is level, or lowest where it has kinks."""
-    surface = _bare(written, box)()
-    if not surface.smooth:
-        grid, low = low_places(filled(surface.value), box)
-        return grid[low[:, 0], low[:, 1]]
-    points = [point.place for point in critical_points(surface) if point.nature is not Nature.DEGENERATE]
-    return np.array(points).reshape(-1, 2)
-
-
-def _lowest(surface: Formula) -> Array:
-    """Find the minima of a box (n, 2), the lowest first."""
-    loss = filled(surface.value)
-    found = np.array(lowest_places(loss, valleys(surface.hessian), surface.box, lines=False)).reshape(-1, 2)
-    return alone(loss, found, surface.extent / 100)
+    return {"text": text, "formula": written.formula, "smooth": written.graph.is_smooth(), **letters}
 
 
 def _looked_at(seen: Frame, scale: str) -> dict[str, Any]:
@@ -178,25 +224,34 @@ def _looked_at(seen: Frame, scale: str) -> dict[str, Any]:
     return {"box": seen.box, "start": seen.start, "camera": seen.camera, "height": height}
 
 
-def _subclass(values: Mapping[str, str], written: Written, looked_at: Mapping[str, Any]) -> type[Own]:
-    """Give the class of all surfaces that such a text tells: they differ in their letters."""
-    fields = {name: declared_as(Own.params()[name], now) for name, now in values.items()}
-    letters = {name: declared_as(declared, declared.default) for name, declared in written.letters.items()}
-    smooth = is_smooth(written.formula, tuple(letters))
-    told = {"formula": written.formula, "weights": written.weights, "smooth": smooth, "__doc__": Own.__doc__}
-    kinds = {**dict.fromkeys(fields, str), **dict.fromkeys(letters, float)}
-    return type("Own", (Own,), {**told, **looked_at, **fields, **letters, "__annotations__": kinds}, written=True)
+def _bare(text: str, written: Written, box: Box) -> Typed:
+    """Give a surface of a formula over some box, with the usual letters."""
+    kinds = dict.fromkeys(written.letters, float)
+    body = {**_body(text, written), "box": box, "seeds": SEEDS, "__annotations__": kinds}
+    surface: Typed = type("Bare", (Typed,), body)()
+    return surface
+
+
+def _level(text: str, written: Written, box: Box) -> Array:
+    """Find the places of a box at which a formula is level, or lowest where it has kinks."""
+    surface = _bare(text, written, box)
+    if not surface.smooth:
+        grid, low = low_places(filled(surface.value), box)
+        return grid[low[:, 0], low[:, 1]]
+    points = [point.place for point in critical_points(surface) if point.nature is not Nature.DEGENERATE]
+    return np.array(points).reshape(-1, 2)
 
 
 @remembered
 def _minima(surface: Own) -> tuple[Point, ...]:
-    found = _lowest(surface)
+    loss = filled(surface.value)
+    places = lowest_places(loss, valleys(surface.hessian), surface.box, lines=False)
+    found = alone(loss, np.array(places).reshape(-1, 2), surface.extent / 100)
     if surface.smooth:
         found = settled(surface, found)
     if not len(found):
         return ()
-    x, y = (np.linspace(low, high, 65) for low, high in surface.box)
-    seen: Array = filled(surface.value)(np.stack(np.meshgrid(x, y), -1))
+    seen: Array = loss(np.stack(np.meshgrid(*(np.linspace(low, high, FINE) for low, high in surface.box)), -1))
     lowest = float(surface.value(found[0]))
     is_global = lowest <= seen.min() + 1e-9 * (1 + abs(lowest))
     return tuple((x, y) for x, y in found.tolist()) if is_global else ()
