@@ -128,6 +128,9 @@ class Part:
         dataclass(frozen=True, kw_only=True, eq=False)(cls)  # arrays do not compare as dataclasses would: see __eq__
         cls._params = {field.name: _declared(cls, field) for field in dataclasses.fields(cls)}
 
+    def __new__(cls, **values: Any) -> Self:
+        return object.__new__(cls.of(values) if cls is cls._kind else cls)
+
     def __post_init__(self) -> None:
         for name, declared in self.params().items():
             plain = declared.check(f"{type(self).__name__}.{name}", getattr(self, name))

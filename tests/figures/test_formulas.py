@@ -17,7 +17,7 @@ from landscape.core.mathml import plain as unmarked
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.surfaces import SURFACES, Formula, Surface
 from landscape.core.surfaces.data import Data, fits, offered_losses
-from landscape.figures.formulas import loss_formulas, update_rule
+from landscape.figures.formulas import SUBSCRIPTS, loss_formulas, update_rule
 
 
 def plain(formula: str) -> str:
@@ -32,7 +32,8 @@ def test_every_surface_shows_its_formula(surface: type[Surface]) -> None:
         return
     shown = "".join(map(plain, formulas))
     assert shown.startswith("f=")
-    assert {"w1", "w2"} <= set(re.findall("w[12]", shown)), "as the axes call them"
+    weights = {weight.translate(SUBSCRIPTS).replace("_", "") for weight in surface.weights}
+    assert weights <= set(re.findall("w[12]|[xy]", shown)), "as the axes call them"
 
 
 def test_letters_are_those_that_are_declared() -> None:

@@ -15,7 +15,7 @@ from landscape.simulation.rates import LADDER, Tuning, find_usual_rate, read_rat
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import descend
 
-FORMULAS = {slug: surface for slug, surface in SURFACES.items() if not surface().count}
+FORMULAS = {slug: surface for slug, surface in SURFACES.items() if surface.recorded}
 """A surface of data is tuned when it is met."""
 COMMAND = "python -m scripts.tune_rates"
 BOWL = SURFACES["bowl"]()

@@ -12,7 +12,6 @@ import sympy
 from numpy.typing import ArrayLike
 
 from landscape.core.arrays import Array, Indices, Point
-from landscape.core.cache import remembered
 from landscape.core.compiling import Blockwise, writing
 from landscape.core.expressions import read
 from landscape.core.params import Number
@@ -132,7 +131,7 @@ class Formula(Surface):
         return result
 
 
-@remembered
+@functools.cache
 def _expression(formula: str, params: tuple[str, ...]) -> sympy.Expr:
     return read(formula, {symbol.name: symbol for symbol in (X, Y, *_symbols(params))})
 
@@ -141,7 +140,7 @@ def _symbols(params: tuple[str, ...]) -> list[sympy.Symbol]:
     return [sympy.Symbol(name, real=True) for name in params]
 
 
-@remembered
+@functools.cache
 def _compile_coordinate(formula: str, params: tuple[str, ...]) -> Callable[..., Any]:
     """Compile a coordinate as a function of the parameters."""
     symbols = {symbol.name: symbol for symbol in _symbols(params)}
@@ -149,7 +148,7 @@ def _compile_coordinate(formula: str, params: tuple[str, ...]) -> Callable[..., 
     return function
 
 
-@remembered
+@functools.cache
 def _compiled(formula: str, params: tuple[str, ...], order: int, module: str) -> Callable[..., list[Any]]:
     """Compile all derivatives of one order, as a function of the parameters and of x and y."""
     arguments, entries = [*_symbols(params), X, Y], _entries(formula, params, order)
@@ -157,7 +156,7 @@ def _compiled(formula: str, params: tuple[str, ...], order: int, module: str) ->
     return function
 
 
-@remembered
+@functools.cache
 def _entries(formula: str, params: tuple[str, ...], order: int) -> list[sympy.Expr]:
     """Give all derivatives of one order."""
     f = _expression(formula, params)
@@ -172,7 +171,7 @@ def _bent(slope: sympy.Expr, weight: sympy.Symbol) -> sympy.Expr:
     return sympy.diff(slope, weight).replace(sympy.DiracDelta, lambda *_: sympy.S.Zero)
 
 
-@remembered
+@functools.cache
 def _cost(formula: str, params: tuple[str, ...], order: int) -> int:
     """Count in rows of data: arithmetic is as one, and so is every second function or higher power."""
     shared, rest = sympy.cse(_entries(formula, params, order))
@@ -184,12 +183,12 @@ def _is_high(node: sympy.Basic) -> bool:
     return isinstance(node, sympy.Pow) and node.exp not in (-2, -1, 1, 2)
 
 
-@remembered
+@functools.cache
 def _writing(formula: str, params: tuple[str, ...]) -> Callable[..., Blockwise]:
     return writing(_compiled(formula, params, 1, "numpy"))
 
 
-@remembered
+@functools.cache
 def _everywhere(formula: str, params: tuple[str, ...]) -> bool:
     return _bound_growth(_expression(formula, params)) <= MOST_GROWTH
 
