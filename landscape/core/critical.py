@@ -130,7 +130,8 @@ def usual_curvature(surface: Surface) -> float:
     """Give the median size of the Hessian over a surface's box."""
     (x0, x1), (y0, y1) = surface.box
     grid = np.stack(np.meshgrid(np.linspace(x0, x1, 24), np.linspace(y0, y1, 24)), axis=-1)
-    size = np.linalg.norm(surface.hessian(grid), axis=(-2, -1))
+    with np.errstate(all="ignore"):
+        size = np.linalg.norm(surface.hessian(grid), axis=(-2, -1))
     finite = size[np.isfinite(size)]
     return float(np.median(finite)) if finite.size else 0.0
 
