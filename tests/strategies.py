@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.params import Choice, Flag, Number, Param, Text
+from landscape.core.params import Choice, Flag, Number, Param, Text, Typed
 from landscape.core.parts import Inner, Part, Registry
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Surface
@@ -27,6 +27,8 @@ def values(declared: Param) -> st.SearchStrategy[Any]:
             return st.booleans()
         case Choice(options=options):
             return st.sampled_from(options)
+        case Typed(examples=examples):
+            return st.sampled_from([declared.default, *examples])
         case Text():
             return st.just(declared.default)
         case Inner(registry=registry):
@@ -39,7 +41,13 @@ def values(declared: Param) -> st.SearchStrategy[Any]:
 
 @functools.cache  # hypothesis looks at every new strategy anew
 def parts(cls: type[P]) -> st.SearchStrategy[P]:
-    drawn = {name: values(declared) for name, declared in cls.params().items()}
+    typed = {name: values(declared) for name, declared in cls.params().items() if isinstance(declared, Typed)}
+    return st.fixed_dictionaries(typed).map(cls.of).flatmap(_of_class) if typed else _of_class(cls)
+
+
+@functools.cache
+def _of_class(cls: type[P]) -> st.SearchStrategy[P]:
+    drawn = {name: values(declared) for name, declared in cls.params().items() if not isinstance(declared, Typed)}
     if len(drawn) > MANY:
         each = [st.tuples(st.just(name), value) for name, value in drawn.items()]
         return st.lists(st.one_of(each), max_size=MANY).map(lambda pairs: cls(**cls.fitting(dict(pairs))))

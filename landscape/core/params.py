@@ -244,11 +244,14 @@ class Typed(Text):
     ----------
     lines
         How many lines it usually has.
+    examples
+        Other texts that it may be.
     plain
         Gives what is typed in a language, whose mark of decimals is given, as links have it; at most as it is.
     """
 
     lines: int = 1
+    examples: tuple[str, ...] = ()
     plain: Callable[[str, str], str] = lambda text, _: text  # noqa: E731 - as good as any other function
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import math
 import re
@@ -17,7 +18,7 @@ from landscape.core.cache import remembered
 from landscape.core.compiling import Blockwise, defined, writing_source
 from landscape.core.critical import Nature, critical_points, settled
 from landscape.core.expressions import FUNCTIONS
-from landscape.core.framing import Frame, frame
+from landscape.core.framing import frame
 from landscape.core.lowest import alone, filled, low_places, lowest_places, valleys
 from landscape.core.params import Number
 from landscape.core.parts import choice, declared_as, typed
@@ -32,6 +33,16 @@ MOST = 600
 """Characters of a formula with all that is said of its letters."""
 USUAL = "x²/4 + y² + sin(3x) cos(2y)"
 """What is there before anything is typed."""
+EXAMPLES = (
+    "(1-x)^2 + 100(y-x^2)^2",
+    "sin(3x) cos(2y) + |x|/5",
+    "1 - e^(-x²-y²)",
+    "a x² + b y²",
+    "if(x < 0, x², 3x) + |y|",
+)
+"""What may be typed; each shows something else that is understood."""
+OF_CLASS = ("z", "across", "up")
+"""What tells letters and box, of which each class has its own."""
 SEEDS = 24
 """Points a side of the grid from which is sought what a box is drawn around."""
 FINE = 65
@@ -175,23 +186,35 @@ class Own(Typed):
     start = (-3.5, 3.0)
     weights = ("x", "y")
     z: str = typed(
-        read_own, MOST, default=USUAL, lines=2, plain=with_points, help="The loss over x and y, as you would write it"
+        read_own,
+        MOST,
+        default=USUAL,
+        lines=2,
+        examples=EXAMPLES,
+        plain=with_points,
+        help="The loss over x and y, as you would write it",
     )
-    across: str = typed(read_side, 40, help="From where to where x is drawn, such as -2:2; empty is chosen")
-    up: str = typed(read_side, 40, help="From where to where y is drawn, such as -2:2; empty is chosen")
+    across: str = typed(
+        read_side, 40, examples=("-2:2",), help="From where to where x is drawn, such as -2:2; empty is chosen"
+    )
+    up: str = typed(
+        read_side, 40, examples=("0:3",), help="From where to where y is drawn, such as -2:2; empty is chosen"
+    )
     scale: str = choice("chosen", ("chosen", "linear", "log"), help="How loss becomes height")
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in Own.params():
+        for name in OF_CLASS:
             if getattr(self, name) != self.__dataclass_fields__[name].default:
                 raise ValueError(f"another {name} is another class: Own.of(values)(**values)")
+        if self.scale != "chosen":
+            object.__setattr__(self, "height", self.scale)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> type[Self]:
         """Give the class that declares the letters of a formula, drawn where something of it is seen."""
-        told = {name: declared.repair(values.get(name, declared.default)) for name, declared in Own.params().items()}
-        found: type[Self] = _written(tuple(told.items()))
+        params = Own.params()
+        found: type[Self] = _written(*(params[name].repair(values.get(name, params[name].default)) for name in OF_CLASS))
         return found
 
     @property
@@ -201,27 +224,20 @@ class Own(Typed):
 
 
 @remembered
-def _written(told: tuple[tuple[str, str], ...]) -> type[Own]:
-    values = dict(told)
-    text, written = values["z"], read_own(values["z"])
-    sides = read_side(values["across"]), read_side(values["up"])
-    seen = frame(_bare(text, written, Own.box).value, functools.partial(_level, text, written), *sides)
-    fields = {name: declared_as(Own.params()[name], now) for name, now in values.items()}
+def _written(*texts: str) -> type[Own]:
+    text, *sides = texts
+    written = read_own(text)
+    seen = frame(_bare(text, written, Own.box).value, functools.partial(_level, text, written), *map(read_side, sides))
+    fields = {name: declared_as(Own.params()[name], now) for name, now in zip(OF_CLASS, texts, strict=True)}
     kinds = {**dict.fromkeys(fields, str), **dict.fromkeys(written.letters, float)}
-    about = {"__doc__": Own.__doc__, "weights": written.weights, **_looked_at(seen, values["scale"])}
-    body = {**_body(text, written), **about, **fields, "__annotations__": kinds}
-    return type("Own", (Own,), body, written=True)
+    about = {"__doc__": Own.__doc__, "weights": written.weights, **dataclasses.asdict(seen)}
+    return type("Own", (Own,), {**_body(text, written), **about, **fields, "__annotations__": kinds}, written=True)
 
 
 def _body(text: str, written: Written) -> dict[str, Any]:
     """Give what a class of a formula has: the formula, and its letters."""
     letters = {name: declared_as(declared, declared.default) for name, declared in written.letters.items()}
     return {"text": text, "formula": written.formula, "smooth": written.graph.is_smooth(), **letters}
-
-
-def _looked_at(seen: Frame, scale: str) -> dict[str, Any]:
-    height = seen.height if scale == "chosen" else scale
-    return {"box": seen.box, "start": seen.start, "camera": seen.camera, "height": height}
 
 
 def _bare(text: str, written: Written, box: Box) -> Typed:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from landscape.core.params import Number, number
-from landscape.core.typed.tokens import GREEK, TypedError
+from landscape.core.typed.tokens import GREEK, TypedError, tokens
 from landscape.words import say
 
 USUAL: Final = (1.0, -5.0, 5.0)
@@ -20,7 +20,6 @@ _SAID = re.compile(
     rf"\s*(?P<name>\S+)\s*=\s*(?P<value>{_NUMBER})"
     rf"(?:\s+in\s+(?P<lo>{_NUMBER})\s*(?:\.\.|…|to)\s*(?P<hi>{_NUMBER})(?:\s+(?P<log>log))?)?\s*"
 )
-_NAMES: Final = {sign: name for sign, name in GREEK.items()} | {"lambda": "lamda"}
 
 
 def read_letters(said: Iterable[tuple[str, int]], letters: Collection[str]) -> dict[str, Number]:
@@ -56,7 +55,7 @@ def _read(text: str, start: int, letters: Collection[str]) -> tuple[str, Number]
     found = _SAID.fullmatch(text)
     if found is None:
         raise TypedError(say("A letter's value and range are told like a = 2 in 0..5."), start, end)
-    name = _NAMES.get(found["name"], found["name"])
+    name = next(iter(tokens(found["name"]))).text  # as the formula has it
     if name not in letters:
         raise TypedError(say("There is no letter {letter} in the formula.", letter=found["name"]), start, end)
     value, lo, hi = (_value(found[part]) for part in ("value", "lo", "hi"))
