@@ -174,8 +174,9 @@ def _write(asked: _Asked) -> list[Component]:
     """Give the place where assets/modules/controls/typed.js puts a field, what is meant by it, and what is wrong."""
     told = {"kind": asked.kind, "slot": asked.slot, "name": asked.name, "slug": asked.part.slug, "text": asked.value}
     look = {"label": asked.label, "lines": asked.declared.lines, "most": asked.declared.most}
-    hint = {"hint": "" if asked.declared.default else say("chosen")}
-    return [html.Div(className="typed", **attributes(data_typed=json.dumps(told | look | hint)))]
+    hints = {"hint": "" if asked.declared.default else say("chosen"), "examples": asked.declared.examples}
+    wide = "typed typed-wide" if asked.declared.lines > 1 else "typed"
+    return [html.Div(className=wide, **attributes(data_typed=json.dumps(told | look | hints)))]
 
 
 CONTROLS: Mapping[type[Param], Callable[[_Asked], list[Component]]] = {

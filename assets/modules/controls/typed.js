@@ -7,7 +7,7 @@ import { push } from "./scenario.js";
 
 const PAUSE = 150; // ms without a key before a text is looked at
 
-/** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string }} Told */
+/** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string, examples: string[] }} Told */
 /** @typedef {{ math?: string, text?: string, wrong?: string, at?: [number, number] }} Meant */
 
 let strokes = 0;
@@ -26,31 +26,54 @@ class Field {
   /** @param {HTMLElement} place */
   constructor(place) {
     this.place = place;
-    this.input = /** @type {HTMLTextAreaElement} */ (element("textarea", { class: "typed-text", spellcheck: "false", autocomplete: "off", autocapitalize: "off" }));
+    const { lines, examples } = this.told = /** @type {Told} */ (JSON.parse(place.dataset.typed ?? ""));
+    this.input = /** @type {HTMLTextAreaElement | HTMLInputElement} */ (element(lines > 1 ? "textarea" : "input", { class: "typed-text", spellcheck: "false", autocomplete: "off", autocapitalize: "off" }));
     this.echo = element("div", { class: "formulas typed-echo", role: "group", tabindex: "0" });
     this.wrong = element("p", { class: "typed-wrong", role: "status" });
-    place.replaceChildren(this.input, this.echo, this.wrong);
+    place.replaceChildren(this.input, this.echo, this.wrong, ...(lines > 1 ? [this.offer(examples)] : []));
     this.asking = new AbortController();
     this.timer = 0;
     this.stroke = "";
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("focus", () => (this.stroke = `typed ${++strokes}`));
     this.input.addEventListener("blur", () => this.rest());
-    this.told = this.tell();
+    this.tell();
+  }
+
+  /**
+   * Other texts, each a button that puts it into the field.
+   * @param {string[]} examples
+   */
+  offer(examples) {
+    const list = element("p", { class: "typed-examples" });
+    list.append(say("For example"), " ");
+    for (const example of examples) {
+      const button = element("button", { type: "button", class: "text-button" });
+      button.textContent = example;
+      button.addEventListener("click", () => this.put(example));
+      list.append(button);
+    }
+    return list;
+  }
+
+  /** @param {string} text */
+  put(text) {
+    this.stroke = `typed ${++strokes}`;
+    this.input.value = text;
+    void this.look();
   }
 
   /** What the server says of the field: a text of which somebody is typing another stays as it is. */
   tell() {
     this.told = /** @type {Told} */ (JSON.parse(this.place.dataset.typed ?? ""));
-    const { label, lines, most, hint, text } = this.told;
-    Object.assign(this.input, { rows: lines, maxLength: most, placeholder: hint });
+    const { label, most, hint, text } = this.told;
+    Object.assign(this.input, { maxLength: most, placeholder: hint });
     this.input.setAttribute("aria-label", label);
     this.echo.setAttribute("aria-label", say("Formula"));
     if (document.activeElement !== this.input && this.input.value !== text) {
       this.input.value = text;
       void this.look();
     }
-    return this.told;
   }
 
   typed() {
