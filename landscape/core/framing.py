@@ -1,4 +1,4 @@
-"""Where to look at a surface of which nobody has said it: which part of the plane, from which start, from which side."""
+"""Where to look at a surface of which nobody has said it: at which box, from which start, from which side."""
 
 from __future__ import annotations
 

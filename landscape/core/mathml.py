@@ -49,8 +49,7 @@ _UPRIGHT = ("mathrm", "text", "operatorname")
 _TOKEN = re.compile(r"\\[A-Za-z]+|[A-Za-z]|\d+|[{}_^+()\-]")
 _RELATIONS = {ast.Eq: "=", ast.Lt: "&lt;", ast.Gt: "&gt;", ast.LtE: "≤", ast.GtE: "≥"}
 _FUNCTIONS = {"maximum": "max", "minimum": "min", "sigmoid": "σ"} | {
-    name: name for name in FUNCTIONS
-    if name not in ("abs", "sqrt", "cbrt", "exp", "floor", "ceil")
+    name: name for name in FUNCTIONS if name not in ("abs", "sqrt", "cbrt", "exp", "floor", "ceil")
 }
 _MEANT = {
     "log_cosh": "log(cosh({}))",
@@ -142,7 +141,9 @@ class Writer:
             case ast.BinOp(op=ast.Pow(), left=left, right=right):
                 return f"<msup>{_row(inner(left, _ATOM))}{_row(inner(right, _SUM))}</msup>", _POWER
             case ast.Compare(left=left, ops=ops, comparators=others):
-                rest = (operator(_RELATIONS[type(op)]) + inner(side, _SUM) for op, side in zip(ops, others, strict=True))
+                rest = (
+                    operator(_RELATIONS[type(op)]) + inner(side, _SUM) for op, side in zip(ops, others, strict=True)
+                )
                 return inner(left, _SUM) + "".join(rest), _SUM
             case ast.BoolOp(op=op, values=values):
                 word = say("and") if isinstance(op, ast.And) else say("or")

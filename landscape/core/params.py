@@ -252,7 +252,7 @@ class Typed(Text):
 
     lines: int = 1
     examples: tuple[str, ...] = ()
-    plain: Callable[[str, str], str] = lambda text, _: text  # noqa: E731 - as good as any other function
+    plain: Callable[[str, str], str] = lambda text, _: text
 
 
 def number(value: object) -> float | None:

@@ -69,7 +69,6 @@ def _name(name: str) -> ast.Name:
     return ast.Name(name, ast.Load())
 
 
-
 def echo(meant: object) -> str:
     """Write what is meant by a text that somebody types: its formula; nothing where it has none."""
     return typeset(meant.formula, meant.letters, meant.weights) if isinstance(meant, Written) else ""

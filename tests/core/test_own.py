@@ -84,13 +84,22 @@ def test_what_is_said_wrongly_of_letters_is_marked(text: str, sentence: str, mar
 def test_another_text_is_another_class_and_the_same_text_the_same_part() -> None:
     one = Own(z="a x² + y²", a=2.0)
     assert one == make(Own, {"z": "a x² + y²", "a": "2"})
-    assert one.replace(z="a x + b y").values() == {"z": "a x + b y", "across": "", "up": "", "scale": "chosen", "a": 2.0, "b": 1.0}
+    assert one.replace(z="a x + b y").values() == {
+        "z": "a x + b y",
+        "across": "",
+        "up": "",
+        "scale": "chosen",
+        "a": 2.0,
+        "b": 1.0,
+    }
     assert Own(z="a x² + y²", across="-1:3", scale="log").box[0] == (-1, 3)
     with pytest.raises(ValueError, match="can be read"):
         Own(z="sin(")
 
 
-@pytest.mark.parametrize("text", ["min(x, y)/2 + (x+1)(y+2)", "a x² + b y²; a = 2 in 0..5", "|x| - 3^x, ", "(x)(y)", "x;"])
+@pytest.mark.parametrize(
+    "text", ["min(x, y)/2 + (x+1)(y+2)", "a x² + b y²; a = 2 in 0..5", "|x| - 3^x, ", "(x)(y)", "x;"]
+)
 def test_a_formula_stands_in_the_link(text: str) -> None:
     scenario = decode(f"surface=own,z:({text}),across:-1:2&run=adam,lr:0.01/cosine")
     if isinstance(scenario.surface, Own) and scenario.surface.z == text:

@@ -13,8 +13,8 @@ from landscape.core.arrays import Array, Indices, Point
 from landscape.core.learning.changes import MAX_LENGTH, changed_rows, read_changes
 from landscape.core.learning.datasets import DATASETS, Dataset, Rows
 from landscape.core.learning.losses import LOSSES, Loss
-from landscape.core.lowest import lowest_places
 from landscape.core.learning.models import MODELS, Model
+from landscape.core.lowest import lowest_places
 from landscape.core.parts import Part, part, text
 from landscape.core.surfaces.base import SURFACES, GradientFunction, HessianFunction, Surface
 

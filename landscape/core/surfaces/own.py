@@ -48,7 +48,9 @@ SEEDS = 24
 FINE = 65
 """Points a side of the grid on which nothing may be lower than what is called lowest."""
 
-_ON_ARRAYS: Final = {name: getattr(np, ON_ARRAYS.name(name)) for name in (*FUNCTIONS, "pow") if name not in ("min", "max")}
+_ON_ARRAYS: Final = {
+    name: getattr(np, ON_ARRAYS.name(name)) for name in (*FUNCTIONS, "pow") if name not in ("min", "max")
+}
 _ON_ARRAYS |= {function.__name__: function for function in _ON_ARRAYS.values()} | {"where": np.where}
 _ON_FLOATS: Final = {name: getattr(math, name) for name in (*FUNCTIONS, "pow") if hasattr(math, name)}
 _ON_FLOATS |= {"abs": abs, "sign": floats.sign}
@@ -214,7 +216,9 @@ class Own(Typed):
     def of(cls, values: Mapping[str, Any]) -> type[Self]:
         """Give the class that declares the letters of a formula, drawn where something of it is seen."""
         params = Own.params()
-        found: type[Self] = _written(*(params[name].repair(values.get(name, params[name].default)) for name in OF_CLASS))
+        found: type[Self] = _written(
+            *(params[name].repair(values.get(name, params[name].default)) for name in OF_CLASS)
+        )
         return found
 
     @property

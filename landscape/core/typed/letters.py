@@ -9,7 +9,7 @@ from typing import Final
 
 from landscape.core.params import Number, number
 from landscape.core.typed.tokens import GREEK, TypedError, tokens
-from landscape.words import say
+from landscape.words import phrase, say
 
 USUAL: Final = (1.0, -5.0, 5.0)
 """Value, least and most of a letter of which nothing is said."""
@@ -84,7 +84,7 @@ def _around(value: float) -> tuple[float, float]:
 
 
 def _declared(name: str, value: float, lo: float, hi: float, *, log: bool = False) -> Number:
-    return Number(value, lo, hi, log, symbol=symbol_of(name), help=say("A letter of the formula"))
+    return Number(value, lo, hi, log, symbol=symbol_of(name), help=phrase("A letter of the formula"))
 
 
 def symbol_of(name: str) -> str:

@@ -43,8 +43,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
 }
 """Names of other languages and programs, and what to write for them."""
 GREEK: Final[Mapping[str, str]] = {
-    letter: unicodedata.name(letter).rsplit(" ", 1)[1].lower()
-    for letter in "αβγδεζηθκλμνξρστφχψω"
+    letter: unicodedata.name(letter).rsplit(" ", 1)[1].lower() for letter in "αβγδεζηθκλμνξρστφχψω"
 }
 """What Greek letters are called, by themselves; ``π`` is a number, and ``lamda`` no word of Python's."""
 WEIGHTS: Final[Mapping[str, str]] = {

@@ -16,7 +16,6 @@ from landscape.core.typed import TypedError
 from landscape.figures.formulas import echo
 from landscape.serving.maps.address import VERSION, version
 from landscape.words.numbers import separators
-from landscape.words import speaking
 
 REGISTRIES: Final[Mapping[str, Registry[Any]]] = {
     "surface": SURFACES,
