@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from operator import add
 
 from landscape.core.expressions import FUNCTIONS
 from landscape.core.rules import ORACLES, called
@@ -141,18 +142,17 @@ class Writer:
             case ast.BinOp(op=ast.Pow(), left=left, right=right):
                 return f"<msup>{_row(inner(left, _ATOM))}{_row(inner(right, _SUM))}</msup>", _POWER
             case ast.Compare(left=left, ops=ops, comparators=others):
-                rest = (
-                    operator(_RELATIONS[type(op)]) + inner(side, _SUM) for op, side in zip(ops, others, strict=True)
-                )
-                return inner(left, _SUM) + "".join(rest), _SUM
-            case ast.BoolOp(op=op, values=values):
-                word = say("and") if isinstance(op, ast.And) else say("or")
-                return f"<mtext>&#160;{word}&#160;</mtext>".join(inner(value, _SUM) for value in values), _SUM
-            case ast.IfExp():
-                return self._cases(node), _SUM
+                signs = (operator(_RELATIONS[type(op)]) for op in ops)
+                return inner(left, _SUM) + "".join(map(add, signs, (inner(side, _SUM) for side in others))), _SUM
+            case ast.BoolOp() | ast.IfExp():
+                return self._cases(node) if isinstance(node, ast.IfExp) else self._joined(node), _SUM
             case ast.Call():
                 return self._called(node)
         raise ValueError(f"no MathML for {ast.unparse(node)!r}")
+
+    def _joined(self, node: ast.BoolOp) -> str:
+        word = say("and") if isinstance(node.op, ast.And) else say("or")
+        return f"<mtext>&#160;{word}&#160;</mtext>".join(self._inner(value, _SUM) for value in node.values)
 
     def _called(self, node: ast.Call) -> tuple[str, int]:
         name, arguments = called(node), node.args

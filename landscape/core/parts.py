@@ -129,6 +129,7 @@ class Part:
         cls._params = {field.name: _declared(cls, field) for field in dataclasses.fields(cls)}
 
     def __new__(cls, **values: Any) -> Self:
+        """Give a part of the class that its texts declare."""
         return object.__new__(cls.of(values) if cls is cls._kind else cls)
 
     def __post_init__(self) -> None:
@@ -203,7 +204,7 @@ class Part:
 
     @property
     def shape(self) -> tuple[str, ...]:
-        """The slugs of the part and of all parts in it, and what its texts declare: the same can be set of one shape."""
+        """The slugs of the part and of all parts in it, and what its texts declare: what can be set of it."""
         inner = [part.shape for part in self.values().values() if isinstance(part, Part)]
         usual = self._kind.params()
         declared = (f"{name} {told}" for name, told in self.params().items() if name not in usual)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from landscape.core.learning.losses import CLASSES, MEANS
 from landscape.core.mathml import Writer
 from landscape.core.optimizers import Optimizer
-from landscape.core.params import Number
+from landscape.core.params import Param
 from landscape.core.surfaces import Formula, Surface
 from landscape.core.surfaces.data import Data
 from landscape.core.surfaces.own import Written
@@ -26,8 +26,8 @@ def loss_formulas(surface: Surface) -> tuple[str, ...]:
         return _of_data(surface)
     if not isinstance(surface, Formula):
         return ()
-    params = surface.params()
-    return (typeset(surface.formula, {name: params[name] for name in surface.letters()}, surface.weights),)
+    letters = {name: surface.params()[name] for name in surface.letters()}
+    return (typeset(surface.formula, letters, surface.weights),)
 
 
 def _of_data(surface: Data) -> tuple[str, ...]:
@@ -74,8 +74,8 @@ def echo(meant: object) -> str:
     return typeset(meant.formula, meant.letters, meant.weights) if isinstance(meant, Written) else ""
 
 
-def typeset(formula: str, letters: Mapping[str, Number], weights: tuple[str, str]) -> str:
+def typeset(formula: str, letters: Mapping[str, Param], weights: tuple[str, str]) -> str:
     """Write a formula, as :func:`landscape.core.expressions.read` has it, with its letters and weights as called."""
-    called = {name: number.symbol or name for name, number in letters.items()}
+    called = {name: declared.symbol or name for name, declared in letters.items()}
     axes = dict(zip("xy", (weight.translate(SUBSCRIPTS).replace("θ", r"\theta") for weight in weights), strict=True))
     return _equation("f", formula, CONSTANTS | axes | called)

@@ -121,9 +121,8 @@ def test_whatever_is_typed_takes_no_longer_than_its_length_bounds(text: str) -> 
     began = time.process_time()
     try:
         written = read_own(text)
-    except TypedError as error:
-        assert 0 <= error.start <= error.end <= len(text)
-        return
+    except TypedError:
+        return  # at which place is asked of junk: tests/core/test_typed.py
     graph = written.graph
     for order in range(3):
         graph.written(graph.entries(order), ON_FLOATS)

@@ -1,4 +1,4 @@
-"""A surface that somebody types: a text of a link, read from a short list of what is allowed, and derived by its graph."""
+"""A surface that somebody types: a text of a link, read from a short list of what is allowed, derived by its graph."""
 
 from __future__ import annotations
 
@@ -48,12 +48,9 @@ SEEDS = 24
 FINE = 65
 """Points a side of the grid on which nothing may be lower than what is called lowest."""
 
-_ON_ARRAYS: Final = {
-    name: getattr(np, ON_ARRAYS.name(name)) for name in (*FUNCTIONS, "pow") if name not in ("min", "max")
-}
-_ON_ARRAYS |= {function.__name__: function for function in _ON_ARRAYS.values()} | {"where": np.where}
-_ON_FLOATS: Final = {name: getattr(math, name) for name in (*FUNCTIONS, "pow") if hasattr(math, name)}
-_ON_FLOATS |= {"abs": abs, "sign": floats.sign}
+_ONE: Final = [*(name for name, function in FUNCTIONS.items() if not function.many), "pow"]
+_ON_ARRAYS: Final = {name: getattr(np, name) for name in (*map(ON_ARRAYS.name, _ONE), "where")}
+_ON_FLOATS: Final = {name: getattr(math, name, None) or {"abs": abs, "sign": floats.sign}[name] for name in _ONE}
 
 
 @dataclass(frozen=True)
@@ -215,11 +212,10 @@ class Own(Typed):
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> type[Self]:
         """Give the class that declares the letters of a formula, drawn where something of it is seen."""
-        params = Own.params()
-        found: type[Self] = _written(
-            *(params[name].repair(values.get(name, params[name].default)) for name in OF_CLASS)
-        )
-        return found
+        declared = [Own.params()[name] for name in OF_CLASS]
+        told = (one.repair(values.get(name, one.default)) for name, one in zip(OF_CLASS, declared, strict=True))
+        found: Any = _written(*told)
+        return found  # type: ignore[no-any-return]  # a class of the same kind
 
     @property
     def minima(self) -> tuple[Point, ...]:

@@ -56,8 +56,8 @@ class AskedTyped:
 
 def field_of(kind: str, slug: str, name: str) -> Typed | None:
     """Give the declaration of a field that is typed into; None where there is none."""
-    registry = REGISTRIES.get(kind, {})
-    declared = registry[slug].params().get(name) if slug in registry else None
+    registry = REGISTRIES.get(kind)
+    declared = registry[slug].params().get(name) if registry is not None and slug in registry else None
     return declared if isinstance(declared, Typed) else None
 
 
