@@ -50,9 +50,8 @@ FINE = 65
 
 _ONE: Final = [*(name for name, function in FUNCTIONS.items() if not function.many), "pow"]
 _ON_ARRAYS: Final = {name: getattr(np, name) for name in (*map(ON_ARRAYS.name, _ONE), "where")}
-_ON_FLOATS: Final[dict[str, Callable[..., Any]]] = {
-    name: getattr(math, name, None) or {"abs": abs, "sign": floats.sign}[name] for name in _ONE
-}
+_KNOWN: Final[Mapping[str, Callable[..., Any]]] = {**vars(math), "abs": abs, "sign": floats.sign}
+_ON_FLOATS: Final = {name: _KNOWN[name] for name in _ONE}
 
 
 @dataclass(frozen=True)
