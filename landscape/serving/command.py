@@ -41,8 +41,6 @@ def main(build: Callable[[], Dash], argv: Sequence[str] | None = None) -> None:
         options.act(options)
     except offline.RefusedError as refused:
         _exit(str(refused), 2)
-    except BrokenPipeError:  # who reads has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def serve(app: Dash, options: argparse.Namespace) -> None:

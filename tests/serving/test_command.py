@@ -242,6 +242,36 @@ def test_a_file_is_replaced_whole_or_not_at_all(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "b.csv"]
 
 
+def test_a_file_may_have_any_name_that_there_can_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    longest = tmp_path / f"{'a' * 251}.csv"
+    act("export", QUERY, str(longest))
+    assert list(tmp_path.iterdir()) == [longest]
+    assert refused(capsys, "export", QUERY, f"{longest}.csv").endswith("a.csv.csv: File name too long.\n")
+    assert refused(capsys, "export", QUERY, str(longest / "a.csv")).endswith("a.csv: Not a directory.\n")
+    assert list(tmp_path.iterdir()) == [longest]
+
+
+@pytest.mark.parametrize("words", [("export", QUERY, "-", "--as", "csv"), ("simulate", QUERY), ("schema",)])
+def test_what_the_standard_output_does_not_take_is_one_sentence(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(error: OSError) -> str:
+        def flush() -> NoReturn:
+            raise error
+
+        with (tmp_path / "out").open("w", encoding="ascii") as out, monkeypatch.context() as patch:
+            patch.setattr(out, "flush", flush)
+            patch.setattr(sys, "stdout", out)
+            act(*words)
+        return capsys.readouterr().err
+
+    assert told(BrokenPipeError()) == "", "who reads has read enough"
+    with pytest.raises(SystemExit) as end:
+        told(OSError(28, "No space left on device"))
+    assert end.value.code == 2
+    assert capsys.readouterr().err == "Cannot write to the standard output: No space left on device.\n"
+
+
 def test_the_table_tells_how_each_run_ends(capsys: pytest.CaptureFixture[str]) -> None:
     act("simulate", "surface=rosenbrock&run=sgd,lr:1&run=newton,lr:1&run=adam/hidden&steps=50")
     first, head, sgd, newton = capsys.readouterr().out.splitlines()
