@@ -214,6 +214,18 @@ class TestEmbedding:
         assert (thumbnail.status_code, told["thumbnail_width"], told["thumbnail_height"]) == (200, WIDTH, HEIGHT)
 
     @pytest.mark.parametrize(
+        ("posted", "framed"),
+        [
+            (f"{LINK}&eye_x=1&fog=1&embed=1", f"{LINK}&fog=1&embed=1&eye_x=1"),
+            ("lesson=loss&at=2", "lesson=loss&at=2&embed=1"),
+        ],
+    )
+    def test_a_frame_looks_as_the_link_does(self, client: FlaskClient, posted: str, framed: str) -> None:
+        told = embedded(client, f"{HOST}/?{posted}").get_json()
+        assert Frames(told["html"]).found[0]["src"] == f"{HOST}/?{framed}"
+        assert "fog" not in told["thumbnail_url"]
+
+    @pytest.mark.parametrize(
         ("asked", "size"),
         [
             ({}, (800, 560)),
