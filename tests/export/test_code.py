@@ -10,24 +10,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landscape.core.expressions import FUNCTIONS
 from landscape.core.learning.datasets import DATASETS
 from landscape.core.learning.losses import LOSSES
 from landscape.core.learning.models import MODELS
 from landscape.core.learning.tables import Rows, Table, pack
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.parts import param
+from landscape.core.rules import called
 from landscape.core.schedules import SCHEDULES, Schedule
 from landscape.core.surfaces import SURFACES
 from landscape.core.surfaces.data import Data, offered_losses, offered_models
 from landscape.core.surfaces.turned import Turned
 from landscape.export.code import FRAMEWORKS, chosen, file, layout, offered, program, schedules
-from landscape.export.code.of_numpy import DIALECT
+from landscape.export.code.of_numpy import DIALECT, OBJECTIVE
 from landscape.serving.takings.code import read
 from landscape.simulation.links import decode, encode
 from landscape.simulation.scenario import Run, Scenario, Setup
 from tests.export.programs import (
     BEARABLE,
     CHANCE,
+    FORMULAS,
+    assert_said,
     assert_same,
     drawn_and_clipped,
     every_method_and_schedule,
@@ -60,6 +64,16 @@ def test_what_is_drawn_and_clipped_is_drawn_and_clipped_there_too(framework: str
 def test_every_surface_and_its_curvature_leave(slug: str) -> None:
     runs = tuple(Run(OPTIMIZERS[method](lr=1e-6)) for method in ("sgd", "newton"))
     assert_same(Scenario(SURFACES[slug](), runs, Setup(steps=5)), "numpy")
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_whatever_a_formula_may_say_leaves(formula: str) -> None:
+    assert_said(formula, OBJECTIVE, {"np": np}, np.array)
+
+
+def test_of_all_that_a_formula_may_say_nothing_is_missing() -> None:
+    said = {called(node) for formula in FORMULAS for node in ast.walk(ast.parse(formula))}
+    assert said - {""} == set(FUNCTIONS)
 
 
 @pytest.mark.parametrize("slug", DATASETS)

@@ -5,8 +5,10 @@ Not collected with the other tests, which need neither. ``PARITY_SEED`` chooses 
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
+from functools import partial
 
 import jax
 import numpy as np
@@ -17,9 +19,7 @@ from landscape.core.gradients import FLOATS, clip
 from landscape.core.learning.losses import LOSSES
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
-from landscape.export.code import FRAMEWORKS, program
-from landscape.export.code.of_optax import FLOAT64 as OPTAX_FLOAT64
-from landscape.export.code.of_torch import FLOAT64 as TORCH_FLOAT64
+from landscape.export.code import FRAMEWORKS, of_optax, of_torch, program
 from landscape.simulation.scenario import Setup
 from scripts.record_oracles.clipping import clipped
 from scripts.record_oracles.losses import COSTS, judged
@@ -28,6 +28,8 @@ from scripts.record_oracles.schedules import SCHEDULERS, sequences
 from tests.export.programs import (
     BEARABLE,
     CHANCE,
+    FORMULAS,
+    assert_said,
     assert_same,
     drawn_and_clipped,
     every_method_and_schedule,
@@ -39,7 +41,7 @@ from tests.export.programs import (
 )
 from tests.oracles.reference import Draw, deviation, loss_deviation, ours
 
-FLOAT64 = {"torch": TORCH_FLOAT64, "optax": OPTAX_FLOAT64}
+FLOAT64 = {"torch": of_torch.FLOAT64, "optax": of_optax.FLOAT64}
 """The line without which a program runs in its framework's own float32."""
 SEED = int(os.environ.get("PARITY_SEED", "2026"))
 
@@ -115,3 +117,9 @@ def test_in_float32_programs_are_right_to_a_ten_thousandth_of_the_first_loss(fra
 def test_programs_draw_and_clip_as_we_do(framework: str, setup: Setup) -> None:
     for scenario in drawn_and_clipped(setup):
         assert_same(scenario, framework)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_programs_say_whatever_a_formula_may_say(formula: str) -> None:
+    assert_said(formula, of_torch.OBJECTIVE, {"torch": torch, "math": math}, partial(torch.tensor, dtype=torch.float64))
+    assert_said(formula, of_optax.OBJECTIVE, {"jax": jax, "jnp": jax.numpy}, jax.numpy.array)

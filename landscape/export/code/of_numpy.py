@@ -8,7 +8,7 @@ from typing import Final
 
 from landscape.core.optimizers import Optimizer
 from landscape.export.code import chance, layout, problem, schedules
-from landscape.export.code.dialect import Dialect, call, expression, from_one_module
+from landscape.export.code.dialect import Dialect, call, expression, from_one_module, higher_and_lower
 from landscape.export.code.framework import FRAMEWORKS, Framework, labels
 from landscape.export.code.problem import Objective
 from landscape.export.code.rule import Method, asked, method
@@ -16,9 +16,9 @@ from landscape.simulation.scenario import Run, Scenario
 
 _FUNCTIONS = from_one_module(
     "np",
-    *("abs", "cos", "cosh", "exp", "floor", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh"),
-    acos="np.arccos",
-    atan="np.arctan",
+    *("abs", "cbrt", "ceil", "cos", "cosh", "exp", "floor", "log", "log10", "log2", "maximum", "minimum", "sign"),
+    *("sin", "sinh", "sqrt", "tan", "tanh"),
+    **{f"a{name}": f"np.arc{name}" for name in ("cos", "cosh", "sin", "sinh", "tan", "tanh")},
     log_cosh="log_cosh",
     logsumexp="logsumexp",
     sigmoid="sigmoid",
@@ -27,7 +27,7 @@ _FUNCTIONS = from_one_module(
 )
 DIALECT: Final = Dialect(
     functions=_FUNCTIONS,
-    numbers=_FUNCTIONS,
+    numbers=_FUNCTIONS | {"max": "max", "min": "min"},
     pi="np.pi",
     e="np.e",
     where="np.where",
@@ -36,6 +36,7 @@ DIALECT: Final = Dialect(
         "softplus": "def softplus(x):\n    return np.logaddexp(0, x)",
         "log_cosh": "def log_cosh(x):\n    return np.logaddexp(x, -x) - np.log(2)",
         "logsumexp": "def logsumexp(a, b, c):\n    return np.logaddexp(np.logaddexp(a, b), c)",
+        **higher_and_lower("np.where"),
     },
 )
 OBJECTIVE: Final = Objective(DIALECT, "np.mean", {})

@@ -10,7 +10,7 @@ from typing import Any, Final
 from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Surface
 from landscape.export.code import chance, layout, problem, schedules
-from landscape.export.code.dialect import Dialect, call, expression, from_one_module
+from landscape.export.code.dialect import Dialect, call, expression, from_one_module, higher_and_lower
 from landscape.export.code.framework import FRAMEWORKS, Framework, labels
 from landscape.export.code.of_numpy import by_method
 from landscape.export.code.problem import Objective, about
@@ -32,12 +32,11 @@ def _of_three(arguments: list[ast.expr], _: list[bool]) -> ast.expr:
     return call("jax.nn.logsumexp", call("jnp.stack", ast.List(arguments)), axis=ast.Constant(0))
 
 
-_JNP = ("abs", "cos", "cosh", "exp", "floor", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh")
 _FUNCTIONS: Final = from_one_module(
     "jnp",
-    *_JNP,
-    acos="jnp.arccos",
-    atan="jnp.arctan",
+    *("abs", "cbrt", "ceil", "cos", "cosh", "exp", "floor", "log", "log10", "log2", "maximum", "minimum", "sign"),
+    *("sin", "sinh", "sqrt", "tan", "tanh"),
+    **{f"a{name}": f"jnp.arc{name}" for name in ("cos", "cosh", "sin", "sinh", "tan", "tanh")},
     log_cosh="log_cosh",
     norm="jnp.linalg.norm",
     sigmoid="jax.nn.sigmoid",
@@ -45,12 +44,15 @@ _FUNCTIONS: Final = from_one_module(
 )
 DIALECT: Final = Dialect(
     functions=_FUNCTIONS,
-    numbers=_FUNCTIONS,
+    numbers=_FUNCTIONS | {"max": "max", "min": "min"},
     pi="jnp.pi",
     e="jnp.e",
     where="jnp.where",
     traced=True,
-    helpers={"log_cosh": "def log_cosh(x):\n    return jnp.logaddexp(x, -x) - jnp.log(2)"},
+    helpers={
+        "log_cosh": "def log_cosh(x):\n    return jnp.logaddexp(x, -x) - jnp.log(2)",
+        **higher_and_lower("jnp.where"),
+    },
     special={"maximum": _relu, "logsumexp": _of_three},
 )
 LOSSES: Final[Mapping[str, str]] = {

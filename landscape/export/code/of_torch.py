@@ -11,7 +11,7 @@ from landscape.core.optimizers import Optimizer
 from landscape.core.schedules import Schedule
 from landscape.core.surfaces import Surface
 from landscape.export.code import chance, layout, problem, schedules
-from landscape.export.code.dialect import Dialect, call, expression, from_one_module
+from landscape.export.code.dialect import Dialect, call, expression, from_one_module, higher_and_lower
 from landscape.export.code.framework import FRAMEWORKS, Framework, labels
 from landscape.export.code.of_numpy import by_method
 from landscape.export.code.problem import Objective, about
@@ -40,17 +40,29 @@ def _norm_of_three(arguments: list[ast.expr], _: list[bool]) -> ast.expr:
     return call("torch.logsumexp", call("torch.stack", ast.List(arguments)), dim=ast.Constant(0))
 
 
-_TORCH = ("abs", "acos", "atan", "cos", "cosh", "exp", "log", "maximum", "minimum", "sigmoid", "sign", "sin", "sinh")
+_ALIKE = (
+    *("acos", "acosh", "asin", "asinh", "atan", "atanh", "ceil", "cos", "cosh", "exp", "floor", "log", "log10", "log2"),
+    *("sin", "sinh", "sqrt", "tan", "tanh"),
+)
+"""What ``torch`` and ``math`` have under one name."""
 DIALECT: Final = Dialect(
     functions=from_one_module(
-        "torch", *_TORCH, "sqrt", "tan", "tanh", log_cosh="log_cosh", softplus="softplus", norm="torch.linalg.norm"
+        "torch",
+        *(*_ALIKE, "abs", "maximum", "minimum", "sigmoid", "sign"),
+        cbrt="cbrt",
+        log_cosh="log_cosh",
+        softplus="softplus",
+        norm="torch.linalg.norm",
     ),
     numbers=from_one_module(
         "math",
-        *("acos", "atan", "cos", "cosh", "exp", "floor", "log", "sin", "sinh", "sqrt", "tan", "tanh"),
+        *(*_ALIKE, "cbrt"),
         abs="abs",
+        max="max",
         maximum="max",
+        min="min",
         minimum="min",
+        sign="sign",
     ),
     pi="math.pi",
     e="math.e",
@@ -58,6 +70,9 @@ DIALECT: Final = Dialect(
     helpers={
         "log_cosh": "def log_cosh(x):\n    return torch.logaddexp(x, -x) - math.log(2)",
         "softplus": "def softplus(x):\n    return torch.logaddexp(x, torch.zeros_like(x))",
+        "cbrt": "def cbrt(x):\n    return torch.sign(x) * torch.abs(x)**(1 / 3)",
+        "sign": "def sign(x):\n    return (x > 0) - (x < 0)",
+        **higher_and_lower("torch.where"),
     },
     special={"maximum": _clamp("min"), "minimum": _clamp("max"), "logsumexp": _norm_of_three},
 )
