@@ -17,7 +17,7 @@ from landscape.core.cache import CACHE
 from landscape.export.card import HEIGHT, WIDTH
 from landscape.lessons.course import lessons
 from landscape.serving import harden
-from landscape.serving.files import FOR_EVER
+from landscape.serving.files import FOR_AN_HOUR, FOR_EVER
 from landscape.serving.posting import element, tags
 from landscape.serving.public import SETTING, public_url
 from landscape.serving.takings.card import read
@@ -114,6 +114,9 @@ def test_a_lesson_says_its_title_and_never_the_answer(client: FlaskClient) -> No
     assert asked.scenario.view.step == 0
     assert asked.scenario.surface == decode(lesson.steps[1].query).surface
     assert read(asked.query) == read(asked.link) == asked
+    assert read("lesson=loss") == read("lesson=loss&at=1"), "a lesson begins with its first step"
+    last = len(lesson.steps)
+    assert lesson.steps[-1].text.startswith(read(f"lesson=loss&at={last}").lead.text)
     with speak("de"):
         assert read("lesson=loss").lead.title == lessons("de")["loss"].title
 
@@ -201,6 +204,7 @@ class TestEmbedding:
     def test_a_page_tells_how_it_is_embedded(self, client: FlaskClient) -> None:
         (found,) = [link for link in Head(client.get(f"/de/?{LINK}").text).links if link.get("rel") == "alternate"]
         assert found["type"] == "application/json+oembed"
+        assert parse_qs(urlsplit(str(found["href"])).query)["format"] == ["json"]
         told = client.get(path_of(str(found["href"]))).get_json()
         assert (told["version"], told["type"], told["title"]) == ("1.0", "rich", "Schüssel")
         (frame,) = Frames(told["html"]).found
@@ -212,6 +216,11 @@ class TestEmbedding:
         assert shown.runs == decode(LINK).runs
         thumbnail = client.get(path_of(told["thumbnail_url"]))
         assert (thumbnail.status_code, told["thumbnail_width"], told["thumbnail_height"]) == (200, WIDTH, HEIGHT)
+
+    def test_it_speaks_as_the_address_does_of_which_is_asked_and_is_kept_for_a_while(self, client: FlaskClient) -> None:
+        answer = embedded(client, f"{HOST}/de/?{LINK}")
+        assert answer.get_json()["title"] == "Schüssel"
+        assert answer.headers["Cache-Control"] == FOR_AN_HOUR
 
     @pytest.mark.parametrize(
         ("posted", "framed"),
