@@ -371,6 +371,11 @@ class Scenario:
         """Give the run in a slot, if there is one."""
         return next((run for run in self.runs if run.slot == slot), None)
 
+    @property
+    def seen(self) -> tuple[Run, ...]:
+        """The runs that are shown; all of them where none is."""
+        return tuple(run for run in self.runs if not run.hidden) or self.runs
+
     def replace(self, **changes: Any) -> Scenario:
         """Give the same scenario with something changed.
 

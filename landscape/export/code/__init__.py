@@ -24,8 +24,7 @@ FIRST = ("torch", "optax", "numpy", "landscape")
 def chosen(scenario: Scenario, whose: int | None = None) -> Scenario:
     """Give a scenario with the run of a slot alone, or with all that are seen, as far as a program depends on it."""
     run = None if whose is None else scenario.run(whose)
-    seen = [run] if run else [one for one in scenario.runs if not one.hidden] or list(scenario.runs)
-    runs = tuple(Run(one.optimizer, one.schedule, one.slot) for one in seen)
+    runs = tuple(Run(one.optimizer, one.schedule, one.slot) for one in ([run] if run else scenario.seen))
     return Scenario(scenario.surface, runs, scenario.setup, USUAL_VIEW)
 
 

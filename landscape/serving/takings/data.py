@@ -11,7 +11,7 @@ from landscape import __version__
 from landscape.export.data import as_csv, as_json
 from landscape.export.files import File
 from landscape.export.scenario import as_scenario
-from landscape.serving.maps.address import VERSION, join, seen_runs, split
+from landscape.serving.maps.address import VERSION, join, split
 from landscape.simulation.scenario import USUAL_VIEW, Scenario
 
 OWN: Final = frozenset({"as", VERSION})
@@ -52,5 +52,5 @@ def read(query: str) -> AskedData:
     form = own.get("as", "") if own.get("as") in FORMS else next(iter(FORMS))
     if form == "scenario":
         return AskedData(scenario, form)
-    runs = tuple(dataclasses.replace(run, hidden=False) for run in seen_runs(scenario))
+    runs = tuple(dataclasses.replace(run, hidden=False) for run in scenario.seen)
     return AskedData(Scenario(scenario.surface, runs, scenario.setup, USUAL_VIEW), form)

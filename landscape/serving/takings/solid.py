@@ -11,7 +11,7 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.params import number
 from landscape.export.files import File
 from landscape.export.solid import LEAST, MOST, USUAL, as_glb, as_stl
-from landscape.serving.maps.address import VERSION, alone, join, seen_runs, split
+from landscape.serving.maps.address import VERSION, alone, join, split
 from landscape.simulation.scenario import Run, Scenario, View
 
 OWN: Final = frozenset({"as", "size", VERSION})
@@ -52,6 +52,6 @@ def read(query: str) -> AskedSolid:
     if form == "stl":
         usual = (Run(next(iter(OPTIMIZERS.values()))()),)
         return AskedSolid(Scenario(scenario.surface, usual), form, size)
-    runs = tuple(dataclasses.replace(run, hidden=False) for run in seen_runs(scenario))
+    runs = tuple(dataclasses.replace(run, hidden=False) for run in scenario.seen)
     seen = Scenario(scenario.surface, runs, alone(scenario.setup), View(ramp=scenario.view.ramp))
     return AskedSolid(seen, form, size)
