@@ -106,10 +106,11 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = Parser(prog="landscape", description="The loss landscape, for one person.")
     parser.set_defaults(act=None)
     _add_options(parser, environment.get("HOST") or "127.0.0.1", environment.get("PORT") or "8050", debug=False)
-    acts = parser.add_subparsers(title="what to do", metavar="run, export, simulate, schema")
+    acts = parser.add_subparsers(title="what to do")
     run = acts.add_parser("run", help="serve the page, as without a word", description="Serve the page.")
     _add_options(run, *[argparse.SUPPRESS] * 2, debug=argparse.SUPPRESS)  # what stands before the word counts, too
     offline.add_to(acts)
+    acts.metavar = ", ".join(acts.choices)
     return parser
 
 

@@ -88,7 +88,7 @@ def test_a_link_says_what_it_shows_and_where_its_card_is(client: FlaskClient, ro
     assert meta["og:url"] == f"{HOST}{root}?{LINK}"
     assert meta["twitter:card"] == "summary_large_image"
     assert (meta["og:image:width"], meta["og:image:height"]) == (str(WIDTH), str(HEIGHT))
-    assert meta["og:image:alt"].startswith(title)
+    assert meta["og:image:alt"] == meta["twitter:image:alt"] == f"{title}. {meta['og:description']}"
     picture = client.get(path_of(meta["og:image"]))
     assert (picture.status_code, picture.mimetype) == (200, meta["og:image:type"])
     assert picture.headers["Cache-Control"] == FOR_EVER
@@ -143,7 +143,8 @@ def test_without_an_address_of_its_own_a_host_says_nothing(private: FlaskClient)
     plain = private.get("/").data
     assert private.get(f"/?{LINK}", headers={"Host": "evil.example"}).data == plain
     assert not Head(plain.decode()).meta.keys() & {"og:title", "og:image", "twitter:card"}
-    assert embedded(private, "http://localhost/").status_code == 404
+    for url in ("http://localhost/", "/", f"?{LINK}"):
+        assert embedded(private, url).status_code == 404
     assert private.get(f"/card?{LINK}", follow_redirects=True).mimetype == "image/png"
 
 
@@ -219,7 +220,9 @@ class TestEmbedding:
 
     def test_it_speaks_as_the_address_does_of_which_is_asked_and_is_kept_for_a_while(self, client: FlaskClient) -> None:
         answer = embedded(client, f"{HOST}/de/?{LINK}")
-        assert answer.get_json()["title"] == "Schüssel"
+        told = answer.get_json()
+        assert (told["title"], told["provider_url"]) == ("Schüssel", f"{HOST}/")
+        assert embedded(client, f"{HOST.upper()}/de/?{LINK}").get_json() == told, "names of hosts have no case"
         assert answer.headers["Cache-Control"] == FOR_AN_HOUR
 
     @pytest.mark.parametrize(
