@@ -210,6 +210,7 @@ def test_what_of_a_link_was_corrected_is_told(tmp_path: Path, capsys: pytest.Cap
     assert out == ""
     assert "There is no surface “himmelblua”; Himmelblau is shown instead." in err.splitlines()
     assert "Adam: lr cannot be “99”; it is 10 now." in err.splitlines()
+    assert any("lesson" in line for line in err.splitlines())
 
 
 def test_a_step_of_a_lesson_is_a_link_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -280,6 +281,18 @@ def test_the_table_tells_how_each_run_ends(capsys: pytest.CaptureFixture[str]) -
     assert sgd.split()[-5:] == ["-", "0", "of", "1", "diverging"]
     assert newton.endswith("1 of 1  converged to the global minimum")
     assert len({line.index(end) for line, end in ((head, "ends"), (sgd, "diverging"), (newton, "converged"))}) == 1
+
+
+def test_the_table_tells_of_the_first_start_and_how_many_more_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    alone, many = "surface=bowl&run=sgd&steps=5&x=0&y=0", "surface=bowl&run=sgd&steps=5&x=0&y=0&starts=4&spread=box"
+    rows = []
+    for link in (alone, many):
+        act("simulate", link)
+        first, _, row = capsys.readouterr().out.splitlines()
+        assert first.endswith("from (0, 0)" if link == alone else "from (0, 0) and 3 more")
+        rows.append(row.split()[1:5])
+    assert rows[0] == ["0", "0", "0", "0"], "its loss, its two weights, and no step that it needed"
+    assert rows[1][:3] == rows[0][:3]
 
 
 def test_the_schema_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

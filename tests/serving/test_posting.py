@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from landscape.core.cache import CACHE
-from landscape.export.card import HEIGHT, WIDTH
+from landscape.export.card import HEIGHT, WIDTH, card
 from landscape.lessons.course import lessons
 from landscape.serving import harden
 from landscape.serving.files import FOR_AN_HOUR, FOR_EVER
@@ -119,6 +119,8 @@ def test_a_lesson_says_its_title_and_never_the_answer(client: FlaskClient) -> No
     assert lesson.steps[-1].text.startswith(read(f"lesson=loss&at={last}").lead.text)
     with speak("de"):
         assert read("lesson=loss").lead.title == lessons("de")["loss"].title
+        german = read("lesson=loss")
+        assert german.make().data == card(german.scenario, "de", german.lead) != card(german.scenario, "de")
 
 
 @pytest.mark.parametrize("slug", lessons())

@@ -24,7 +24,7 @@ from landscape.export.solid import LEAST, MOST, USUAL, as_stl
 from landscape.serving import harden
 from landscape.serving.files import FOR_EVER
 from landscape.serving.maps.address import version
-from landscape.serving.takings import READERS
+from landscape.serving.takings import READERS, code
 from landscape.simulation.links import encode
 from landscape.simulation.scenario import Scenario
 from landscape.ui import build
@@ -86,6 +86,28 @@ def test_any_way_to_ask_leads_to_it_and_the_file_is_named_and_kept(
     packed = answer.headers.get("Content-Encoding") == "br"
     assert packed == (file.media in ("text/csv", "application/json"))
     assert (brotli.decompress(answer.data) if packed else answer.data) == file.data
+
+
+def test_the_code_is_of_the_run_that_is_named() -> None:
+    asked = f"{LINK}&run=lion/slot:5&as=numpy"
+    for slot, method in ((0, "adam"), (1, "sgd"), (5, "lion")):
+        assert [run.optimizer.slug for run in code.read(f"{asked}&whose={slot}").scenario.runs] == [method]
+    for nobody in ("7", "-1", "x", ""):
+        assert code.read(f"{asked}&whose={nobody}") == code.read(asked)
+
+
+def test_where_every_run_is_hidden_all_are_given() -> None:
+    hidden, seen = "surface=beale&run=adam/hidden&run=sgd/hidden", "surface=beale&run=adam&run=sgd"
+    for address in ("data", "solid", "code"):
+        assert READERS[address](f"{hidden}&as=glb") == READERS[address](f"{seen}&as=glb")
+    assert stem_of(decode(hidden)) == stem_of(decode(seen)) == "beale-adam-sgd"
+
+
+def test_how_it_is_looked_at_is_no_part_of_numbers_and_the_ramp_is_one_of_a_card() -> None:
+    assert READERS["data"](f"{LINK}&fog=1&step=3&ramp=earth") == READERS["data"](LINK)
+    for link in (LINK, "lesson=loss&at=2"):
+        assert READERS["card"](f"{link}&fog=1") == READERS["card"](link) != READERS["card"](f"{link}&ramp=earth")
+    assert READERS["card"](f"{LINK}&step=40") == READERS["card"](LINK) != READERS["card"](f"{LINK}&step=39")
 
 
 @pytest.mark.parametrize("address", FORMS)
@@ -152,12 +174,13 @@ def test_what_takes_much_memory_takes_its_turn_and_says_when_others_wait(
 ) -> None:
     monkeypatch.setattr(turns, "_places", threading.BoundedSemaphore(1))
     light = f"/data?{LINK}&seed=5"
-    heavy = "&".join(["/data?surface=himmelblau", *["run=adam"] * 8, "steps=400&starts=400"])
+    many = "&".join(["surface=himmelblau", *["run=adam"] * 8, "steps=400&starts=400&seed=5"])
     with turns._turn, turns._places:
         assert client.get(light, follow_redirects=True).status_code == 200
-        answer = client.get(heavy, follow_redirects=True)
-    assert answer.status_code == 503
-    assert answer.headers["Retry-After"] == "1"
+        for heavy in (f"/data?{many}", f"/solid?{many}&as=glb", f"/card?{light}"):
+            answer = client.get(heavy, follow_redirects=True)
+            assert answer.status_code == 503
+            assert answer.headers["Retry-After"] == "1"
     assert client.get(light, follow_redirects=True).status_code == 200
 
 
