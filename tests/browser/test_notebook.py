@@ -169,18 +169,6 @@ def test_what_changes_in_python_is_seen(page: Page, frame: Frame, widget: Stage,
     assert [run["x"], run["y"]] == pytest.approx(trajectory.params[30, 0], abs=1e-4)
 
 
-def test_what_changes_in_one_cell_is_seen_in_its_order(page: Page, frame: Frame, widget: Stage, wire: Wire) -> None:
-    flow(page, widget, wire)
-    widget.link = LINK.replace("himmelblau", "beale")
-    widget.step = 50
-    widget.link = LINK.replace("himmelblau", "bowl") + "&run=momentum"
-    widget.step = 20
-    flow(page, widget, wire)
-    until(frame, "landscape.state().runs.length === 3 && landscape.state().step === 20 && !landscape.state().playing")
-    flow(page, widget, wire)
-    assert widget.step == 20
-
-
 @pytest.mark.usefixtures("frame")
 def test_a_second_picture_of_a_widget_rests_where_the_first_does(page: Page, widget: Stage, wire: Wire) -> None:
     widget.link = LINK
