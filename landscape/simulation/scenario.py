@@ -302,7 +302,7 @@ class Run:
 ELSEWHERE: Final[dict[str, Callable[..., Any]]] = {}
 """What a scenario is asked and does not know itself, since who knows builds on this module: by the name of the method.
 
-Links and notebooks enter theirs when they are imported, which ``import landscape`` sees to.
+Links, files and notebooks enter theirs when they are imported, which ``import landscape`` sees to.
 """
 
 
@@ -438,13 +438,43 @@ class Scenario:
         read: Callable[[str], Scenario] = ELSEWHERE["from_link"]
         return read(link)
 
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Scenario:
+        """Read a scenario from JSON, or from a file of its numbers, which holds its link.
+
+        Parameters
+        ----------
+        text
+            What is in the file, as ``/data`` and ``landscape export`` write it.
+
+        Raises
+        ------
+        ValueError
+            When it is no such JSON; says in one sentence what is wrong, and where.
+
+        Examples
+        --------
+        >>> import landscape
+        >>> scenario = landscape.Scenario.from_link("surface=bowl&run=sgd,lr:0.1")
+        >>> landscape.Scenario.from_json(scenario.to_json()) == scenario
+        True
+        """
+        read: Callable[[str | bytes], Scenario] = ELSEWHERE["from_json"]
+        return read(text)
+
+    def to_json(self) -> str:
+        """Write the scenario as JSON, everything that can be set in it; ``landscape schema`` describes it."""
+        write: Callable[[Scenario], str] = ELSEWHERE["to_json"]
+        return write(self)
+
     def to_link(self, page: str = "") -> str:
         """Write the link that holds the scenario.
 
         Parameters
         ----------
         page
-            Address of the page; without one, only what stands after its "?" is given.
+            Address of the page; without one, only what stands after its "?" is given. What its own query says of a
+            scenario makes way for this one.
 
         Examples
         --------
@@ -453,8 +483,8 @@ class Scenario:
         >>> scenario.to_link("http://127.0.0.1:8050/")
         'http://127.0.0.1:8050/?surface=bowl&run=sgd,lr:0.1'
         """
-        query: str = ELSEWHERE["to_link"](self)
-        return f"{page}?{query}" if page and query else page + query
+        write: Callable[[Scenario, str], str] = ELSEWHERE["to_link"]
+        return write(self, page)
 
     @property
     def link(self) -> str:
