@@ -122,6 +122,11 @@ def query_of(address: str) -> str:
     return query if mark and (is_place or "=" not in place) else "" if is_place else text
 
 
+def is_understood(query: str) -> bool:
+    """Tell whether a query says anything of a scenario, right or wrong."""
+    return any(name in NAMES for name, _ in _pairs(query, []))
+
+
 def from_link(link: str) -> Scenario:
     """Read a scenario from an address or a query; warns, where it was asked, of what had to be put right."""
     if not isinstance(link, str):

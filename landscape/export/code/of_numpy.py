@@ -46,7 +46,7 @@ class NumPy(Translated):
     """Nothing but arrays."""
 
     slug, title, needs = "numpy", "NumPy", "pip install numpy"
-    precision = "NumPy's own float64: agrees to nine digits, unless a run hangs on the last bit of every rounding."
+    precision = "NumPy's own float64: agrees to nine digits."
     objective, array = OBJECTIVE, "np.array"
     modules = ("numpy as np",)
 

@@ -11,7 +11,7 @@ from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Surface
 from landscape.export.code import chance, layout, problem, schedules
 from landscape.export.code.dialect import Dialect, call, expression, from_one_module
-from landscape.export.code.framework import FRAMEWORKS, Translated, labels
+from landscape.export.code.framework import FRAMEWORKS, Translated, in_float32, labels
 from landscape.export.code.problem import Objective, about
 from landscape.export.code.rule import Method, asked, method
 from landscape.simulation.scenario import Run, Scenario
@@ -146,11 +146,7 @@ class Optax(Translated):
     """JAX's gradients, Optax's transformations."""
 
     slug, title, needs = "optax", "Optax (JAX)", "pip install optax"
-    precision = (
-        "In float64 it agrees to nine digits, in JAX's usual float32 to about a ten-thousandth of the first "
-        "loss; unless a run hangs on the last bit of every rounding."
-    )
-
+    precision = in_float32("JAX's")
     objective, array = OBJECTIVE, "jnp.array"
     modules = ("jax", "jax.numpy as jnp", "numpy as np", "optax")
     setting = FLOAT64

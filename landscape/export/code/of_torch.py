@@ -12,7 +12,7 @@ from landscape.core.schedules import Schedule
 from landscape.core.surfaces import Surface
 from landscape.export.code import chance, layout, problem, schedules
 from landscape.export.code.dialect import Dialect, call, expression, from_one_module
-from landscape.export.code.framework import FRAMEWORKS, Translated, labels
+from landscape.export.code.framework import FRAMEWORKS, Translated, in_float32, labels
 from landscape.export.code.problem import Objective, about
 from landscape.export.code.rule import Method, asked, guarded, method
 from landscape.simulation.scenario import Run, Scenario, Setup
@@ -152,11 +152,7 @@ class PyTorch(Translated):
     """Automatic differentiation, ``torch.optim`` and its schedulers."""
 
     slug, title, needs = "torch", "PyTorch", "pip install torch numpy"
-    precision = (
-        "In float64 it agrees to nine digits, in PyTorch's usual float32 to about a ten-thousandth of the first "
-        "loss; unless a run hangs on the last bit of every rounding."
-    )
-
+    precision = in_float32("PyTorch's")
     objective, array = OBJECTIVE, "torch.tensor"
     modules = ("math", "numpy as np", "torch", "torch.nn.functional as F")
     setting = FLOAT64
