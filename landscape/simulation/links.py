@@ -12,6 +12,7 @@ Only what differs from a default is written. Decoding is total: any text gives a
 from __future__ import annotations
 
 import inspect
+import reprlib
 import warnings
 from collections.abc import Collection, Iterable
 from typing import TypeVar
@@ -64,6 +65,8 @@ def encode(scenario: Scenario) -> str:
     scenario
         What the link is to hold.
     """
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"a link is written of a scenario, got {reprlib.repr(scenario)}")
     return "" if scenario == FRONT_PAGE else encode_whole(scenario)
 
 
