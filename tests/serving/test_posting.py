@@ -146,8 +146,8 @@ def test_without_an_address_of_its_own_a_host_says_nothing(private: FlaskClient)
 
 def test_no_host_of_a_stranger_is_ever_told(client: FlaskClient) -> None:
     for headers in ({"Host": "evil.example"}, {"X-Forwarded-Host": "evil.example"}, {"Host": '"><script>'}):
-        for address in (f"/?{LINK}", "/", f"/oembed?url={HOST}/"):
-            assert "evil" not in client.get(address, headers=headers).text
+        for asked in (f"/?{LINK}", "/", f"/oembed?url={HOST}/"):
+            assert "evil" not in client.get(asked, headers=headers).text
 
 
 def test_a_page_is_kept_and_links_that_show_the_same_share_one(
@@ -322,5 +322,5 @@ def test_whole_addresses_have_each_slash_once(told: str) -> None:
     "told", ["landscape.example.org", "ftp://x.org", "https://x.org/path", "https://", 'https://"x"']
 )
 def test_what_is_no_host_is_refused_in_a_sentence(told: str) -> None:
-    with pytest.raises(SystemExit, match="PUBLIC_URL is scheme and host, .* without a path"):
+    with pytest.raises(SystemExit, match=r"PUBLIC_URL is scheme and host, .* without a path"):
         public_url({SETTING: told})
