@@ -112,6 +112,14 @@ class Part:
         dataclass(frozen=True, kw_only=True, eq=False)(cls)  # arrays do not compare as dataclasses would: see __eq__
         cls._params = {field.name: _declared(cls, field) for field in dataclasses.fields(cls)}
 
+    def __new__(cls, *told: object, **values: object) -> Self:
+        """Take values by their names alone; raises a TypeError that says which there are."""
+        unknown = [name for name in values if name not in cls._params]
+        if told or unknown:
+            what = f"has no {', '.join(map(repr, unknown))}" if unknown else "takes its values by name"
+            raise TypeError(f"{cls.__name__} {what}; it has {', '.join(cls._params) or 'nothing to set'}")
+        return super().__new__(cls)
+
     def __post_init__(self) -> None:
         for name, declared in self.params().items():
             plain = declared.check(f"{type(self).__name__}.{name}", getattr(self, name))

@@ -18,7 +18,7 @@ from landscape.figures.labels import label_runs
 from landscape.lessons.telling import resolve_link
 from landscape.serving.takings import READERS, Taking
 from landscape.simulation.ensemble import follow
-from landscape.simulation.links import corrections, decode, encode
+from landscape.simulation.links import corrections, decode, encode, is_understood, query_of
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.summary import Outcome, outcomes
 from landscape.simulation.trajectories import Trajectory
@@ -96,9 +96,10 @@ def _query(link: str) -> str:
     """Read a link, or a file of a scenario, and tell what had to be corrected."""
     if link.endswith(".json") and "?" not in link:
         return encode(_scenario_in(Path(link)))
-    text = link.partition("#")[0]
-    is_address = "?" in text or "://" in text or text.startswith("/")
-    query, lost = resolve_link(text.partition("?")[2] if is_address else text)
+    text = query_of(link)
+    if text and not is_understood(text):
+        raise RefusedError(f"{link!r} says nothing of a scenario; a link is such as 'surface=bowl&run=sgd,lr:0.1'.")
+    query, lost = resolve_link(text)
     for sentence in [lost, *corrections(query)]:
         sys.stderr.write(f"{sentence}\n" * bool(sentence))
     return encode(decode(query))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import io
 import itertools
@@ -68,7 +67,9 @@ def printed(source: str) -> list[tuple[str, Array, float]]:
     with contextlib.redirect_stdout(out):
         exec(compile(source, "<program>", "exec"), {"__name__": "__main__"})
     found = [LINE.fullmatch(line) for line in out.getvalue().splitlines()]
-    return [(one[1], np.array(ast.literal_eval(one[2])), float(one[3])) for one in found if one]
+    return [
+        (one[1], np.array([float(part) for part in one[2][1:-1].split(",")]), float(one[3])) for one in found if one
+    ]
 
 
 def losses(source: str) -> Array:

@@ -20,6 +20,7 @@ from landscape.core.learning.losses import LOSSES
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.export.code import FRAMEWORKS, of_optax, of_torch, program
+from landscape.simulation.links import decode
 from landscape.simulation.scenario import Setup
 from scripts.record_oracles.clipping import clipped
 from scripts.record_oracles.losses import COSTS, judged
@@ -103,12 +104,26 @@ def test_programs_print_our_losses(framework: str, surface: str) -> None:
 @pytest.mark.usefixtures("own_precision")
 @pytest.mark.parametrize("surface", BEARABLE)
 @pytest.mark.parametrize("framework", FLOAT64)
-def test_in_float32_programs_are_right_to_a_ten_thousandth_of_the_first_loss(framework: str, surface: str) -> None:
+def test_float32_is_as_exact_as_programs_say(framework: str, surface: str) -> None:
+    """A valley that is fallen into takes errors away; along its floor, and by a division by curvature, they add up."""
     for scenario in every_method_and_schedule(surface):
         source = program(scenario, framework)
         assert FLOAT64[framework] in source
-        got = losses(source.replace(FLOAT64[framework], ""))
-        np.testing.assert_allclose(got, our_losses(scenario), rtol=0, atol=1e-4 * first(scenario))
+        ends, begin = our_losses(scenario), first(scenario)
+        missed = np.abs(losses(source.replace(FLOAT64[framework], "")) - ends) / begin
+        assert (missed <= 2e-5).all()
+        plain = np.array([not run.optimizer.update().curvatures for run in scenario.runs])
+        assert (missed[plain & (ends < begin / 10)] <= 1e-6).all()
+
+
+@pytest.mark.usefixtures("own_precision")
+@pytest.mark.parametrize("framework", FLOAT64)
+def test_a_singular_matrix_ends_one_run_alone(framework: str) -> None:
+    for surface in ("saddle", "beale"):
+        source = program(decode(f"surface={surface}&run=newton,damping:1e-8&run=sgd&steps=200"), framework)
+        newton, sgd = losses(source.replace(FLOAT64[framework], ""))
+        assert not np.isfinite(newton)
+        assert np.isfinite(sgd)
 
 
 @pytest.mark.usefixtures("own_precision")

@@ -175,6 +175,9 @@ def test_a_scenario_in_a_file_is_a_link_too(tmp_path: Path, capsys: pytest.Captu
     act("export", str(tmp_path / "s.json"), str(tmp_path / "a.csv"))
     act("export", QUERY, str(tmp_path / "b.csv"))
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    act("export", QUERY, str(tmp_path / "numbers.json"))
+    act("export", str(tmp_path / "numbers.json"), str(tmp_path / "c.csv"))
+    assert (tmp_path / "c.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
     (tmp_path / "wrong.json").write_text("{}")
     assert refused(capsys, "simulate", str(tmp_path / "wrong.json")).endswith("the scenario's runs must be a list.\n")
     assert refused(capsys, "simulate", str(tmp_path / "none.json")).endswith("none.json: No such file or directory.\n")
@@ -183,6 +186,8 @@ def test_a_scenario_in_a_file_is_a_link_too(tmp_path: Path, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (("simulate", "bowl"), "'bowl' says nothing of a scenario; a link is such as 'surface=bowl&run=sgd,lr:0.1'."),
+        (("export", "?lr=3", "a.csv"), "'?lr=3' says nothing of a scenario; "),
         (("export", QUERY, "a.docx"), "Nothing here is written as 'docx'; there are csv, "),
         (("export", QUERY, "a"), "Give the file an ending, or say --as: csv, "),
         (("export", QUERY, "-"), "Give the file an ending, or say --as: csv, "),
@@ -211,6 +216,21 @@ def test_what_of_a_link_was_corrected_is_told(tmp_path: Path, capsys: pytest.Cap
     assert "There is no surface “himmelblua”; Himmelblau is shown instead." in err.splitlines()
     assert "Adam: lr cannot be “99”; it is 10 now." in err.splitlines()
     assert any("lesson" in line for line in err.splitlines())
+
+
+def test_a_link_that_is_half_understood_runs_and_says_what_was_not(capsys: pytest.CaptureFixture[str]) -> None:
+    act("simulate", "bowl&steps=20")
+    out, err = capsys.readouterr()
+    assert out.startswith("Himmelblau, 20 steps from ")
+    assert err == "“bowl” means nothing here and was left out.\n"
+
+
+@pytest.mark.parametrize("link", ["", "/", "http://127.0.0.1:8050/de/"])
+def test_a_page_without_a_query_is_the_front_page(link: str, capsys: pytest.CaptureFixture[str]) -> None:
+    act("simulate", link)
+    out, err = capsys.readouterr()
+    assert out.startswith("Himmelblau, 150 steps from ")
+    assert err == ""
 
 
 def test_a_step_of_a_lesson_is_a_link_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ from landscape.lessons.course import lessons
 from landscape.serving import harden
 from landscape.serving.files import FOR_AN_HOUR, FOR_EVER
 from landscape.serving.posting import element, tags
-from landscape.serving.public import SETTING, public_url
+from landscape.serving.public import SETTING, address, public_url
 from landscape.serving.takings.card import read
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode, encode
@@ -152,8 +152,8 @@ def test_without_an_address_of_its_own_a_host_says_nothing(private: FlaskClient)
 
 def test_no_host_of_a_stranger_is_ever_told(client: FlaskClient) -> None:
     for headers in ({"Host": "evil.example"}, {"X-Forwarded-Host": "evil.example"}, {"Host": '"><script>'}):
-        for address in (f"/?{LINK}", "/", f"/oembed?url={HOST}/"):
-            assert "evil" not in client.get(address, headers=headers).text
+        for asked in (f"/?{LINK}", "/", f"/oembed?url={HOST}/"):
+            assert "evil" not in client.get(asked, headers=headers).text
 
 
 def test_a_page_is_kept_and_links_that_show_the_same_share_one(
@@ -332,9 +332,21 @@ def test_the_host_is_what_is_configured(told: str, host: str) -> None:
     assert public_url({}) == ""
 
 
+@pytest.mark.parametrize("told", ["https://x.org", "https://x.org/", " https://x.org/\n"])
+def test_whole_addresses_have_each_slash_once(told: str) -> None:
+    host = public_url({SETTING: told})
+    for language, root in (("en", "https://x.org/"), ("de", "https://x.org/de/")):
+        with speak(language):
+            assert address(host) == root
+            assert address(host, "", "surface=bowl") == f"{root}?surface=bowl"
+            assert address(host, "card", "surface=bowl") == f"{root}card?surface=bowl"
+            assert decode("").to_link(address(host)) == root
+            assert decode("surface=bowl").to_link(address(host)).startswith(f"{root}?surface=bowl&")
+
+
 @pytest.mark.parametrize(
     "told", ["landscape.example.org", "ftp://x.org", "https://x.org/path", "https://", 'https://"x"']
 )
 def test_what_is_no_host_is_refused_in_a_sentence(told: str) -> None:
-    with pytest.raises(SystemExit, match="PUBLIC_URL is scheme and host"):
+    with pytest.raises(SystemExit, match=r"PUBLIC_URL is scheme and host, .* without a path"):
         public_url({SETTING: told})

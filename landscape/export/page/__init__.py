@@ -15,7 +15,6 @@ from landscape.export.page.joining import join
 from landscape.export.page.markup import Properties, markup
 from landscape.export.page.packing import letters, pack, pack_text
 from landscape.figures.labels import label_runs
-from landscape.simulation.links import encode
 from landscape.simulation.scenario import Scenario
 from landscape.ui import ASSETS, ids
 from landscape.ui.callbacks import ASKS
@@ -119,7 +118,7 @@ def title_of(scenario: Scenario) -> str:
 
 
 def _link(scenario: Scenario, address: str) -> str:
-    return f"{address}?{encode(scenario)}" if address else ""
+    return scenario.to_link(address) if address else ""
 
 
 def _asks(properties: Properties) -> bool:

@@ -26,6 +26,7 @@ class TakenCard:
 
     scenario: Scenario
     ending = "png"
+    lacks = ""
 
     @property
     def query(self) -> str:
