@@ -68,6 +68,8 @@ export interface CloudPayload {
   count: number;
   margin: number;
   levels: number;
+  /** Steps from one that is told to the next, if not every one is. */
+  every?: number;
   x: Encoded;
   y: Encoded;
 }
@@ -211,6 +213,8 @@ export interface Run {
 export interface Cloud {
   count: number;
   rows: number;
+  every: number;
+  steps: number;
   x: Decoded;
   y: Decoded;
   scale: number;

@@ -29,13 +29,14 @@ let isPlaying = true, willPlay = true; // the last frame of playback comes after
  * @type {(packed: string, takes?: boolean) => Promise<void>}
  */
 async function show(packed, takes = false) {
-  const told = await unpack(packed);
+  const told = unpack(packed);
   arrange(told.view);
   await draw(told);
   scenario.begin(told.query, told.view, takes);
   document.documentElement.toggleAttribute("data-takes", takes);
   player.load(told.playback);
   say(told.playback);
+  for (const place of document.querySelectorAll("[data-thinned]")) place.textContent = told.thinned;
   unveil();
   tell({ landscape: "shown", query: told.query });
 }
