@@ -30,6 +30,8 @@ export interface Payload {
   view?: ViewSettings;
   /** What files are called that come of it, without their ending. */
   file?: string;
+  /** What the browser calls the page. */
+  title?: string;
   race?: RacePayload;
   said?: Sentences;
   /** What leads into the scenario, if anything does. */

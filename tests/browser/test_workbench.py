@@ -408,7 +408,6 @@ PRESSED: dict[str, Callable[[Page], None]] = {
     "R": surprise,
     "Ctrl Z": undo,
     "Alt ↑ ↓": move,
-    "?": list_of_keys,
 }
 """What each entry of the list promises, tried out; an entry without a line here fails."""
 

@@ -17,13 +17,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landscape.export.page import page_of, title_of
+from landscape.export.page import page_of
 from landscape.export.page.content import ABSENT, ASKING, bare, content
 from landscape.export.page.joining import join
 from landscape.export.page.markup import markup
 from landscape.export.page.packing import FILTERS, LENGTH, LETTERS, letters, pack
 from landscape.export.page.thinning import RARER, as_told, lighter
 from landscape.figures.encoding import encode_floats
+from landscape.lessons.telling import tab_title
 from landscape.simulation.ensemble import GRAIN, follow
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode
@@ -189,7 +190,7 @@ def test_no_text_leaves_its_place(scenario: Scenario, evil: str) -> None:
     assert not {tag for tag, _ in parsed.elements} & {"img", "iframe", "object", "embed", "form", "base", "a"}
     assert not [name for _, given in parsed.elements for name in given if name.startswith("on")]
     assert f"https://example.org/{evil}?" in parsed.texts["span"]
-    assert parsed.texts["title"] == title_of(scenario)
+    assert parsed.texts["title"] == tab_title(few(scenario).replace(view=USUAL_VIEW))
 
 
 def few(scenario: Scenario) -> Scenario:
@@ -199,7 +200,7 @@ def few(scenario: Scenario) -> Scenario:
 
 @pytest.mark.parametrize("evil", HOSTILE)
 def test_names_of_a_table_stay_in_their_place(evil: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("landscape.export.page.title_of", lambda _: evil)
+    monkeypatch.setattr("landscape.export.page.tab_title", lambda *_: evil)
     parsed = Parsed(page_of(decode("run=sgd&steps=2")))
     assert parsed.texts["title"] == evil
     assert [tag for tag, _ in parsed.elements].count("script") == 5
@@ -237,7 +238,7 @@ def test_a_page_speaks_the_language_of_its_reader() -> None:
     page = page_of(decode(""), "de")
     with speak("de"):
         assert say("Restart") in page
-        title = title_of(decode(""))
+        title = tab_title(decode(""), "de")
     assert f"<title>{title}</title>" in page
     assert '<html lang="de"' in page
     words = json.loads(re.findall(r'<script id="words"[^>]*>(.*?)</script>', page)[0])

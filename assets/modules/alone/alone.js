@@ -16,6 +16,7 @@ import * as player from "../player/player.js";
 import * as announcer from "../readouts/announcer.js";
 import * as caption from "../readouts/caption.js";
 import * as lead from "../readouts/lead.js";
+import * as title from "../readouts/title.js";
 
 /** @import { Payload } from "../types.js" */
 
@@ -47,6 +48,7 @@ function say(payload) {
   announcer.expect(payload.said);
   caption.expect(payload);
   lead.show(payload.lead);
+  title.show(payload.title);
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-said]"))) place.textContent = payload.said?.views[place.dataset.said ?? ""] ?? "";
   caption.write(Math.min(step, steps));
 }

@@ -1,5 +1,5 @@
-// What a page that is one file carries, unpacked: landscape/export/page/packing.py has compressed it by LZMA, whose format the
-// specification of Igor Pavlov describes (https://7-zip.org/sdk.html), and written five letters for four bytes.
+// What a page that is one file carries, unpacked: landscape/export/page/packing.py has compressed it by LZMA, as the
+// specification of Igor Pavlov in his LZMA SDK describes it, and written five letters for four bytes.
 
 const UNSAFE = "\"&'<>\\`{}", HEAD = 4; // letters that are not used; bytes that tell how long the whole is
 
@@ -107,7 +107,7 @@ function decoder(source) {
   function literal(before, like) {
     const place = LITERAL + 0x300 * (before >> 5);
     let node = 1;
-    for (let high = 7; like >= 0 && node < 256; high--) {
+    for (let high = like < 0 ? -1 : 7; high >= 0; high--) {
       const expected = (like >> high) & 1, one = bit(place + ((1 + expected) << 8) + node);
       node = (node << 1) | one;
       if (one !== expected) break;

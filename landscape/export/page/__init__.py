@@ -15,8 +15,9 @@ from landscape.export.page.joining import join
 from landscape.export.page.markup import Properties, markup
 from landscape.export.page.packing import letters, pack
 from landscape.figures.labels import label_runs
+from landscape.lessons.telling import tab_title
 from landscape.simulation.links import encode
-from landscape.simulation.scenario import Scenario
+from landscape.simulation.scenario import USUAL_VIEW, Scenario
 from landscape.ui import ASSETS, ids
 from landscape.ui.callbacks import ASKS
 from landscape.ui.layout import alone
@@ -93,7 +94,7 @@ def page_of(scenario: Scenario, language: str = "en", address: str = "") -> str:
         return PAGE.format(
             language=speaking(),
             policy=POLICY.format(hashes=" ".join(map(_digest, (begin, _library(), script)))),
-            title=escape(title_of(scenario)),
+            title=escape(tab_title(scenario.replace(view=USUAL_VIEW), speaking())),
             failed=escape(say("This page cannot be shown: it needs a browser of 2023 or newer.")),
             scriptless=escape(say("This page plays by JavaScript, which is off here.")),
             body=markup(alone(_link(scenario, address)), _asks),

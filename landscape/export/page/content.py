@@ -17,6 +17,7 @@ from landscape.figures.model import model
 from landscape.figures.playback import crowd_of
 from landscape.figures.race import describe
 from landscape.figures.theme import Theme
+from landscape.lessons.telling import tab_title
 from landscape.simulation.ensemble import follow
 from landscape.simulation.leads import lead_into
 from landscape.simulation.links import encode
@@ -24,6 +25,7 @@ from landscape.simulation.scenario import OVERLAYS, USUAL_VIEW, Scenario, View
 from landscape.simulation.trajectories import Trajectory
 from landscape.ui import ids
 from landscape.ui.layout import GRAPH
+from landscape.words import speaking
 
 ABSENT: Final = ("bar", "panel", "race", "inspector")
 """Parts that such a page does not have."""
@@ -46,6 +48,7 @@ def content(scenario: Scenario) -> dict[str, Any]:
         "view": {name: getattr(view, name) for name in played["view"]},
         "said": describe(scenario, trajectories),
         "lead": lead and lead._asdict(),
+        "title": tab_title(scenario.replace(view=USUAL_VIEW), speaking()),
     }
     whole = {
         "query": encode(scenario.replace(view=USUAL_VIEW)),
@@ -60,13 +63,15 @@ def content(scenario: Scenario) -> dict[str, Any]:
 def _fitted(whole: dict[str, Any], scenario: Scenario, trajectories: tuple[Trajectory, ...]) -> dict[str, Any]:
     """Make what is told as light as it has to be, add the clouds, and say what that took."""
     crowd = CROWD if scenario.setup.starts > 1 else 0
+    told, room, every = whole, -1, 0
     for every in RARER:
         told = lighter(whole, every)
-        if (room := ROOM - len(pack(told))) >= crowd:
+        room = ROOM - len(pack(told))
+        if room >= crowd:
             break
     drawn = fitting(trajectories, room)
     for run, path in zip(told["playback"]["runs"], drawn, strict=True):
-        run |= crowd_of(scenario.surface, path)
+        run.update(crowd_of(scenario.surface, path))
     return told | {"thinned": thinned(drawn, every)}
 
 

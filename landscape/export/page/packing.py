@@ -23,7 +23,7 @@ FILTERS: Final = [{"id": lzma.FILTER_LZMA1, "preset": 9, "lc": 3, "lp": 0, "pb":
 FAST: Final = [{"id": lzma.FILTER_LZMA1, "preset": 1, "lc": 3, "lp": 0, "pb": 0}]
 """The same where only its size matters."""
 UNSAFE: Final = "\"&'<>\\`{}"
-"""What means something in HTML, in a string or in a template. It leaves 85 letters, of which five stand for four bytes."""
+"""What means something in HTML, in a string or in a template; of the 85 that are left five stand for four bytes."""
 LETTERS: Final = np.array([ord(one) for one in map(chr, range(33, 127)) if one not in UNSAFE], dtype=np.uint8)
 PLACES: Final = len(LETTERS) ** np.arange(4, -1, -1, dtype=np.uint32)
 
@@ -39,7 +39,8 @@ def letters(data: bytes) -> str:
     """Compress bytes, and write them as letters that end no element and no string."""
     packed = LENGTH.pack(len(data)) + lzma.compress(data, lzma.FORMAT_RAW, filters=FILTERS)
     words = np.frombuffer(packed + bytes(-len(packed) % 4), ">u4").astype(np.uint32)
-    return LETTERS[words[:, None] // PLACES % len(LETTERS)].tobytes().decode("ascii")
+    written: bytes = LETTERS[words[:, None] // PLACES % len(LETTERS)].tobytes()
+    return written.decode("ascii")
 
 
 def weight(numbers: np.ndarray[Any, Any]) -> int:
