@@ -30,6 +30,8 @@ export interface Payload {
   view?: ViewSettings;
   /** What files are called that come of it, without their ending. */
   file?: string;
+  /** What the browser calls the page. */
+  title?: string;
   race?: RacePayload;
   said?: Sentences;
   /** What leads into the scenario, if anything does. */
@@ -68,6 +70,8 @@ export interface CloudPayload {
   count: number;
   margin: number;
   levels: number;
+  /** Steps from one that is told to the next, if not every one is. */
+  every?: number;
   x: Encoded;
   y: Encoded;
 }
@@ -211,6 +215,8 @@ export interface Run {
 export interface Cloud {
   count: number;
   rows: number;
+  every: number;
+  steps: number;
   x: Decoded;
   y: Decoded;
   scale: number;

@@ -26,7 +26,7 @@ from landscape.figures.race import describe, race
 from landscape.figures.theme import ASKING as ASKING_COLORS
 from landscape.figures.theme import Theme, text_size
 from landscape.figures.thumbnail import thumbnail
-from landscape.lessons.telling import payload, resolve_link
+from landscape.lessons.telling import payload, resolve_link, tab_title
 from landscape.simulation.edits import edit, explain_cap, explain_refusal
 from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
@@ -227,6 +227,7 @@ def _playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[st
         "said": describe(scenario, trajectories),
         "lead": lead and lead._asdict(),
         "file": stem_of(scenario),
+        "title": tab_title(scenario, speaking()),
     }
     return playback(scenario, trajectories) | beside
 

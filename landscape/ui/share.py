@@ -108,7 +108,9 @@ def _frame() -> list[Component]:
 
 
 def _page() -> list[Component]:
-    return [acts(act("save", say("Save the page")))]
+    keys = say("In it Space plays, ← and → step, and ? lists all keys.")
+    size = say("It has less than a megabyte: where many balls or arrows would take more, it draws fewer and says so.")
+    return [html.P(f"{keys} {size}", className="share-said"), acts(act("save", say("Save the page")))]
 
 
 def _picture() -> list[Component]:

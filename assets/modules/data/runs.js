@@ -32,7 +32,7 @@ export function unpack(payload) {
     loss: columns(run.loss, rows),
     gradient: columns(run.gradient, rows),
     rate: decode(run.rate),
-    cloud: unpackCloud(run.cloud, rows),
+    cloud: unpackCloud(run.cloud, steps),
     share: run.share ?? null,
     ...Object.fromEntries(PAIRS.map((name) => [name, run[name] ? decode(run[name]) : null])),
   }));
