@@ -1,6 +1,6 @@
-// What is seen of a film that is being made while its way in the menu is folded: a line over the page, until it is saved and that is read.
+// What is seen of a film that is being made while its way in the menu is folded: a line in the bar, until it is saved and that is read.
 
-import { make } from "../page/dom.js";
+import { byId, make } from "../page/dom.js";
 import { say } from "../page/words.js";
 
 const said = make("span", { role: "status" }), left = make("small"), button = make("button", { type: "button", class: "text-button" });
@@ -11,7 +11,7 @@ const progress = make("progress", { "aria-label": say("Frames made") }), line = 
  * @param {(() => void) | null} cancel calls it off; without it nothing is under way any more
  */
 export function show(sentence, cancel) {
-  if (!line.isConnected) document.body.append(line);
+  if (!line.isConnected) byId("projector").before(line);
   said.textContent = sentence;
   progress.hidden = left.hidden = !cancel;
   button.textContent = cancel ? say("Cancel") : say("Close");

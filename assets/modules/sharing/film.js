@@ -87,7 +87,7 @@ function face(section) {
   aside.move(done, count, left);
 }
 
-/** Said where it is seen: over the page, while the way is folded. @type {(section: HTMLElement, sentence: string) => void} */
+/** Said where it is seen: in the bar, while the way is folded. @type {(section: HTMLElement, sentence: string) => void} */
 function report(section, sentence) {
   tell(section, sentence);
   if (!stops) aside.show(sentence, making && (() => cancel(section)));

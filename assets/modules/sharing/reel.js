@@ -7,7 +7,7 @@ import { say } from "../page/words.js";
 /** @typedef {{ size: Size, seconds: number, rate: number, form: "video" | "gif" }} Reel how large, how long, and how many frames a second */
 
 export const LONGEST = 60; // seconds
-export const HEAVIEST = 100e6; // bytes of a file, of which up to four times as many are held while it is made
+export const HEAVIEST = 100e6; // bytes of a file, which is held while it is made
 const REST = 0.1; // of a film, in which the last step stands, before it begins anew
 /** Pixels of all frames together, at most. */
 const MOST = { video: 1920 * 1080 * 30 * LONGEST, gif: 640 * 360 * 600 };
