@@ -142,8 +142,9 @@ def _film() -> list[Component]:
         choice("caption", say("Caption"), _captions()),
     ]
     progress = html.Progress(value="0", max="1", hidden=True, **attributes(aria_label=say("Frames made")))
+    left = html.Small(className="share-left", **attributes(data_left=""))
     buttons = acts(
-        act("make", say("Make and save"), disabled=True), act("cancel", say("Cancel"), hidden=True), progress
+        act("make", say("Make and save"), disabled=True), act("cancel", say("Cancel"), hidden=True), progress, left
     )
     return [choices(*chosen), buttons, _given()]
 

@@ -274,7 +274,7 @@ class TestTrouble:
         lost = lose(page, "**/sharing/solid.js*", first=1)
         share(page)
         way = unfold(page, "solid")
-        expect(way.get_by_role("status")).to_contain_text("This did not arrive")
+        expect(way.get_by_role("status")).to_contain_text("The server did not send what this takes. Open it again")
         unfold(page, "data")
         unfold(page, "solid")
         expect(way.get_by_label("Width in millimetres")).to_be_visible()

@@ -5,7 +5,7 @@ import fc from "fast-check";
 
 import "./page.js";
 import { arranged, flowed, paned, wrapped } from "#assets/modules/sharing/arrangement.js";
-import { bytesOf, changed, countOf, delaysOf, even, refusal, samplesOf, stepsOf } from "#assets/modules/sharing/reel.js";
+import { bytesOf, changed, countOf, delaysOf, even, refusal, samplesOf, secondsOf, stepsOf } from "#assets/modules/sharing/reel.js";
 import { element, escaped, paintOf, Sketch, vectors } from "#assets/modules/sharing/vectors.js";
 
 const seconds = fc.integer({ min: 1, max: 600 }).map((tenths) => tenths / 10), rate = fc.integer({ min: 5, max: 60 });
@@ -62,6 +62,17 @@ test("bytes are those of all frames: each that stands for itself and each that d
   const video = bytesOf(tried, { ...reel, form: "video" }), gif = bytesOf(tried, { ...reel, form: "gif" });
   assert.equal(video - gif, 2 * (2000 - 20));
   assert.ok(gif >= 2000 + 49 * 20 && gif < 2000 + 49 * 20 + 2500);
+});
+
+test("a film takes what its beginning and its end take, and as much for each frame as those of the trial that were not the first", () => {
+  const rows = fc.integer({ min: 1, max: 8 }), ms = fc.integer({ min: 1, max: 200 });
+  fc.assert(fc.property(rows, rows, ms, ms, ms, fc.integer({ min: 2, max: 2000 }), (row, more, start, each, end, count) => {
+    const at = [0];
+    for (let i = 1; i <= row + more; i++) at.push(start + i * each);
+    at.push(at.at(-1) + end);
+    assert.ok(Math.abs(1000 * secondsOf(at, row, count) - (start + count * each + end)) < 1e-6);
+    assert.ok(Number.isFinite(secondsOf([0, start, start + end], row, count)));
+  }));
 });
 
 test("what changed, over what was there, is what there is", () => {

@@ -37,7 +37,7 @@ const shown = new Map(); // addresses of what a way shows
  */
 export const arrived = (module) =>
   module.catch(() => {
-    throw new Trouble(say("Part of what this takes did not arrive. Try it again."));
+    throw new Trouble(say("The server did not send what this takes. Try it again when the server answers; if it does, load the page again."));
   });
 
 /**

@@ -126,6 +126,7 @@ export async function backdrop({ state, sizes }, figure, size, { ratio, scheme, 
     async paint(slot, onto) {
       wear(gd, wornBy(state, slot), scheme);
       const own = await settled(gd), ctx = /** @type {CanvasRenderingContext2D} */ (onto.getContext("2d"));
+      if (!gd.isConnected) return; // nobody waits for it any more
       ctx.imageSmoothingQuality = "high";
       ctx.clearRect(0, 0, onto.width, onto.height);
       ctx.drawImage(own ?? (await flatPicture(gd, size, ratio)), 0, 0, onto.width, onto.height);

@@ -47,7 +47,7 @@ async function unfold(section) {
     return null;
   });
   if (!section.open || !dialog().open || opened.has(section)) return;
-  if (!way) return tell(section, say("This did not arrive. Close it and open it again to fetch it anew."));
+  if (!way) return tell(section, say("The server did not send what this takes. Open it again when the server answers; if it does, load the page again."));
   opened.set(section, way);
   way.open(section);
   section.toggleAttribute("data-ready", true);

@@ -11,7 +11,7 @@ import * as views from "../views/views.js";
 import { arranged, flowed, HEAD, LINE, paned, ROW, wrapped } from "./arrangement.js";
 import { backdrop, flatFigure, flatPicture, flatText, inScheme, isAlike } from "./scenery.js";
 import { KINDS } from "./shot.js";
-import { Trouble } from "./taken.js";
+import { fetched, Trouble } from "./taken.js";
 
 /** @import { Look, Plot, Run, View } from "../types.js" */
 /** @import { Backdrop } from "./scenery.js" */
@@ -51,9 +51,10 @@ export const kindsOf = ({ figures }, what) => KINDS.filter((kind) => figures[kin
 async function templateOf({ scheme: now, ramp, figures }, scheme) {
   if (scheme === now) return null;
   const text = figures.stage?.layout.meta?.home?.text ?? 1;
-  const answer = await fetch(`theme?scheme=${scheme}&ramp=${encodeURIComponent(ramp)}&text=${text}`).catch(() => null);
-  if (!answer?.ok) throw new Trouble(say("The colours did not arrive."));
-  return (await answer.json()).template;
+  const asked = fetched(`theme?scheme=${scheme}&ramp=${encodeURIComponent(ramp)}&text=${text}`).catch((cause) => {
+    throw cause instanceof Trouble ? new Trouble(`${cause.message} ${say("In the colours of the page it is made without the server.")}`) : cause;
+  });
+  return JSON.parse(await (await asked).blob.text()).template;
 }
 
 /** @type {(width: number, height: number) => HTMLCanvasElement} */

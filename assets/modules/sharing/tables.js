@@ -44,7 +44,7 @@ function write(section) {
   if (next && written === text) return;
   [table, form, text] = [next, as, written];
   preview(section, text);
-  tell(section, table ? "" : of === "contest" ? say("The race from many starts is off, or still on its way: turn it on under Race.") : say("There is nothing to tell now."));
+  tell(section, table ? "" : of === "contest" ? say("The race from many starts is off, or still on its way: turn it on under Race.") : say("No run is shown, so there are no numbers."));
 }
 
 /** @type {Record<string, (section: HTMLElement, button: Element) => void>} */

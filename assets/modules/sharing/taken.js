@@ -32,7 +32,7 @@ export function addressOf(address, chosen) {
 /**
  * Ask for a file; try again as long as the server is busy.
  * @param {string} address
- * @param {AbortSignal} signal
+ * @param {AbortSignal} [signal]
  * @returns {Promise<Taken>}
  */
 export async function fetched(address, signal) {
@@ -44,13 +44,13 @@ export async function fetched(address, signal) {
   return { name: name ?? nameOf("txt"), blob };
 }
 
-/** @type {(address: string, signal: AbortSignal) => Promise<Response>} */
+/** @type {(address: string, signal?: AbortSignal) => Promise<Response>} */
 async function patiently(address, signal) {
   for (const pause of PAUSES) {
     const answer = await fetch(address, { signal }).catch(lost);
     if (answer.status !== BUSY) return answer;
     await new Promise((then) => setTimeout(then, pause));
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
   }
   return fetch(address, { signal }).catch(lost);
 }
@@ -91,7 +91,7 @@ export async function attempt(section, signal, work) {
   } catch (cause) {
     if (signal.aborted) return;
     if (!(cause instanceof Trouble)) console.error("Cannot be taken:", cause);
-    tell(section, cause instanceof Trouble ? cause.message : say("This could not be done."));
+    tell(section, cause instanceof Trouble ? cause.message : say("This failed in the browser itself. Load the page again and try it anew."));
   } finally {
     if (!signal.aborted) section.removeAttribute("aria-busy");
   }
