@@ -16,7 +16,6 @@ from landscape.export.page.markup import Properties, markup
 from landscape.export.page.packing import letters, pack
 from landscape.figures.labels import label_runs
 from landscape.lessons.telling import tab_title
-from landscape.simulation.links import encode
 from landscape.simulation.scenario import USUAL_VIEW, Scenario
 from landscape.ui import ASSETS, ids
 from landscape.ui.callbacks import ASKS
