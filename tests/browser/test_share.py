@@ -29,6 +29,10 @@ HELD = "document.documentElement.hasAttribute('data-held')"
 """Whether a question is open."""
 SIDEWAYS = "(one) => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > innerWidth"
 
+BEGINS = """(section) => section.querySelector("summary").getBoundingClientRect().top
+  >= document.querySelector("#share .dialog-head").getBoundingClientRect().bottom - 1"""
+"""Whether the name of a way is seen, and not below the head of the menu."""
+
 SMALL = """(section, least) => [...section.querySelectorAll("button, select, input, summary")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true }))
   .filter((one) => one.getBoundingClientRect().height < least - 0.5)
@@ -403,7 +407,9 @@ def test_every_way_suits_every_reader(visit: Open, path: str, size: str, scheme:
     share(page)
     for way in WAYS:
         section = unfold(page, way.slug)
+        expect(section).to_have_attribute("data-ready", "")
         expect(section).not_to_have_attribute("aria-busy", "true")
         assert not page.locator("#share").evaluate(SIDEWAYS), way.slug
+        assert section.evaluate(BEGINS), way.slug
         check(page, DIALOG)
         assert section.evaluate(SMALL, 44 if size == "phone" else 24) == []

@@ -54,7 +54,7 @@ async function unfold(section) {
   opened.set(section, way);
   way.open(section);
   section.toggleAttribute("data-ready", true);
-  section.scrollIntoView({ block: "nearest" }); // what was folded above it has moved it
+  for (const one of [section, section.querySelector("summary")]) one?.scrollIntoView({ block: "nearest" }); // all of it, or its beginning
 }
 
 /** @param {HTMLDetailsElement} section */

@@ -51,7 +51,6 @@ async function patiently(address, signal) {
     const answer = await fetch(address, { signal }).catch(lost);
     if (answer.status !== BUSY) return answer;
     await new Promise((then) => setTimeout(then, pause));
-    signal.throwIfAborted();
   }
   return fetch(address, { signal }).catch(lost);
 }
