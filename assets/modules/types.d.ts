@@ -973,7 +973,7 @@ export interface Table {
 export interface Way {
   /** It was unfolded. */
   open(section: HTMLDetailsElement): void;
-  /** It was folded, or the menu was closed: what is under way ends. */
+  /** It was folded, the menu was closed, or a question was opened: what is under way ends. */
   close(section: HTMLDetailsElement): void;
 }
 

@@ -124,7 +124,7 @@ def _picture() -> list[Component]:
         choice("ground", say("Ground"), grounds),
         choice("caption", say("Caption"), _captions()),
     ]
-    return [choices(*chosen), acts(act("save", say("Save"), disabled=True)), _given()]
+    return [choices(*chosen), acts(act("save", say("Save"))), _given()]
 
 
 def _film() -> list[Component]:

@@ -156,6 +156,16 @@ class TestPicture:
         shown = page.locator("details[data-way=picture] [data-given] img")
         assert shown.evaluate("(one) => [one.naturalWidth, one.naturalHeight]") == list(four.size)
 
+    def test_who_draws_by_keys_stays_where_they_are(self, page: Page) -> None:
+        section = unfolded(page, "picture", what="map", form="png")
+        save = section.locator("[data-act=save]")
+        save.focus()
+        with page.expect_download():
+            page.keyboard.press("Enter")
+            page.keyboard.press("Enter")  # it is being drawn
+        expect(section.locator(".share-told")).to_contain_text("Saved")
+        expect(save).to_be_focused()
+
     def test_balls_stand_where_they_are_on_the_page(self, page: Page) -> None:
         got = pixels(picture(page, scale="1"))
         for run in state(page)["runs"]:

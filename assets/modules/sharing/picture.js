@@ -6,12 +6,13 @@ import { button, called, clear, give, offer, show, sized } from "./form.js";
 import { take } from "./shot.js";
 import { png, svg } from "./still.js";
 import { furnish, kindsOf } from "./studio.js";
-import { chosen, tell, Trouble } from "./taken.js";
+import { chosen, enable, onPress, tell, Trouble } from "./taken.js";
 
 /** @import { Kind, Shot, Size } from "./shot.js" */
 
 const WHOLE = { width: 1280, height: 720 }, SINGLE = { width: 640, height: 480 }; // of one that is not seen
 let turn = 0; // of what is made; an older one gives nothing
+let leaving = new AbortController();
 
 /** @type {(shot: Shot, what: string) => Size} */
 const sizeOf = ({ sizes }, what) => (what === "all" ? WHOLE : (sizes[/** @type {Kind} */ (what)] ?? SINGLE));
@@ -33,14 +34,14 @@ function order(section) {
 function tellForm(section) {
   const { form, what } = chosen(section), isSvg = form === "svg";
   show(section, "scale", !isSvg);
-  if (button(section, "save").disabled) return;
+  if (button(section, "save").getAttribute("aria-disabled") === "true") return; // it is told that it is drawn
   tell(section, isSvg && (what === "all" || what === "stage") ? say("Map and curves are vectors; the landscape is one picture in it.") : "");
 }
 
 /** @param {HTMLElement} section */
 async function save(section) {
   const mine = ++turn, shot = take(), { form, ...wanted } = order(section), { file } = shot.state.data;
-  button(section, "save").disabled = true;
+  enable(section, false);
   clear(section);
   tell(section, say("Drawing …"));
   /** @type {Awaited<ReturnType<typeof furnish>> | null} */
@@ -58,34 +59,25 @@ async function save(section) {
     if (mine === turn) tell(section, cause instanceof Trouble ? cause.message : say("The picture could not be drawn."));
   } finally {
     studio?.close();
-    if (mine === turn) button(section, "save").disabled = false;
+    if (mine === turn) enable(section, true);
   }
 }
-
-/** @type {(event: globalThis.Event) => void} */
-const change = ({ currentTarget }) => tellForm(/** @type {HTMLElement} */ (currentTarget));
-/** @type {(event: globalThis.Event) => void} */
-const press = ({ currentTarget, target }) => {
-  const section = /** @type {HTMLElement} */ (currentTarget);
-  if (/** @type {Element} */ (target).closest('[data-act="save"]')) void save(section);
-};
 
 /** @param {HTMLDetailsElement} section */
 export function open(section) {
   const shot = take();
   offer(section, "what", (what) => kindsOf(shot, /** @type {Kind | "all"} */ (what)).length > 0);
-  section.addEventListener("change", change);
-  section.addEventListener("click", press);
-  button(section, "save").disabled = false;
+  leaving = new AbortController();
+  section.addEventListener("change", () => tellForm(section), { signal: leaving.signal });
+  onPress(section, { save: () => void save(section) }, leaving.signal);
+  enable(section, true);
   tellForm(section);
 }
 
 /** @param {HTMLDetailsElement} section */
 export function close(section) {
   turn++;
-  section.removeEventListener("change", change);
-  section.removeEventListener("click", press);
-  button(section, "save").disabled = true;
+  leaving.abort();
   clear(section);
   tell(section, "");
 }

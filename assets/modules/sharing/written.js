@@ -19,7 +19,8 @@ const IN_LATEX = {
   "−": "$-$", "≤": "$\\le$", "≥": "$\\ge$", "∞": "$\\infty$", "×": "$\\times$", "∇": "$\\nabla$",
   α: "$\\alpha$", β: "$\\beta$", γ: "$\\gamma$", δ: "$\\delta$", ε: "$\\varepsilon$", η: "$\\eta$", λ: "$\\lambda$", μ: "$\\mu$", ρ: "$\\rho$", σ: "$\\sigma$", τ: "$\\tau$", φ: "$\\varphi$",
 };
-const SMALL = new Map([["₀₁₂₃₄₅₆₇₈₉", "_"], ["⁰¹²³⁴⁵⁶⁷⁸⁹", "^"]].flatMap(([digits, mark]) => [...digits].map((digit, i) => [digit, `$${mark}${i}$`])));
+const DIGITS = "0123456789-";
+const SMALL = new Map([["₀₁₂₃₄₅₆₇₈₉₋", "_"], ["⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "^"]].flatMap(([all, mark]) => [...all].map((one, i) => [one, `$${mark}{${DIGITS[i]}}$`])));
 
 /** @type {(text: string) => string} */
 const oneLine = (text) => text.replace(BREAKS, " ");
