@@ -115,7 +115,7 @@ def _picture() -> list[Component]:
     forms = {"png": "PNG", "svg": say("SVG, which stays sharp at any size")}
     grounds = {"card": say("As on the page"), "clear": say("Transparent")}
     chosen = [
-        choice("what", say("Of"), _views()),
+        _views(),
         choice("form", say("As"), forms),
         choice("scale", say("Size"), {"1": "1×", "2": "2×", "4": "4×"}),
         choice("scheme", say("Light or dark"), _schemes()),
@@ -129,7 +129,7 @@ def _film() -> list[Component]:
     sizes = {f"{width}x{height}": f"{width} × {height}" for width, height in SIZES}
     lengths = {str(seconds): say("{count} s", count=seconds) for seconds in LENGTHS}
     chosen = [
-        choice("what", say("Of"), _views()),
+        _views(),
         choice("form", say("As"), {"video": say("Video, MP4 where the browser can"), "gif": "GIF"}),
         choice("size", say("Size"), sizes),
         choice("seconds", say("Length"), lengths),
@@ -146,9 +146,9 @@ def _film() -> list[Component]:
     return [choices(*chosen), buttons, _given()]
 
 
-def _views() -> dict[str, str]:
-    titles = {ids.STAGE: say("Loss surface"), ids.MAP: say("Contour map"), ids.CURVES: say("Curves")}
-    return {"all": say("Everything"), **titles}
+def _views() -> Component:
+    """Give the list of what is shown; the browser adds the views that the page has at the time."""
+    return choice("what", say("Of"), {"all": say("Everything")})
 
 
 def _schemes() -> dict[str, str]:

@@ -22,6 +22,7 @@ from tests.browser.conftest import LOST, Open, state, until, visiting
 from tests.browser.lender import Lender
 
 LINK = "?surface=himmelblau&run=adam,lr:0.1&run=momentum,lr:0.005&run=sgd,lr:0.01&steps=60&step=42"
+DATA = "?surface=data,data:penguins_two&run=adam,lr:0.1&run=sgd,lr:0.01&steps=60&step=42&beside_map=explorer"
 NAME = "himmelblau-adam-momentum-sgd"
 SVG = "{http://www.w3.org/2000/svg}"
 SHARING = """
@@ -29,6 +30,14 @@ const { take } = await import("/assets/modules/sharing/shot.js"), { furnish } = 
 const { stepsOf, countOf } = await import("/assets/modules/sharing/reel.js");
 """
 OVERLAY = "document.querySelector('[data-view={kind}]:not(.pane) canvas.overlay')"
+WITHOUT_EYE = """
+const { current, look, shown } = await import("/assets/modules/player/frames.js"), { draw, sceneOf } = await import("/assets/modules/player/painting.js");
+const sight = shown().find((view) => view.canvas === seen);
+sight.ctx.setTransform(look().ratio, 0, 0, look().ratio, 0, 0);
+sight.ctx.clearRect(0, 0, seen.width, seen.height);
+draw(sight, { ...sceneOf(current(), shown(), look(), shot.step), eye: undefined }, shot.step);
+"""
+"""The page's map as it would be if it did not tell from where the stage is seen: a picture of it alone has no stage."""
 STEADY = """(() => {
   const now = JSON.stringify(window.landscape.state().runs.map(({ screen }) => [screen.stage, screen.map])), since = window.since ?? {};
   if (since.now !== now) window.since = { now, at: performance.now() };
@@ -106,15 +115,41 @@ def away(one: Pixels, other: Pixels) -> Pixels:
     return off
 
 
+@pytest.fixture(scope="module")
+def over_data(open_page: Open) -> Page:
+    """A page over data, with all views that there are."""
+    page = open_page(DATA, accept_downloads=True)
+    page.evaluate(DRAWN)
+    until(page, STEADY, 40)
+    return page
+
+
 @pytest.mark.parametrize("kind", ["stage", "map", "curves"])
 def test_the_studio_draws_what_the_page_shows(page: Page, kind: str) -> None:
-    most = 0.1 if kind == "map" else 0.005  # the eye that tells from where the stage is seen has no place without it
+    hold_alike(page, kind)
+
+
+@pytest.mark.parametrize("kind", ["model", "explorer"])
+def test_the_studio_draws_what_the_page_shows_over_data(over_data: Page, kind: str) -> None:
+    hold_alike(over_data, kind)
+
+
+def test_what_the_page_has_can_be_chosen_by_the_name_that_it_has_there(page: Page, over_data: Page) -> None:
+    every = ["Loss surface", "Data and fit", "Contour map", "Curves", "Losses"]
+    for where, names in ((page, [every[i] for i in (0, 2, 3)]), (over_data, every)):
+        for way in ("picture", "film"):
+            offered = unfolded(where, way).locator("[data-choose=what] option").all_text_contents()
+            assert offered == ["Everything", *names]
+    over_data.evaluate("document.querySelector('#share').close()")
+
+
+def hold_alike(page: Page, kind: str) -> None:
     for _ in range(MOST_TRIES):  # which a page needs that is still being fitted
         drawn = compared(page, kind)
         width, height, *theirs = drawn["sizes"]
         assert [width, height] == theirs
         assert drawn["inked"] > 500
-        if drawn["off"] <= most * drawn["inked"]:
+        if drawn["off"] <= 0.005 * drawn["inked"]:
             return
     pytest.fail(f"{kind} is another than on the page: {drawn}")
 
@@ -125,7 +160,9 @@ def compared(page: Page, kind: str) -> dict[str, Any]:
         f"""async () => {{ {SHARING}
           const alpha = (canvas) => [...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data].filter((_, i) => i % 4 === 3);
           await new Promise((done) => setTimeout(done, 300));
-          const shot = take(), seen = {OVERLAY.format(kind=kind)}, theirs = alpha(seen);
+          const shot = take(), seen = {OVERLAY.format(kind=kind)};
+          {WITHOUT_EYE if kind == "map" else ""}
+          const theirs = alpha(seen);
           const studio = await furnish(shot, {{ what: "{kind}", size: shot.sizes.{kind}, ratio: window.devicePixelRatio, scheme: "light" }});
           const page = studio.page(), [{{ view }}] = studio.tiles;
           studio.draw(page.getContext("2d"), shot.step);

@@ -82,7 +82,7 @@ const meet = (one, other) => one.left < other.left + other.width && other.left <
 const inside = (one, { width, height }) => one.left >= 0 && one.top >= 0 && one.left + one.width <= width && one.top + one.height <= height;
 
 test("whatever the shape of a picture, its views, their names, the legend and the caption stand in it and not on each other", () => {
-  const kinds = fc.subarray(["stage", "map", "curves"], { minLength: 1 });
+  const kinds = fc.subarray(["stage", "model", "map", "curves", "explorer"], { minLength: 1 });
   fc.assert(fc.property(kinds, fc.integer({ min: 360, max: 2000 }), fc.integer({ min: 360, max: 2000 }), fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 4 }), (which, width, height, rows, lines) => {
     const { spots, legend, caption } = arranged(which, { width, height }, rows, lines);
     const all = [...spots.flatMap(({ head, place }) => [head, place]), legend, caption].filter(Boolean);

@@ -11,28 +11,49 @@ const EDGE = 14, GAP = 14;
 export const HEAD = 24, ROW = 24, LINE = 16; // pixels of a heading, a row of the legend, a line of the caption
 const WIDE = 1.15; // times as wide as high, from which on views stand beside the stage and not below it
 const NARROW = 560; // pixels, below which nothing stands side by side below it
-const SHARE = 0.6; // of the stage
+const STAGE = [0.6, 0.4]; // the shares of the stage and of what stands beside it or below it
+const FIRST = 1.4; // times as high as others the row is in which the stage stands
 
 /** @type {(left: number, top: number, width: number, height: number) => Plot} */
 const plot = (left, top, width, height) => ({ left: Math.round(left), top: Math.round(top), width: Math.round(width), height: Math.round(height) });
 
 /**
- * Cut a plot in two with a gap between them.
- * @type {(whole: Plot, share: number, isAcross: boolean) => [Plot, Plot]}
+ * Cut a plot into parts that have such shares of it, with a gap between them.
+ * @type {(whole: Plot, shares: number[], isAcross: boolean) => Plot[]}
  */
-function halves({ left, top, width, height }, share, isAcross) {
-  const first = Math.round(((isAcross ? width : height) - GAP) * share);
-  if (isAcross) return [plot(left, top, first, height), plot(left + first + GAP, top, width - first - GAP, height)];
-  return [plot(left, top, width, first), plot(left, top + first + GAP, width, height - first - GAP)];
+function cut({ left, top, width, height }, shares, isAcross) {
+  const room = (isAcross ? width : height) - GAP * (shares.length - 1), all = shares.reduce((sum, share) => sum + share, 0);
+  let before = 0;
+  return shares.map((share, i) => {
+    const from = Math.round((before / all) * room) + i * GAP, long = Math.round(((before += share) / all) * room) + i * GAP - from;
+    return isAcross ? plot(left + from, top, long, height) : plot(left, top + from, width, long);
+  });
+}
+
+/** @type {(count: number) => number[]} */
+const alike = (count) => Array(count).fill(1);
+
+/**
+ * How many views stand in each row, where there are more than beside one stage: those of a surface over data.
+ * @type {(count: number, isWide: boolean, isBeside: boolean) => number[]}
+ */
+function rowsOf(count, isWide, isBeside) {
+  if (isWide) return [Math.floor(count / 2), Math.ceil(count / 2)];
+  const each = isBeside ? 2 : 1;
+  return Array.from({ length: Math.ceil(count / each) }, (_, row) => Math.min(each, count - row * each));
 }
 
 /** @type {(kinds: Kind[], whole: Plot) => Plot[]} */
 function places(kinds, whole) {
   if (kinds.length < 2) return [whole];
   const isWide = whole.width >= WIDE * whole.height, isBeside = isWide || whole.width >= NARROW;
-  if (kinds.length === 2) return halves(whole, kinds[0] === "stage" ? SHARE : 0.5, isWide);
-  const [stage, rest] = halves(whole, SHARE, isWide);
-  return [stage, ...halves(rest, 0.5, !isWide && isBeside)];
+  if (kinds.length === 2) return cut(whole, kinds[0] === "stage" ? STAGE : alike(2), isWide);
+  if (kinds.length === 3) {
+    const [stage, rest] = cut(whole, STAGE, isWide);
+    return [stage, ...cut(rest, alike(2), !isWide && isBeside)];
+  }
+  const rows = rowsOf(kinds.length, isWide, isBeside), high = [FIRST, ...alike(rows.length - 1)];
+  return cut(whole, high, false).flatMap((row, i) => cut(row, alike(rows[i]), true));
 }
 
 /**

@@ -4,11 +4,11 @@ import { on } from "../page/bus.js";
 import { contextOf } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { scheme } from "../views/look.js";
-import { button, called, clear, give, offer, show, sized } from "./form.js";
+import { button, called, clear, give, offerViews, show, sized } from "./form.js";
 import { gifOf, paletteOf } from "./gif.js";
 import { bytesOf, countOf, even, refusal, samplesOf, stepsOf } from "./reel.js";
 import { take } from "./shot.js";
-import { furnish, kindsOf } from "./studio.js";
+import { furnish } from "./studio.js";
 import { chosen, tell, Trouble } from "./taken.js";
 import { formOf, videoOf } from "./video.js";
 
@@ -250,7 +250,7 @@ const press = ({ currentTarget, target }) => {
 /** @param {HTMLDetailsElement} section */
 export function open(section) {
   const shot = take();
-  offer(section, "what", (what) => kindsOf(shot, /** @type {Kind | "all"} */ (what)).length > 0);
+  offerViews(section, shot.titles);
   section.addEventListener("change", change);
   section.addEventListener("click", press);
   stops = [on("load", () => plan(section)), on("look", () => plan(section)), on("basins", () => plan(section))];

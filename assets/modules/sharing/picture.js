@@ -2,10 +2,10 @@
 
 import { scheme } from "../views/look.js";
 import { say } from "../page/words.js";
-import { button, called, clear, give, offer, show, sized } from "./form.js";
+import { button, called, clear, give, offerViews, show, sized } from "./form.js";
 import { take } from "./shot.js";
 import { png, svg } from "./still.js";
-import { furnish, kindsOf } from "./studio.js";
+import { furnish } from "./studio.js";
 import { chosen, tell, Trouble } from "./taken.js";
 
 /** @import { Kind, Shot, Size } from "./shot.js" */
@@ -73,7 +73,7 @@ const press = ({ currentTarget, target }) => {
 /** @param {HTMLDetailsElement} section */
 export function open(section) {
   const shot = take();
-  offer(section, "what", (what) => kindsOf(shot, /** @type {Kind | "all"} */ (what)).length > 0);
+  offerViews(section, shot.titles);
   section.addEventListener("change", change);
   section.addEventListener("click", press);
   button(section, "save").disabled = false;

@@ -10,11 +10,10 @@ import { look as lookOf } from "../views/look.js";
 import * as views from "../views/views.js";
 import { arranged, flowed, HEAD, LINE, paned, ROW, wrapped } from "./arrangement.js";
 import { backdrop, flatFigure, flatPicture, flatText, inScheme, isAlike } from "./scenery.js";
-import { KINDS } from "./shot.js";
 import { Trouble } from "./taken.js";
 
 /** @import { Look, Plot, Run, View } from "../types.js" */
-/** @import { Backdrop } from "./scenery.js" */
+/** @import { Backdrop, Colours } from "./scenery.js" */
 /** @import { Figure, Kind, Shot, Size } from "./shot.js" */
 
 /**
@@ -38,22 +37,19 @@ import { Trouble } from "./taken.js";
 const MOST_LINES = 4, LETTER = 6.7; // of a caption, and how wide one of its letters is at most
 const SWATCH = 6.5; // radius of a ball in the legend
 
-/** @type {Record<Kind, () => string>} */
-const TITLES = { stage: () => say("Loss surface"), map: () => say("Contour map"), curves: () => say("Curves") };
-
 /** @type {(shot: Shot, what: Order["what"]) => Kind[]} */
-export const kindsOf = ({ figures }, what) => KINDS.filter((kind) => figures[kind] && (what === "all" || what === kind));
+const kindsOf = ({ figures }, what) => /** @type {Kind[]} */ (Object.keys(figures)).filter((kind) => what === "all" || what === kind);
 
 /**
  * The colours of another scheme than the page's, which the server has.
- * @type {(shot: Shot, scheme: Look["scheme"]) => Promise<object | null>}
+ * @type {(shot: Shot, scheme: Look["scheme"]) => Promise<Colours | null>}
  */
-async function templateOf({ scheme: now, ramp, figures }, scheme) {
+async function coloursOf({ scheme: now, ramp, figures }, scheme) {
   if (scheme === now) return null;
   const text = figures.stage?.layout.meta?.home?.text ?? 1;
   const answer = await fetch(`theme?scheme=${scheme}&ramp=${encodeURIComponent(ramp)}&text=${text}`).catch(() => null);
   if (!answer?.ok) throw new Trouble(say("The colours did not arrive."));
-  return (await answer.json()).template;
+  return answer.json();
 }
 
 /** @type {(width: number, height: number) => HTMLCanvasElement} */
@@ -64,20 +60,20 @@ const letters = ({ font }, size, weight = 400) => `${weight} ${size}px ${font}`;
 
 /**
  * The tiles of an order: one for each view, and of a stage with panes one for each of these.
- * @type {(shot: Shot, spots: ReturnType<typeof arranged>["spots"], template: object | null, scheme: Look["scheme"]) => Omit<Tile, "view" | "ground">[]}
+ * @type {(shot: Shot, spots: ReturnType<typeof arranged>["spots"], colours: Colours | null, scheme: Look["scheme"]) => Omit<Tile, "view" | "ground">[]}
  */
-function tilesOf(shot, spots, template, scheme) {
+function tilesOf(shot, spots, colours, scheme) {
   const { runs } = shot.state.data;
   /** @type {(spot: typeof spots[0]) => Omit<Tile, "view" | "ground">[]} */
   const of = ({ kind, head, place }) => {
     const split = kind === "stage" ? shot.panes : [];
     if (!split.length) {
-      const figure = inScheme(/** @type {Figure} */ (shot.figures[kind]), scheme, template, runs);
-      return [{ kind, slot: undefined, place, head, title: TITLES[kind](), figure }];
+      const figure = inScheme(/** @type {Figure} */ (shot.figures[kind]), scheme, colours, runs);
+      return [{ kind, slot: undefined, place, head, title: shot.titles[kind] ?? "", figure }];
     }
     return paned(split.length, head ? { ...place, top: head.top, height: place.height + HEAD } : place).map((pane, i) => {
       const { slot, kind: own } = split[i], run = runs.find((one) => String(one.slot) === slot);
-      return { ...pane, kind: own, slot, title: run ? fullName(run) : "", figure: inScheme(/** @type {Figure} */ (shot.figures[own]), scheme, template, runs) };
+      return { ...pane, kind: own, slot, title: run ? fullName(run) : "", figure: inScheme(/** @type {Figure} */ (shot.figures[own]), scheme, colours, runs) };
     });
   };
   return spots.flatMap(of);
@@ -103,7 +99,7 @@ function viewOf({ state, part }, { kind, slot, place: { width, height } }, figur
  */
 export async function furnish(shot, { what, size, ratio, scheme, clear = false, caption = false }) {
   const { state } = shot, look = lookOf(scheme, ratio), kinds = kindsOf(shot, what);
-  const template = await templateOf(shot, scheme);
+  const colours = await coloursOf(shot, scheme);
   const runs = state.data.runs.filter((run) => !run.hidden), legend = kinds.length > 1 ? legendOf(runs, look, size.width) : [];
   const lines = caption ? wrapped(shot.link, (size.width - 28) / LETTER, MOST_LINES) : [];
   const { spots, ...strips } = arranged(kinds, size, legend.length ? legend[legend.length - 1].row + 1 : 0, lines.length);
@@ -112,7 +108,7 @@ export async function furnish(shot, { what, size, ratio, scheme, clear = false, 
   let scene = null; // of all stages, which have one size
   /** @type {Tile[]} */
   const tiles = [];
-  for (const tile of tilesOf(shot, spots, template, scheme)) {
+  for (const tile of tilesOf(shot, spots, colours, scheme)) {
     const { kind, slot, place } = tile, ground = canvas(place.width * ratio, place.height * ratio);
     if (kind === "stage") {
       scene ??= await backdrop(shot, tile.figure, place, { ratio, scheme, isPane: slot !== undefined });
