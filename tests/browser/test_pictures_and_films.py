@@ -163,7 +163,7 @@ def compared(page: Page, kind: str) -> dict[str, Any]:
           const shot = take(), seen = {OVERLAY.format(kind=kind)};
           {WITHOUT_EYE if kind == "map" else ""}
           const theirs = alpha(seen);
-          const studio = await furnish(shot, {{ what: "{kind}", size: shot.sizes.{kind}, ratio: window.devicePixelRatio, scheme: "light" }});
+          const studio = await furnish(shot, {{ what: "{kind}", size: shot.sizes.{kind}, ratio: window.devicePixelRatio, scheme: "light", grows: true }});
           const page = studio.page(), [{{ view }}] = studio.tiles;
           studio.draw(page.getContext("2d"), shot.step);
           const own = alpha(view.canvas);
@@ -219,10 +219,68 @@ class TestPicture:
         texts = [one.text for one in root.iter(f"{SVG}text")]
         for color, label in (("#0062a9", "Adam"), ("#b03600", "Momentum"), ("#006e51", "SGD")):
             assert color in strokes
-            assert label in texts or what == "map"  # where there is no room for all
+            assert label in texts  # in the legend, where there is no room beside its ball
         assert "".join(filter(None, texts)).find("surface=himmelblau") >= 0
         said = page.locator("details[data-way=picture] .share-told")
         expect(said).to_have_text(re.compile("Saved"))
+
+    def test_it_has_the_size_and_the_caption_that_are_wanted(self, page: Page) -> None:
+        section = unfolded(page, "picture", form="png", what="map", size="1280x720", scale="2", caption="both")
+        expect(section.locator(".share-told")).to_have_text("2560 × 1440 pixels.")
+        assert picture(page, size="1280x720", scale="2", caption="both").size == (2560, 1440)
+        section.locator("[data-choose=size]").select_option("page")
+        texts = texts_of(page, what="map", caption="both")
+        assert "Himmelblau, step 42 of 60. SGD reached" in " ".join(texts)
+        begins = next(i for i, text in enumerate(texts) if text.startswith("http"))
+        assert "".join(texts[begins:]).endswith("step=42")
+        assert all(line.endswith(("&", "=")) for line in texts[begins:-1])
+
+    def test_its_letters_are_as_large_as_those_of_the_page(self, page: Page) -> None:
+        root = "document.documentElement.style"
+        sizes = {}
+        for text in (1, 1.5):
+            page.evaluate(f"{root}.setProperty('--figure-text', '{text}')")
+            try:
+                _, data = made(page, "picture", "save", form="svg", what="map", caption="none")
+            finally:
+                page.evaluate(f"{root}.removeProperty('--figure-text')")
+            (legend,) = (one for one in ET.fromstring(data).iter(f"{SVG}text") if one.text == "Momentum")
+            sizes[text] = float(legend.get("font-size", "0"))
+        assert sizes[1.5] == 1.5 * sizes[1]
+
+    def test_side_by_side_it_is_what_is_seen(self, page: Page) -> None:
+        lay = "import('/assets/modules/controls/scenario.js').then(({{ setView }}) => setView('layout', '{}'))"
+        page.evaluate(lay.format("side"))
+        try:
+            until(
+                page,
+                "document.querySelectorAll('.pane .js-plotly-plot').length === 3 && window.landscape.state().runs.every(({ screen }) => screen.stage)",
+                60,
+            )
+            seen, own = page.evaluate(PANES)
+            texts = texts_of(page, what="stage", caption="none")
+        finally:
+            page.evaluate(lay.format("together"))
+            until(page, STEADY, 60)
+        assert len(own) == 3
+        assert np.abs(np.array(seen) - np.array(own)).max() <= 1
+        assert texts == ["Adam", "Momentum", "SGD"]
+
+
+PANES = f"""async () => {{ {SHARING}
+  const panes = [...document.querySelectorAll(".pane")].map((one) => one.getBoundingClientRect()), grid = document.querySelector(".panes").getBoundingClientRect();
+  const shot = take(), studio = await furnish(shot, {{ what: "stage", size: shot.sizes.stage, ratio: 1, scheme: "light", grows: true, at: shot.step }});
+  const own = studio.tiles.map(({{ place }}) => [place.left, place.top, place.width, place.height]);
+  studio.close();
+  return [panes.map(({{ left, top, width, height }}) => [left - grid.left, top - grid.top, width, height]), own];
+}}"""
+"""Where panes stand in the place of the stage, on the page and on a picture of it."""
+
+
+def texts_of(page: Page, **chosen: str) -> list[str]:
+    """Save an SVG, and give what is written on it outside its views: names, legend and caption."""
+    _, data = made(page, "picture", "save", form="svg", **chosen)
+    return [one.text or "" for one in ET.fromstring(data).findall(f"{SVG}text")]
 
 
 FRAMES = """async () => {

@@ -2,7 +2,9 @@
 
 import { address } from "../controls/address.js";
 import { seen } from "../controls/scenario.js";
+import { say } from "../page/words.js";
 import { current, shown, step } from "../player/frames.js";
+import { textAt } from "../readouts/caption.js";
 import { cameraOf, paints } from "../views/adapter.js";
 import { scheme } from "../views/look.js";
 import { partOfMap } from "../views/part.js";
@@ -20,11 +22,13 @@ import { partOfMap } from "../views/part.js";
  * @property {Partial<Record<Kind, string>>} titles of the views that can be drawn, in the order of the page
  * @property {Partial<Record<Kind, Figure>>} figures that they are drawn from
  * @property {Partial<Record<Kind, Size>>} sizes of those that are seen on the page
+ * @property {Size} whole of all views on the page
  * @property {{ slot: string, kind: "stage" | "map" }[]} panes that stand in the place of the stage
  * @property {Box | null} part of the plane that the map shows
  * @property {Look["scheme"]} scheme
  * @property {string} ramp
  * @property {string} link
+ * @property {string} told what it shows: the surface, how the runs stand, and the step
  */
 
 /**
@@ -48,6 +52,15 @@ function figureOf(kind, { data, layout }) {
   return { data: data.map((trace) => ({ ...trace })), layout: kind === "stage" ? { ...own, scene: { ...own.scene } } : own };
 }
 
+/** @type {(one: HTMLElement) => Size} */
+const sizeOf = ({ clientWidth: width, clientHeight: height }) => ({ width, height });
+
+/** @type {(state: PlayerState, s: number) => string} */
+function toldAt({ data: { surface, steps } }, s) {
+  const k = Math.floor(s + 1e-9), whole = textAt(k), whose = `${surface}: `, text = whole.startsWith(whose) ? whole.slice(whose.length) : whole;
+  return `${say("{surface}, step {step} of {steps}.", { surface, step: k, steps })} ${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
 /** @returns {Shot} */
 export function take() {
   const state = current(), views = shown();
@@ -58,11 +71,13 @@ export function take() {
     titles: {},
     figures: {},
     sizes: {},
+    whole: sizeOf(/** @type {HTMLElement} */ (document.querySelector(".workbench"))),
     panes: views.flatMap(({ slot, kind }) => (slot !== undefined && (kind === "stage" || kind === "map") ? [{ slot, kind }] : [])),
     part: null,
     scheme: scheme(),
     ramp: String(seen("ramp") ?? ""),
     link: address(),
+    told: toldAt(state, step()),
   };
   for (const holder of holders()) {
     const kind = /** @type {Kind} */ (holder.dataset.view), gd = /** @type {Graph | null} */ (holder.querySelector(".js-plotly-plot"));
@@ -71,8 +86,8 @@ export function take() {
     shot.titles[kind] = holder.ariaLabel ?? "";
     if (kind === "map") shot.part = partOfMap(gd);
     if (kind === "stage") figure.layout.scene.camera = { ...figure.layout.scene.camera, ...cameraOf(gd) };
-    const { clientWidth: width, clientHeight: height } = gd;
-    if (width && height) shot.sizes[kind] = { width, height };
+    const size = sizeOf(gd);
+    if (size.width && size.height) shot.sizes[kind] = size;
   }
   return shot;
 }
