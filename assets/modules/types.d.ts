@@ -32,6 +32,8 @@ export interface Payload {
   file?: string;
   /** What the browser calls the page. */
   title?: string;
+  /** What its surface is called. */
+  surface?: string;
   race?: RacePayload;
   said?: Sentences;
   /** What leads into the scenario, if anything does. */
@@ -236,6 +238,8 @@ export interface Data {
   weights: string[];
   /** What files are called that come of it, without their ending. */
   file: string;
+  /** What its surface is called. */
+  surface: string;
   /** The rows behind a surface of data, its model and its losses. */
   rows: Rows | null;
   runs: Run[];
@@ -826,7 +830,7 @@ export type LossDot = { row: number; x: number; y: number; slopeY: number; loss:
 export type View = StageView | MapView | CurvesView | ModelView | ExplorerView;
 
 /** What the style of the page says of what is drawn: scheme, sizes in pixels, and inks by name. */
-export type Look = { scheme: "light" | "dark"; ratio: number; radius: number; trail: number; font: string } & Record<Ink, string>;
+export type Look = { scheme: "light" | "dark"; ratio: number; radius: number; trail: number; text: number; font: string } & Record<Ink, string>;
 export type Ink = "ink" | "paper" | "casing" | "cursor" | "gold" | "strong" | "quiet" | "neutral" | "panel" | "rule" | "flow" | "fog" | "haze" | "shadow" | "edge" | "earth" | "shade" | "card";
 
 /** What is pointed at: a place of the plane, in units of the box and of the surface; a step; or a row of the data. */

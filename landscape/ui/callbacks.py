@@ -36,7 +36,7 @@ from landscape.simulation.scenario import OVERLAYS, USUAL_VIEW, Scenario, View
 from landscape.simulation.trajectories import Trajectory
 from landscape.ui import ids, panel
 from landscape.ui.sharing import qr_code
-from landscape.words import speaking
+from landscape.words import say, speaking
 
 ALL_THERE_IS = {"figures", "playback", "panel"}
 """What a request can want."""
@@ -228,6 +228,7 @@ def _playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[st
         "lead": lead and lead._asdict(),
         "file": stem_of(scenario),
         "title": tab_title(scenario, speaking()),
+        "surface": say(scenario.surface.title),
     }
     return playback(scenario, trajectories) | beside
 

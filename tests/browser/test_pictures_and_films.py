@@ -22,6 +22,7 @@ from tests.browser.conftest import LOST, Open, state, until, visiting
 from tests.browser.lender import Lender
 
 LINK = "?surface=himmelblau&run=adam,lr:0.1&run=momentum,lr:0.005&run=sgd,lr:0.01&steps=60&step=42"
+DATA = "?surface=data,data:penguins_two&run=adam,lr:0.1&run=sgd,lr:0.01&steps=60&step=42&beside_map=explorer"
 NAME = "himmelblau-adam-momentum-sgd"
 SVG = "{http://www.w3.org/2000/svg}"
 SHARING = """
@@ -29,6 +30,14 @@ const { take } = await import("/assets/modules/sharing/shot.js"), { furnish } = 
 const { stepsOf, countOf } = await import("/assets/modules/sharing/reel.js");
 """
 OVERLAY = "document.querySelector('[data-view={kind}]:not(.pane) canvas.overlay')"
+WITHOUT_EYE = """
+const { current, look, shown } = await import("/assets/modules/player/frames.js"), { draw, sceneOf } = await import("/assets/modules/player/painting.js");
+const sight = shown().find((view) => view.canvas === seen);
+sight.ctx.setTransform(look().ratio, 0, 0, look().ratio, 0, 0);
+sight.ctx.clearRect(0, 0, seen.width, seen.height);
+draw(sight, { ...sceneOf(current(), shown(), look(), shot.step), eye: undefined }, shot.step);
+"""
+"""The page's map as it would be if it did not tell from where the stage is seen: a picture of it alone has no stage."""
 STEADY = """(() => {
   const now = JSON.stringify(window.landscape.state().runs.map(({ screen }) => [screen.stage, screen.map])), since = window.since ?? {};
   if (since.now !== now) window.since = { now, at: performance.now() };
@@ -114,15 +123,41 @@ def away(one: Pixels, other: Pixels) -> Pixels:
     return off
 
 
+@pytest.fixture(scope="module")
+def over_data(open_page: Open) -> Page:
+    """A page over data, with all views that there are."""
+    page = open_page(DATA, accept_downloads=True)
+    page.evaluate(DRAWN)
+    until(page, STEADY, 40)
+    return page
+
+
 @pytest.mark.parametrize("kind", ["stage", "map", "curves"])
 def test_the_studio_draws_what_the_page_shows(page: Page, kind: str) -> None:
-    most = 0.1 if kind == "map" else 0.005  # the eye that tells from where the stage is seen has no place without it
+    hold_alike(page, kind)
+
+
+@pytest.mark.parametrize("kind", ["model", "explorer"])
+def test_the_studio_draws_what_the_page_shows_over_data(over_data: Page, kind: str) -> None:
+    hold_alike(over_data, kind)
+
+
+def test_what_the_page_has_can_be_chosen_by_the_name_that_it_has_there(page: Page, over_data: Page) -> None:
+    every = ["Loss surface", "Data and fit", "Contour map", "Curves", "Losses"]
+    for where, names in ((page, [every[i] for i in (0, 2, 3)]), (over_data, every)):
+        for way in ("picture", "film"):
+            offered = unfolded(where, way).locator("[data-choose=what] option").all_text_contents()
+            assert offered == ["Everything", *names]
+    over_data.evaluate("document.querySelector('#share').close()")
+
+
+def hold_alike(page: Page, kind: str) -> None:
     for _ in range(MOST_TRIES):  # which a page needs that is still being fitted
         drawn = compared(page, kind)
         width, height, *theirs = drawn["sizes"]
         assert [width, height] == theirs
         assert drawn["inked"] > 500
-        if drawn["off"] <= most * drawn["inked"]:
+        if drawn["off"] <= 0.005 * drawn["inked"]:
             return
     pytest.fail(f"{kind} is another than on the page: {drawn}")
 
@@ -133,8 +168,10 @@ def compared(page: Page, kind: str) -> dict[str, Any]:
         f"""async () => {{ {SHARING}
           const alpha = (canvas) => [...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data].filter((_, i) => i % 4 === 3);
           await new Promise((done) => setTimeout(done, 300));
-          const shot = take(), seen = {OVERLAY.format(kind=kind)}, theirs = alpha(seen);
-          const studio = await furnish(shot, {{ what: "{kind}", size: shot.sizes.{kind}, ratio: window.devicePixelRatio, scheme: "light" }});
+          const shot = take(), seen = {OVERLAY.format(kind=kind)};
+          {WITHOUT_EYE if kind == "map" else ""}
+          const theirs = alpha(seen);
+          const studio = await furnish(shot, {{ what: "{kind}", size: shot.sizes.{kind}, ratio: window.devicePixelRatio, scheme: "light", grows: true }});
           const page = studio.page(), [{{ view }}] = studio.tiles;
           studio.draw(page.getContext("2d"), shot.step);
           const own = alpha(view.canvas);
@@ -200,10 +237,68 @@ class TestPicture:
         texts = [one.text for one in root.iter(f"{SVG}text")]
         for color, label in (("#0062a9", "Adam"), ("#b03600", "Momentum"), ("#006e51", "SGD")):
             assert color in strokes
-            assert label in texts or what == "map"  # where there is no room for all
+            assert label in texts  # in the legend, where there is no room beside its ball
         assert "".join(filter(None, texts)).find("surface=himmelblau") >= 0
         said = page.locator("details[data-way=picture] .share-told")
         expect(said).to_have_text(re.compile("Saved"))
+
+    def test_it_has_the_size_and_the_caption_that_are_wanted(self, page: Page) -> None:
+        section = unfolded(page, "picture", form="png", what="map", size="1280x720", scale="2", caption="both")
+        expect(section.locator(".share-told")).to_have_text("2560 × 1440 pixels.")
+        assert picture(page, size="1280x720", scale="2", caption="both").size == (2560, 1440)
+        section.locator("[data-choose=size]").select_option("page")
+        texts = texts_of(page, what="map", caption="both")
+        assert "Himmelblau, step 42 of 60. SGD reached" in " ".join(texts)
+        begins = next(i for i, text in enumerate(texts) if text.startswith("http"))
+        assert "".join(texts[begins:]).endswith("step=42")
+        assert all(line.endswith(("&", "=")) for line in texts[begins:-1])
+
+    def test_its_letters_are_as_large_as_those_of_the_page(self, page: Page) -> None:
+        root = "document.documentElement.style"
+        sizes = {}
+        for text in (1, 1.5):
+            page.evaluate(f"{root}.setProperty('--figure-text', '{text}')")
+            try:
+                _, data = made(page, "picture", "save", form="svg", what="map", caption="none")
+            finally:
+                page.evaluate(f"{root}.removeProperty('--figure-text')")
+            (legend,) = (one for one in ET.fromstring(data).iter(f"{SVG}text") if one.text == "Momentum")
+            sizes[text] = float(legend.get("font-size", "0"))
+        assert sizes[1.5] == 1.5 * sizes[1]
+
+    def test_side_by_side_it_is_what_is_seen(self, page: Page) -> None:
+        lay = "import('/assets/modules/controls/scenario.js').then(({{ setView }}) => setView('layout', '{}'))"
+        page.evaluate(lay.format("side"))
+        try:
+            until(
+                page,
+                "document.querySelectorAll('.pane .js-plotly-plot').length === 3 && window.landscape.state().runs.every(({ screen }) => screen.stage)",
+                60,
+            )
+            seen, own = page.evaluate(PANES)
+            texts = texts_of(page, what="stage", caption="none")
+        finally:
+            page.evaluate(lay.format("together"))
+            until(page, STEADY, 60)
+        assert len(own) == 3
+        assert np.abs(np.array(seen) - np.array(own)).max() <= 1
+        assert texts == ["Adam", "Momentum", "SGD"]
+
+
+PANES = f"""async () => {{ {SHARING}
+  const panes = [...document.querySelectorAll(".pane")].map((one) => one.getBoundingClientRect()), grid = document.querySelector(".panes").getBoundingClientRect();
+  const shot = take(), studio = await furnish(shot, {{ what: "stage", size: shot.sizes.stage, ratio: 1, scheme: "light", grows: true, at: shot.step }});
+  const own = studio.tiles.map(({{ place }}) => [place.left, place.top, place.width, place.height]);
+  studio.close();
+  return [panes.map(({{ left, top, width, height }}) => [left - grid.left, top - grid.top, width, height]), own];
+}}"""
+"""Where panes stand in the place of the stage, on the page and on a picture of it."""
+
+
+def texts_of(page: Page, **chosen: str) -> list[str]:
+    """Save an SVG, and give what is written on it outside its views: names, legend and caption."""
+    _, data = made(page, "picture", "save", form="svg", **chosen)
+    return [one.text or "" for one in ET.fromstring(data).findall(f"{SVG}text")]
 
 
 FRAMES = """async () => {

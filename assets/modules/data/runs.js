@@ -46,6 +46,7 @@ export function unpack(payload) {
     weights: payload?.weights ?? [],
     rows: unpackRows(payload?.rows),
     file: payload?.file ?? "landscape",
+    surface: payload?.surface ?? "",
     runs,
   };
 }

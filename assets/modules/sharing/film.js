@@ -5,11 +5,10 @@ import { on } from "../page/bus.js";
 import { say } from "../page/words.js";
 import { scheme } from "../views/look.js";
 import * as aside from "./aside.js";
-import { button, called, clear, give, offer, show, sized } from "./form.js";
+import { button, called, clear, give, offerViews, show, sized } from "./form.js";
 import { bytesOf, countOf, even, HEAVIEST, lasting, refusal, samplesOf, secondsOf } from "./reel.js";
 import { prepare, shoot, tooHeavy } from "./shooting.js";
 import { take } from "./shot.js";
-import { kindsOf } from "./studio.js";
 import { chosen, tell, Trouble } from "./taken.js";
 
 /** @import { Set, Wish } from "./shooting.js" */
@@ -184,7 +183,7 @@ const press = ({ currentTarget, target }) => {
 /** @param {HTMLDetailsElement} section */
 export function open(section) {
   const shot = take();
-  offer(section, "what", (what) => kindsOf(shot, /** @type {Kind | "all"} */ (what)).length > 0);
+  offerViews(section, shot.titles);
   section.addEventListener("change", change);
   section.addEventListener("click", press);
   stops = [on("load", () => plan(section)), on("look", () => plan(section)), on("basins", () => plan(section))];
