@@ -212,6 +212,7 @@ class TestMenu:
         second.locator("summary").focus()
         shared.keyboard.press("Enter")
         expect(second).to_have_attribute("open", "")
+        expect(second).to_have_attribute("data-ready", "")
         second.locator("pre").focus()
         for key in ("ArrowRight", "End", "Space", "s"):  # which are for what is read, not for the page below
             shared.keyboard.press(key)
