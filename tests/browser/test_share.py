@@ -92,6 +92,11 @@ def choose(way: Locator, name: str, value: str) -> None:
     way.locator(f"[data-choose={name}]").select_option(value)
 
 
+def answered(page: Page, pattern: str, told: object) -> None:
+    """Answer requests in the server's place."""
+    page.route(pattern, lambda route: route.fulfill(json=told))
+
+
 class TestWhatLeaves:
     @pytest.mark.parametrize(
         ("slug", "form", "name", "size"),
@@ -207,6 +212,7 @@ class TestMenu:
         second.locator("summary").focus()
         shared.keyboard.press("Enter")
         expect(second).to_have_attribute("open", "")
+        expect(second).to_have_attribute("data-ready", "")
         second.locator("pre").focus()
         for key in ("ArrowRight", "End", "Space", "s"):  # which are for what is read, not for the page below
             shared.keyboard.press(key)
@@ -282,14 +288,14 @@ class TestMenu:
 
     def test_eight_runs_over_data_in_play(self, visit: Open) -> None:
         runs = "".join(f"&run=adam,lr:{rate}" for rate in (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08))
-        page = visit(f"?surface=data{runs}&steps=80&batch=4")
+        page = visit(f"?surface=data{runs.replace('0.07', '0.07/hidden')}&steps=80&batch=4")
         page.evaluate("window.landscape.play()")
         page.keyboard.press("e")
         way = unfold(page, "tables")
         choose(way, "of", "curves")
         expect(way.locator("pre")).to_contain_text("| step | rate 0.01 | rate 0.01, batch | rate 0.02 |")
         way = unfold(page, "code")
-        expect(way.locator("[data-choose=whose] option")).to_have_count(9)
+        expect(way.locator("[data-choose=whose] option")).to_have_count(8)  # all, and each that is seen
         expect(way.locator("pre")).to_contain_text("0.08")
 
 
@@ -324,6 +330,21 @@ class TestTrouble:
         expect(way.get_by_role("button", name="Copied")).to_be_visible()
         assert page.evaluate("window.copied") == [place.text_content()]
         assert len(lost) == 2
+
+    def test_a_framework_that_cannot_say_it_is_not_offered_and_says_why(self, visit: Open) -> None:
+        page = visit(TWO)
+        share(page)
+        way = unfold(page, "code")
+        place, framework = way.locator("pre"), way.locator("[data-choose=as]")
+        expect(place).to_contain_text("import torch")
+        for offered, first, whose in (([["numpy", "NumPy"]], "numpy", "1"), ([], "", "")):
+            told = {"offered": offered, "refused": ["It has no formula."]}
+            answered(page, "**/programs?*", told)
+            choose(way, "whose", whose)
+            expect(framework).to_have_value(first)
+            expect(way.get_by_role("status")).to_have_text("It has no formula.")
+            expect(place).to_contain_text("import numpy") if first else expect(place).to_be_empty()
+            page.unroute("**/programs?*")
 
     def test_an_answer_that_is_lost_is_asked_for_again(self, visit: Open) -> None:
         page = visit(TWO, tolerate=LOST)

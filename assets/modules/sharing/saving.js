@@ -41,7 +41,6 @@ export function saving(address, besides = chosen, prepare = () => {}) {
     close(section) {
       seen.abort();
       section.removeAttribute("aria-busy");
-      tell(section, "");
     },
   };
 }
