@@ -237,7 +237,7 @@ class TestMenu:
             expect(place).not_to_be_empty()
             page.evaluate("window.workbench.follow('surface=bowl&run=sgd&steps=40')")
             expect(place).to_contain_text("surface=bowl")
-            expect(page.locator(".share-said")).to_contain_text("Bowl" if slug == "link" else "")
+            expect(page.locator("[data-shown=said]")).to_contain_text("Bowl" if slug == "link" else "")
             page.evaluate("window.workbench.undo()")
             expect(place).to_contain_text("himmelblau")
         way = unfold(page, "tables")

@@ -122,7 +122,25 @@ export async function furnish(shot, order) {
  * @param {Order} order
  * @param {Run[]} runs that the legend names
  */
-async function compose(shot, { what, size: wanted, ratio, scheme, clear = false, told = false, caption = false, grows = false }, runs) {
+async function compose(shot, order, runs) {
+  /** @type {Backdrop[]} */
+  const scenes = [];
+  try {
+    return await composed(shot, order, runs, scenes);
+  } catch (cause) {
+    for (const scene of scenes) scene.close(); // nobody else knows of it
+    throw cause;
+  }
+}
+
+/**
+ * The same; what has to be closed is told in `scenes`.
+ * @param {Shot} shot
+ * @param {Order} order
+ * @param {Run[]} runs
+ * @param {Backdrop[]} scenes
+ */
+async function composed(shot, { what, size: wanted, ratio, scheme, clear = false, told = false, caption = false, grows = false }, runs, scenes) {
   const { state } = shot, look = lookOf(scheme, ratio), kinds = kindsOf(shot, what), { text } = look, { head: high, row, line } = measuresOf(text);
   const colours = await coloursOf(shot, scheme);
   const classes = kinds.includes("model") ? inScheme(/** @type {Figure} */ (shot.figures.model), scheme, colours, []).layout.meta.classes : [];
@@ -137,7 +155,7 @@ async function compose(shot, { what, size: wanted, ratio, scheme, clear = false,
   for (const tile of tilesOf(shot, spots, colours, scheme)) {
     const { kind, slot, place } = tile, ground = canvas(place.width * ratio, place.height * ratio);
     if (kind === "stage") {
-      scene ??= await backdrop(shot, tile.figure, place, { ratio, scheme, isPane: slot !== undefined });
+      if (!scene) scenes.push((scene = await backdrop(shot, tile.figure, place, { ratio, scheme, isPane: slot !== undefined })));
       tiles.push({ ...tile, ground, view: viewOf(shot, tile, tile.figure, look, scene.gd) });
       continue;
     }
