@@ -52,8 +52,20 @@ function figureOf(kind, { data, layout }) {
   return { data: data.map((trace) => ({ ...trace })), layout: kind === "stage" ? { ...own, scene: { ...own.scene } } : own };
 }
 
+const AROUND = 28; // pixels beside views, and from one to the next
+
 /** @type {(one: HTMLElement) => Size} */
 const sizeOf = ({ clientWidth: width, clientHeight: height }) => ({ width, height });
+
+/**
+ * How large all views are: as their place on the page, or where that is no box of its own, one below the other.
+ * @type {(sizes: Size[]) => Size}
+ */
+function wholeOf(sizes) {
+  const size = sizeOf(/** @type {HTMLElement} */ (document.querySelector(".workbench")));
+  if (size.width && size.height) return size;
+  return { width: AROUND + Math.max(...sizes.map(({ width }) => width)), height: AROUND + sizes.reduce((sum, { height }) => sum + height + AROUND, 0) };
+}
 
 /** @type {(state: PlayerState, s: number) => string} */
 function toldAt({ data: { surface, steps } }, s) {
@@ -71,7 +83,7 @@ export function take() {
     titles: {},
     figures: {},
     sizes: {},
-    whole: sizeOf(/** @type {HTMLElement} */ (document.querySelector(".workbench"))),
+    whole: { width: 0, height: 0 },
     panes: views.flatMap(({ slot, kind }) => (slot !== undefined && (kind === "stage" || kind === "map") ? [{ slot, kind }] : [])),
     part: null,
     scheme: scheme(),
@@ -89,5 +101,5 @@ export function take() {
     const size = sizeOf(gd);
     if (size.width && size.height) shot.sizes[kind] = size;
   }
-  return shot;
+  return { ...shot, whole: wholeOf(Object.values(shot.sizes)) };
 }
