@@ -1,4 +1,4 @@
-"""The card of a link, as a picture. A lesson's shows where its step begins: the lesson asks what will happen."""
+"""The card of a link, as a picture. That of a lesson's step that asks what will happen shows where it begins."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def read(query: str) -> TakenCard:
     shown = USUAL_VIEW.replace(step=view.step, ramp=view.ramp)
     lesson, at = lessons().get(view.lesson), view.at or 1
     if lesson and at <= len(lesson.steps):
-        shown = USUAL_VIEW.replace(step=0, ramp=view.ramp, lesson=view.lesson, at=at)
+        asks = lesson.steps[at - 1].prediction is not None
+        shown = USUAL_VIEW.replace(step=0 if asks else None, ramp=view.ramp, lesson=view.lesson, at=at)
     elif view.step == scenario.setup.steps:
         shown = shown.replace(step=None)
     return TakenCard(scenario.replace(view=shown))
