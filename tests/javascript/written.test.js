@@ -64,7 +64,8 @@ test("LaTeX: whatever stands in a cell stays that cell, and the title a comment"
 
 test("a column of no rows is one of texts, and one in which a text stands", () => {
   assert.match(latex({ title: "", columns: ["a", "b"], rows: [] }), /begin\{tabular\}\{ll\}/);
-  assert.match(latex({ title: "", columns: ["a", "b"], rows: [[1, 2], ["≤ 1", 2]] }), /begin\{tabular\}\{lr\}/);
+  assert.match(latex({ title: "", columns: ["a", "b"], rows: [[1, 2], ["who", 2]] }), /begin\{tabular\}\{lr\}/);
+  assert.match(latex({ title: "", columns: ["a", "b"], rows: [[1, 2], ["≤ 1", 2]] }), /begin\{tabular\}\{rr\}/);
 });
 
 test("small digits are raised and lowered in LaTeX", () => {

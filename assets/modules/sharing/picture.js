@@ -70,7 +70,8 @@ function tellForm(section) {
   show(section, "scale", !isSvg);
   if (button(section, "save").getAttribute("aria-disabled") === "true") return; // it is told that it is drawn
   if (isSvg) return tell(section, what === "all" || what === "stage" ? say("All but the landscape is vectors; that is one picture in it.") : "");
-  const { size: { width, height }, ratio, isLess } = orderOf(take(), section), place = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
+  const { size: { width, height }, ratio, isLess, grows } = orderOf(take(), section), place = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
+  if (grows && !isLess) return tell(section, say("{width} pixels wide.", place)); // legend and caption add to its height
   tell(section, isLess ? say("{width} × {height} pixels: browsers make no larger pictures.", place) : say("{width} × {height} pixels.", place));
 }
 

@@ -25,8 +25,11 @@ const SMALL = new Map([["₀₁₂₃₄₅₆₇₈₉₋", "_"], ["⁰¹²³�
 /** @type {(text: string) => string} */
 const oneLine = (text) => text.replace(BREAKS, " ");
 
+/** @type {(cell: Cell) => boolean} what is at most a number stands as one */
+const isNumber = (cell) => typeof cell === "number" || cell.startsWith("≤ ");
+
 /** @type {(table: Table, i: number) => boolean} */
-const isNumeric = ({ rows }, i) => rows.some((row) => typeof row[i] === "number") && rows.every((row) => typeof row[i] === "number");
+const isNumeric = ({ rows }, i) => rows.length > 0 && rows.every((row) => isNumber(row[i]));
 
 /** @type {(value: number) => string} */
 const known = (value) => (Number.isNaN(value) ? "–" : Number.isFinite(value) ? shortest(value) : value > 0 ? "∞" : "−∞");
