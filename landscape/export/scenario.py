@@ -37,7 +37,7 @@ SEAT: Final = {
         "minimum": -1,
         "maximum": MAX_RUNS - 1,
         "default": -1,
-        "description": "Whose colour it wears; -1 takes the first free one",
+        "description": "Whose colour it wears, which no other run may; -1 takes the first free one",
     },
     "hidden": {"type": "boolean", "default": False, "description": "Whether it is left out of the picture"},
 }
