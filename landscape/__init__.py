@@ -7,6 +7,7 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.export.notebook import show, widget
+from landscape.export.scenario import ScenarioError
 from landscape.simulation.basins import Basins
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Run, Scenario, Setup, View
@@ -26,6 +27,7 @@ __all__ = [
     "Basins",
     "Run",
     "Scenario",
+    "ScenarioError",
     "Setup",
     "Sweep",
     "Trajectory",

@@ -9,13 +9,14 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from landscape.core.learning.datasets import DATASETS, Dataset
 from landscape.core.learning.losses import LOSSES
 from landscape.core.learning.models import MODELS
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.params import Choice, Flag, Number, Param, Text
-from landscape.core.parts import Inner, Part
+from landscape.core.parts import Inner, Part, Registry
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Formula, Surface
 from landscape.simulation.rates import read_rates
@@ -65,8 +66,31 @@ def entry(part: type[Part]) -> Iterator[str]:
         for name, declared in part.params().items():
             cells = (f"`{name}`", _symbol(declared), _plain(declared.default), _range(declared), declared.help)
             yield f"| {' | '.join(cells)} |"
+    for name, declared in part.params().items():
+        if isinstance(declared, Inner):
+            yield from inside(part, name, declared.registry)
     if issubclass(part, Surface) and rates(part):
         yield f"\nRates that suit it: {rates(part)}."
+
+
+def inside(part: type[Part], name: str, registry: Registry[Any]) -> Iterator[str]:
+    """Write what can be set of a part in a part, ``name.parameter:value``, and in which of those that may be there."""
+    owners: dict[tuple[str, Param], list[str]] = {}
+    for slug, inner in registry.items():
+        for own in inner.params().items():
+            owners.setdefault(own, []).append(slug)
+    if not owners:
+        return
+    (first, declared), (slug, *_) = next(iter(owners.items()))
+    example = f"{part.slug},{name}:{slug},{name}.{first}:{declared.spell(declared.default)}"
+    yield f"\nOf its {registry.kind}, after a dot, as in `{example}`:"
+    yield ""
+    yield f"| parameter | of the {registry.kind} | default | range | |"
+    yield "|---|---|---|---|---|"
+    for (parameter, declared), slugs in owners.items():
+        those = ", ".join(f"`{slug}`" for slug in slugs)
+        cells = (f"`{name}.{parameter}`", those, _plain(declared.default), _range(declared), declared.help)
+        yield f"| {' | '.join(cells)} |"
 
 
 def explanation(part: type[Part]) -> str:

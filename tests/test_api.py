@@ -5,9 +5,11 @@ from __future__ import annotations
 import doctest
 import importlib
 import inspect
+import json
 import sys
 import types
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,7 @@ from hypothesis import strategies as st
 import landscape
 from landscape import Run, Scenario, View
 from landscape.export import notebook
-from landscape.export.data import COLUMNS
+from landscape.export.data import COLUMNS, as_json
 from landscape.simulation import links, scenario, scripting, trajectories
 from tests.strategies import scenarios
 
@@ -95,10 +97,56 @@ def test_a_page_without_a_query_is_the_front_page() -> None:
     assert landscape.decode("").to_link("https://example.org/") == "https://example.org/"
 
 
-def test_what_is_put_right_in_a_link_is_a_warning() -> None:
+WRONG = "surface=bowll&run=sgd&steps=3"
+ASKING: dict[str, Callable[[], object]] = {
+    "from_link": lambda: Scenario.from_link(WRONG),
+    "from_json": lambda: Scenario.from_json(json.dumps({"link": WRONG, "columns": [], "data": {}})),
+    "simulate": lambda: landscape.simulate(WRONG),
+    "sweep": lambda: landscape.sweep(WRONG),
+    "basins": lambda: landscape.basins(WRONG, points=16),
+    "show": lambda: landscape.show(WRONG),
+}
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_what_is_put_right_in_a_link_is_a_warning_at_the_line_that_asked(name: str) -> None:
     with pytest.warns(UserWarning, match="There is no surface “bowll”") as caught:
-        Scenario.from_link("surface=bowll")
-    assert caught[0].filename == __file__, "it points at the script"
+        ASKING[name]()
+    line = ASKING[name].__code__.co_firstlineno
+    assert (caught[0].filename, caught[0].lineno) == (__file__, line), "it points at the script"
+
+
+@pytest.mark.parametrize("link", ["race.json", "/home/me/race.json", '{"surface": {"slug": "bowl"}}'])
+def test_a_file_for_a_link_is_told_what_reads_it(link: str) -> None:
+    with pytest.warns(UserWarning, match=r"no link: Scenario.from_json reads what is in it"):
+        Scenario.from_link(link)
+
+
+@given(scenarios())
+def test_json_leads_back(asked: Scenario) -> None:
+    assert Scenario.from_json(asked.to_json()) == asked
+
+
+def test_a_file_of_numbers_is_its_scenario() -> None:
+    for link in (BOWL, ""):
+        asked = landscape.decode(link)
+        told = as_json(asked, landscape.__version__).data
+        assert "surface=" in json.loads(told)["link"], "whatever the front page is by then"
+        assert Scenario.from_json(told) == Scenario.from_json(told.decode()) == asked
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ("http://h/x?z=1", f"http://h/x?{BOWL}&z=1"),
+        ("http://h/x?", f"http://h/x?{BOWL}"),
+        ("http://h/?surface=beale&run=lion&steps=9&y=1&z=1#top", f"http://h/?{BOWL}&z=1#top"),
+    ],
+)
+def test_a_page_with_a_query_of_its_own_has_one_question_mark(page: str, link: str) -> None:
+    asked = Scenario.from_link(BOWL)
+    assert asked.to_link(page) == link
+    assert landscape.decode("").to_link(page).count("?") == ("z=1" in page)
 
 
 @pytest.mark.parametrize("wrong", [None, 3, b"surface=bowl"])
@@ -149,6 +197,60 @@ def test_what_is_wrong_is_one_sentence_that_says_what_there_is(
     with pytest.raises(error) as caught:
         Scenario.from_link(BOWL).replace(**changes)
     assert says in str(caught.value)
+
+
+ADAM, FLAT = landscape.OPTIMIZERS["adam"](), landscape.SURFACES["bowl"]()
+ANY: Any = landscape
+SOME: Any = Scenario
+ONE: Any = Run
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "says"),
+    [
+        (lambda: ONE("adam"), TypeError, "a run's optimizer must be one of OPTIMIZERS, such as "),
+        (lambda: ONE(ADAM, "cosine"), TypeError, "a run's schedule must be one of SCHEDULES, such as "),
+        (lambda: ONE(ADAM, slot=1.5), TypeError, "a run's slot must be a whole number, got 1.5"),
+        (lambda: ONE(ADAM, hidden="no"), TypeError, "whether a run is hidden must be true or false, got 'no'"),
+        (lambda: ONE.from_text(3), TypeError, "a run in words must be text, got 3"),
+        (lambda: SOME("bowl", (Run(ADAM),)), TypeError, "a scenario's surface must be one of SURFACES, such as "),
+        (lambda: SOME(FLAT, Run(ADAM)), TypeError, "a scenario's runs must be a tuple of Run, got Run("),
+        (lambda: SOME(FLAT, ("adam",)), TypeError, "each of a scenario's runs must be a Run, got 'adam'"),
+        (lambda: SOME(FLAT, (Run(ADAM),), {"steps": 3}), TypeError, "setup must be a Setup, got {'steps': 3}"),
+        (lambda: SOME.from_link("").replace(setup=3, steps=4), TypeError, "setup must be a Setup, got 3"),
+        (lambda: SOME.from_link("").replace(surface=type(FLAT)), TypeError, "a scenario's surface must be"),
+        (lambda: SOME.from_link("").replace(runs={"adam": 1}), TypeError, "runs are told as runs, optimizers or"),
+        (lambda: SOME.from_link("").to_link(3), TypeError, "the address of a page is text, got 3"),
+        (lambda: SOME.from_json(3), TypeError, "JSON is text, got 3"),
+        (lambda: SOME.from_json("{"), landscape.ScenarioError, "this is no JSON: "),
+        (lambda: ANY.encode(12), TypeError, "a link is written of a scenario, got 12"),
+        (lambda: ANY.OPTIMIZERS["adam"](learning_rate=1), TypeError, "Adam has no 'learning_rate'; it has lr, "),
+        (lambda: ANY.OPTIMIZERS["adam"](0.1), TypeError, "Adam takes its values by name; it has lr, "),
+        (lambda: ADAM.replace(step=1), TypeError, "Adam has no 'step'; it has lr, "),
+        (lambda: ANY.MODELS["line"](bias=1), TypeError, "Line has no 'bias'; it has nothing to set"),
+        (lambda: ANY.basins(BOWL, points="a"), TypeError, "starts along each side are a whole number, got 'a'"),
+        (lambda: ANY.basins(BOWL, box=(0, 1)), TypeError, "a box is ((x0, x1), (y0, y1)), got (0, 1)"),
+        (lambda: ANY.basins(BOWL, box="abcd"), TypeError, "a box is ((x0, x1), (y0, y1)), got 'abcd'"),
+        (lambda: ANY.basins(BOWL, ((0, 1), (0, np.inf))), ValueError, "a box has its lower edge first, got "),
+        (lambda: ANY.show(BOWL, height="big"), TypeError, "a frame is a whole number of pixels, got 'big'"),
+        (lambda: ANY.show(BOWL, height=1), ValueError, "a frame is 200 to 4000 pixels high, got 1"),
+        (lambda: ANY.show(BOWL, language=["de"]), TypeError, "a language is told by its code, such as 'de'"),
+    ],
+)
+def test_what_is_of_the_wrong_kind_is_one_sentence(
+    ask: Callable[[], object], error: type[Exception], says: str
+) -> None:
+    with pytest.raises(error) as caught:
+        ask()
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_box_may_be_held_in_any_way() -> None:
+    box = ((0.0, 1.0), (0.0, 2.0))
+    told: Any
+    for told in (box, [[0, 1], [0, 2]], np.array(box)):
+        assert landscape.basins("surface=bowl&run=sgd&steps=5", told, points=16)[0].box == box
 
 
 def test_losses_that_do_not_go_with_their_data_are_refused() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from landscape import OPTIMIZERS, SCHEDULES, SURFACES
+from landscape import OPTIMIZERS, SCHEDULES, SURFACES, corrections
 from landscape.catalogue import catalogue
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "catalogue.md"
@@ -26,6 +26,19 @@ def test_every_part_is_in_it(registry):
         for name, declared in part.params().items():
             assert f"| `{name}` |" in entry
             assert declared.help in entry
+
+
+def test_what_can_be_set_of_a_part_in_a_part_is_in_it() -> None:
+    """Every name that a link may have, whatever stands in the place of a part."""
+    text = catalogue()
+    for surface in SURFACES.values():
+        for name in surface.params():
+            for slug, inner in surface().offered(name).items() or ():
+                for parameter in inner.params():
+                    rows = [line for line in text.splitlines() if line.startswith(f"| `{name}.{parameter}` |")]
+                    assert any(f"`{slug}`" in line for line in rows), f"{name}.{parameter} of {slug}"
+    (example,) = re.findall(r"as in `(data,data:[^`]+)`", text)
+    assert corrections(f"surface={example}") == ()
 
 
 def test_markup_of_docstrings_is_turned_into_markdown():

@@ -30,6 +30,10 @@ export interface Payload {
   view?: ViewSettings;
   /** What files are called that come of it, without their ending. */
   file?: string;
+  /** What the browser calls the page. */
+  title?: string;
+  /** What its surface is called. */
+  surface?: string;
   race?: RacePayload;
   said?: Sentences;
   /** What leads into the scenario, if anything does. */
@@ -68,6 +72,8 @@ export interface CloudPayload {
   count: number;
   margin: number;
   levels: number;
+  /** Steps from one that is told to the next, if not every one is. */
+  every?: number;
   x: Encoded;
   y: Encoded;
 }
@@ -211,6 +217,8 @@ export interface Run {
 export interface Cloud {
   count: number;
   rows: number;
+  every: number;
+  steps: number;
   x: Decoded;
   y: Decoded;
   scale: number;
@@ -230,6 +238,8 @@ export interface Data {
   weights: string[];
   /** What files are called that come of it, without their ending. */
   file: string;
+  /** What its surface is called. */
+  surface: string;
   /** The rows behind a surface of data, its model and its losses. */
   rows: Rows | null;
   runs: Run[];
@@ -820,7 +830,7 @@ export type LossDot = { row: number; x: number; y: number; slopeY: number; loss:
 export type View = StageView | MapView | CurvesView | ModelView | ExplorerView;
 
 /** What the style of the page says of what is drawn: scheme, sizes in pixels, and inks by name. */
-export type Look = { scheme: "light" | "dark"; ratio: number; radius: number; trail: number; font: string } & Record<Ink, string>;
+export type Look = { scheme: "light" | "dark"; ratio: number; radius: number; trail: number; text: number; font: string } & Record<Ink, string>;
 export type Ink = "ink" | "paper" | "casing" | "cursor" | "gold" | "strong" | "quiet" | "neutral" | "panel" | "rule" | "flow" | "fog" | "haze" | "shadow" | "edge" | "earth" | "shade" | "card";
 
 /** What is pointed at: a place of the plane, in units of the box and of the surface; a step; or a row of the data. */
@@ -967,7 +977,7 @@ export interface Table {
 export interface Way {
   /** It was unfolded. */
   open(section: HTMLDetailsElement): void;
-  /** It was folded, or the menu was closed: what is under way ends. */
+  /** It was folded, the menu was closed, or a question was opened: what is under way ends. */
   close(section: HTMLDetailsElement): void;
 }
 

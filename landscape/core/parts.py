@@ -128,9 +128,20 @@ class Part:
         dataclass(frozen=True, kw_only=True, eq=False)(cls)  # arrays do not compare as dataclasses would: see __eq__
         cls._params = {field.name: _declared(cls, field) for field in dataclasses.fields(cls)}
 
-    def __new__(cls, **values: Any) -> Self:
-        """Give a part of the class that its texts declare."""
-        return object.__new__(cls.of(values) if cls is cls._kind else cls)
+    def __new__(cls, *told: object, **values: object) -> Self:
+        """Take values by their names alone, and be of the class that the texts declare.
+
+        Raises
+        ------
+        TypeError
+            For other names, or none; says which there are.
+        """
+        own = cls.of(values) if cls is cls._kind else cls
+        unknown = [name for name in values if name not in own.params()]
+        if told or unknown:
+            what = f"has no {', '.join(map(repr, unknown))}" if unknown else "takes its values by name"
+            raise TypeError(f"{cls.__name__} {what}; it has {', '.join(own.params()) or 'nothing to set'}")
+        return super().__new__(own)
 
     def __post_init__(self) -> None:
         for name, declared in self.params().items():

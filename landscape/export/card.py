@@ -87,7 +87,9 @@ def _write(canvas: Canvas, glance: Glance) -> None:
         y += round(1.14 * size)
         canvas.write(line, EDGE, y, size, LIGHT.ink, weight="semibold")
     y += 16
-    for line in lines_of(glance.told, wide, min((room - y) // TELLING, 6), 26):
+    most = min((room - y) // TELLING, 6)
+    is_short = len(lines_of(glance.told, wide, most + 1, 26)) <= most
+    for line in lines_of(glance.told if is_short else glance.brief, wide, most, 26):
         y += TELLING
         canvas.write(line, EDGE, y, 26, LIGHT.muted)
 

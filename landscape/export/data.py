@@ -27,7 +27,7 @@ from landscape.export.files import File, stem_of
 from landscape.figures.readings import losses_of_rows
 from landscape.simulation.curves import CURVES
 from landscape.simulation.inspection import Entry, Kind, trace
-from landscape.simulation.links import encode
+from landscape.simulation.links import encode_whole
 from landscape.simulation.scenario import Run, Scenario
 from landscape.simulation.simulate import descend, descend_single, strip_run
 from landscape.simulation.starts import scatter
@@ -143,7 +143,7 @@ def as_json(scenario: Scenario, version: str) -> File:
     columns = columns_of(tables)
     names = [column.name for column in columns]
     about = {
-        "link": encode(scenario),
+        "link": encode_whole(scenario),
         "version": version,
         "steps": scenario.setup.steps,
         "starts": {"asked": scenario.setup.starts, "told": len(tables[0].starts)},

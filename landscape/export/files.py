@@ -53,6 +53,5 @@ class File:
 
 def stem_of(scenario: Scenario) -> str:
     """Name what comes of a scenario, its surface and the methods that are seen: ``himmelblau-adam-momentum``."""
-    seen = [run for run in scenario.runs if not run.hidden] or scenario.runs
-    names = dict.fromkeys([scenario.surface.slug, *(run.optimizer.slug for run in seen)])
+    names = dict.fromkeys([scenario.surface.slug, *(run.optimizer.slug for run in scenario.seen)])
     return "-".join(names)[:LONGEST].strip("-")

@@ -30,6 +30,10 @@ OWN_WALK: Final = 30
 CROWDS: Final = 8_000_000
 """The same of all balls together, which take less time each; with :data:`OWN_CROWD` more."""
 OWN_CROWD: Final = 25
+MANY: Final = 3
+"""So many runs are told of in short where the long sentence has no room."""
+NAMED: Final = 2
+"""So many that are equally low are named."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ class Glance:
         What it is, and what there is to see.
     seen
         The runs that are not hidden.
+    brief
+        What there is to see of many, in one short sentence; as `told` where nobody follows from the numbers beside it.
     """
 
     scenario: Scenario
@@ -75,6 +81,7 @@ class Glance:
     title: str
     told: str
     seen: tuple[Seen, ...]
+    brief: str
 
     @property
     def heading(self) -> str:
@@ -107,7 +114,8 @@ def glance_at(scenario: Scenario, lead: Lead | None = None) -> Glance:
         title, told = lead or (name_of(scenario.surface), unknown)
     runs = zip(label_runs(scenario.runs), scenario.runs, trajectories, strict=True)
     seen = [Seen(label, SLOTS[run.slot], path, _loss(path, step)) for label, run, path in runs if not run.hidden]
-    return Glance(scenario, step, title, told, tuple(seen))
+    brief = told if lead or len(seen) < MANY else _brief(seen, step)
+    return Glance(scenario, step, title, told, tuple(seen), brief)
 
 
 def name_of(surface: Surface) -> str:
@@ -141,8 +149,27 @@ def _told(scenario: Scenario, trajectories: Sequence[Trajectory]) -> tuple[str, 
     return (lead.title if lead else "") or name, f"{ends[:1].upper()}{ends[1:]}"
 
 
+def _brief(seen: Sequence[Seen], step: int) -> str:
+    """Say who of many is lowest, and how many have flown off."""
+    losses = {one.label: _at(one.path, step) for one in seen}
+    finite = {label: loss for label, loss in losses.items() if math.isfinite(loss)}
+    if not finite:
+        return say("All have diverged.")
+    lowest = [label for label, loss in finite.items() if written(loss) == written(min(finite.values()))]
+    few = len(lowest) <= NAMED
+    first = listed(lowest) if few else say("{who} and {count} more", who=lowest[0], count=len(lowest) - 1)
+    gone = len(losses) - len(finite)
+    if gone:
+        return say("Lowest of {count}: {who}. Diverged: {gone}.", count=len(seen), who=first, gone=gone)
+    return say("Lowest of {count}: {who}.", count=len(seen), who=first)
+
+
+def _at(path: Trajectory, step: int) -> float:
+    return float(path.loss[step, 0] if path.cloud is None else path.cloud.median_loss[step])
+
+
 def _loss(path: Trajectory, step: int) -> str:
-    loss = float(path.loss[step, 0] if path.cloud is None else path.cloud.median_loss[step])
+    loss = _at(path, step)
     return written(loss) if math.isfinite(loss) else say("diverged")
 
 

@@ -19,14 +19,14 @@ from landscape.core.parts import Inner, Part, Registry
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.export.files import File, stem_of
-from landscape.simulation.scenario import MAX_RUNS, USUAL_SETUP, USUAL_VIEW, Run, Scenario
+from landscape.simulation.scenario import ELSEWHERE, MAX_RUNS, USUAL_SETUP, USUAL_VIEW, Run, Scenario
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 """Of the schema."""
 SLUG: Final = "slug"
 """Where a part says which it is."""
-MOST: Final = 1_000_000
-"""Characters of a text that are read."""
+MOST: Final = 32_000_000
+"""Characters of a text that are read: the largest file of numbers has fewer."""
 KINDS: Final[Mapping[str, Registry[Any]]] = {"surface": SURFACES, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 """What a scenario chooses."""
 SHARED: Final[Mapping[str, Part]] = {"setup": USUAL_SETUP, "view": USUAL_VIEW}
@@ -37,7 +37,7 @@ SEAT: Final = {
         "minimum": -1,
         "maximum": MAX_RUNS - 1,
         "default": -1,
-        "description": "Whose colour it wears; -1 takes the first free one",
+        "description": "Whose colour it wears, which no other run may; -1 takes the first free one",
     },
     "hidden": {"type": "boolean", "default": False, "description": "Whether it is left out of the picture"},
 }
@@ -76,13 +76,18 @@ def read_scenario(text: str | bytes) -> Scenario:
     ----------
     text
         As :func:`write_scenario` writes it, or :func:`schema` describes it. ``$schema`` may name the schema.
+        A file of numbers, as :func:`landscape.export.data.as_json` writes it, is read by the link in it.
 
     Raises
     ------
     ValueError
         When it is no such JSON; says in one sentence what is wrong, and where.
     """
+    if not isinstance(text, str | bytes):
+        raise TypeError(f"JSON is text, got {reprlib.repr(text)}")
     told = _object("the scenario", _parsed(text))
+    if {"link", "columns", "data"} <= told.keys() and isinstance(told["link"], str):
+        return Scenario.from_link(told["link"])
     _know("the scenario", told, {"$schema", "surface", "runs", *SHARED})
     if not isinstance(told.get("runs"), list):
         _refuse("the scenario's runs must be a list")
@@ -91,6 +96,9 @@ def read_scenario(text: str | bytes) -> Scenario:
         tuple(_run(f"runs[{place}]", run) for place, run in enumerate(told["runs"])),
         **{name: _filled(name, type(usual), told.get(name, {})) for name, usual in SHARED.items()},
     )
+
+
+ELSEWHERE.update(from_json=read_scenario, to_json=write_scenario)
 
 
 def schema() -> dict[str, Any]:

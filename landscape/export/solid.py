@@ -23,7 +23,7 @@ from landscape.figures.heights import Heights, sample
 from landscape.figures.labels import label_runs
 from landscape.figures.theme import SLOTS, themed
 from landscape.simulation.ensemble import follow
-from landscape.simulation.links import encode
+from landscape.simulation.links import encode_whole
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.trajectories import Trajectory
 from landscape.words import ENGLISH, speak
@@ -143,7 +143,7 @@ def as_glb(scenario: Scenario, size: int = USUAL) -> File:
         Its width and depth in millimetres.
     """
     take_turn(len(scenario.runs) * scenario.setup.steps * PLACE)
-    heights, scene = sample(scenario.surface), Scene(encode(scenario))
+    heights, scene = sample(scenario.surface), Scene(encode_whole(scenario))
     solid, count = watertight(heights, size), heights.height.size
     rows, columns = heights.height.shape
     relief = Mesh(solid.points[:count], solid.triangles[: 2 * (rows - 1) * (columns - 1)], _upwards(heights, size))

@@ -105,7 +105,7 @@ def explorer(surface: Data, view: View, theme: Theme) -> go.Figure:
         yaxis={"range": heights, "title": {"text": say("loss"), "standoff": 4}, "nticks": 5, "domain": ABOVE, **fixed},
         yaxis2={"range": slopes, "title": {"text": say("slope"), "standoff": 4}, "nticks": 3, "domain": BELOW, **fixed},
     )
-    figure.update_yaxes(zeroline=True, zerolinecolor=theme.muted, zerolinewidth=1)
+    figure.update_yaxes(zeroline=True, zerolinewidth=1)
     return figure
 
 

@@ -97,10 +97,14 @@ def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset
         "hidden": run.hidden,
         **CACHE.recall(key, lambda: _followed(scenario.surface, run, trajectory, wanted)),
     }
-    if trajectory.cloud is not None:
-        payload["cloud"] = _cloud(trajectory.cloud)
-        payload["share"] = success_rate(scenario.surface, trajectory)
-    return payload
+    return payload | crowd_of(scenario.surface, trajectory)
+
+
+def crowd_of(surface: Surface, trajectory: Trajectory) -> dict[str, Any]:
+    """Tell of all balls but the first, where there are more."""
+    if trajectory.cloud is None:
+        return {}
+    return {"cloud": _cloud(trajectory.cloud), "share": success_rate(surface, trajectory)}
 
 
 def numbers_of(setup: Setup, run: Run) -> dict[str, float]:
@@ -143,7 +147,8 @@ def _optional(run: Run, trajectory: Trajectory) -> dict[str, Array]:
 def _cloud(cloud: Cloud) -> dict[str, Any]:
     """Tell where all balls but the first go, as :mod:`landscape.simulation.ensemble` writes it."""
     x, y = (encode_array(cloud.moves[..., axis], "u2") for axis in (0, 1))
-    return {"count": cloud.moves.shape[1], "margin": CLOUD_MARGIN, "levels": QUANTA, "x": x, "y": y}
+    told = {"count": cloud.moves.shape[1], "margin": CLOUD_MARGIN, "levels": QUANTA, "x": x, "y": y}
+    return told if cloud.every == 1 else told | {"every": cloud.every}
 
 
 def _critical(surface: Surface) -> list[list[Any]]:

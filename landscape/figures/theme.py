@@ -179,6 +179,7 @@ def _template(palette: _Palette, ramp: tuple[str, ...], text: float) -> go.layou
         "showgrid": True,
         "gridcolor": palette.grid,
         "zeroline": False,
+        "zerolinecolor": palette.muted,
         "showline": False,
         "ticks": "",
         "tickfont": small,

@@ -6,19 +6,21 @@ import functools
 import math
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 import numpy as np
 
+from landscape.export.glance import caption_of
 from landscape.figures.labels import label_runs
 from landscape.figures.theme import SLOTS
 from landscape.lessons.course import lessons
 from landscape.lessons.formulas import typeset
 from landscape.lessons.glossary import glossary, term_of
 from landscape.lessons.reading import Lesson, Prediction, Step
+from landscape.simulation.leads import Lead
 from landscape.simulation.links import decode, encode
-from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario
+from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario, View
 from landscape.simulation.simulate import simulate
 from landscape.words import ENGLISH, say, speak
 from landscape.words.numbers import localised, written
@@ -32,6 +34,9 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SURFACE = re.compile(r"(^|[?&])surface=")
 
 
+SENTENCE: Final = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
+
+
 @functools.cache
 def payload(language: str = ENGLISH) -> Json:
     """Give every lesson and every word of a language, for the browser."""
@@ -43,6 +48,26 @@ def payload_of(taught: Mapping[str, Lesson], words: Mapping[str, str], language:
     """Give lessons and words as what JSON can hold."""
     glosses = {term: _localised(text) for term, text in words.items()}
     return {"lessons": [_lesson(lesson, language) for lesson in taught.values()], "glossary": glosses}
+
+
+def posted(scenario: Scenario, language: str = ENGLISH) -> Lead:
+    """Give title and sentence of what is seen, without following it: those of the lesson that is open, else its own."""
+    return opening(scenario.view, language) or caption_of(scenario)
+
+
+def tab_title(scenario: Scenario, language: str = ENGLISH) -> str:
+    """Give what a browser calls the page of a scenario."""
+    return f"{posted(scenario, language).title} · Landscape"
+
+
+def opening(view: View, language: str = ENGLISH) -> Lead | None:
+    """Give the title of the lesson that is open and the first sentence of its step; None where none is."""
+    lesson, at = lessons(language).get(view.lesson) if view.lesson else None, view.at or 1
+    if not lesson or at > len(lesson.steps):
+        return None
+    text = "".join(words for _, words, *_ in pieces(lesson.steps[at - 1].text, language))
+    first = SENTENCE.match(text)
+    return Lead(lesson.title, first[0] if first else text)
 
 
 def resolve_link(query: str, language: str = ENGLISH) -> tuple[str, str]:

@@ -41,8 +41,6 @@ def main(build: Callable[[], Dash], argv: Sequence[str] | None = None) -> None:
         options.act(options)
     except offline.RefusedError as refused:
         _exit(str(refused), 2)
-    except BrokenPipeError:  # who reads has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def serve(app: Dash, options: argparse.Namespace) -> None:
@@ -108,10 +106,11 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = Parser(prog="landscape", description="The loss landscape, for one person.")
     parser.set_defaults(act=None)
     _add_options(parser, environment.get("HOST") or "127.0.0.1", environment.get("PORT") or "8050", debug=False)
-    acts = parser.add_subparsers(title="what to do", metavar="run, export, simulate, schema")
+    acts = parser.add_subparsers(title="what to do")
     run = acts.add_parser("run", help="serve the page, as without a word", description="Serve the page.")
     _add_options(run, *[argparse.SUPPRESS] * 2, debug=argparse.SUPPRESS)  # what stands before the word counts, too
     offline.add_to(acts)
+    acts.metavar = ", ".join(acts.choices)
     return parser
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from landscape.figures.labels import label_runs
 from landscape.lessons.telling import resolve_link
 from landscape.serving.takings import READERS, Taking
 from landscape.simulation.ensemble import follow
-from landscape.simulation.links import corrections, decode, encode
+from landscape.simulation.links import corrections, decode, encode, is_understood, query_of
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.summary import Outcome, outcomes
 from landscape.simulation.trajectories import Trajectory
@@ -82,7 +83,8 @@ def simulate(options: argparse.Namespace) -> None:
     told = zip(scenario.runs, label_runs(scenario.runs), paths, outcomes(scenario, paths), strict=True)
     rows = [_row(label, path, outcome) for run, label, path, outcome in told if not run.hidden]
     head = ("run", "loss", *scenario.surface.weights, "steps needed", "reached", "ends")
-    sys.stdout.write("\n".join([about, *_aligned([head, *rows])]) + "\n")
+    table = "\n".join([about, *_aligned([head, *rows])]) + "\n"
+    _print(table.encode(sys.stdout.encoding, "replace"))  # not every terminal has w₁
 
 
 def write_schema(options: argparse.Namespace) -> None:
@@ -94,9 +96,10 @@ def _query(link: str) -> str:
     """Read a link, or a file of a scenario, and tell what had to be corrected."""
     if link.endswith(".json") and "?" not in link:
         return encode(_scenario_in(Path(link)))
-    text = link.partition("#")[0]
-    is_address = "?" in text or "://" in text or text.startswith("/")
-    query, lost = resolve_link(text.partition("?")[2] if is_address else text)
+    text = query_of(link)
+    if text and not is_understood(text):
+        raise RefusedError(f"{link!r} says nothing of a scenario; a link is such as 'surface=bowl&run=sgd,lr:0.1'.")
+    query, lost = resolve_link(text)
     for sentence in [lost, *corrections(query)]:
         sys.stderr.write(f"{sentence}\n" * bool(sentence))
     return encode(decode(query))
@@ -138,24 +141,40 @@ def _made(asked: Taking) -> bytes:
 def _write(name: str, data: bytes) -> None:
     """Write a file, whole or not at all; what is there already is replaced, and keeps its permissions."""
     if name == OUT:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
+        _print(data)
         return
     path = Path(os.path.realpath(name))  # of a link the file that it leads to
-    beside = path.parent / f".{path.name}.{os.getpid()}"
     try:
         if path.exists() and not path.is_file():  # a device or a pipe, or a folder, which is refused
             path.write_bytes(data)
-            return
+        else:
+            _replace(path, data)
+    except OSError as error:
+        raise RefusedError(f"Cannot write {name}: {error.strerror}.") from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file beside its place, and move it there."""
+    beside = path.with_name(f".{secrets.token_hex(8)}")  # the name itself may be as long as names can be
+    try:
         with beside.open("xb") as file:
             file.write(data)
         if path.exists():
             shutil.copymode(path, beside)
         beside.replace(path)
-    except OSError as error:
-        raise RefusedError(f"Cannot write {name}: {error.strerror}.") from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _print(data: bytes) -> None:
+    """Write to the standard output, until nobody reads it any more."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python tries once more when it ends
+        if not isinstance(error, BrokenPipeError):
+            raise RefusedError(f"Cannot write to the standard output: {error.strerror}.") from None
 
 
 def _row(label: str, path: Trajectory, outcome: Outcome) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from landscape.serving import answers
 from landscape.serving.files import FOR_AN_HOUR
 from landscape.serving.public import address
 from landscape.serving.takings.card import TakenCard, read
+from landscape.simulation.links import decode, encode
 from landscape.words import ENGLISH, languages, say, speak
 
 NAME: Final = "Landscape"
@@ -101,15 +102,21 @@ def embedding(host: str) -> Response:
     with speak(language):
         asked = read(query)
         width, height = (_within(name, most) for name, most in zip(("maxwidth", "maxheight"), FRAME, strict=True))
-        response: Response = jsonify(_embedded(host, asked, width, height))
+        response: Response = jsonify(_embedded(host, asked, _framed(asked, query), width, height))
     response.headers["Cache-Control"] = FOR_AN_HOUR
     return response
 
 
-def _embedded(host: str, asked: TakenCard, width: int, height: int) -> dict[str, Any]:
+def _framed(asked: TakenCard, query: str) -> str:
+    """Write the link of the frame, in which the landscape is looked at as in the link that was posted."""
+    lesson = asked.scenario.view.lesson
+    return f"{asked.link}&embed=1" if lesson else encode(decode(query).replace(embed=True))
+
+
+def _embedded(host: str, asked: TakenCard, framed: str, width: int, height: int) -> dict[str, Any]:
     title, _ = asked.lead
-    framed = address(host, "", "&".join(filter(None, [asked.link, "embed=1"])))
-    frame = element("iframe", src=framed, width=str(width), height=str(height), style="border:0", title=title)
+    size = {"width": str(width), "height": str(height)}
+    frame = element("iframe", src=address(host, "", framed), **size, style="border:0", title=title)
     return {
         "version": "1.0",
         "type": "rich",

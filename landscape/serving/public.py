@@ -23,7 +23,10 @@ def public_url(environment: Mapping[str, str]) -> str:
     """
     told = environment.get(SETTING, "").strip()
     if told and not ORIGIN.fullmatch(told):
-        raise SystemExit(f"{SETTING} is scheme and host, such as https://landscape.example.org, and not {told!r}.")
+        raise SystemExit(
+            f"{SETTING} is scheme and host, such as https://landscape.example.org, without a path, since the page is "
+            f"at the root of its host; it cannot be {told!r}."
+        )
     return told.rstrip("/")
 
 

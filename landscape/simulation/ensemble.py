@@ -20,6 +20,8 @@ CLOUD_MARGIN = 0.75
 """How far around the box a cloud is told, in boxes: more than a map shows; a ball beyond it is told at that edge."""
 QUANTA = 65_534
 """Steps into which that stretch is divided; one more stands for a ball that is gone."""
+GRAIN = 16
+"""Of these steps so many are one in a cloud that is thinned."""
 PLACE = 4
 """Bytes in which one ball's place at one step is told."""
 STEPS = 64
@@ -60,8 +62,9 @@ def summarise(surface: Surface, trajectory: Trajectory) -> Trajectory:
         needed=steps_to_tolerance(surface, trajectory),
         reached=came,
     )
-    for array in (getattr(cloud, field.name) for field in dataclasses.fields(cloud)):
-        array.flags.writeable = False
+    for array in vars(cloud).values():
+        if isinstance(array, np.ndarray):
+            array.flags.writeable = False
     params, loss = trajectory.params[:, :1].copy(), trajectory.loss[:, :1].copy()  # a view would keep the others alive
     last_valid_step = trajectory.last_valid_step[:1].copy()
     for array in (params, loss, last_valid_step):
@@ -84,6 +87,18 @@ def _moves(surface: Surface, paths: Array) -> np.ndarray[tuple[int, ...], np.dty
             levels = np.where(np.isnan(share), QUANTA + 1, np.rint(np.clip(share, 0, 1) * QUANTA))
         counts[first + 1 : first + 1 + len(some)] = levels
     return np.diff(counts, axis=0)
+
+
+def thin(cloud: Cloud, every: int, balls: int) -> Cloud:
+    """Give a cloud with the first so many balls only, where they are at every so manyth step and at the last one.
+
+    They stand where they are to within a :data:`GRAIN` of the numbers that tell it, which is no pixel of a map.
+    """
+    counts = np.cumsum(cloud.moves[:, :balls], axis=0, dtype=np.uint16)
+    kept = counts[[*range(0, len(counts) - 1, every), len(counts) - 1]]
+    coarse = np.minimum(kept, QUANTA + 1 - GRAIN) + GRAIN // 2
+    coarse = np.where(kept > QUANTA, kept, coarse - coarse % GRAIN).astype(np.uint16)
+    return dataclasses.replace(cloud, moves=np.diff(coarse, axis=0, prepend=np.uint16(0)), every=every)
 
 
 def _at_the_goal(surface: Surface, paths: Array) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], Array]:

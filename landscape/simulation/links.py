@@ -12,6 +12,8 @@ Only what differs from a default is written. Decoding is total: any text gives a
 
 from __future__ import annotations
 
+import inspect
+import reprlib
 import warnings
 from collections.abc import Collection, Iterable
 from typing import TypeVar
@@ -45,6 +47,13 @@ MAX_LINK = 8_100
 MAX_NOTES, MAX_ECHO = 5, 24
 """Sentences that tell of corrections, and characters of the link that a sentence repeats."""
 
+NAMES = frozenset({"surface", "run", *Setup.params(), *View.params()})
+"""All that a link may say."""
+FILE = "This is a file of a scenario, or of its numbers, and no link: Scenario.from_json reads what is in it."
+"""What is said of such a text where a link is asked for."""
+CARRIERS = ("landscape", "traitlets")
+"""Packages between who told a link and who reads it."""
+
 P = TypeVar("P", bound=Part)
 RawValues = dict[str, str]
 """What a link says of one part: the text of each value, by name."""
@@ -60,8 +69,16 @@ def encode(scenario: Scenario) -> str:
     scenario
         What the link is to hold.
     """
-    if scenario == FRONT_PAGE:
-        return ""
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"a link is written of a scenario, got {reprlib.repr(scenario)}")
+    return "" if scenario == FRONT_PAGE else encode_whole(scenario)
+
+
+def encode_whole(scenario: Scenario) -> str:
+    """Write a scenario as a query string that says it by itself, also where it is the front page.
+
+    What has left the page is read long after: the front page may be another one by then.
+    """
     runs = [("run", _run_text(run, place)) for place, run in enumerate(scenario.runs)]
     pairs = [
         ("surface", _part_text(scenario.surface)),
@@ -112,17 +129,42 @@ def query_of(address: str) -> str:
     return query if mark and (is_place or "=" not in place) else "" if is_place else text
 
 
+def is_understood(query: str) -> bool:
+    """Tell whether a query says anything of a scenario, right or wrong."""
+    return any(name in NAMES for name, _ in _pairs(query, []))
+
+
 def from_link(link: str) -> Scenario:
-    """Read a scenario from an address or a query; warns of what had to be put right."""
+    """Read a scenario from an address or a query; warns, where it was asked, of what had to be put right."""
     if not isinstance(link, str):
         raise TypeError(f"a link is text, got {link!r}")
     query = query_of(link)
-    for sentence in corrections(query):
-        warnings.warn(sentence, stacklevel=3)
+    is_file = link.lstrip().startswith("{") or ("?" not in link and link.rstrip().endswith(".json"))
+    for sentence in (FILE,) if is_file else corrections(query):
+        warnings.warn(sentence, stacklevel=_asker())
     return decode(query)
 
 
-ELSEWHERE.update(from_link=from_link, to_link=encode)
+def _asker() -> int:
+    """Give which frame, counted as warnings do, is the first outside this package and what carries values to it."""
+    frame, level = inspect.currentframe(), 0
+    while frame and frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in CARRIERS:
+        frame, level = frame.f_back, level + 1
+    return level
+
+
+def to_link(scenario: Scenario, page: str = "") -> str:
+    """Write the address of a scenario on a page, of whose own query and fragment what is no scenario stays."""
+    if not isinstance(page, str):
+        raise TypeError(f"the address of a page is text, got {page!r}")
+    address, fragment_mark, fragment = page.partition("#")
+    place, _, query = address.partition("?")
+    theirs = [pair for pair in query.split("&") if pair and unquote(pair.partition("=")[0]) not in NAMES]
+    told = "&".join(filter(None, [encode(scenario), *theirs]))
+    return place + ("?" if place and told else "") + told + fragment_mark + fragment
+
+
+ELSEWHERE.update(from_link=from_link, to_link=to_link)
 
 
 def _run_text(run: Run, place: int) -> str:
@@ -149,7 +191,7 @@ def _read(query: object) -> tuple[Scenario, Notes]:
     pairs = _pairs(query if isinstance(query, str) else "", notes)
     runs = [text for name, text in pairs if name == "run"]
     raw = _first((pair for pair in pairs if pair[0] != "run"), notes)
-    notes += _unknown(raw, {"surface", *Setup.params(), *View.params()})
+    notes += _unknown(raw, NAMES)
     base = _base(raw.get("surface"), notes, named=bool(runs))
     setup = clamp_setup(base.surface, _changed_part(base.setup, raw))
     view = _changed_part(base.view, raw)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+import reprlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import UnionType
 from typing import Any, Final
 
 from landscape.core.arrays import Box
@@ -262,12 +264,23 @@ class Run:
         0 to 7; -1 takes the first free one when the run joins a scenario.
     hidden
         Whether it is left out of the picture.
+
+    Raises
+    ------
+    TypeError
+        When one of these is something else; :meth:`from_text` reads text.
     """
 
     optimizer: Optimizer
     schedule: Schedule = CONSTANT
     slot: int = -1
     hidden: bool = False
+
+    def __post_init__(self) -> None:
+        _must_be("a run's optimizer", self.optimizer, Optimizer, "one of OPTIMIZERS, such as OPTIMIZERS['adam']()")
+        _must_be("a run's schedule", self.schedule, Schedule, "one of SCHEDULES, such as SCHEDULES['cosine']()")
+        _must_be("a run's slot", self.slot, int, "a whole number")
+        _must_be("whether a run is hidden", self.hidden, bool, "true or false")
 
     @classmethod
     def from_text(cls, text: str) -> Run:
@@ -289,6 +302,7 @@ class Run:
         >>> run.optimizer.lr, run.schedule.title
         (0.05, 'Cosine')
         """
+        _must_be("a run in words", text, str, "text")
         head, *rest = pieces(text, "/")
         seated = [piece for piece in rest if piece.split(":")[0] in Seat.params()]
         schedules = [piece for piece in rest if piece not in seated]
@@ -302,7 +316,7 @@ class Run:
 ELSEWHERE: Final[dict[str, Callable[..., Any]]] = {}
 """What a scenario is asked and does not know itself, since who knows builds on this module: by the name of the method.
 
-Links and notebooks enter theirs when they are imported, which ``import landscape`` sees to.
+Links, files and notebooks enter theirs when they are imported, which ``import landscape`` sees to.
 """
 
 
@@ -323,6 +337,8 @@ class Scenario:
 
     Raises
     ------
+    TypeError
+        When one of these is something else; :meth:`from_link` and :meth:`replace` read text.
     ValueError
         When there are no runs or more than eight, two runs share a slot, the start is too far away, there are more
         balls than can be walked over so many rows, or a part holds arrays, which are for sweeps.
@@ -341,6 +357,12 @@ class Scenario:
     view: View = USUAL_VIEW
 
     def __post_init__(self) -> None:
+        _must_be("a scenario's surface", self.surface, Surface, "one of SURFACES, such as SURFACES['bowl']()")
+        _must_be("a scenario's runs", self.runs, tuple | list, "a tuple of Run")
+        for run in self.runs:
+            _must_be("each of a scenario's runs", run, Run, "a Run")
+        _must_be("a scenario's setup", self.setup, Setup, "a Setup")
+        _must_be("a scenario's view", self.view, View, "a View")
         if not 1 <= len(self.runs) <= MAX_RUNS:
             raise ValueError(f"a scenario has 1 to {MAX_RUNS} runs, got {len(self.runs)}")
         object.__setattr__(self, "runs", _seated(self.runs))
@@ -370,6 +392,11 @@ class Scenario:
     def run(self, slot: int) -> Run | None:
         """Give the run in a slot, if there is one."""
         return next((run for run in self.runs if run.slot == slot), None)
+
+    @property
+    def seen(self) -> tuple[Run, ...]:
+        """The runs that are shown; all of them where none is."""
+        return tuple(run for run in self.runs if not run.hidden) or self.runs
 
     def replace(self, **changes: Any) -> Scenario:
         """Give the same scenario with something changed.
@@ -403,7 +430,9 @@ class Scenario:
         for name, cls in (("setup", Setup), ("view", View)):
             own = {key: changes.pop(key) for key in cls.params() if key in changes} if changes else {}
             if own:
-                fields[name] = fields.get(name, getattr(self, name)).replace(**own)
+                changed = fields.get(name, getattr(self, name))
+                _must_be(f"a scenario's {name}", changed, cls, f"a {cls.__name__}")
+                fields[name] = changed.replace(**own)
         if changes:
             known = ", ".join([*_FIELDS, *Setup.params(), *View.params()])
             raise TypeError(f"a scenario has no {', '.join(map(repr, changes))}; it has {known}")
@@ -438,13 +467,43 @@ class Scenario:
         read: Callable[[str], Scenario] = ELSEWHERE["from_link"]
         return read(link)
 
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Scenario:
+        """Read a scenario from JSON, or from a file of its numbers, which holds its link.
+
+        Parameters
+        ----------
+        text
+            What is in the file, as ``/data`` and ``landscape export`` write it.
+
+        Raises
+        ------
+        ValueError
+            When it is no such JSON; says in one sentence what is wrong, and where.
+
+        Examples
+        --------
+        >>> import landscape
+        >>> scenario = landscape.Scenario.from_link("surface=bowl&run=sgd,lr:0.1")
+        >>> landscape.Scenario.from_json(scenario.to_json()) == scenario
+        True
+        """
+        read: Callable[[str | bytes], Scenario] = ELSEWHERE["from_json"]
+        return read(text)
+
+    def to_json(self) -> str:
+        """Write the scenario as JSON, everything that can be set in it; ``landscape schema`` describes it."""
+        write: Callable[[Scenario], str] = ELSEWHERE["to_json"]
+        return write(self)
+
     def to_link(self, page: str = "") -> str:
         """Write the link that holds the scenario.
 
         Parameters
         ----------
         page
-            Address of the page; without one, only what stands after its "?" is given.
+            Address of the page; without one, only what stands after its "?" is given. What its own query says of a
+            scenario makes way for this one.
 
         Examples
         --------
@@ -453,8 +512,8 @@ class Scenario:
         >>> scenario.to_link("http://127.0.0.1:8050/")
         'http://127.0.0.1:8050/?surface=bowl&run=sgd,lr:0.1'
         """
-        query: str = ELSEWHERE["to_link"](self)
-        return f"{page}?{query}" if page and query else page + query
+        write: Callable[[Scenario, str], str] = ELSEWHERE["to_link"]
+        return write(self, page)
 
     @property
     def link(self) -> str:
@@ -473,7 +532,7 @@ _FIELDS: Final = tuple(field.name for field in dataclasses.fields(Scenario))
 def _runs_of(told: object) -> tuple[Run, ...]:
     """Give runs that are told as runs, as optimizers or as text; one alone, or several."""
     several = [told] if isinstance(told, Run | Optimizer | str) else told
-    if not isinstance(several, Iterable):
+    if not isinstance(several, Iterable) or isinstance(several, Mapping):
         raise TypeError(f"runs are told as runs, optimizers or text, got {several!r}")
     return tuple(map(_run_of, several))
 
@@ -487,6 +546,12 @@ def _run_of(told: object) -> Run:
         case str():
             return Run.from_text(told)
     raise TypeError(f"a run is told as a run, an optimizer or text, got {told!r}")
+
+
+def _must_be(what: str, told: object, kind: type | UnionType, said: str) -> None:
+    """Raise a TypeError where something is not of a kind; true and false are no numbers."""
+    if not isinstance(told, kind) or (isinstance(told, bool) and kind is not bool):
+        raise TypeError(f"{what} must be {said}, got {reprlib.repr(told)}")
 
 
 def start_bounds(surface: Surface) -> tuple[Point, Point]:

@@ -5,6 +5,10 @@ Each takes a scenario or a link, and answers with one thing per run, in order.
 
 from __future__ import annotations
 
+import reprlib
+
+import numpy as np
+
 from landscape.core.arrays import Box
 from landscape.simulation import basins as maps
 from landscape.simulation import simulate as runs
@@ -27,7 +31,7 @@ def scenario_of(told: Scenario | str) -> Scenario:
         return told
     if isinstance(told, str):
         return Scenario.from_link(told)
-    raise TypeError(f"a scenario is told by itself or by a link, got {told!r}")
+    raise TypeError(f"a scenario is told by itself or by a link, got {reprlib.repr(told)}")
 
 
 def simulate(scenario: Scenario | str) -> tuple[Trajectory, ...]:
@@ -98,6 +102,13 @@ def basins(scenario: Scenario | str, box: Box | None = None, points: int = GRID)
     tuple of Basins
         One per run, in order.
 
+    Raises
+    ------
+    TypeError
+        When one of these is something else.
+    ValueError
+        When `points` are too few or too many, or `box` is empty or endless.
+
     Examples
     --------
     >>> import landscape
@@ -107,10 +118,24 @@ def basins(scenario: Scenario | str, box: Box | None = None, points: int = GRID)
     >>> round(sgd.to_global, 2)
     1.0
     """
+    asked = scenario_of(scenario)
+    if isinstance(points, bool) or not isinstance(points, int | np.integer):
+        raise TypeError(f"starts along each side are a whole number, got {reprlib.repr(points)}")
     if not LEAST_GRID <= points <= GRID:
         raise ValueError(f"a map has {LEAST_GRID} to {GRID} starts along each side, got {points!r}")
-    asked = scenario_of(scenario)
-    for low, high in box or ():
-        if not low < high:
-            raise ValueError(f"a box has its lower edge first, got {box!r}")
-    return tuple(maps.basins(asked.surface, run, asked.setup, box, points) for run in asked.runs)
+    part = None if box is None else _box(box)
+    return tuple(maps.basins(asked.surface, run, asked.setup, part, int(points)) for run in asked.runs)
+
+
+def _box(told: object) -> Box:
+    """Read a part of the plane, however its four numbers are held."""
+    try:
+        edges = np.array(told, dtype=float)
+    except (TypeError, ValueError):  # what is no number, or rows of different lengths
+        edges = np.empty(0)
+    if edges.shape != (2, 2) or isinstance(told, str):
+        raise TypeError(f"a box is ((x0, x1), (y0, y1)), got {reprlib.repr(told)}")
+    if not (np.isfinite(edges).all() and (edges[:, 0] < edges[:, 1]).all()):
+        raise ValueError(f"a box has its lower edge first, got {told!r}")
+    (x0, x1), (y0, y1) = edges.tolist()
+    return (x0, x1), (y0, y1)

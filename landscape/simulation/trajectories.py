@@ -37,6 +37,8 @@ class Cloud:
         Steps that each of the R starts needed to come within the tolerance (R,); -1 for never.
     reached
         Which of the R starts came to rest at a global minimum (R,).
+    every
+        Steps from one of the T+1 moves to the next: 1 unless it was thinned.
     """
 
     moves: np.ndarray[Any, np.dtype[np.uint16]]
@@ -46,6 +48,7 @@ class Cloud:
     last_valid_step: Counts
     needed: Counts
     reached: np.ndarray[Any, np.dtype[np.bool_]]
+    every: int = 1
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from landscape.figures.race import describe, race
 from landscape.figures.theme import ASKING as ASKING_COLORS
 from landscape.figures.theme import Theme, text_size
 from landscape.figures.thumbnail import thumbnail
-from landscape.lessons.telling import payload, resolve_link
+from landscape.lessons.telling import payload, resolve_link, tab_title
 from landscape.simulation.edits import edit, explain_cap, explain_refusal
 from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
@@ -36,7 +36,7 @@ from landscape.simulation.scenario import OVERLAYS, USUAL_VIEW, Scenario, View
 from landscape.simulation.trajectories import Trajectory
 from landscape.ui import ids, panel
 from landscape.ui.sharing import qr_code
-from landscape.words import speaking
+from landscape.words import say, speaking
 
 ALL_THERE_IS = {"figures", "playback", "panel"}
 """What a request can want."""
@@ -227,6 +227,8 @@ def _playback(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[st
         "said": describe(scenario, trajectories),
         "lead": lead and lead._asdict(),
         "file": stem_of(scenario),
+        "title": tab_title(scenario, speaking()),
+        "surface": say(scenario.surface.title),
     }
     return playback(scenario, trajectories) | beside
 

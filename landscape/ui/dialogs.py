@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -13,17 +14,22 @@ from landscape.ui import ids
 from landscape.ui.markup import attributes
 from landscape.words import say
 
-KEYS = (
+KEYS_ALONE = (
     ("Space", "play and pause"),
     ("← →", "one step; with Shift ten"),
     ("Home End", "the first and the last step"),
     ("S", "together or side by side"),
     ("L", "layers"),
     ("F", "fog: see only what the balls come near to"),
-    ("PageDown PageUp", "next and previous step of a lesson"),
     ("W", "whole window: the stage and its playback alone; Esc leaves it"),
-    ("G", "gallery"),
     ("P", "projector mode"),
+    ("?", "these keys"),
+)
+"""Keys of a page that is one file, too."""
+KEYS = (
+    *KEYS_ALONE,
+    ("PageDown PageUp", "next and previous step of a lesson"),
+    ("G", "gallery"),
     ("E", "share: link, page, picture, film, program, numbers, solid"),
     ("N", "present: full screen, notes, QR code"),
     ("R", "surprise me"),
@@ -31,7 +37,6 @@ KEYS = (
     ("Alt ↑ ↓", "move a run that has the focus"),
     ("↑ ↓ Insert", "where the data have the focus: from row to row, with Shift move it; add one beside it"),
     ("Delete", "remove the row that is pointed at"),
-    ("?", "these keys"),
 )
 """Every key of the page and what it does; assets/modules/controls/keys.js and the player listen to them."""
 
@@ -46,10 +51,16 @@ def gallery() -> Component:
     return dialog(ids.GALLERY, say("Gallery"), html.Div([league, exhibits]))
 
 
-def help_page() -> Component:
-    """Give the list of keys; it is filled when first opened."""
-    told = json.dumps([[[say(key) for key in keys.split()], say(text)] for keys, text in KEYS])
-    return dialog(ids.HELP, say("Keys"), html.Dl(className="keys", **attributes(data_keys=told)))
+def help_page(listed: Sequence[tuple[str, str]] = KEYS, *more: Component) -> Component:
+    """Give the list of keys, which is filled when first opened; and what else there is to say of a page."""
+    return dialog(ids.HELP, say("Keys"), html.Div([keys_of(listed), *more]))
+
+
+def keys_of(listed: Sequence[tuple[str, str]]) -> Component:
+    """Give an empty list of keys, which the browser fills."""
+    told = json.dumps([[[say(key) for key in keys.split()], say(text)] for keys, text in listed])
+    built: Component = html.Dl(className="keys", **attributes(data_keys=told))
+    return built
 
 
 def present() -> Component:

@@ -18,7 +18,7 @@ from landscape.simulation.ramps import RAMPS, Ramp
 from landscape.simulation.scenario import BESIDE_MAP, OVERLAYS, RATES, USUAL_VIEW
 from landscape.ui import ids
 from landscape.ui.controls import toggle
-from landscape.ui.dialogs import gallery, help_page, lesson_list, present, table
+from landscape.ui.dialogs import KEYS_ALONE, gallery, help_page, lesson_list, present, table
 from landscape.ui.inspector import inspector
 from landscape.ui.markup import attributes, icon_button
 from landscape.ui.race import announcer, contest, race, text_alternative
@@ -84,9 +84,17 @@ def page() -> Component:
 
 def alone(link: str = "") -> Component:
     """Give the stage and its transport, for a page that has no server; and where it comes from, in words."""
-    whence = html.P(link, className="whence") if link else None
-    built: Component = html.Div([html.Main([_column()], className="page"), whence, announcer()])
+    thinned = attributes(data_thinned="")
+    keys = icon_button(ids.HELP_OPEN, say("Keys and help"), "help")
+    whence = html.Footer([html.Span(**thinned), html.Span(link, className="whence-link")], className="whence")
+    listed = help_page(KEYS_ALONE, html.P(className="thinned", **thinned))
+    built: Component = html.Div([html.Main([_column(keys)], className="page"), whence, announcer(), listed])
     return built
+
+
+def _column(*more: Component) -> Component:
+    """Give what is left of the panel: the views and the transport, with what else stands at its end."""
+    return html.Div([_workbench(), _transport(*more)], className="column")
 
 
 def _header() -> Component:
@@ -160,11 +168,6 @@ def _language_links(look: str) -> Component:
         for code, name in others
     ]
     return html.Nav(links, className=look, **attributes(aria_label=say("Language")))
-
-
-def _column() -> Component:
-    """Give what is left of the panel: the views and the transport."""
-    return html.Div([_workbench(), _transport()], className="column")
 
 
 def _workbench() -> Component:
@@ -371,7 +374,7 @@ def _overlays(place: Place, more: str = "") -> list[Component]:
     return [toggle(name, say(one.title), more) for name, one in OVERLAYS.items() if one.place is place]
 
 
-def _transport() -> Component:
+def _transport(*more: Component) -> Component:
     return html.Div(
         [
             icon_button(ids.RESTART, say("Restart"), "restart"),
@@ -387,6 +390,7 @@ def _transport() -> Component:
             ),
             html.A(say("Race"), href=f"#{ids.RACE}", className="segment wide-only"),
             html.A(say("Inside the step"), href=f"#{ids.INSIDE}", className="segment wide-only"),
+            *more,
         ],
         className="transport",
         role="group",

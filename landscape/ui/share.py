@@ -5,7 +5,7 @@ What a way does when it is unfolded is a module of its own, ``assets/modules/sha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -20,6 +20,8 @@ from landscape.words import phrase, say
 
 SIZES: Final = ((1280, 720), (1920, 1080), (640, 360), (720, 720))
 """Widths and heights of films, in pixels; the first one is the usual one, as with all that can be chosen."""
+PICTURES: Final = ((1280, 720), (1920, 1080), (1080, 1080))
+"""Widths and heights of pictures that are not as large as on the page."""
 LENGTHS: Final = (5, 3, 8, 12, 20, 30)
 """Seconds that a film may last."""
 RATES: Final = (30, 15, 20, 25, 60)
@@ -108,30 +110,32 @@ def _frame() -> list[Component]:
 
 
 def _page() -> list[Component]:
-    return [acts(act("save", say("Save the page")))]
+    keys = say("In it Space plays, ← and → step, and ? lists all keys.")
+    size = say("It has less than a megabyte: where many balls or arrows would take more, it draws fewer and says so.")
+    return [html.P(f"{keys} {size}", className="share-said"), acts(act("save", say("Save the page")))]
 
 
 def _picture() -> list[Component]:
     forms = {"png": "PNG", "svg": say("SVG, which stays sharp at any size")}
     grounds = {"card": say("As on the page"), "clear": say("Transparent")}
     chosen = [
-        choice("what", say("Of"), _views()),
+        _views(),
         choice("form", say("As"), forms),
-        choice("scale", say("Size"), {"1": "1×", "2": "2×", "4": "4×"}),
+        choice("size", say("Size"), {"page": say("As on the page"), **_sizes(PICTURES)}),
+        choice("scale", say("Resolution"), {"1": "1×", "2": "2×", "4": "4×"}),
         choice("scheme", say("Light or dark"), _schemes()),
         choice("ground", say("Ground"), grounds),
-        choice("caption", say("Caption"), _captions()),
+        choice("caption", say("Caption"), _captions() | {"told": say("What it shows"), "both": say("Both")}),
     ]
-    return [choices(*chosen), acts(act("save", say("Save"), disabled=True)), _given()]
+    return [choices(*chosen), acts(act("save", say("Save"))), _given()]
 
 
 def _film() -> list[Component]:
-    sizes = {f"{width}x{height}": f"{width} × {height}" for width, height in SIZES}
     lengths = {str(seconds): say("{count} s", count=seconds) for seconds in LENGTHS}
     chosen = [
-        choice("what", say("Of"), _views()),
+        _views(),
         choice("form", say("As"), {"video": say("Video, MP4 where the browser can"), "gif": "GIF"}),
-        choice("size", say("Size"), sizes),
+        choice("size", say("Size"), _sizes(SIZES)),
         choice("seconds", say("Length"), lengths),
         choice("rate", say("Frames a second"), {str(rate): str(rate) for rate in RATES}),
         choice("loop", say("Plays"), {"loop": say("again and again"), "once": say("once")}),
@@ -140,19 +144,24 @@ def _film() -> list[Component]:
         choice("caption", say("Caption"), _captions()),
     ]
     progress = html.Progress(value="0", max="1", hidden=True, **attributes(aria_label=say("Frames made")))
+    left = html.Small(className="share-left", **attributes(data_left=""))
     buttons = acts(
-        act("make", say("Make and save"), disabled=True), act("cancel", say("Cancel"), hidden=True), progress
+        act("make", say("Make and save"), disabled=True), act("cancel", say("Cancel"), hidden=True), progress, left
     )
     return [choices(*chosen), buttons, _given()]
 
 
-def _views() -> dict[str, str]:
-    titles = {ids.STAGE: say("Loss surface"), ids.MAP: say("Contour map"), ids.CURVES: say("Curves")}
-    return {"all": say("Everything"), **titles}
+def _views() -> Component:
+    """Give the list of what is shown; the browser adds the views that the page has at the time."""
+    return choice("what", say("Of"), {"all": say("Everything")})
 
 
 def _schemes() -> dict[str, str]:
     return {"page": say("As on the page"), "light": say("Light"), "dark": say("Dark")}
+
+
+def _sizes(sizes: Sequence[tuple[int, int]]) -> dict[str, str]:
+    return {f"{width}x{height}": f"{width} × {height}" for width, height in sizes}
 
 
 def _captions() -> dict[str, str]:

@@ -137,9 +137,9 @@ def test_in_a_sandboxed_frame_it_plays_and_talks_to_the_page_around(context: Bro
     assert frame.locator("#transport-play").get_attribute("aria-label") == "Pause"
     assert frame.get_by_role("button", name="Ganzes Fenster").count() == 1
     send(page, landscape="show", takes=True, told=packed(decode("surface=himmelblau&run=sgd&run=adam&steps=30")))
+    send(page, landscape="seek", step=20)  # while it is on its way
     until(frame, "window.landscape.state().runs.length === 2 && window.landscape.state().steps === 30")
-    send(page, landscape="seek", step=20)
-    until(frame, f"window.landscape.state().step === 20 && {SHOWN}")
+    until(frame, f"window.landscape.state().step === 20 && !window.landscape.state().playing && {SHOWN}")
     frame.locator("#map .js-plotly-plot").click(position={"x": 200, "y": 150})
     until(page, "window.heard.some(({ landscape, x, y }) => landscape === 'start' && Number.isFinite(x + y))")
     send(page, landscape="show", told="no such thing")

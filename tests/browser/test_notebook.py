@@ -169,6 +169,23 @@ def test_what_changes_in_python_is_seen(page: Page, frame: Frame, widget: Stage,
     assert [run["x"], run["y"]] == pytest.approx(trajectory.params[30, 0], abs=1e-4)
 
 
+@pytest.mark.usefixtures("frame")
+def test_a_second_picture_of_a_widget_rests_where_the_first_does(page: Page, widget: Stage, wire: Wire) -> None:
+    widget.link = LINK
+    widget.step = 40
+    flow(page, widget, wire)
+    page.evaluate(
+        """async (module) => {
+      leave();
+      document.getElementById("output").replaceChildren();
+      const { default: widget } = await import(`data:text/javascript;base64,${module}`);
+      window.leave = widget.render({ model, el: document.getElementById("output") });
+    }""",
+        base64.b64encode(str(widget._esm).encode()).decode(),
+    )
+    until(frame_in(page), "landscape.state().step === 40 && !landscape.state().playing")
+
+
 def test_a_dragged_start_is_known_in_python(page: Page, frame: Frame, widget: Stage, wire: Wire) -> None:
     widget.link = LINK
     flow(page, widget, wire)

@@ -29,6 +29,10 @@ HELD = "document.documentElement.hasAttribute('data-held')"
 """Whether a question is open."""
 SIDEWAYS = "(one) => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > innerWidth"
 
+BEGINS = """(section) => section.querySelector("summary").getBoundingClientRect().top
+  >= document.querySelector("#share .dialog-head").getBoundingClientRect().bottom - 1"""
+"""Whether the name of a way is seen, and not below the head of the menu."""
+
 SMALL = """(section, least) => [...section.querySelectorAll("button, select, input, summary")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true }))
   .filter((one) => one.getBoundingClientRect().height < least - 0.5)
@@ -86,6 +90,11 @@ def data_of(download: Download) -> bytes:
 
 def choose(way: Locator, name: str, value: str) -> None:
     way.locator(f"[data-choose={name}]").select_option(value)
+
+
+def answered(page: Page, pattern: str, told: object) -> None:
+    """Answer requests in the server's place."""
+    page.route(pattern, lambda route: route.fulfill(json=told))
 
 
 class TestWhatLeaves:
@@ -184,6 +193,7 @@ class TestWhatLeaves:
         data.get_by_role("button", name="Copy address").click()
         expect(data.get_by_role("button", name="Copied")).to_be_visible()
         copied, embed, address = menu.evaluate("window.copied.slice(-3)")
+        expect(data.get_by_role("status")).to_have_text(address)
         assert copied == menu.url
         assert embed == frame.locator("pre").text_content()
         assert menu.request.get(address).body() == READERS["data"](f"{query(menu)}&as=csv").make().data
@@ -202,6 +212,12 @@ class TestMenu:
         second.locator("summary").focus()
         shared.keyboard.press("Enter")
         expect(second).to_have_attribute("open", "")
+        expect(second).to_have_attribute("data-ready", "")
+        second.locator("pre").focus()
+        for key in ("ArrowRight", "End", "Space", "s"):  # which are for what is read, not for the page below
+            shared.keyboard.press(key)
+        assert shared.evaluate("window.landscape.state().step") == 20
+        assert not shared.evaluate("window.landscape.playing()")
         expect(shared.locator("#share details.way[open]")).to_have_count(1)
         shared.keyboard.press("Escape")
         expect(shared.get_by_role("dialog")).to_have_count(0)
@@ -221,6 +237,7 @@ class TestMenu:
             expect(place).not_to_be_empty()
             page.evaluate("window.workbench.follow('surface=bowl&run=sgd&steps=40')")
             expect(place).to_contain_text("surface=bowl")
+            expect(page.locator("[data-shown=said]")).to_contain_text("Bowl" if slug == "link" else "")
             page.evaluate("window.workbench.undo()")
             expect(place).to_contain_text("himmelblau")
         way = unfold(page, "tables")
@@ -255,16 +272,30 @@ class TestMenu:
         assert download.suggested_filename == f"{stem_of(decode(seen))}.csv"
         assert data_of(download) == READERS["data"](f"{seen}&as=csv").make().data
 
+    @pytest.mark.parametrize("slug", ["code", "tables", "data"])
+    def test_a_question_that_opens_under_it_is_not_answered_by_it(self, menu: Page, slug: str) -> None:
+        way = unfold(menu, slug)
+        text, save = way.locator("pre:not(:empty)"), way.locator("[data-act=save]")
+        expect(text.or_(save).first).to_be_visible()
+        menu.evaluate("window.landscape.hold(true)")
+        expect(way.get_by_role("status")).to_have_text("This would give the answer away: answer the question first.")
+        expect(save).to_be_hidden()
+        expect(text).to_have_count(0)
+        menu.evaluate("window.landscape.hold(false); window.landscape.seek(20)")
+        expect(way.get_by_role("status")).to_be_empty()
+        expect(save).to_be_visible()
+        expect(text).to_have_count(0 if slug == "data" else 1)
+
     def test_eight_runs_over_data_in_play(self, visit: Open) -> None:
         runs = "".join(f"&run=adam,lr:{rate}" for rate in (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08))
-        page = visit(f"?surface=data{runs}&steps=80&batch=4")
+        page = visit(f"?surface=data{runs.replace('0.07', '0.07/hidden')}&steps=80&batch=4")
         page.evaluate("window.landscape.play()")
         page.keyboard.press("e")
         way = unfold(page, "tables")
         choose(way, "of", "curves")
         expect(way.locator("pre")).to_contain_text("| step | rate 0.01 | rate 0.01, batch | rate 0.02 |")
         way = unfold(page, "code")
-        expect(way.locator("[data-choose=whose] option")).to_have_count(9)
+        expect(way.locator("[data-choose=whose] option")).to_have_count(8)  # all, and each that is seen
         expect(way.locator("pre")).to_contain_text("0.08")
 
 
@@ -274,12 +305,46 @@ class TestTrouble:
         lost = lose(page, "**/sharing/solid.js*", first=1)
         share(page)
         way = unfold(page, "solid")
-        expect(way.get_by_role("status")).to_contain_text("This did not arrive")
+        expect(way.get_by_role("status")).to_contain_text("The server did not send what this takes. Open it again")
         unfold(page, "data")
         unfold(page, "solid")
         expect(way.get_by_label("Width in millimetres")).to_be_visible()
         expect(way.get_by_role("status")).to_be_empty()
         assert len(lost) == 2
+
+    def test_a_program_that_is_lost_leaves_nothing_to_copy(self, visit: Open) -> None:
+        page = visit(TWO, tolerate=LOST)
+        page.evaluate(COPIED)
+        share(page)
+        way = unfold(page, "code")
+        place = way.locator("pre")
+        expect(place).to_contain_text("himmelblau")
+        lost = lose(page, "**/code?*", first=1)
+        choose(way, "as", "numpy")
+        expect(way.get_by_role("status")).to_contain_text("The server does not answer")
+        expect(place).to_be_empty()
+        way.get_by_role("button", name="Copy").dispatch_event("click")
+        choose(way, "as", "torch")
+        expect(place).to_contain_text("himmelblau")
+        way.get_by_role("button", name="Copy").click()
+        expect(way.get_by_role("button", name="Copied")).to_be_visible()
+        assert page.evaluate("window.copied") == [place.text_content()]
+        assert len(lost) == 2
+
+    def test_a_framework_that_cannot_say_it_is_not_offered_and_says_why(self, visit: Open) -> None:
+        page = visit(TWO)
+        share(page)
+        way = unfold(page, "code")
+        place, framework = way.locator("pre"), way.locator("[data-choose=as]")
+        expect(place).to_contain_text("import torch")
+        for offered, first, whose in (([["numpy", "NumPy"]], "numpy", "1"), ([], "", "")):
+            told = {"offered": offered, "refused": ["It has no formula."]}
+            answered(page, "**/programs?*", told)
+            choose(way, "whose", whose)
+            expect(framework).to_have_value(first)
+            expect(way.get_by_role("status")).to_have_text("It has no formula.")
+            expect(place).to_contain_text("import numpy") if first else expect(place).to_be_empty()
+            page.unroute("**/programs?*")
 
     def test_an_answer_that_is_lost_is_asked_for_again(self, visit: Open) -> None:
         page = visit(TWO, tolerate=LOST)
@@ -337,6 +402,23 @@ class TestTrouble:
         assert len(downloads) == 1
 
 
+def test_where_a_page_has_no_clipboard_the_browser_copies_itself(visit: Open) -> None:
+    """As over plain HTTP, by which a lecture hall opens the page."""
+    page = visit(TWO, permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate(
+        "window.own = navigator.clipboard; Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+    )
+    share(page)
+    way = unfold(page, "link")
+    way.get_by_role("button", name="Copy link").click()
+    expect(way.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("window.own.readText()") == page.url
+    page.evaluate("document.execCommand = () => false")
+    way = unfold(page, "frame")
+    way.get_by_role("button", name="Copy embed").click()
+    expect(way.get_by_role("button", name="The browser does not let it be copied")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("path", "size", "scheme", "width"), [("", "desktop", "light", 1440), ("de/", "phone", "dark", 320)]
 )
@@ -346,7 +428,9 @@ def test_every_way_suits_every_reader(visit: Open, path: str, size: str, scheme:
     share(page)
     for way in WAYS:
         section = unfold(page, way.slug)
+        expect(section).to_have_attribute("data-ready", "")
         expect(section).not_to_have_attribute("aria-busy", "true")
         assert not page.locator("#share").evaluate(SIDEWAYS), way.slug
+        assert section.evaluate(BEGINS), way.slug
         check(page, DIALOG)
         assert section.evaluate(SMALL, 44 if size == "phone" else 24) == []

@@ -400,14 +400,14 @@ PRESSED: dict[str, Callable[[Page], None]] = {
     "L": layers,
     "F": fog,
     "W": whole_window,
-    "G": gallery,
     "P": projector,
+    "?": list_of_keys,
+    "G": gallery,
     "E": share,
     "N": present,
     "R": surprise,
     "Ctrl Z": undo,
     "Alt ↑ ↓": move,
-    "?": list_of_keys,
 }
 """What each entry of the list promises, tried out; an entry without a line here fails."""
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import io
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
+from landscape.core.expressions import FUNCTIONS
 from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.parts import param
 from landscape.core.schedules import SCHEDULES
-from landscape.core.surfaces import SURFACES, Array
+from landscape.core.surfaces import SURFACES, Array, Formula
 from landscape.export.code import chosen, program
+from landscape.export.code.problem import Objective
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup
 from landscape.simulation.simulate import simulate
 
@@ -27,13 +30,46 @@ BEARABLE = {"rosenbrock": 5e-4, "himmelblau": 5e-3, "data": 0.05}
 STEPS = 24
 
 
+FORMULAS = (
+    "acos(x/9) + asin(y/9) + acosh(2 + x**2) + asinh(y) + atanh(x/9) + atan(y)",
+    "cbrt(x + 4) + ceil(x)*y + floor(y)*x + log10(5 + x) + log2(5 + y)",
+    "max(a, 2, x, y) + min(x, y**2, a, 3) + max(x, x**2 + a) + min(1, 2, x) + max(a, 1)*y",
+    "sign(x)*y + sign(a)*x + cbrt(a)*y + max(cos(a), sin(a))*x + abs(y - a) + log10(a) + ceil(a)*y",
+    "(x**2 if x < y and 0 < x < 4 else y**2) + (x if y > 1 or x > 9 else -y) + (x*y if a > 0 else 1)",
+    "cosh(x)*exp(-y) + sinh(y) + tan(x/9) + tanh(y) + sqrt(5 + x) + log(5 + y) + sin(x)*cos(y)",
+)
+"""Formulas that together call all that one may call, of weights and of parameters, and choose."""
+
+
+def assert_said(formula: str, objective: Objective, modules: dict[str, Any], weights: Callable[..., Any]) -> None:
+    """Hold the loss that a program has of a formula against the formula, in numbers."""
+    text = formula
+
+    class Written(Formula):
+        """Somebody's own."""
+
+        slug, title, formula = "written", "Written", text
+        box, start = ((-3.0, 3.0), (-3.0, 3.0)), (1.0, 1.0)
+        a: float = param(1.5, 0, 3, help="A number in it")
+
+    loss = objective.loss(Written(), batches=False)
+    program = "\n".join([*objective.dialect.helped(loss), loss])
+    exec(program, modules)
+    known = {name: function.number for name, function in FUNCTIONS.items()}
+    for x, y in itertools.product((-2.25, 0.0, 1.5, 2.0), repeat=2):
+        expected = eval(formula, known | {"x": x, "y": y, "a": 1.5})
+        np.testing.assert_allclose(float(modules["loss"](weights([x, y]))), expected, rtol=1e-12, err_msg=program)
+
+
 def printed(source: str) -> list[tuple[str, Array, float]]:
     """Run a program in a namespace of its own; give the name, the place and the loss of every line it prints."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(compile(source, "<program>", "exec"), {"__name__": "__main__"})
     found = [LINE.fullmatch(line) for line in out.getvalue().splitlines()]
-    return [(one[1], np.array(ast.literal_eval(one[2])), float(one[3])) for one in found if one]
+    return [
+        (one[1], np.array([float(part) for part in one[2][1:-1].split(",")]), float(one[3])) for one in found if one
+    ]
 
 
 def losses(source: str) -> Array:

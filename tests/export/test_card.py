@@ -31,6 +31,8 @@ from landscape.export.paint import (
     width_of,
 )
 from landscape.figures.theme import SLOTS
+from landscape.lessons.course import lessons
+from landscape.serving.takings.card import read
 from landscape.simulation.gallery import GALLERY, Exhibit
 from landscape.words import catalogue, speak
 from tests.strategies import scenarios
@@ -230,3 +232,22 @@ class TestClipping:
 def test_markers_are_those_of_the_page() -> None:
     assert set(GLYPHS) == {slot.marker for slot in SLOTS}
     assert all(np.abs(outline).max() < 1.2 for outline in GLYPHS.values())
+
+
+def test_of_many_that_have_no_room_it_is_told_who_is_lowest() -> None:
+    eight = "&".join(f"run={method}" for method in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "lion"))
+    glance = glance_at(decode(f"surface=himmelblau&{eight}&run=adam,lr:9/slot:7&run=sgd,lr:9/slot:6"))
+    assert glance.brief == "Lowest of 8: SGD rate 0.01. Diverged: 1."
+    assert len(glance.told) > 4 * len(glance.brief)
+    alike = glance_at(decode("surface=bowl&steps=1&" + "&".join(f"run=adam/slot:{slot}" for slot in range(4))))
+    assert alike.brief == "Lowest of 4: blue and 3 more."
+    gone = glance_at(decode("surface=bowl&" + "&".join(f"run=sgd,lr:{9 - slot / 10}" for slot in range(3))))
+    assert gone.brief == "All have diverged."
+    few = glance_at(decode("surface=bowl&run=sgd&run=adam"))
+    assert few.brief == few.told
+
+
+def test_a_step_that_asks_nothing_shows_what_came_of_it() -> None:
+    steps = [(slug, at, step) for slug, lesson in lessons().items() for at, step in enumerate(lesson.steps, 1)]
+    for slug, at, step in steps:
+        assert (read(f"lesson={slug}&at={at}").scenario.view.step == 0) == (step.prediction is not None), (slug, at)

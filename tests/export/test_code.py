@@ -10,24 +10,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landscape.core.expressions import FUNCTIONS
 from landscape.core.learning.datasets import DATASETS
 from landscape.core.learning.losses import LOSSES
 from landscape.core.learning.models import MODELS
 from landscape.core.learning.tables import Rows, Table, pack
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.parts import param
+from landscape.core.rules import called
 from landscape.core.schedules import SCHEDULES, Schedule
 from landscape.core.surfaces import SURFACES
 from landscape.core.surfaces.data import Data, offered_losses, offered_models
 from landscape.core.surfaces.turned import Turned
 from landscape.export.code import FRAMEWORKS, chosen, file, layout, offered, program, schedules
-from landscape.export.code.of_numpy import DIALECT
+from landscape.export.code.exactness import hangs
+from landscape.export.code.of_numpy import DIALECT, OBJECTIVE
 from landscape.serving.takings.code import read
 from landscape.simulation.links import decode, encode
+from landscape.simulation.presets import FRONT_PAGE
 from landscape.simulation.scenario import Run, Scenario, Setup
 from tests.export.programs import (
     BEARABLE,
     CHANCE,
+    FORMULAS,
+    assert_said,
     assert_same,
     drawn_and_clipped,
     every_method_and_schedule,
@@ -60,6 +66,16 @@ def test_what_is_drawn_and_clipped_is_drawn_and_clipped_there_too(framework: str
 def test_every_surface_and_its_curvature_leave(slug: str) -> None:
     runs = tuple(Run(OPTIMIZERS[method](lr=1e-6)) for method in ("sgd", "newton"))
     assert_same(Scenario(SURFACES[slug](), runs, Setup(steps=5)), "numpy")
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_whatever_a_formula_may_say_leaves(formula: str) -> None:
+    assert_said(formula, OBJECTIVE, {"np": np}, np.array)
+
+
+def test_of_all_that_a_formula_may_say_nothing_is_missing() -> None:
+    said = {called(node) for formula in FORMULAS for node in ast.walk(ast.parse(formula))}
+    assert said - {""} == set(FUNCTIONS)
 
 
 @pytest.mark.parametrize("slug", DATASETS)
@@ -226,6 +242,52 @@ def test_every_program_has_one_address(scenario: Scenario, framework: str, slot:
 @given(st.text(max_size=200))
 def test_nonsense_has_an_address_too(query: str) -> None:
     assert read(read(query).query) == read(query)
+
+
+def test_a_singular_matrix_ends_the_run_that_met_it_alone() -> None:
+    scenario = decode("surface=beale&run=newton,damping:1e-8&run=sgd&steps=200")
+    newton, sgd = ours(scenario)
+    with np.errstate(all="ignore"):
+        got = losses(program(scenario, "numpy"))
+    assert np.isnan(newton)
+    assert np.isnan(got[0])
+    assert got[1] == pytest.approx(sgd, rel=1e-9)
+    assert "a run that diverges, this goes on: Newton.\n" in program(scenario, "numpy")
+
+
+KINKED = (
+    "surface=data,data:line_exact,model:{model},loss:mae&run=newton,damping:{damping},lr:{lr}&steps=12&batch={batch}"
+)
+
+
+@pytest.mark.parametrize(
+    ("model", "damping", "lr", "hangs"),
+    [("sinusoid", 0.1, 1, True), ("sinusoid", 1e-4, 0.01, True), ("line", 1, 1, False), ("line", 1e-4, 1, False)],
+)
+@pytest.mark.parametrize("batch", [0, 3])
+def test_what_hangs_on_rounding_is_said_of_no_other(
+    model: str, damping: float, lr: float, hangs: bool, batch: int
+) -> None:
+    scenario = decode(KINKED.format(model=model, damping=damping, lr=lr, batch=batch))
+    source = program(scenario, "numpy")
+    assert ("hangs on the last bit of every rounding, and may end elsewhere: Newton." in source) == hangs
+    agrees = np.allclose(losses(source), ours(scenario), rtol=1e-9, atol=1e-12)
+    assert agrees != hangs
+
+
+def test_no_plain_run_is_said_to_hang_on_rounding() -> None:
+    for surface in BEARABLE:
+        for scenario in every_method_and_schedule(surface):
+            assert not any(hangs(scenario, run) for run in scenario.runs)
+
+
+@pytest.mark.parametrize("slug", FRAMEWORKS)
+def test_the_front_page_leaves_with_all_that_it_is(slug: str) -> None:
+    source = program(FRONT_PAGE, slug)
+    (link,) = (line[4:] for line in source.splitlines() if line.startswith("# /?"))
+    assert "surface=himmelblau" in link
+    assert decode(link) == FRONT_PAGE
+    assert "# Needs: pip install " in source
 
 
 def test_a_quadratic_with_adam_is_short() -> None:

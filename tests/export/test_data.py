@@ -143,6 +143,7 @@ def test_json_has_the_same_and_says_what_it_is() -> None:
     for name in names:
         cells = ["" if value is None else str(value) for value in told["data"][name]]
         assert cells == [row[name] for row in rows], name
+    assert [run["run"] for run in told["runs"]] == [1, 2]
     assert [run["ending"] for run in told["runs"]] == ["diverging", "converged to the global minimum"]
     assert told["runs"][1]["lines"]["x"].startswith("x - rate *")
     assert told["starts"] == {"asked": 1, "told": 1}

@@ -132,6 +132,12 @@ def test_where_there_are_no_widgets_there_is_a_picture(widget: Stage) -> None:
     assert data["text/plain"] == "Himmelblau: SGD, Adam"
 
 
+def test_what_is_put_right_in_a_link_is_a_warning_at_the_line_that_set_it(widget: Stage) -> None:
+    with pytest.warns(UserWarning, match="There is no surface “bowll”") as caught:
+        widget.link = "surface=bowll&run=sgd"
+    assert caught[0].filename == __file__
+
+
 def test_another_link_is_another_scenario(widget: Stage, wire: Wire) -> None:
     widget.link = "https://example.org/de/?surface=bowl&run=adam&x=1&y=1.5&step=3"
     assert told(widget) == {"link": "surface=bowl&run=adam&x=1&y=1.5&step=3", "start": (1, 1.5), "step": 3}

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import json
+import lzma
 import re
 import struct
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landscape.export.page import page_of, title_of
+from landscape.export.page import page_of
 from landscape.export.page.content import ABSENT, ASKING, bare, content
 from landscape.export.page.joining import join
 from landscape.export.page.markup import markup
-from landscape.export.page.packing import LENGTH, pack
+from landscape.export.page.packing import FILTERS, LENGTH, LETTERS, letters, pack
+from landscape.export.page.thinning import RARER, as_told, lighter
 from landscape.figures.encoding import encode_floats
+from landscape.lessons.telling import tab_title
+from landscape.simulation.ensemble import GRAIN, follow
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode
 from landscape.simulation.scenario import USUAL_VIEW, Scenario, View
@@ -30,7 +34,7 @@ from tests.strategies import parts, scenarios
 
 MOST = 1_000_000
 """Bytes of a page on a disk."""
-CARRIED = re.compile(r'<script id="(\w+)" type="text/plain" data-external="1">([A-Za-z0-9+/=]+)</script>')
+CARRIED = re.compile(r'<script id="(\w+)" type="text/plain" data-external="1">([^<]+)</script>')
 FETCHED = re.compile(
     r"""\bhttps?:|(?<=["'(=\s])//\w|\b(?:src|href|srcset|action)\s*=(?!"data:)|\burl\(""", re.IGNORECASE
 )
@@ -66,7 +70,14 @@ class Parsed(HTMLParser):
 
 
 def unpacked(packed: str) -> bytes:
-    return gzip.decompress(base64.b64decode(packed))
+    places = {letter: place for place, letter in enumerate(LETTERS.tobytes().decode())}
+    words = [
+        sum(places[letter] * 85**power for power, letter in enumerate(packed[i : i + 5][::-1]))
+        for i in range(0, len(packed), 5)
+    ]
+    data = struct.pack(f">{len(words)}I", *words)
+    (length,) = LENGTH.unpack(data[: LENGTH.size])
+    return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=FILTERS).decompress(data[LENGTH.size :], length)
 
 
 def told(page: str) -> dict[str, object]:
@@ -81,6 +92,63 @@ def told(page: str) -> dict[str, object]:
 def test_a_page_has_at_most_a_megabyte(link: str) -> None:
     for language in languages():
         assert len(page_of(decode(link), language).encode()) <= MOST
+
+
+METHODS = ("momentum", "adamax", "nesterov", "adam", "nadam", "amsgrad", "adamw", "radam")
+RUNS = "".join(f"&run={method},lr:{0.01 * (slot + 1):g}/cosine" for slot, method in enumerate(METHODS))
+MOST_THERE_IS = f"surface=himmelblau{RUNS}&steps=2000&noise=30&clip_norm=1&starts=400"
+"""Of every run all layers, no number like another."""
+
+
+def test_the_most_there_is_fits_too_and_says_what_it_took() -> None:
+    page = page_of(decode(MOST_THERE_IS), "de", "https://landscape.example.org")
+    assert len(page.encode()) <= MOST
+    said = told(page)["thinned"]
+    assert "der 400 Bälle" in str(said)
+    assert "Pfeile ändern sich alle" in str(said)
+    for link in ("", "starts=9", "steps=2000"):
+        assert content(decode(link))["thinned"] == ""
+
+
+def test_balls_and_arrows_are_thinned_and_numbers_are_not() -> None:
+    scenario = decode("surface=himmelblau&run=adam&run=momentum&steps=2000&noise=30&starts=400")
+    (exact, *_), (adam, *_) = follow(scenario), content(scenario)["playback"]["runs"]
+    assert np.array_equal(floats(adam["x"]), np.float32(exact.params[:, 0, 0]))
+    assert exact.cloud
+    cloud, every = adam["cloud"], adam["cloud"]["every"]
+    moves = np.frombuffer(base64.b64decode(cloud["x"]["bdata"]), "<u2").reshape(-1, cloud["count"])
+    places, there = (
+        np.cumsum(one, axis=0, dtype=np.uint16) for one in (moves, exact.cloud.moves[:, : cloud["count"], 0])
+    )
+    assert every > 1
+    assert len(places) == 2000 // every + 1 + (2000 % every > 0)
+    for k in (0, 1, len(places) - 1):
+        assert np.abs(places[k].astype(int) - there[min(k * every, 2000)]).max() <= GRAIN / 2
+
+
+def floats(encoded: dict[str, str]) -> np.ndarray[Any, Any]:
+    return np.frombuffer(base64.b64decode(encoded["bdata"]), "<f4")
+
+
+@given(st.lists(st.floats(width=32), min_size=1, max_size=30))
+def test_shorter_numbers_are_told_the_same(numbers: list[float]) -> None:
+    shorter = as_told(np.float32(numbers))
+    assert [f"{one:.3e}" for one in np.float32(numbers)] == [f"{one:.3e}" for one in shorter]
+
+
+def test_what_is_lighter_has_the_same_parts() -> None:
+    whole = content(decode("surface=bowl&run=adam&steps=20&noise=1"))
+    for every in RARER:
+        one = lighter(whole, every)
+        assert one["playback"]["runs"][0].keys() == whole["playback"]["runs"][0].keys()
+        assert one["figures"]["dark"]["curves"]["data"][0]["y"].keys() == {"dtype", "shape", "bdata"}
+
+
+@given(st.binary(max_size=300) | st.text(max_size=40).map(lambda text: text.encode() * 50))
+def test_letters_are_bytes_again_and_harmless(data: bytes) -> None:
+    written = letters(data)
+    assert unpacked(written) == data
+    assert not set(written) & set("\"&'<>\\`{} ")
 
 
 def test_the_same_scenario_gives_the_same_page() -> None:
@@ -121,8 +189,8 @@ def test_no_text_leaves_its_place(scenario: Scenario, evil: str) -> None:
     assert all(one["data-external"] == "1" for one in scripts)
     assert not {tag for tag, _ in parsed.elements} & {"img", "iframe", "object", "embed", "form", "base", "a"}
     assert not [name for _, given in parsed.elements for name in given if name.startswith("on")]
-    assert f"https://example.org/{evil}?" in parsed.texts["p"]
-    assert parsed.texts["title"] == title_of(scenario)
+    assert f"https://example.org/{evil}?" in parsed.texts["span"]
+    assert parsed.texts["title"] == tab_title(few(scenario).replace(view=USUAL_VIEW))
 
 
 def few(scenario: Scenario) -> Scenario:
@@ -132,7 +200,7 @@ def few(scenario: Scenario) -> Scenario:
 
 @pytest.mark.parametrize("evil", HOSTILE)
 def test_names_of_a_table_stay_in_their_place(evil: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("landscape.export.page.title_of", lambda _: evil)
+    monkeypatch.setattr("landscape.export.page.tab_title", lambda *_: evil)
     parsed = Parsed(page_of(decode("run=sgd&steps=2")))
     assert parsed.texts["title"] == evil
     assert [tag for tag, _ in parsed.elements].count("script") == 5
@@ -170,7 +238,7 @@ def test_a_page_speaks_the_language_of_its_reader() -> None:
     page = page_of(decode(""), "de")
     with speak("de"):
         assert say("Restart") in page
-        title = title_of(decode(""))
+        title = tab_title(decode(""), "de")
     assert f"<title>{title}</title>" in page
     assert '<html lang="de"' in page
     words = json.loads(re.findall(r'<script id="words"[^>]*>(.*?)</script>', page)[0])

@@ -4,8 +4,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import "./page.js";
-import { arranged, flowed, paned, wrapped } from "#assets/modules/sharing/arrangement.js";
-import { bytesOf, changed, countOf, delaysOf, even, refusal, samplesOf, stepsOf } from "#assets/modules/sharing/reel.js";
+import { arranged, bounded, flowed, paned, piecesOf, wordsOf, wrapped } from "#assets/modules/sharing/arrangement.js";
+import { bytesOf, changed, countOf, delaysOf, even, refusal, samplesOf, secondsOf, stepsOf } from "#assets/modules/sharing/reel.js";
 import { element, escaped, paintOf, Sketch, vectors } from "#assets/modules/sharing/vectors.js";
 
 const seconds = fc.integer({ min: 1, max: 600 }).map((tenths) => tenths / 10), rate = fc.integer({ min: 5, max: 60 });
@@ -64,6 +64,17 @@ test("bytes are those of all frames: each that stands for itself and each that d
   assert.ok(gif >= 2000 + 49 * 20 && gif < 2000 + 49 * 20 + 2500);
 });
 
+test("a film takes what its beginning and its end take, and as much for each frame as those of the trial that were not the first", () => {
+  const rows = fc.integer({ min: 1, max: 8 }), ms = fc.integer({ min: 1, max: 200 });
+  fc.assert(fc.property(rows, rows, ms, ms, ms, fc.integer({ min: 2, max: 2000 }), (row, more, start, each, end, count) => {
+    const at = [0];
+    for (let i = 1; i <= row + more; i++) at.push(start + i * each);
+    at.push(at.at(-1) + end);
+    assert.ok(Math.abs(1000 * secondsOf(at, row, count) - (start + count * each + end)) < 1e-6);
+    assert.ok(Number.isFinite(secondsOf([0, start, start + end], row, count)));
+  }));
+});
+
 test("what changed, over what was there, is what there is", () => {
   const frames = fc.array(fc.uint8Array({ minLength: 12, maxLength: 12, max: 3 }), { minLength: 2, maxLength: 6 });
   fc.assert(fc.property(frames, (all) => {
@@ -82,9 +93,9 @@ const meet = (one, other) => one.left < other.left + other.width && other.left <
 const inside = (one, { width, height }) => one.left >= 0 && one.top >= 0 && one.left + one.width <= width && one.top + one.height <= height;
 
 test("whatever the shape of a picture, its views, their names, the legend and the caption stand in it and not on each other", () => {
-  const kinds = fc.subarray(["stage", "map", "curves"], { minLength: 1 });
+  const kinds = fc.subarray(["stage", "model", "map", "curves", "explorer"], { minLength: 1 });
   fc.assert(fc.property(kinds, fc.integer({ min: 360, max: 2000 }), fc.integer({ min: 360, max: 2000 }), fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 4 }), (which, width, height, rows, lines) => {
-    const { spots, legend, caption } = arranged(which, { width, height }, rows, lines);
+    const { spots, legend, caption } = arranged(which, { width, height }, { rows, lines, text: 1, grows: false });
     const all = [...spots.flatMap(({ head, place }) => [head, place]), legend, caption].filter(Boolean);
     assert.deepEqual(spots.map(({ kind }) => kind), which);
     assert.ok(all.every((one) => inside(one, { width, height }) && one.width > 0 && one.height > 0));
@@ -96,8 +107,8 @@ test("whatever the shape of a picture, its views, their names, the legend and th
 
 test("panes stand beside each other, as many as there are", () => {
   for (let count = 2; count <= 8; count++) {
-    const all = paned(count, { left: 10, top: 20, width: 700, height: 500 }).flatMap(({ head, place }) => [head, place]);
-    assert.equal(all.length, 2 * count);
+    const all = paned(count, { left: 10, top: 20, width: 700, height: 500 });
+    assert.equal(all.length, count);
     all.forEach((one, i) => all.forEach((other, k) => assert.ok(i === k || !meet(one, other))));
   }
 });
@@ -107,12 +118,34 @@ test("a legend goes on in the next row where it is full", () => {
   assert.deepEqual(flowed([500, 10], 130), [{ row: 0, left: 0 }, { row: 1, left: 0 }]);
 });
 
+const widthOf = (text) => 7 * text.length;
+
 test("a link is told whole, or says that it is not", () => {
-  fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 400 }), fc.integer({ min: 8, max: 90 }), (text, most) => {
-    const lines = wrapped(text, most, 4), joined = lines.join("");
+  fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 400 }).map((text) => text.trim() || "a"), fc.integer({ min: 8, max: 90 }), (text, most) => {
+    const lines = wrapped(piecesOf(text), widthOf, 7 * most, 4), joined = lines.join("");
     assert.ok(lines.length <= 4 && lines.every((line) => line.length <= most));
-    assert.equal(joined, text.length <= 4 * most ? text : `${text.slice(0, 4 * most - 1)}…`);
+    if (!joined.endsWith("…")) assert.equal(joined.replace(/ /g, ""), text.replace(/ /g, ""));
   }));
+});
+
+test("a link breaks only after & and =, and a sentence between words: no number is broken", () => {
+  const link = "http://127.0.0.1:8050/?surface=himmelblau&run=momentum,lr:0.005&run=sgd,lr:0.0123&steps=600&step=42";
+  for (let most = 32; most < 110; most++) {
+    const lines = wrapped(piecesOf(link), widthOf, 7 * most, 9);
+    assert.equal(lines.join(""), link);
+    assert.ok(lines.slice(0, -1).every((line) => /[&=]$/.test(line)), lines.join(" | "));
+  }
+  assert.deepEqual(wrapped(wordsOf("After 60 steps 0.942"), widthOf, 7 * 9, 4), ["After 60", "steps", "0.942"]);
+  assert.deepEqual(wrapped(piecesOf("run=adam,lr:0.125,b:12"), widthOf, 7 * 10, 4), ["run=adam,", "lr:0.125,", "b:12"]);
+});
+
+test("no picture is larger than browsers give, and none larger than is wanted", () => {
+  const side = fc.integer({ min: 1, max: 20_000 });
+  fc.assert(fc.property(side, side, fc.constantFrom(1, 2, 4, 6), (width, height, wanted) => {
+    const ratio = bounded({ width, height }, wanted, 2 ** 25);
+    assert.ok(ratio <= wanted && ratio * Math.max(width, height) <= 8192.001 && ratio ** 2 * width * height <= 2 ** 25 + 1);
+  }));
+  assert.equal(bounded({ width: 1920, height: 1080 }, 4, 2 ** 25), 4);
 });
 
 test("no text leaves its place in an SVG", () => {

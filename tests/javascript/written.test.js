@@ -7,7 +7,7 @@ import { shortest } from "#assets/modules/page/format.js";
 import { csv, latex, markdown } from "#assets/modules/sharing/written.js";
 
 const HOSTILE = [
-  "a|b", "a\\|b", "\\", "\\\\", "$x$", "a & b", "50 %", "#1", "a_b", "{}", "~", "^2", "<script>", "`code`", "*b*", "[x](y)", '"quoted"', "it's", "one\ntwo", "one\r\ntwo",
+  "a|b", "a\\|b", "\\", "\\\\", "$x$", "a & b", "50 %", "#1", "a_b", "{}", "~", "^2", "<script>", "`code`", "*b*", "[x](y)", '"quoted"', "it's", "one\ntwo", "one\r\ntwo", "one\rtwo", "\r=1",
   "one\u2028two", "a,b", "a;b", "\u202eevil", "מינימום", "=1+1", "+cmd", "-2+3", "@sum", "\tx", "", "[x]", "*", "−1", "≤ 1", "\\end{tabular}", "&amp;", "a\tb", "\0", "β₁",
 ];
 const NUMBERS = [0, -0.5, 1e-7, 1.5e21, 3, NaN, Infinity, -Infinity, Math.fround(0.1)];
@@ -29,6 +29,10 @@ test("Markdown: whatever stands in a cell stays that cell", () => {
   assert.ok(lines.every((line) => line.length === 2));
 });
 
+test("Markdown: numbers that are none have their signs", () => {
+  assert.deepEqual(readMarkdown(markdown({ title: "", columns: ["n"], rows: [[NaN], [Infinity], [-Infinity]] })).slice(2), [["–"], ["∞"], ["−∞"]]);
+});
+
 test("Markdown: nothing in a cell is markup", () => {
   assert.equal(markdown({ title: "", columns: ["*a* _b_ `c` <d> [e] &f;"], rows: [] }).split("\n")[0], "| \\*a\\* \\_b\\_ \\`c\\` \\<d\\> \\[e\\] \\&f; |");
 });
@@ -36,7 +40,7 @@ test("Markdown: nothing in a cell is markup", () => {
 // What TeX makes of the text of a cell: the letters again.
 const BACK = {
   "\\textbackslash{}": "\\", "\\textasciicircum{}": "^", "\\textasciitilde{}": "~", "\\textless{}": "<", "\\textgreater{}": ">", "\\textbar{}": "|", "\\textquotedbl{}": '"',
-  "\\{": "{", "\\}": "}", "\\&": "&", "\\%": "%", "\\$": "$", "\\#": "#", "\\_": "_", "{[}": "[", "{]}": "]", "{*}": "*", "$-$": "−", "$\\le$": "≤", "$\\beta$": "β", "$_1$": "₁",
+  "\\{": "{", "\\}": "}", "\\&": "&", "\\%": "%", "\\$": "$", "\\#": "#", "\\_": "_", "{[}": "[", "{]}": "]", "{*}": "*", "$-$": "−", "$\\le$": "≤", "$\\beta$": "β", "$_{1}$": "₁",
 };
 const TOKEN = new RegExp(Object.keys(BACK).sort((a, b) => b.length - a.length).map((one) => one.replace(/[\\^$*[\]{}|]/g, "\\$&")).join("|"), "g");
 
@@ -51,10 +55,21 @@ function readLatex(text) {
 
 test("LaTeX: whatever stands in a cell stays that cell, and the title a comment", () => {
   const { title, begin, top, rows } = readLatex(latex(TABLE));
+  assert.match(latex(TABLE), /text & number \\\\\n {2}\\midrule\n[^]*\n {2}\\bottomrule\n\\end\{tabular\}\n$/);
   assert.deepEqual([title, begin, top], ["% A title \\input{x}", "\\begin{tabular}{lr}", "\\toprule"]);
   assert.deepEqual(rows.slice(1).map(([cell]) => cell.replace(TOKEN, (one) => BACK[one])), HOSTILE.map(plain));
   assert.ok(rows.every((row) => row.length === 2));
   for (const [cell] of rows) assert.doesNotMatch(cell.replace(TOKEN, ""), /[\\&%$#_{}~^]/);
+});
+
+test("a column of no rows is one of texts, and one in which a text stands", () => {
+  assert.match(latex({ title: "", columns: ["a", "b"], rows: [] }), /begin\{tabular\}\{ll\}/);
+  assert.match(latex({ title: "", columns: ["a", "b"], rows: [[1, 2], ["who", 2]] }), /begin\{tabular\}\{lr\}/);
+  assert.match(latex({ title: "", columns: ["a", "b"], rows: [[1, 2], ["≤ 1", 2]] }), /begin\{tabular\}\{rr\}/);
+});
+
+test("small digits are raised and lowered in LaTeX", () => {
+  assert.match(latex({ title: "", columns: ["w₁ 10⁻⁷ x²"], rows: [] }), /w\$_\{1\}\$ 10\$\^\{-\}\$\$\^\{7\}\$ x\$\^\{2\}\$/);
 });
 
 test("LaTeX: no row is taken for an argument of the end of the one before", () => {

@@ -175,6 +175,9 @@ def test_a_scenario_in_a_file_is_a_link_too(tmp_path: Path, capsys: pytest.Captu
     act("export", str(tmp_path / "s.json"), str(tmp_path / "a.csv"))
     act("export", QUERY, str(tmp_path / "b.csv"))
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    act("export", QUERY, str(tmp_path / "numbers.json"))
+    act("export", str(tmp_path / "numbers.json"), str(tmp_path / "c.csv"))
+    assert (tmp_path / "c.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
     (tmp_path / "wrong.json").write_text("{}")
     assert refused(capsys, "simulate", str(tmp_path / "wrong.json")).endswith("the scenario's runs must be a list.\n")
     assert refused(capsys, "simulate", str(tmp_path / "none.json")).endswith("none.json: No such file or directory.\n")
@@ -183,6 +186,8 @@ def test_a_scenario_in_a_file_is_a_link_too(tmp_path: Path, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (("simulate", "bowl"), "'bowl' says nothing of a scenario; a link is such as 'surface=bowl&run=sgd,lr:0.1'."),
+        (("export", "?lr=3", "a.csv"), "'?lr=3' says nothing of a scenario; "),
         (("export", QUERY, "a.docx"), "Nothing here is written as 'docx'; there are csv, "),
         (("export", QUERY, "a"), "Give the file an ending, or say --as: csv, "),
         (("export", QUERY, "-"), "Give the file an ending, or say --as: csv, "),
@@ -210,6 +215,22 @@ def test_what_of_a_link_was_corrected_is_told(tmp_path: Path, capsys: pytest.Cap
     assert out == ""
     assert "There is no surface “himmelblua”; Himmelblau is shown instead." in err.splitlines()
     assert "Adam: lr cannot be “99”; it is 10 now." in err.splitlines()
+    assert any("lesson" in line for line in err.splitlines())
+
+
+def test_a_link_that_is_half_understood_runs_and_says_what_was_not(capsys: pytest.CaptureFixture[str]) -> None:
+    act("simulate", "bowl&steps=20")
+    out, err = capsys.readouterr()
+    assert out.startswith("Himmelblau, 20 steps from ")
+    assert err == "“bowl” means nothing here and was left out.\n"
+
+
+@pytest.mark.parametrize("link", ["", "/", "http://127.0.0.1:8050/de/"])
+def test_a_page_without_a_query_is_the_front_page(link: str, capsys: pytest.CaptureFixture[str]) -> None:
+    act("simulate", link)
+    out, err = capsys.readouterr()
+    assert out.startswith("Himmelblau, 150 steps from ")
+    assert err == ""
 
 
 def test_a_step_of_a_lesson_is_a_link_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -242,6 +263,36 @@ def test_a_file_is_replaced_whole_or_not_at_all(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "b.csv"]
 
 
+def test_a_file_may_have_any_name_that_there_can_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    longest = tmp_path / f"{'a' * 251}.csv"
+    act("export", QUERY, str(longest))
+    assert list(tmp_path.iterdir()) == [longest]
+    assert refused(capsys, "export", QUERY, f"{longest}.csv").endswith("a.csv.csv: File name too long.\n")
+    assert refused(capsys, "export", QUERY, str(longest / "a.csv")).endswith("a.csv: Not a directory.\n")
+    assert list(tmp_path.iterdir()) == [longest]
+
+
+@pytest.mark.parametrize("words", [("export", QUERY, "-", "--as", "csv"), ("simulate", QUERY), ("schema",)])
+def test_what_the_standard_output_does_not_take_is_one_sentence(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(error: OSError) -> str:
+        def flush() -> NoReturn:
+            raise error
+
+        with (tmp_path / "out").open("w", encoding="ascii") as out, monkeypatch.context() as patch:
+            patch.setattr(out, "flush", flush)
+            patch.setattr(sys, "stdout", out)
+            act(*words)
+        return capsys.readouterr().err
+
+    assert told(BrokenPipeError()) == "", "who reads has read enough"
+    with pytest.raises(SystemExit) as end:
+        told(OSError(28, "No space left on device"))
+    assert end.value.code == 2
+    assert capsys.readouterr().err == "Cannot write to the standard output: No space left on device.\n"
+
+
 def test_the_table_tells_how_each_run_ends(capsys: pytest.CaptureFixture[str]) -> None:
     act("simulate", "surface=rosenbrock&run=sgd,lr:1&run=newton,lr:1&run=adam/hidden&steps=50")
     first, head, sgd, newton = capsys.readouterr().out.splitlines()
@@ -250,6 +301,18 @@ def test_the_table_tells_how_each_run_ends(capsys: pytest.CaptureFixture[str]) -
     assert sgd.split()[-5:] == ["-", "0", "of", "1", "diverging"]
     assert newton.endswith("1 of 1  converged to the global minimum")
     assert len({line.index(end) for line, end in ((head, "ends"), (sgd, "diverging"), (newton, "converged"))}) == 1
+
+
+def test_the_table_tells_of_the_first_start_and_how_many_more_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    alone, many = "surface=bowl&run=sgd&steps=5&x=0&y=0", "surface=bowl&run=sgd&steps=5&x=0&y=0&starts=4&spread=box"
+    rows = []
+    for link in (alone, many):
+        act("simulate", link)
+        first, _, row = capsys.readouterr().out.splitlines()
+        assert first.endswith("from (0, 0)" if link == alone else "from (0, 0) and 3 more")
+        rows.append(row.split()[1:5])
+    assert rows[0] == ["0", "0", "0", "0"], "its loss, its two weights, and no step that it needed"
+    assert rows[1][:3] == rows[0][:3]
 
 
 def test_the_schema_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from landscape.core.cache import CACHE
-from landscape.export.card import HEIGHT, WIDTH
+from landscape.export.card import HEIGHT, WIDTH, card
 from landscape.lessons.course import lessons
 from landscape.serving import harden
-from landscape.serving.files import FOR_EVER
+from landscape.serving.files import FOR_AN_HOUR, FOR_EVER
 from landscape.serving.posting import element, tags
-from landscape.serving.public import SETTING, public_url
+from landscape.serving.public import SETTING, address, public_url
 from landscape.serving.takings.card import read
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode, encode
@@ -88,7 +88,7 @@ def test_a_link_says_what_it_shows_and_where_its_card_is(client: FlaskClient, ro
     assert meta["og:url"] == f"{HOST}{root}?{LINK}"
     assert meta["twitter:card"] == "summary_large_image"
     assert (meta["og:image:width"], meta["og:image:height"]) == (str(WIDTH), str(HEIGHT))
-    assert meta["og:image:alt"].startswith(title)
+    assert meta["og:image:alt"] == meta["twitter:image:alt"] == f"{title}. {meta['og:description']}"
     picture = client.get(path_of(meta["og:image"]))
     assert (picture.status_code, picture.mimetype) == (200, meta["og:image:type"])
     assert picture.headers["Cache-Control"] == FOR_EVER
@@ -114,8 +114,13 @@ def test_a_lesson_says_its_title_and_never_the_answer(client: FlaskClient) -> No
     assert asked.scenario.view.step == 0
     assert asked.scenario.surface == decode(lesson.steps[1].query).surface
     assert read(asked.query) == read(asked.link) == asked
+    assert read("lesson=loss") == read("lesson=loss&at=1"), "a lesson begins with its first step"
+    last = len(lesson.steps)
+    assert lesson.steps[-1].text.startswith(read(f"lesson=loss&at={last}").lead.text)
     with speak("de"):
         assert read("lesson=loss").lead.title == lessons("de")["loss"].title
+        german = read("lesson=loss")
+        assert german.make().data == card(german.scenario, "de", german.lead) != card(german.scenario, "de")
 
 
 @pytest.mark.parametrize("slug", lessons())
@@ -140,14 +145,15 @@ def test_without_an_address_of_its_own_a_host_says_nothing(private: FlaskClient)
     plain = private.get("/").data
     assert private.get(f"/?{LINK}", headers={"Host": "evil.example"}).data == plain
     assert not Head(plain.decode()).meta.keys() & {"og:title", "og:image", "twitter:card"}
-    assert embedded(private, "http://localhost/").status_code == 404
+    for url in ("http://localhost/", "/", f"?{LINK}"):
+        assert embedded(private, url).status_code == 404
     assert private.get(f"/card?{LINK}", follow_redirects=True).mimetype == "image/png"
 
 
 def test_no_host_of_a_stranger_is_ever_told(client: FlaskClient) -> None:
     for headers in ({"Host": "evil.example"}, {"X-Forwarded-Host": "evil.example"}, {"Host": '"><script>'}):
-        for address in (f"/?{LINK}", "/", f"/oembed?url={HOST}/"):
-            assert "evil" not in client.get(address, headers=headers).text
+        for asked in (f"/?{LINK}", "/", f"/oembed?url={HOST}/"):
+            assert "evil" not in client.get(asked, headers=headers).text
 
 
 def test_a_page_is_kept_and_links_that_show_the_same_share_one(
@@ -201,6 +207,7 @@ class TestEmbedding:
     def test_a_page_tells_how_it_is_embedded(self, client: FlaskClient) -> None:
         (found,) = [link for link in Head(client.get(f"/de/?{LINK}").text).links if link.get("rel") == "alternate"]
         assert found["type"] == "application/json+oembed"
+        assert parse_qs(urlsplit(str(found["href"])).query)["format"] == ["json"]
         told = client.get(path_of(str(found["href"]))).get_json()
         assert (told["version"], told["type"], told["title"]) == ("1.0", "rich", "Schüssel")
         (frame,) = Frames(told["html"]).found
@@ -212,6 +219,25 @@ class TestEmbedding:
         assert shown.runs == decode(LINK).runs
         thumbnail = client.get(path_of(told["thumbnail_url"]))
         assert (thumbnail.status_code, told["thumbnail_width"], told["thumbnail_height"]) == (200, WIDTH, HEIGHT)
+
+    def test_it_speaks_as_the_address_does_of_which_is_asked_and_is_kept_for_a_while(self, client: FlaskClient) -> None:
+        answer = embedded(client, f"{HOST}/de/?{LINK}")
+        told = answer.get_json()
+        assert (told["title"], told["provider_url"]) == ("Schüssel", f"{HOST}/")
+        assert embedded(client, f"{HOST.upper()}/de/?{LINK}").get_json() == told, "names of hosts have no case"
+        assert answer.headers["Cache-Control"] == FOR_AN_HOUR
+
+    @pytest.mark.parametrize(
+        ("posted", "framed"),
+        [
+            (f"{LINK}&eye_x=1&fog=1&embed=1", f"{LINK}&fog=1&embed=1&eye_x=1"),
+            ("lesson=loss&at=2", "lesson=loss&at=2&embed=1"),
+        ],
+    )
+    def test_a_frame_looks_as_the_link_does(self, client: FlaskClient, posted: str, framed: str) -> None:
+        told = embedded(client, f"{HOST}/?{posted}").get_json()
+        assert Frames(told["html"]).found[0]["src"] == f"{HOST}/?{framed}"
+        assert "fog" not in told["thumbnail_url"]
 
     @pytest.mark.parametrize(
         ("asked", "size"),
@@ -306,9 +332,21 @@ def test_the_host_is_what_is_configured(told: str, host: str) -> None:
     assert public_url({}) == ""
 
 
+@pytest.mark.parametrize("told", ["https://x.org", "https://x.org/", " https://x.org/\n"])
+def test_whole_addresses_have_each_slash_once(told: str) -> None:
+    host = public_url({SETTING: told})
+    for language, root in (("en", "https://x.org/"), ("de", "https://x.org/de/")):
+        with speak(language):
+            assert address(host) == root
+            assert address(host, "", "surface=bowl") == f"{root}?surface=bowl"
+            assert address(host, "card", "surface=bowl") == f"{root}card?surface=bowl"
+            assert decode("").to_link(address(host)) == root
+            assert decode("surface=bowl").to_link(address(host)).startswith(f"{root}?surface=bowl&")
+
+
 @pytest.mark.parametrize(
     "told", ["landscape.example.org", "ftp://x.org", "https://x.org/path", "https://", 'https://"x"']
 )
 def test_what_is_no_host_is_refused_in_a_sentence(told: str) -> None:
-    with pytest.raises(SystemExit, match="PUBLIC_URL is scheme and host"):
+    with pytest.raises(SystemExit, match=r"PUBLIC_URL is scheme and host, .* without a path"):
         public_url({SETTING: told})

@@ -24,7 +24,7 @@ from landscape.export.solid import LEAST, MOST, USUAL, as_stl
 from landscape.serving import harden
 from landscape.serving.files import FOR_EVER
 from landscape.serving.maps.address import version
-from landscape.serving.takings import READERS
+from landscape.serving.takings import READERS, code
 from landscape.simulation.links import encode
 from landscape.simulation.scenario import Scenario
 from landscape.ui import build
@@ -32,6 +32,7 @@ from tests.strategies import scenarios
 
 LINK = "surface=himmelblau&run=adam,lr:0.1&run=sgd,lr:0.01/hidden&steps=40"
 FORMS = {
+    "code": ("torch", "optax", "numpy", "landscape"),
     "data": ("csv", "json", "scenario"),
     "solid": ("stl", "glb"),
 }
@@ -84,16 +85,63 @@ def test_any_way_to_ask_leads_to_it_and_the_file_is_named_and_kept(
     assert answer.headers["Content-Disposition"] == f'inline; filename="{file.name}"'
     assert answer.mimetype == MEDIA[asked.ending] == file.media
     packed = answer.headers.get("Content-Encoding") == "br"
-    assert packed == (file.media in ("text/csv", "application/json"))
+    if address != "code":  # of which some are too short
+        assert packed == (file.media in ("text/csv", "application/json"))
     assert (brotli.decompress(answer.data) if packed else answer.data) == file.data
 
 
+def test_the_code_is_of_the_run_that_is_named() -> None:
+    asked = f"{LINK}&run=lion/slot:5&as=numpy"
+    for slot, method in ((0, "adam"), (1, "sgd"), (5, "lion")):
+        assert [run.optimizer.slug for run in code.read(f"{asked}&whose={slot}").scenario.runs] == [method]
+    for nobody in ("7", "-1", "x", ""):
+        assert code.read(f"{asked}&whose={nobody}") == code.read(asked)
+
+
+def test_where_every_run_is_hidden_all_are_given() -> None:
+    hidden, seen = "surface=beale&run=adam/hidden&run=sgd/hidden", "surface=beale&run=adam&run=sgd"
+    for address in ("data", "solid", "code"):
+        assert READERS[address](f"{hidden}&as=glb") == READERS[address](f"{seen}&as=glb")
+    assert stem_of(decode(hidden)) == stem_of(decode(seen)) == "beale-adam-sgd"
+
+
+def test_how_it_is_looked_at_is_no_part_of_numbers_and_the_ramp_is_one_of_a_card() -> None:
+    assert READERS["data"](f"{LINK}&fog=1&step=3&ramp=earth") == READERS["data"](LINK)
+    for link in (LINK, "lesson=loss&at=2"):
+        assert READERS["card"](f"{link}&fog=1") == READERS["card"](link) != READERS["card"](f"{link}&ramp=earth")
+    assert READERS["card"](f"{LINK}&step=40") == READERS["card"](LINK) != READERS["card"](f"{LINK}&step=39")
+
+
 @pytest.mark.parametrize("address", FORMS)
-def test_a_form_that_there_is_not_is_the_usual_one(address: str) -> None:
+def test_the_usual_form_need_not_be_named_and_any_may_be_in_capitals(address: str) -> None:
     usual, *_ = FORMS[address]
-    for form in ("", "xlsx", "CSV", usual):
-        assert READERS[address](f"{LINK}&as={form}") == READERS[address](LINK)
+    for form in ("", usual, usual.upper()):
+        asked = READERS[address](f"{LINK}&as={form}")
+        assert (asked, asked.lacks) == (READERS[address](LINK), "")
     assert f"as={usual}" in READERS[address](LINK).query.split("&")
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_a_form_that_there_is_not_is_not_found_and_those_that_there_are_are_told(
+    client: FlaskClient, address: str
+) -> None:
+    for form in ("xlsx", "x%0Aly", "a" * 500):
+        answer = client.get(f"/{address}?{LINK}&as={form}", follow_redirects=True)
+        assert answer.status_code == 404
+        assert answer.mimetype == "text/plain"
+        assert answer.text.count("\n") == 1
+        assert answer.text.endswith(f" here; there are {', '.join(FORMS[address])}.\n")
+        assert "immutable" not in answer.headers.get("Cache-Control", "")
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    german = client.get(f"/de/{address}?{LINK}&as=xlsx")
+    assert german.text == f"„xlsx“ gibt es hier nicht; es gibt {', '.join(FORMS[address])}.\n"
+
+
+def test_a_program_of_a_run_that_there_is_not_is_not_found(client: FlaskClient) -> None:
+    for whose in ("7", "x", "-1"):
+        answer = client.get(f"/code?{LINK}&as=numpy&whose={whose}", follow_redirects=True)
+        assert (answer.status_code, answer.text) == (404, f"There is no “whose={whose}” here; there are 0, 1.\n")
+    assert client.get(f"/code?{LINK}&as=numpy&whose=1", follow_redirects=True).status_code == 200
 
 
 def test_numbers_are_those_of_the_runs_that_are_seen(client: FlaskClient) -> None:
@@ -152,12 +200,13 @@ def test_what_takes_much_memory_takes_its_turn_and_says_when_others_wait(
 ) -> None:
     monkeypatch.setattr(turns, "_places", threading.BoundedSemaphore(1))
     light = f"/data?{LINK}&seed=5"
-    heavy = "&".join(["/data?surface=himmelblau", *["run=adam"] * 8, "steps=400&starts=400"])
+    many = "&".join(["surface=himmelblau", *["run=adam"] * 8, "steps=400&starts=400&seed=5"])
     with turns._turn, turns._places:
         assert client.get(light, follow_redirects=True).status_code == 200
-        answer = client.get(heavy, follow_redirects=True)
-    assert answer.status_code == 503
-    assert answer.headers["Retry-After"] == "1"
+        for heavy in (f"/data?{many}", f"/solid?{many}&as=glb", f"/card?{light}"):
+            answer = client.get(heavy, follow_redirects=True)
+            assert answer.status_code == 503
+            assert answer.headers["Retry-After"] == "1"
     assert client.get(light, follow_redirects=True).status_code == 200
 
 

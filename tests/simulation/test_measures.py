@@ -1,7 +1,5 @@
 """Numbers read off descents whose course can be worked out by hand."""
 
-import dataclasses
-
 import numpy as np
 import pytest
 
@@ -187,6 +185,8 @@ def test_what_is_remembered_cannot_be_written_over():
     with pytest.raises(ValueError, match="read-only"):
         global_places(BOWL)[0] = 0.0
     cloud = summarise(BOWL, sgd(BOWL, 0.05, [(2.0, 0.0), (1.0, 1.0)], steps=20)).cloud
-    for field in dataclasses.fields(cloud):
+    arrays = [value for value in vars(cloud).values() if isinstance(value, np.ndarray)]
+    assert len(arrays) > 4
+    for array in arrays:
         with pytest.raises(ValueError, match="read-only"):
-            getattr(cloud, field.name)[...] = 0
+            array[...] = 0

@@ -16,6 +16,7 @@ import * as player from "../player/player.js";
 import * as announcer from "../readouts/announcer.js";
 import * as caption from "../readouts/caption.js";
 import * as lead from "../readouts/lead.js";
+import * as title from "../readouts/title.js";
 
 /** @import { Payload } from "../types.js" */
 
@@ -29,13 +30,14 @@ let isPlaying = true, willPlay = true; // the last frame of playback comes after
  * @type {(packed: string, takes?: boolean) => Promise<void>}
  */
 async function show(packed, takes = false) {
-  const told = await unpack(packed);
+  const told = unpack(packed);
   arrange(told.view);
   await draw(told);
   scenario.begin(told.query, told.view, takes);
   document.documentElement.toggleAttribute("data-takes", takes);
   player.load(told.playback);
   say(told.playback);
+  for (const place of document.querySelectorAll("[data-thinned]")) place.textContent = told.thinned;
   unveil();
   tell({ landscape: "shown", query: told.query });
 }
@@ -46,6 +48,7 @@ function say(payload) {
   announcer.expect(payload.said);
   caption.expect(payload);
   lead.show(payload.lead);
+  title.show(payload.title);
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-said]"))) place.textContent = payload.said?.views[place.dataset.said ?? ""] ?? "";
   caption.write(Math.min(step, steps));
 }

@@ -13,15 +13,17 @@ const around = isFramed ? window.parent : null;
 export const tell = (what) => around?.postMessage(what, "*");
 
 /**
+ * Do what is asked for in the order in which it is: a scenario takes a while to be shown, and whatever comes meanwhile is about it.
  * @param {(packed: string, takes: boolean) => Promise<void>} show
  * @param {(step: number) => void} rest
  */
 export function listen(show, rest) {
+  let done = Promise.resolve();
   window.addEventListener("message", ({ source, data }) => {
     if (!around || source !== around) return;
-    if (data?.landscape === "seek" && Number.isFinite(data.step)) rest(data.step);
+    if (data?.landscape === "seek" && Number.isFinite(data.step)) done = done.then(() => rest(data.step));
     if (data?.landscape !== "show" || typeof data.told !== "string") return;
-    void show(data.told, Boolean(data.takes)).catch((cause) => tell({ landscape: "failed", cause: String(cause) }));
+    done = done.then(() => show(data.told, Boolean(data.takes))).catch((cause) => tell({ landscape: "failed", cause: String(cause) }));
   });
 }
 

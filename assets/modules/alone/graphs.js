@@ -25,7 +25,7 @@ export async function draw(told) {
 
 /** @param {boolean} [isSame] whether it is the same landscape as before, whose camera stays where it is */
 async function redraw(isSame = false) {
-  const drawn = Object.entries(figures?.[scheme()] ?? {}).map(([name, figure]) => {
+  const drawn = Object.entries(figures?.[scheme()] ?? {}).map(async ([name, figure]) => {
     const gd = /** @type {Graph} */ (document.querySelector(`#${name} > div`));
     const { data, layout } = structuredClone(figure); // Plotly writes into what it is given
     if (layout.scene) stand(layout, gd, isSame);

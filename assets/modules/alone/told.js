@@ -1,5 +1,7 @@
 // What a page that is one file carries, unpacked: landscape/export/page/packing.py has packed it.
 
+import { unpacked } from "./packed.js";
+
 const HEAD = 4; // bytes that tell how long the JSON is
 
 /** @import { Payload } from "../types.js" */
@@ -11,22 +13,14 @@ const HEAD = 4; // bytes that tell how long the JSON is
  * @property {object} config of every graph
  * @property {Record<"light" | "dark", Record<string, { data: any[], layout: any }>>} figures
  * @property {Payload} playback
+ * @property {string} thinned what of it is drawn with less than there is, in a sentence
  */
 
-/** @type {(text: string) => Promise<Told>} */
-export async function unpack(text) {
-  const stream = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const all = await new Response(stream).arrayBuffer();
-  const end = HEAD + new DataView(all).getUint32(0, true);
-  const arrays = new Uint8Array(all, end);
-  return JSON.parse(new TextDecoder().decode(new Uint8Array(all, HEAD, end - HEAD)), (_, value) => (value?.packed ? arrayOf(value, arrays) : value));
-}
-
-/** @type {(text: string) => Uint8Array<ArrayBuffer>} */
-function bytesOf(text) {
-  const plain = atob(text), bytes = new Uint8Array(plain.length);
-  for (let i = 0; i < plain.length; i++) bytes[i] = plain.charCodeAt(i);
-  return bytes;
+/** @type {(text: string) => Told} */
+export function unpack(text) {
+  const all = unpacked(text), end = HEAD + new DataView(all.buffer).getUint32(0, true);
+  const arrays = all.subarray(end);
+  return JSON.parse(new TextDecoder().decode(all.subarray(HEAD, end)), (_, value) => (value?.packed ? arrayOf(value, arrays) : value));
 }
 
 /**

@@ -32,7 +32,7 @@ export function unpack(payload) {
     loss: columns(run.loss, rows),
     gradient: columns(run.gradient, rows),
     rate: decode(run.rate),
-    cloud: unpackCloud(run.cloud, rows),
+    cloud: unpackCloud(run.cloud, steps),
     share: run.share ?? null,
     ...Object.fromEntries(PAIRS.map((name) => [name, run[name] ? decode(run[name]) : null])),
   }));
@@ -46,6 +46,7 @@ export function unpack(payload) {
     weights: payload?.weights ?? [],
     rows: unpackRows(payload?.rows),
     file: payload?.file ?? "landscape",
+    surface: payload?.surface ?? "",
     runs,
   };
 }

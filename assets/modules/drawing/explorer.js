@@ -3,6 +3,7 @@
 import { panel } from "./arrows.js";
 import { drawFlat } from "./ball.js";
 import { drawChip, weightsAt } from "./model.js";
+import { newPath } from "./paths.js";
 import { number } from "../page/format.js";
 import { drawMark } from "./rows.js";
 import { chancesOf, learningAt, outputsAt } from "../data/rows.js";
@@ -68,7 +69,7 @@ const inside = (value, { top, height }) => Math.min(top + height, Math.max(top, 
  */
 function curveOf(view, loss, y) {
   const [above, below] = view.areas, [x0, x1] = view.ends;
-  const losses = new Path2D(), slopes = new Path2D();
+  const losses = newPath(), slopes = newPath();
   for (let i = 0; i < POINTS; i++) {
     const value = x0 + ((x1 - x0) * i) / (POINTS - 1);
     if (view.meta.axis === "chance" && !(value > 0 && value < 1)) continue;

@@ -8,6 +8,7 @@ import { CROWD, drawMark, drawRows, markOf, placeOf, ringRows } from "./rows.js"
 import { chancesOf, learningAt, outputsAt } from "../data/rows.js";
 import { contextOf } from "../page/dom.js";
 import { positionAt } from "../geometry/track.js";
+import { newPath } from "./paths.js";
 import { say } from "../page/words.js";
 
 /** @import { Fit, Lines, Look, ModelView, Numbers, Pair, Rows, Run, Scene } from "../types.js" */
@@ -121,7 +122,7 @@ const scaled = (line, left, top, across, down) => line.map((value, i) => (i % 2 
 
 /** @type {(ctx: CanvasRenderingContext2D, lines: number[][], style: LineStyle) => void} */
 function strokeLines(ctx, lines, style) {
-  const path = new Path2D();
+  const path = newPath();
   for (const line of lines) for (let i = 0; i < line.length; i += 2) i ? path.lineTo(line[i], line[i + 1]) : path.moveTo(line[0], line[1]);
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
@@ -174,7 +175,7 @@ function drawResiduals(ctx, view, look, run, weights) {
   const { rows, plane, plot, places } = view;
   ctx.strokeStyle = ctx.fillStyle = run.color[look.scheme];
   const [high, wide] = rows.image ?? [1, 1];
-  const path = new Path2D(), crowded = rows.count > CROWD;
+  const path = newPath(), crowded = rows.count > CROWD;
   places.forEach(([x, y], row) => {
     if (plane === "target") {
       const [, to] = view.at(rows.x[0][row], outputsAt(rows, row, ...weights)[0]);

@@ -1,6 +1,8 @@
 // The rows of the data as marks in the model's view: where each stands, and how it looks.
 
 import { glyph } from "./glyphs.js";
+import { newPath } from "./paths.js";
+import { withRecipe } from "./recipes.js";
 import { mix } from "./sprites.js";
 import { contextOf } from "../page/dom.js";
 
@@ -94,17 +96,19 @@ export function drawMark(ctx, look, { color, marker, radius, hollow }, x, y) {
 export function pictureOf(view, rows, look) {
   const key = [rows, rows.version, look.scheme, look.ratio, look.radius, view.width, view.height, view.meta, view.carried];
   if (view.rowsDrawn?.key.every((value, i) => value === key[i])) return view.rowsDrawn.canvas;
-  const canvas = document.createElement("canvas");
-  canvas.width = view.canvas.width;
-  canvas.height = view.canvas.height;
+  const { width, height } = view.canvas, canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const draw = (/** @type {CanvasRenderingContext2D} */ onto) => {
+    const whole = onto.globalAlpha;
+    view.places.forEach(([x, y], row) => {
+      onto.globalAlpha = whole * (view.carried?.row === row && view.carried.out ? 0.3 : 0.9);
+      drawMark(onto, look, markOf(view, look, rows, row), x, y);
+    });
+  };
   const ctx = contextOf(canvas);
   ctx.scale(look.ratio, look.ratio);
-  view.places.forEach(([x, y], row) => {
-    ctx.globalAlpha = view.carried?.row === row && view.carried.out ? 0.3 : 0.9;
-    drawMark(ctx, look, markOf(view, look, rows, row), x, y);
-  });
-  view.rowsDrawn = { key, canvas };
-  return canvas;
+  draw(ctx);
+  view.rowsDrawn = { key, canvas: withRecipe(canvas, { width: view.width, height: view.height, draw }) };
+  return view.rowsDrawn.canvas;
 }
 
 /**
@@ -125,7 +129,7 @@ export function drawRows(ctx, view, rows, look, learning) {
  * @type {(ctx: CanvasRenderingContext2D, view: ModelView, rows: Rows, look: Look, learning: Set<number>) => void}
  */
 export function ringRows(ctx, view, rows, look, learning) {
-  const path = new Path2D(), { plot, places } = view;
+  const path = newPath(), { plot, places } = view;
   const [high, wide] = rows.image ? [plot.height / rows.image[0], plot.width / rows.image[1]] : [0, 0];
   const radius = (rows.count > CROWD ? 0.5 : 0.7) * look.radius;
   for (const row of learning) {

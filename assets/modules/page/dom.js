@@ -27,6 +27,16 @@ export function byId(id) {
 }
 
 /**
+ * Put a text into the element of another that a selector names, where it has one. One that stands there already is left alone, and
+ * with it what somebody has selected of it.
+ * @type {(within: Element, selector: string, text: string) => void}
+ */
+export function write(within, selector, text) {
+  const place = within.querySelector(selector);
+  if (place && place.textContent !== text) place.textContent = text;
+}
+
+/**
  * The element that something happened to, or the one around it, that a selector names.
  * @param {globalThis.Event} event
  * @param {string} selector

@@ -2,7 +2,8 @@
 
 const [opened] = performance.getEntriesByType("navigation");
 const BESIDES = new Set(["step", "speed"]); // what a link may say without naming another scenario
-const { search, searchParams } = new URL(opened?.name ?? location.href);
+const named = opened?.name.includes(":") ? opened.name : location.href; // Firefox calls a page from a disk “document”
+const { search, searchParams } = new URL(named);
 
 /** Whether it came from no link at all. */
 export const isBare = search === "";

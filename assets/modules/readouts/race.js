@@ -54,7 +54,8 @@ export function show(playback, payload) {
 export function along(path, { crowd }, goals) {
   if (crowd) return { loss: decode(crowd.loss), distance: decode(crowd.distance), arrived: decode(crowd.arrived), last: crowd.last };
   const loss = decode(path.loss), xs = Array.from(decode(path.x)), ys = decode(path.y);
-  const distance = xs.map((x, i) => goals.reduce((least, [gx, gy]) => Math.min(least, Math.hypot(x - gx, ys[i] - gy)), goals.length ? Infinity : NaN));
+  const there = goals.map((goal) => goal.map(Math.fround)); // as places come, so that what is there is not a rounding away from it
+  const distance = xs.map((x, i) => there.reduce((least, [gx, gy]) => Math.min(least, Math.hypot(x - gx, ys[i] - gy)), goals.length ? Infinity : NaN));
   return { loss, distance, arrived: null, last: [path.lastValidStep ?? Infinity].flat()[0] };
 }
 
@@ -162,7 +163,8 @@ export function tableOf(race, runs, step) {
       return key === "distance" ? Math.fround(now[key]) : now[key]; // which comes of numbers that are no finer
     });
   });
-  return { title: `${say("Race at step")} ${step}`, columns: columns.map(({ title, hint }) => (hint ? `${title} (${hint})` : title)), rows };
+  const heads = columns.map(({ title, hint }) => (hint ? `${title} (${hint})` : title)), [name, ...rest] = heads;
+  return { title: `${say("Race at step")} ${step}`, columns: [name, say("step"), ...rest], rows: rows.map(([who, ...own]) => [who, step, ...own]) };
 }
 
 /** The table that is on the page; null where no run is seen. */

@@ -9,6 +9,7 @@ import * as inspector from "./inspector.js";
 import * as lead from "./lead.js";
 import * as race from "./race.js";
 import * as rates from "./rates.js";
+import * as title from "./title.js";
 
 /** @import { InspectorPayload, Payload } from "../types.js" */
 
@@ -29,6 +30,7 @@ export function load(payload) {
   basins.offer(payload);
   rates.offer(payload);
   lead.show(payload.lead);
+  title.show(payload.title);
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-said]"))) place.textContent = payload.said?.views[place.dataset.said ?? ""] ?? "";
   redraw();
   race.arrange();

@@ -4,7 +4,7 @@ import { make } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { current } from "../player/frames.js";
 import { following } from "./following.js";
-import { addressOf, attempt, chosen, copied, fetched, preview, save, tell } from "./taken.js";
+import { addressOf, attempt, chosen, copied, enable, fetched, onPress, preview, save, tell } from "./taken.js";
 
 /** @typedef {{ offered: [slug: string, title: string][], refused: string[] }} Programs as landscape/serving/maps/programs.py tells them */
 
@@ -38,7 +38,7 @@ async function show(section) {
   underWay = new AbortController();
   const { signal } = underWay;
   [taken, text] = [null, ""];
-  preview(section, "");
+  enable(section, false);
   offerRuns(section);
   await attempt(section, signal, async () => {
     const { whose } = chosen(section);
@@ -49,13 +49,12 @@ async function show(section) {
     const written = (await next?.blob.text()) ?? "";
     if (signal.aborted) return;
     [taken, text] = [next, written];
-    preview(section, text);
     tell(section, refused.join(" "));
   });
+  if (signal.aborted) return;
+  preview(section, text); // the one before stood until now, or what is below would leap
+  enable(section, taken !== null);
 }
-
-/** @type {Record<string, (button: Element) => void>} */
-const ACTS = { copy: (button) => copied(button, text), save: () => taken && save(taken) };
 
 const follower = following((section) => void show(section));
 
@@ -64,10 +63,7 @@ export function open(section) {
   leaving = new AbortController();
   const { signal } = leaving;
   section.addEventListener("change", () => void show(section), { signal });
-  section.addEventListener("click", ({ target }) => {
-    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-act]"));
-    if (button && taken) ACTS[button.dataset.act ?? ""]?.(button);
-  }, { signal });
+  onPress(section, { copy: (button) => copied(button, text), save: () => taken && save(taken) }, signal);
   follower.open(section);
 }
 
@@ -77,4 +73,6 @@ export function close(section) {
   leaving.abort();
   underWay.abort();
   section.removeAttribute("aria-busy");
+  [taken, text] = [null, ""];
+  preview(section, text);
 }

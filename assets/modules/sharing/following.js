@@ -14,10 +14,9 @@ const CHANGES = ["look", "answered", "load", "view"];
 /**
  * Show something when a way is unfolded, and again whenever the address has become another one.
  * @param {(section: HTMLDetailsElement) => void} show
- * @param {(section: HTMLDetailsElement) => void} [end]
  * @returns {Way}
  */
-export function following(show, end = () => {}) {
+export function following(show) {
   /** @type {(() => void)[]} */
   let stops = [];
   let shown = "";
@@ -35,11 +34,10 @@ export function following(show, end = () => {}) {
       stops = CHANGES.map((name) => on(name, () => queueMicrotask(() => stops.length && look(section)))); // once all have been told
       look(section);
     },
-    close(section) {
+    close() {
       for (const stop of stops) stop();
       stops = [];
       shown = "";
-      end(section);
     },
   };
 }

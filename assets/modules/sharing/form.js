@@ -11,13 +11,13 @@ const list = (section, name) => /** @type {HTMLSelectElement} */ (section.queryS
 export const button = (section, name) => /** @type {HTMLButtonElement} */ (section.querySelector(`[data-act="${name}"]`));
 
 /**
- * Only what there is can be chosen.
- * @type {(section: HTMLElement, name: string, isThere: (value: string) => boolean) => void}
+ * Every view that the page has can be chosen, after all of them, by the name that it has there; what was chosen stays so.
+ * @type {(section: HTMLElement, titles: Record<string, string>) => void}
  */
-export function offer(section, name, isThere) {
-  const options = list(section, name);
-  for (const option of options.options) option.hidden = option.disabled = !isThere(option.value);
-  if (options.selectedOptions[0]?.disabled) options.value = [...options.options].find(({ disabled }) => !disabled)?.value ?? "";
+export function offerViews(section, titles) {
+  const views = list(section, "what"), [every] = views.options, before = views.value;
+  views.replaceChildren(every, ...Object.entries(titles).map(([kind, title]) => make("option", { value: kind }, [title])));
+  views.value = before in titles ? before : every.value;
 }
 
 /** @type {(section: HTMLElement, name: string, isSeen: boolean) => void} a choice that changes nothing is not shown */
@@ -37,7 +37,7 @@ const shown = new Map(); // addresses of what a way shows
  */
 export const arrived = (module) =>
   module.catch(() => {
-    throw new Trouble(say("Part of what this takes did not arrive. Try it again."));
+    throw new Trouble(say("The server did not send what this takes. Try it again when the server answers; if it does, load the page again."));
   });
 
 /**

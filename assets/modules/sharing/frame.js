@@ -3,8 +3,6 @@
 import { address } from "../controls/address.js";
 import { frameOf } from "../controls/copy.js";
 import { following } from "./following.js";
+import { preview } from "./taken.js";
 
-export const { open, close } = following((section) => {
-  const place = section.querySelector("[data-preview]");
-  if (place) place.textContent = frameOf(address());
-});
+export const { open, close } = following((section) => preview(section, frameOf(address())));

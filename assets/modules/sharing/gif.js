@@ -2,49 +2,34 @@
 
 import { contextOf } from "../page/dom.js";
 import { arrived } from "./form.js";
+import { finder, paletteOf } from "./palette.js";
 import { changed, delaysOf } from "./reel.js";
 
 /** @import { Palette } from "../vendor/gifenc.js" */
 /** @import { Heard, Maker } from "./video.js" */
 
 const SAME = 255; // the place in the palette of what is as before
-const FORMAT = "rgb565";
-const SAMPLE = 120_000; // pixels by which colours are chosen, about
 
 /** Gifenc, which comes when it is wanted first. */
 const library = () => arrived(import("../vendor/gifenc.js"));
 
-/** @type {(page: HTMLCanvasElement) => Uint8ClampedArray} */
-const pixelsOf = (page) => contextOf(page).getImageData(0, 0, page.width, page.height).data;
+/** @type {(page: HTMLCanvasElement) => Uint32Array} a word for each */
+const pixelsOf = (page) => new Uint32Array(contextOf(page).getImageData(0, 0, page.width, page.height).data.buffer);
 
 /**
  * The colours of a film, by a few of its frames: by all that stands still, and as much by what moves, which is small and matters.
  * @param {HTMLCanvasElement} page
- * @param {Iterable<() => Promise<void> | void>} draws each draws a frame on the page
+ * @param {(() => Promise<void>)[]} draws each draws a frame on the page
  * @returns {Promise<Palette>}
  */
-export async function paletteOf(page, draws) {
-  const { quantize } = await library();
-  /** @type {Uint32Array | null} */
-  let first = null;
-  /** @type {number[]} */
-  const still = [], moving = [];
-  for (const draw of draws) {
+export async function coloursOf(page, [first, ...others]) {
+  await first();
+  const still = pixelsOf(page), moving = [];
+  for (const draw of others) {
     await draw();
-    const seen = new Uint32Array(pixelsOf(page).buffer), before = first;
-    if (before) moving.push(...spread(seen.filter((word, i) => word !== before[i]), SAMPLE / 4));
-    else still.push(...spread((first = seen), SAMPLE / 2));
+    moving.push(pixelsOf(page).filter((word, i) => word !== still[i]));
   }
-  const words = Uint32Array.from([...still, ...spread(Uint32Array.from(moving), SAMPLE / 2)]);
-  const palette = quantize(new Uint8ClampedArray(words.buffer), SAME, { format: FORMAT });
-  while (palette.length < SAME + 1) palette.push([0, 0, 0]);
-  return palette;
-}
-
-/** @type {(all: Uint32Array, most: number) => number[]} so many of them, evenly */
-function spread(all, most) {
-  const stride = Math.max(1, all.length / most);
-  return Array.from({ length: Math.floor(all.length / stride) }, (_, i) => all[Math.floor(i * stride)]);
+  return paletteOf([[still], moving], SAME);
 }
 
 /**
@@ -54,8 +39,8 @@ function spread(all, most) {
  * @returns {Promise<Maker>}
  */
 export async function gifOf(page, { count, rate, palette, isLoop }, heard = () => {}) {
-  const { applyPalette, GIFEncoder } = await library(), { width, height } = page, delays = delaysOf(count, rate);
-  const colours = palette.slice(0, SAME);
+  const { GIFEncoder } = await library(), { width, height } = page, delays = delaysOf(count, rate), find = finder(palette);
+  const colours = [...palette, ...Array.from({ length: SAME + 1 - palette.length }, () => /** @type {Palette[0]} */ ([0, 0, 0]))];
   let gif = GIFEncoder(), isFirst = true;
   /** @type {Uint8Array | null} */
   let before = null; // what is shown by then
@@ -65,7 +50,7 @@ export async function gifOf(page, { count, rate, palette, isLoop }, heard = () =
   function write() {
     if (!waiting) return;
     const { index, delay, isWhole } = waiting, first = gif.bytesView().length;
-    const about = isFirst ? { palette, repeat: isLoop ? 0 : -1 } : {};
+    const about = isFirst ? { palette: colours, repeat: isLoop ? 0 : -1 } : {};
     gif.writeFrame(index, width, height, { ...about, delay, dispose: 1, transparent: !isWhole, transparentIndex: SAME });
     heard(isWhole ? "key" : "delta", gif.bytesView().length - first);
     [isFirst, waiting] = [false, null];
@@ -74,7 +59,7 @@ export async function gifOf(page, { count, rate, palette, isLoop }, heard = () =
   return {
     ending: "gif",
     async add(i, isWhole = false) {
-      const now = applyPalette(pixelsOf(page), colours, FORMAT), part = before && !isWhole ? changed(before, now, SAME) : null;
+      const now = find(pixelsOf(page)), part = before && !isWhole ? changed(before, now, SAME) : null;
       before = now;
       if (part && !part.count && waiting) return void (waiting.delay += delays[i]);
       write();

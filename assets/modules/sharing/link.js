@@ -1,16 +1,28 @@
 // The link of what is seen, and what that is in words.
 
 import { address } from "../controls/address.js";
+import { on } from "../page/bus.js";
+import { write } from "../page/dom.js";
 import { current } from "../player/frames.js";
 import { following } from "./following.js";
 
-/** @type {(section: HTMLElement, name: string, text: string) => void} */
-function put(section, name, text) {
-  const place = section.querySelector(`[data-shown="${name}"]`);
-  if (place) place.textContent = text;
+/** @param {HTMLElement} section */
+function show(section) {
+  write(section, '[data-shown="link"]', address());
+  write(section, '[data-shown="said"]', current().question !== null ? "" : document.querySelector('[data-said="stage"]')?.textContent ?? "");
 }
 
-export const { open, close } = following((section) => {
-  put(section, "link", address());
-  put(section, "said", current().question !== null ? "" : document.querySelector('[data-said="stage"]')?.textContent ?? "");
-});
+const follower = following(show);
+let stop = () => {};
+
+/** @param {HTMLDetailsElement} section */
+export function open(section) {
+  follower.open(section);
+  stop = on("tell", () => show(section)); // when the sentence about it has come, too
+}
+
+/** @param {HTMLDetailsElement} section */
+export function close(section) {
+  stop();
+  follower.close(section);
+}

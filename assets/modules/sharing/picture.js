@@ -1,31 +1,66 @@
-// A picture of what is seen: PNG in one of three sizes, or SVG.
+// A picture of what is seen, as large as on the page or as slides and papers want it: PNG, or SVG.
 
 import { scheme } from "../views/look.js";
 import { say } from "../page/words.js";
-import { button, called, clear, give, offer, show, sized } from "./form.js";
+import { bounded } from "./arrangement.js";
+import { button, called, clear, give, offerViews, show, sized } from "./form.js";
 import { take } from "./shot.js";
 import { png, svg } from "./still.js";
-import { furnish, kindsOf } from "./studio.js";
-import { chosen, tell, Trouble } from "./taken.js";
+import { furnish } from "./studio.js";
+import { chosen, enable, onPress, tell, Trouble } from "./taken.js";
 
 /** @import { Kind, Shot, Size } from "./shot.js" */
+/** @import { Order } from "./studio.js" */
 
-const WHOLE = { width: 1280, height: 720 }, SINGLE = { width: 640, height: 480 }; // of one that is not seen
+const SINGLE = { width: 640, height: 480 }; // of one that is not seen
+const DESIGN = { all: 1280, one: 800 }; // CSS pixels of the longer side of a picture of all views or of one, whose letters and balls grow with it from there on
+const LARGE = 2 ** 25, SMALL = 2 ** 24; // pixels of a picture in all: most browsers give that many, and all that many
+const VECTORS = 2; // pixels in one of the page of what an SVG has as a picture
 let turn = 0; // of what is made; an older one gives nothing
+let leaving = new AbortController();
+
+let area = 0; // pixels that this browser gives
+
+/** @type {() => number} found out once, by the last pixel of a large canvas */
+function most() {
+  if (area) return area;
+  const width = 8192, height = LARGE / width, all = Object.assign(document.createElement("canvas"), { width, height }), ctx = all.getContext("2d");
+  ctx?.fillRect(width - 1, height - 1, 1, 1);
+  area = ctx?.getImageData(width - 1, height - 1, 1, 1).data[3] ? LARGE : SMALL;
+  all.width = all.height = 0; // let go of at once
+  return area;
+}
 
 /** @type {(shot: Shot, what: string) => Size} */
-const sizeOf = ({ sizes }, what) => (what === "all" ? WHOLE : (sizes[/** @type {Kind} */ (what)] ?? SINGLE));
+const seenSize = ({ sizes, whole }, what) => (what === "all" ? whole : (sizes[/** @type {Kind} */ (what)] ?? SINGLE));
 
-/** @param {HTMLElement} section */
-function order(section) {
-  const { what, form, scale, scheme: wanted, ground, caption } = chosen(section);
+/**
+ * In CSS pixels, and by how much they are larger there.
+ * @type {(shot: Shot, what: string, size: string) => { size: Size, zoom: number, grows: boolean }}
+ */
+function sizeOf(shot, what, size) {
+  if (size === "page") return { size: seenSize(shot, what), zoom: 1, grows: true };
+  const [width, height] = size.split("x").map(Number), design = what === "all" ? DESIGN.all : DESIGN.one, zoom = Math.max(1, Math.max(width, height) / design);
+  return { size: { width: width / zoom, height: height / zoom }, zoom, grows: false };
+}
+
+/** @type {(shot: Shot, section: HTMLElement) => Order & { form: string, zoom: number, isLess: boolean }} */
+function orderOf(shot, section) {
+  const { what, form, size: named, scale, scheme: wanted, ground, caption } = chosen(section), { size, zoom, grows } = sizeOf(shot, what, named);
+  const full = zoom * (form === "svg" ? VECTORS : Number(scale)), isSure = size.width * size.height * full ** 2 <= SMALL, ratio = bounded(size, full, isSure ? SMALL : most());
   return {
     what: /** @type {Kind | "all"} */ (what),
     form,
+    size,
+    zoom,
+    grows,
+    ratio,
+    isLess: ratio < full,
+    at: shot.step,
     scheme: wanted === "dark" || wanted === "light" ? wanted : scheme(),
-    ratio: form === "svg" ? 2 : Number(scale),
     clear: ground === "clear",
-    caption: caption === "link",
+    told: caption === "told" || caption === "both",
+    caption: caption === "link" || caption === "both",
   };
 }
 
@@ -33,22 +68,25 @@ function order(section) {
 function tellForm(section) {
   const { form, what } = chosen(section), isSvg = form === "svg";
   show(section, "scale", !isSvg);
-  if (button(section, "save").disabled) return;
-  tell(section, isSvg && (what === "all" || what === "stage") ? say("Map and curves are vectors; the landscape is one picture in it.") : "");
+  if (button(section, "save").getAttribute("aria-disabled") === "true") return; // it is told that it is drawn
+  if (isSvg) return tell(section, what === "all" || what === "stage" ? say("All but the landscape is vectors; that is one picture in it.") : "");
+  const { size: { width, height }, ratio, isLess, grows } = orderOf(take(), section), place = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
+  if (grows && !isLess) return tell(section, say("{width} pixels wide.", place)); // legend and caption add to its height
+  tell(section, isLess ? say("{width} × {height} pixels: browsers make no larger pictures.", place) : say("{width} × {height} pixels.", place));
 }
 
 /** @param {HTMLElement} section */
 async function save(section) {
-  const mine = ++turn, shot = take(), { form, ...wanted } = order(section), { file } = shot.state.data;
-  button(section, "save").disabled = true;
+  const mine = ++turn, shot = take(), { form, zoom, ...wanted } = orderOf(shot, section), { file } = shot.state.data;
+  enable(section, false);
   clear(section);
   tell(section, say("Drawing …"));
   /** @type {Awaited<ReturnType<typeof furnish>> | null} */
   let studio = null;
   try {
-    studio = await furnish(shot, { ...wanted, size: sizeOf(shot, wanted.what) });
+    studio = await furnish(shot, wanted);
     if (mine !== turn) return;
-    const blob = form === "svg" ? await svg(studio, shot.step, { title: shot.link, clear: wanted.clear }) : await png(studio, shot.step);
+    const blob = form === "svg" ? await svg(studio, shot.step, { title: shot.link, clear: Boolean(wanted.clear), zoom }) : await png(studio, shot.step);
     if (mine !== turn) return;
     const place = { width: studio.width, height: studio.height, bytes: sized(blob.size) };
     give(section, blob, called(file, wanted.what, form), say("The picture"));
@@ -58,34 +96,25 @@ async function save(section) {
     if (mine === turn) tell(section, cause instanceof Trouble ? cause.message : say("The picture could not be drawn."));
   } finally {
     studio?.close();
-    if (mine === turn) button(section, "save").disabled = false;
+    if (mine === turn) enable(section, true);
   }
 }
-
-/** @type {(event: globalThis.Event) => void} */
-const change = ({ currentTarget }) => tellForm(/** @type {HTMLElement} */ (currentTarget));
-/** @type {(event: globalThis.Event) => void} */
-const press = ({ currentTarget, target }) => {
-  const section = /** @type {HTMLElement} */ (currentTarget);
-  if (/** @type {Element} */ (target).closest('[data-act="save"]')) void save(section);
-};
 
 /** @param {HTMLDetailsElement} section */
 export function open(section) {
   const shot = take();
-  offer(section, "what", (what) => kindsOf(shot, /** @type {Kind | "all"} */ (what)).length > 0);
-  section.addEventListener("change", change);
-  section.addEventListener("click", press);
-  button(section, "save").disabled = false;
+  offerViews(section, shot.titles);
+  leaving = new AbortController();
+  section.addEventListener("change", () => tellForm(section), { signal: leaving.signal });
+  onPress(section, { save: () => void save(section) }, leaving.signal);
+  enable(section, true);
   tellForm(section);
 }
 
 /** @param {HTMLDetailsElement} section */
 export function close(section) {
   turn++;
-  section.removeEventListener("change", change);
-  section.removeEventListener("click", press);
-  button(section, "save").disabled = true;
+  leaving.abort();
   clear(section);
   tell(section, "");
 }

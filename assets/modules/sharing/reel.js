@@ -7,6 +7,7 @@ import { say } from "../page/words.js";
 /** @typedef {{ size: Size, seconds: number, rate: number, form: "video" | "gif" }} Reel how large, how long, and how many frames a second */
 
 export const LONGEST = 60; // seconds
+export const HEAVIEST = 100e6; // bytes of a file, which is held while it is made
 const REST = 0.1; // of a film, in which the last step stands, before it begins anew
 /** Pixels of all frames together, at most. */
 const MOST = { video: 1920 * 1080 * 30 * LONGEST, gif: 640 * 360 * 600 };
@@ -71,6 +72,21 @@ export function bytesOf({ whole, changes }, { seconds, rate, form }) {
   const count = countOf({ seconds, rate }), keys = form === "gif" ? 1 : Math.ceil(seconds / KEY);
   return Math.round(WRAPPING[0] + WRAPPING[1] * count + keys * mean(whole) + (count - keys) * mean(changes));
 }
+
+/**
+ * How long a film takes, in seconds, by when the frames of a trial were made: what it takes to begin and to end it, and as much for every frame
+ * as those took that came once it was on its way.
+ * @param {number[]} at milliseconds: the beginning, every frame, and the end
+ * @param {number} row how many frames a trial takes to be on its way
+ * @param {number} count
+ */
+export function secondsOf(at, row, count) {
+  const tried = at.length - 2, from = Math.min(row, tried - 1), each = (at[tried] - at[from]) / (tried - from);
+  return (Math.max(0, at[from] - at[0] - from * each) + count * each + at[tried + 1] - at[tried]) / 1000;
+}
+
+/** @type {(seconds: number) => string} */
+export const lasting = (seconds) => (seconds < 90 ? say("about {count} s", { count: Math.max(1, Math.round(seconds)) }) : say("about {count} min", { count: Math.round(seconds / 60) }));
 
 /**
  * What of a frame is another than in the one before, as places in a palette: `same` where nothing is.

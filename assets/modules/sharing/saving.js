@@ -1,7 +1,7 @@
 // A way whose file the server makes when it is asked for.
 
 import { say } from "../page/words.js";
-import { addressOf, attempt, chosen, copied, fetched, save, tell } from "./taken.js";
+import { addressOf, attempt, chosen, copied, fetched, onPress, save, tell } from "./taken.js";
 
 /** @import { Way } from "../types.js" */
 
@@ -16,7 +16,7 @@ export function saving(address, besides = chosen, prepare = () => {}) {
 
   /** @param {HTMLDetailsElement} section */
   async function make(section) {
-    if (section.ariaBusy === "true") return; // it is on its way
+    if (section.hasAttribute("aria-busy")) return; // it is on its way
     const { signal } = seen;
     await attempt(section, signal, async () => {
       tell(section, say("Being made …"));
@@ -25,25 +25,22 @@ export function saving(address, besides = chosen, prepare = () => {}) {
     });
   }
 
-  /** @type {Record<string, (section: HTMLDetailsElement, button: Element) => void>} */
-  const acts = {
-    save: (section) => void make(section),
-    address: (section, button) => copied(button, new URL(addressOf(address, besides(section)), document.baseURI).href),
-  };
-
   return {
     open(section) {
       seen = new AbortController();
       prepare(section);
-      section.addEventListener("click", (event) => {
-        const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-act]"));
-        if (button) acts[button.dataset.act ?? ""]?.(section, button);
-      }, { signal: seen.signal });
+      onPress(section, {
+        save: () => void make(section),
+        address: (button) => {
+          const { href } = new URL(addressOf(address, besides(section)), document.baseURI);
+          copied(button, href);
+          tell(section, href);
+        },
+      }, seen.signal);
     },
     close(section) {
       seen.abort();
       section.removeAttribute("aria-busy");
-      tell(section, "");
     },
   };
 }

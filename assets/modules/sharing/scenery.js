@@ -19,26 +19,32 @@ const SHARP = 2; // pixels of WebGL in one of the page, at least, which smooths 
 const LOOKS = 25, PAUSE = 20, NEAR = 1e-4; // how often it is looked whether a camera stands, ms between, and by what it may be off
 const MOST = 4096; // pixels of a side of it
 
+/** @typedef {{ template: object, classes: string[], targets: [string, string] }} Colours of a scheme (landscape/serving/maps/theme.py) */
+
 /**
- * A figure in the colours of a scheme, of which the template has all but those of runs.
- * @type {(figure: Figure, scheme: Look["scheme"], template: object | null, runs: Run[]) => Figure}
+ * A figure in the colours of a scheme, of which the template has all but those of runs and of rows.
+ * @type {(figure: Figure, scheme: Look["scheme"], colours: Colours | null, runs: Run[]) => Figure}
  */
-export function inScheme(figure, scheme, template, runs) {
-  if (!template) return figure;
+export function inScheme(figure, scheme, colours, runs) {
+  if (!colours) return figure;
+  const { template, classes, targets } = colours, { meta = {} } = figure.layout;
   const data = figure.data.map((trace) => {
     const run = trace.line?.color && runs.find(({ slot }) => slot === trace.meta?.slot);
     return run ? { ...trace, line: { ...trace.line, color: run.color[scheme] } } : trace;
   });
-  return { data, layout: { ...figure.layout, template } };
+  /** @type {(one: object, i: number) => object} */
+  const dyed = (one, i) => ({ ...one, color: classes[i] });
+  return { data, layout: { ...figure.layout, template, meta: { ...meta, ...(meta.classes && { classes: meta.classes.map(dyed) }), ...(meta.scale && { scale: targets }) } } };
 }
 
 /**
- * The figure of a map or of curves in a place of its own.
+ * The figure of a view without depth in a place of its own.
  * @type {(kind: Kind, figure: Figure, size: Size, how: { part: Box | null, isPane: boolean, isFogged: boolean }) => Figure}
  */
 export function flatFigure(kind, figure, { width, height }, { part, isPane, isFogged }) {
   const [data, layout] = isPane ? paneOf(figure, { kind: "map", gd: { clientWidth: width, clientHeight: height } }) : [figure.data, figure.layout];
-  if (kind !== "map") return { data: isFogged ? data.map((trace) => ({ ...trace, opacity: 0 })) : data, layout }; // what is yet to come
+  if (kind === "curves" && isFogged) return { data: data.map((trace) => ({ ...trace, opacity: 0 })), layout }; // what is yet to come
+  if (kind !== "map") return { data, layout };
   const [across, up] = shownIn(layout, areaOf(layout, width, height), isPane ? null : part);
   return { data, layout: { ...layout, xaxis: { ...layout.xaxis, range: across }, yaxis: { ...layout.yaxis, range: up } } };
 }
@@ -126,6 +132,7 @@ export async function backdrop({ state, sizes }, figure, size, { ratio, scheme, 
     async paint(slot, onto) {
       wear(gd, wornBy(state, slot), scheme);
       const own = await settled(gd), ctx = /** @type {CanvasRenderingContext2D} */ (onto.getContext("2d"));
+      if (!gd.isConnected) return; // nobody waits for it any more
       ctx.imageSmoothingQuality = "high";
       ctx.clearRect(0, 0, onto.width, onto.height);
       ctx.drawImage(own ?? (await flatPicture(gd, size, ratio)), 0, 0, onto.width, onto.height);

@@ -1,7 +1,8 @@
 // Share: the one menu from which everything leaves. This opener alone comes with the page; what a way does is a module of its own, which
 // is fetched when the way is first unfolded.
 
-import { byId, closest } from "../page/dom.js";
+import { on } from "../page/bus.js";
+import { byId, closest, write } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { current } from "../player/frames.js";
 
@@ -24,7 +25,9 @@ const TELLS_NOTHING = new Set(["link", "frame"]); // what of a run: both open th
 
 /** @type {Map<HTMLDetailsElement, Way>} */
 const opened = new Map(); // the way that is seen
+let wasAsked = false; // when it was unfolded
 
+const isAsked = () => current().question !== null;
 const dialog = () => /** @type {HTMLDialogElement} */ (byId("share"));
 const sections = () => /** @type {HTMLDetailsElement[]} */ ([...dialog().querySelectorAll("details.way")]);
 
@@ -32,39 +35,47 @@ function open() {
   if (dialog().open) return;
   const first = sections().find((section) => section.open) ?? sections()[0];
   dialog().showModal();
-  first.open = true;
-  void unfold(first);
+  if (first.open) void unfold(first);
+  first.open = true; // which unfolds one that was not
 }
 
 /** @param {HTMLDetailsElement} section */
 async function unfold(section) {
   for (const other of sections()) if (other !== section) other.open = false;
-  const name = section.dataset.way ?? "";
-  if (current().question !== null && !TELLS_NOTHING.has(name)) return tell(section, say("This would give the answer away: answer the question first."));
+  const name = section.dataset.way ?? "", asked = (wasAsked = isAsked());
+  if (asked && !TELLS_NOTHING.has(name)) return tell(section, say("This would give the answer away: answer the question first."));
   tell(section, "");
   const way = await WAYS[name]?.().catch((cause) => {
     console.error(`Cannot load ${name}:`, cause);
     return null;
   });
-  if (!section.open || !dialog().open || opened.has(section)) return;
-  if (!way) return tell(section, say("This did not arrive. Close it and open it again to fetch it anew."));
+  if (!section.open || !dialog().open || opened.has(section) || asked !== isAsked()) return;
+  if (!way) return tell(section, say("The server did not send what this takes. Open it again when the server answers; if it does, load the page again."));
   opened.set(section, way);
   way.open(section);
   section.toggleAttribute("data-ready", true);
-  section.scrollIntoView({ block: "nearest" }); // what was folded above it has moved it
+  for (const one of [section, section.querySelector("summary")]) one?.scrollIntoView({ block: "nearest" }); // all of it, or its beginning
 }
 
 /** @param {HTMLDetailsElement} section */
 function fold(section) {
   opened.get(section)?.close(section);
   opened.delete(section);
+  section.toggleAttribute("data-ready", false);
+}
+
+// The lecturer's notes and the browser's back button open and answer questions under the menu.
+function askAgain() {
+  if (wasAsked === isAsked() || !dialog().open) return;
+  for (const section of sections()) {
+    if (!section.open) continue;
+    fold(section);
+    void unfold(section);
+  }
 }
 
 /** @type {(section: HTMLDetailsElement, sentence: string) => void} */
-function tell(section, sentence) {
-  const place = section.querySelector(".share-told");
-  if (place) place.textContent = sentence;
-}
+const tell = (section, sentence) => write(section, ".share-told", sentence);
 
 document.addEventListener("click", (event) => closest(event, "#share-open") && open());
 // Neither of these bubbles.
@@ -72,6 +83,8 @@ document.addEventListener("toggle", (event) => {
   const section = /** @type {HTMLDetailsElement | null} */ (closest(event, "#share details.way"));
   if (section) section.open ? void unfold(section) : fold(section);
 }, true);
+on("load", askAgain); // before the ways are told of it
+on("frame", askAgain);
 document.addEventListener("close", ({ target }) => {
   if (target === dialog()) for (const section of opened.keys()) fold(section);
 }, true);

@@ -1,7 +1,8 @@
 // The surface as something to be printed, so many millimetres wide.
 
 import { make } from "../page/dom.js";
-import { chosen } from "./taken.js";
+import { say } from "../page/words.js";
+import { chosen, tell } from "./taken.js";
 import { saving } from "./saving.js";
 
 const [LEAST, USUAL, MOST] = [20, 100, 300]; // millimetres
@@ -10,14 +11,21 @@ const [LEAST, USUAL, MOST] = [20, 100, 300]; // millimetres
 /** @param {HTMLElement} section */
 function prepare(section) {
   const place = section.querySelector('[data-field="size"]');
-  if (place && !place.firstChild) place.append(make("input", { type: "number", inputmode: "numeric", min: LEAST, max: MOST, value: USUAL }));
+  if (!place || place.firstChild) return;
+  const field = make("input", { type: "number", inputmode: "numeric", min: LEAST, max: MOST, value: USUAL });
+  field.addEventListener("change", () => void heeded(section));
+  place.append(field);
+}
+
+/** What is typed, put right; and it is said that it was. @param {HTMLElement} section */
+function heeded(section) {
+  const field = /** @type {HTMLInputElement} */ (section.querySelector('[data-field="size"] input')), before = field.value;
+  field.value = String(Math.min(MOST, Math.max(LEAST, Math.round(Number(before)) || USUAL)));
+  if (field.value !== before) tell(section, say("A solid is {least} to {most} mm wide: it is {now} mm now.", { least: LEAST, most: MOST, now: field.value }));
+  return field.value;
 }
 
 /** @param {HTMLElement} section */
-function besides(section) {
-  const field = /** @type {HTMLInputElement} */ (section.querySelector('[data-field="size"] input'));
-  field.value = String(Math.min(MOST, Math.max(LEAST, Math.round(Number(field.value)) || USUAL)));
-  return { ...chosen(section), size: field.value };
-}
+const besides = (section) => ({ ...chosen(section), size: heeded(section) });
 
 export const { open, close } = saving("solid", besides, prepare);

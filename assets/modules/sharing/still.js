@@ -56,15 +56,15 @@ function landscape({ ground, view, place }) {
 /**
  * @param {Studio} studio
  * @param {number} s
- * @param {{ title: string, clear: boolean }} how
+ * @param {{ title: string, clear: boolean, zoom: number }} how; `zoom`: by which it is larger than what is drawn
  */
-export async function svg(studio, s, { title, clear }) {
+export async function svg(studio, s, { title, clear, zoom }) {
   studio.draw(contextOf(studio.page()), s); // the landscape with its balls
   const width = studio.width / studio.look.ratio, height = studio.height / studio.look.ratio, words = vectors("w");
   withPaths(sketch, () => studio.write(words.context));
   const parts = [];
   for (const [i, tile] of studio.tiles.entries()) parts.push(tile.kind === "stage" ? landscape(tile) : await flat(studio, tile, s, `v${i}-`));
   const paper = clear ? "" : element("rect", { width, height, fill: studio.look.card });
-  const text = element("svg", { xmlns: "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink", width, height, viewBox: `0 0 ${width} ${height}` }, `${element("title", {}, escaped(title))}${paper}${parts.join("")}${words.text()}`);
+  const text = element("svg", { xmlns: "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink", width: width * zoom, height: height * zoom, viewBox: `0 0 ${width} ${height}` }, `${element("title", {}, escaped(title))}${paper}${parts.join("")}${words.text()}`);
   return new Blob([text], { type: "image/svg+xml" });
 }

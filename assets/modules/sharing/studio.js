@@ -3,18 +3,18 @@
 
 import { drawFlat } from "../drawing/ball.js";
 import { fullName } from "../drawing/names.js";
+import { drawMark } from "../drawing/rows.js";
 import { contextOf } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { draw, sceneOf } from "../player/painting.js";
 import { look as lookOf } from "../views/look.js";
 import * as views from "../views/views.js";
-import { arranged, flowed, HEAD, LINE, paned, ROW, wrapped } from "./arrangement.js";
+import { arranged, flowed, measuresOf, paned, piecesOf, wordsOf, wrapped } from "./arrangement.js";
 import { backdrop, flatFigure, flatPicture, flatText, inScheme, isAlike } from "./scenery.js";
-import { KINDS } from "./shot.js";
-import { Trouble } from "./taken.js";
+import { fetched, Trouble } from "./taken.js";
 
-/** @import { Look, Plot, Run, View } from "../types.js" */
-/** @import { Backdrop } from "./scenery.js" */
+/** @import { Look, Plot, RowClass, Run, View } from "../types.js" */
+/** @import { Backdrop, Colours } from "./scenery.js" */
 /** @import { Figure, Kind, Shot, Size } from "./shot.js" */
 
 /**
@@ -25,35 +25,39 @@ import { Trouble } from "./taken.js";
  * @property {number} ratio pixels of the picture in one of them
  * @property {Look["scheme"]} scheme
  * @property {boolean} [clear] whether the ground is transparent
+ * @property {boolean} [told] whether it is told below what is shown
  * @property {boolean} [caption] whether the link stands below
+ * @property {boolean} [grows] whether legend and caption add to its height, so that its views are as large as it was to be
+ * @property {number} [at] the one step that is drawn: where all balls are named by then, a view alone needs no legend
  */
 
 /**
- * A view with its place on the picture, the figure that Plotly draws of it, and what Plotly has drawn.
- * @typedef {{ kind: Kind, slot: string | undefined, place: Plot, head: Plot | null, title: string, figure: Figure, view: View, ground: HTMLCanvasElement }} Tile
+ * A view with its place on the picture, the run whose pane it is, the figure that Plotly draws of it, and what Plotly has drawn.
+ * @typedef {{ kind: Kind, slot: string | undefined, run: Run | undefined, place: Plot, figure: Figure, view: View, ground: HTMLCanvasElement }} Tile
  */
 
 /** @typedef {Awaited<ReturnType<typeof furnish>>} Studio */
 
-const MOST_LINES = 4, LETTER = 6.7; // of a caption, and how wide one of its letters is at most
-const SWATCH = 6.5; // radius of a ball in the legend
-
-/** @type {Record<Kind, () => string>} */
-const TITLES = { stage: () => say("Loss surface"), map: () => say("Contour map"), curves: () => say("Curves") };
+const MOST_LINES = 4; // of a link, and of what is told
+const MARGIN = 14; // pixels beside legend and caption
+const TITLE = 13, NAME = 12, SMALL = 11; // pixels of letters
+const SWATCH = 6.5, MARK = 4.5; // radius of a ball, and of the mark of a class, in the legend
+const BADGE = { radius: 9, x: 19, y: 17, name: 36 }; // of a pane: its ball, and where that and its name stand (style.css)
 
 /** @type {(shot: Shot, what: Order["what"]) => Kind[]} */
-export const kindsOf = ({ figures }, what) => KINDS.filter((kind) => figures[kind] && (what === "all" || what === kind));
+const kindsOf = ({ figures }, what) => /** @type {Kind[]} */ (Object.keys(figures)).filter((kind) => what === "all" || what === kind);
 
 /**
  * The colours of another scheme than the page's, which the server has.
- * @type {(shot: Shot, scheme: Look["scheme"]) => Promise<object | null>}
+ * @type {(shot: Shot, scheme: Look["scheme"]) => Promise<Colours | null>}
  */
-async function templateOf({ scheme: now, ramp, figures }, scheme) {
+async function coloursOf({ scheme: now, ramp, figures }, scheme) {
   if (scheme === now) return null;
   const text = figures.stage?.layout.meta?.home?.text ?? 1;
-  const answer = await fetch(`theme?scheme=${scheme}&ramp=${encodeURIComponent(ramp)}&text=${text}`).catch(() => null);
-  if (!answer?.ok) throw new Trouble(say("The colours did not arrive."));
-  return (await answer.json()).template;
+  const asked = fetched(`theme?scheme=${scheme}&ramp=${encodeURIComponent(ramp)}&text=${text}`).catch((cause) => {
+    throw cause instanceof Trouble ? new Trouble(`${cause.message} ${say("In the colours of the page it is made without the server.")}`) : cause;
+  });
+  return JSON.parse(await (await asked).blob.text());
 }
 
 /** @type {(width: number, height: number) => HTMLCanvasElement} */
@@ -63,21 +67,18 @@ const canvas = (width, height) => Object.assign(document.createElement("canvas")
 const letters = ({ font }, size, weight = 400) => `${weight} ${size}px ${font}`;
 
 /**
- * The tiles of an order: one for each view, and of a stage with panes one for each of these.
- * @type {(shot: Shot, spots: ReturnType<typeof arranged>["spots"], template: object | null, scheme: Look["scheme"]) => Omit<Tile, "view" | "ground">[]}
+ * The tiles of an order: one for each view, in the place of a stage with panes one for each of these.
+ * @type {(shot: Shot, spots: ReturnType<typeof arranged>["spots"], colours: Colours | null, scheme: Look["scheme"]) => Omit<Tile, "view" | "ground">[]}
  */
-function tilesOf(shot, spots, template, scheme) {
+function tilesOf(shot, spots, colours, scheme) {
   const { runs } = shot.state.data;
   /** @type {(spot: typeof spots[0]) => Omit<Tile, "view" | "ground">[]} */
-  const of = ({ kind, head, place }) => {
-    const split = kind === "stage" ? shot.panes : [];
-    if (!split.length) {
-      const figure = inScheme(/** @type {Figure} */ (shot.figures[kind]), scheme, template, runs);
-      return [{ kind, slot: undefined, place, head, title: TITLES[kind](), figure }];
-    }
-    return paned(split.length, head ? { ...place, top: head.top, height: place.height + HEAD } : place).map((pane, i) => {
-      const { slot, kind: own } = split[i], run = runs.find((one) => String(one.slot) === slot);
-      return { ...pane, kind: own, slot, title: run ? fullName(run) : "", figure: inScheme(/** @type {Figure} */ (shot.figures[own]), scheme, template, runs) };
+  const of = ({ kind, place }) => {
+    const figureOf = (/** @type {Kind} */ own) => inScheme(/** @type {Figure} */ (shot.figures[own]), scheme, colours, runs);
+    if (!isSplit(shot, kind)) return [{ kind, slot: undefined, run: undefined, place, figure: figureOf(kind) }];
+    return paned(shot.panes.length, place).map((pane, i) => {
+      const { slot, kind: own } = shot.panes[i];
+      return { kind: own, slot, run: runs.find((one) => String(one.slot) === slot), place: pane, figure: figureOf(own) };
     });
   };
   return spots.flatMap(of);
@@ -96,26 +97,65 @@ function viewOf({ state, part }, { kind, slot, place: { width, height } }, figur
   return view;
 }
 
+/** @type {(shot: Shot, kind: Kind) => boolean} whether panes stand in the place of a view */
+const isSplit = ({ panes }, kind) => kind === "stage" && panes.length > 0;
+
 /**
- * Make everything ready that time does not change.
+ * Make everything ready that time does not change. Several runs have a legend, unless a view alone tells whose each of its balls is.
  * @param {Shot} shot
  * @param {Order} order
  */
-export async function furnish(shot, { what, size, ratio, scheme, clear = false, caption = false }) {
-  const { state } = shot, look = lookOf(scheme, ratio), kinds = kindsOf(shot, what);
-  const template = await templateOf(shot, scheme);
-  const runs = state.data.runs.filter((run) => !run.hidden), legend = kinds.length > 1 ? legendOf(runs, look, size.width) : [];
-  const lines = caption ? wrapped(shot.link, (size.width - 28) / LETTER, MOST_LINES) : [];
-  const { spots, ...strips } = arranged(kinds, size, legend.length ? legend[legend.length - 1].row + 1 : 0, lines.length);
+export async function furnish(shot, order) {
+  const kinds = kindsOf(shot, order.what), [first] = kinds, runs = shot.state.data.runs.filter((run) => !run.hidden);
+  if (kinds.length > 1) return compose(shot, order, runs);
+  if (runs.length < 2 || isSplit(shot, first) || first === "explorer") return compose(shot, order, []);
+  if (order.at === undefined || first === "model") return compose(shot, order, runs);
+  const bare = await compose(shot, { ...order, ratio: 1 }, []); // as small as it can be: it is only looked at
+  bare.draw(contextOf(bare.page()), order.at);
+  const named = new Set(bare.tiles.flatMap(({ view }) => view.names ?? []).map(({ slot }) => slot));
+  bare.close();
+  return compose(shot, order, runs.every(({ slot }) => named.has(slot)) ? [] : runs);
+}
+
+/**
+ * @param {Shot} shot
+ * @param {Order} order
+ * @param {Run[]} runs that the legend names
+ */
+async function compose(shot, order, runs) {
+  /** @type {Backdrop[]} */
+  const scenes = [];
+  try {
+    return await composed(shot, order, runs, scenes);
+  } catch (cause) {
+    for (const scene of scenes) scene.close(); // nobody else knows of it
+    throw cause;
+  }
+}
+
+/**
+ * The same; what has to be closed is told in `scenes`.
+ * @param {Shot} shot
+ * @param {Order} order
+ * @param {Run[]} runs
+ * @param {Backdrop[]} scenes
+ */
+async function composed(shot, { what, size: wanted, ratio, scheme, clear = false, told = false, caption = false, grows = false }, runs, scenes) {
+  const { state } = shot, look = lookOf(scheme, ratio), kinds = kindsOf(shot, what), { text } = look, { head: high, row, line } = measuresOf(text);
+  const colours = await coloursOf(shot, scheme);
+  const classes = kinds.includes("model") ? inScheme(/** @type {Figure} */ (shot.figures.model), scheme, colours, []).layout.meta.classes : [];
+  const legend = legendOf([...runs.map((run) => ballOf(look, run)), ...classes.map((/** @type {RowClass} */ one) => markOf(look, one))], look, wanted.width);
+  const lines = linesOf([told ? wordsOf(shot.told) : [], caption ? piecesOf(shot.link) : []], look, wanted.width);
+  const { spots, size, ...strips } = arranged(kinds, wanted, { rows: legend.length ? legend[legend.length - 1].row + 1 : 0, lines: lines.length, text, grows });
   const sheet = canvas(size.width * ratio, size.height * ratio);
   /** @type {Backdrop | null} */
   let scene = null; // of all stages, which have one size
   /** @type {Tile[]} */
   const tiles = [];
-  for (const tile of tilesOf(shot, spots, template, scheme)) {
+  for (const tile of tilesOf(shot, spots, colours, scheme)) {
     const { kind, slot, place } = tile, ground = canvas(place.width * ratio, place.height * ratio);
     if (kind === "stage") {
-      scene ??= await backdrop(shot, tile.figure, place, { ratio, scheme, isPane: slot !== undefined });
+      if (!scene) scenes.push((scene = await backdrop(shot, tile.figure, place, { ratio, scheme, isPane: slot !== undefined })));
       tiles.push({ ...tile, ground, view: viewOf(shot, tile, tile.figure, look, scene.gd) });
       continue;
     }
@@ -139,16 +179,35 @@ export async function furnish(shot, { what, size, ratio, scheme, clear = false, 
     ctx.resetTransform();
     ctx.clearRect(0, 0, sheet.width, sheet.height);
     if (!clear) Object.assign(ctx, { fillStyle: look.card }).fillRect(0, 0, sheet.width, sheet.height);
-    for (const { ground, place } of tiles) ctx.drawImage(ground, Math.round(place.left * ratio), Math.round(place.top * ratio));
     ctx.scale(ratio, ratio);
-    writeAll(ctx);
+    rule(ctx);
+    ctx.resetTransform();
+    for (const { ground, place } of tiles) ctx.drawImage(ground, Math.round(place.left * ratio), Math.round(place.top * ratio));
+  }
+
+  /**
+   * Between panes, and where there is none beside the last one.
+   * @param {CanvasRenderingContext2D} ctx
+   */
+  function rule(ctx) {
+    for (const { kind, place: { left, top, width, height } } of spots) if (isSplit(shot, kind)) Object.assign(ctx, { fillStyle: look.rule }).fillRect(left, top, width, height);
+    for (const { run, place: { left, top, width, height } } of tiles) {
+      if (!run) continue;
+      ctx.clearRect(left, top, width, height);
+      if (!clear) Object.assign(ctx, { fillStyle: look.card }).fillRect(left, top, width, height);
+    }
   }
 
   /** @param {CanvasRenderingContext2D} ctx */
   function writeAll(ctx) {
-    for (const { head, title } of tiles) if (head) write(ctx, title, head.left, head.top + HEAD / 2, look.strong, letters(look, 13, 600));
-    if (strips.legend) drawLegend(ctx, look, legend, strips.legend);
-    lines.forEach((line, i) => strips.caption && write(ctx, line, strips.caption.left, strips.caption.top + LINE * (i + 0.5), look.quiet, letters(look, 11)));
+    for (const { head, kind } of spots) if (head) write(ctx, shot.titles[kind] ?? "", head.left, head.top + high / 2, look.strong, letters(look, TITLE * text, 600));
+    for (const { run, place: { left, top } } of tiles) {
+      if (!run) continue;
+      drawFlat(ctx, look, run, left + BADGE.x, top + BADGE.y, BADGE.radius);
+      write(ctx, fullName(run), left + BADGE.name, top + BADGE.y, look.strong, letters(look, TITLE * text, 600));
+    }
+    for (const entry of strips.legend ? legend : []) drawEntry(ctx, look, entry, strips.legend?.left ?? 0, (strips.legend?.top ?? 0) + row * (entry.row + 0.5));
+    lines.forEach((said, i) => strips.caption && write(ctx, said, strips.caption.left, strips.caption.top + line * (i + 0.5), look.quiet, letters(look, SMALL * text)));
   }
 
   /** @type {(s: number) => ReturnType<typeof sceneOf>} */
@@ -170,6 +229,8 @@ export async function furnish(shot, { what, size, ratio, scheme, clear = false, 
       if (view.ready) draw(view, all, s);
       ctx.drawImage(view.canvas, Math.round(place.left * ratio), Math.round(place.top * ratio));
     }
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    writeAll(ctx);
   }
 
   await shoot();
@@ -208,21 +269,36 @@ function write(ctx, text, x, y, color, font) {
   ctx.fillText(text, x, y);
 }
 
-/** @typedef {{ run: Run, row: number, left: number }} Entry of the legend */
-
-/** @type {(runs: Run[], look: Look, width: number) => Entry[]} */
-function legendOf(runs, look, width) {
+/**
+ * What is told below the picture, in lines; each text begins a new one.
+ * @type {(texts: string[][], look: Look, width: number) => string[]}
+ */
+function linesOf(texts, look, width) {
   const ctx = contextOf(canvas(1, 1));
-  ctx.font = letters(look, 12);
-  const widths = runs.map((run) => 2 * SWATCH + 26 + ctx.measureText(fullName(run)).width);
-  return flowed(widths, width - 28).map((place, i) => ({ run: runs[i], ...place }));
+  ctx.font = letters(look, SMALL * look.text);
+  return texts.filter(({ length }) => length).flatMap((pieces) => wrapped(pieces, (text) => ctx.measureText(text).width, width - 2 * MARGIN, MOST_LINES));
 }
 
-/** @type {(ctx: CanvasRenderingContext2D, look: Look, entries: Entry[], place: Plot) => void} */
-function drawLegend(ctx, look, entries, { left, top }) {
-  for (const { run, row, left: along } of entries) {
-    const x = left + along + SWATCH, y = top + (row + 0.5) * ROW;
-    drawFlat(ctx, look, run, x, y, SWATCH);
-    write(ctx, fullName(run), x + SWATCH + 6, y, look.strong, letters(look, 12));
-  }
+/** @typedef {{ name: string, draw: (ctx: CanvasRenderingContext2D, x: number, y: number) => void }} Named and how what it names looks */
+/** @typedef {Named & { row: number, left: number }} Entry of the legend */
+
+/** @type {(look: Look, run: Run) => Named} */
+const ballOf = (look, run) => ({ name: fullName(run), draw: (ctx, x, y) => drawFlat(ctx, look, run, x, y, SWATCH * look.text) });
+
+/** @type {(look: Look, kind: RowClass) => Named} */
+const markOf = (look, { name, color, marker }) => ({ name, draw: (ctx, x, y) => drawMark(ctx, look, { color, marker, radius: MARK * look.text, hollow: false }, x, y) });
+
+/** @type {(named: Named[], look: Look, width: number) => Entry[]} */
+function legendOf(named, look, width) {
+  const ctx = contextOf(canvas(1, 1));
+  ctx.font = letters(look, NAME * look.text);
+  const widths = named.map(({ name }) => (2 * SWATCH + 26) * look.text + ctx.measureText(name).width);
+  return flowed(widths, width - 2 * MARGIN).map((place, i) => ({ ...named[i], ...place }));
+}
+
+/** @type {(ctx: CanvasRenderingContext2D, look: Look, entry: Entry, left: number, y: number) => void} */
+function drawEntry(ctx, look, { name, draw: drawSign, left: along }, left, y) {
+  const x = left + along + SWATCH * look.text;
+  drawSign(ctx, x, y);
+  write(ctx, name, x + (SWATCH + 6) * look.text, y, look.strong, letters(look, NAME * look.text));
 }

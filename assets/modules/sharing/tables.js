@@ -3,17 +3,18 @@
 import { tableOf } from "../drawing/curves.js";
 import { on } from "../page/bus.js";
 import { say } from "../page/words.js";
-import { shown } from "../player/frames.js";
+import { current, shown } from "../player/frames.js";
 import * as contest from "../readouts/contest.js";
 import * as race from "../readouts/race.js";
-import { chosen, copied, nameOf, preview, save, tell } from "./taken.js";
+import { called } from "./form.js";
+import { chosen, copied, enable, onPress, preview, save, tell } from "./taken.js";
 import { FORMS } from "./written.js";
 
 /** @import { Events } from "../page/bus.js" */
 /** @import { CurvesView, Table } from "../types.js" */
 
 /** @type {(keyof Events)[]} */
-const CHANGES = ["look", "answered", "load", "tell", "frame", "contest"];
+const CHANGES = ["look", "answered", "load", "tell", "view", "contest"];
 
 /** @type {Record<string, () => Table | null>} */
 const TABLES = { race: race.tabled, curves, contest: contest.tabled };
@@ -44,32 +45,29 @@ function write(section) {
   if (next && written === text) return;
   [table, form, text] = [next, as, written];
   preview(section, text);
-  tell(section, table ? "" : of === "contest" ? say("The race from many starts is off, or still on its way: turn it on under Race.") : say("There is nothing to tell now."));
+  enable(section, table !== null);
+  tell(section, table ? "" : of === "contest" ? say("The race from many starts is off, or still on its way: turn it on under Race.") : say("No run is shown, so there are no numbers."));
 }
 
-/** @type {Record<string, (section: HTMLElement, button: Element) => void>} */
-const ACTS = {
-  copy: (_, button) => copied(button, text),
-  save(section) {
-    const { of, as } = chosen(section), { ending, media } = FORMS[as];
-    save({ name: nameOf(ending).replace(/(?=\.[^.]+$)/, `-${of}`), blob: new Blob([text], { type: `${media};charset=utf-8` }) });
-  },
-};
+/** @param {HTMLElement} section */
+function keep(section) {
+  const { of, as } = chosen(section), { ending, media } = FORMS[as];
+  save({ name: called(current().data.file, of, ending), blob: new Blob([text], { type: `${media};charset=utf-8` }) });
+}
 
 /** @param {HTMLElement} section */
 export function open(section) {
   const leaving = new AbortController(), { signal } = leaving;
-  [table, text] = [null, ""];
   section.addEventListener("change", () => write(section), { signal });
-  section.addEventListener("click", ({ target }) => {
-    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-act]"));
-    if (button && table) ACTS[button.dataset.act ?? ""]?.(section, button);
-  }, { signal });
+  onPress(section, { copy: (button) => copied(button, text), save: () => keep(section) }, signal);
   stops = [() => leaving.abort(), ...CHANGES.map((name) => on(name, () => queueMicrotask(() => stops.length && write(section))))];
   write(section);
 }
 
-export function close() {
+/** @param {HTMLElement} section */
+export function close(section) {
   for (const stop of stops) stop();
   stops = [];
+  [table, text, last] = [null, "", { items: null, table: null }];
+  preview(section, text);
 }

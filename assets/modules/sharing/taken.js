@@ -2,6 +2,7 @@
 
 import { copy } from "../controls/copy.js";
 import { query } from "../controls/scenario.js";
+import { closest, write } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { current } from "../player/frames.js";
 
@@ -32,7 +33,7 @@ export function addressOf(address, chosen) {
 /**
  * Ask for a file; try again as long as the server is busy.
  * @param {string} address
- * @param {AbortSignal} signal
+ * @param {AbortSignal} [signal]
  * @returns {Promise<Taken>}
  */
 export async function fetched(address, signal) {
@@ -44,13 +45,13 @@ export async function fetched(address, signal) {
   return { name: name ?? nameOf("txt"), blob };
 }
 
-/** @type {(address: string, signal: AbortSignal) => Promise<Response>} */
+/** @type {(address: string, signal?: AbortSignal) => Promise<Response>} */
 async function patiently(address, signal) {
   for (const pause of PAUSES) {
     const answer = await fetch(address, { signal }).catch(lost);
     if (answer.status !== BUSY) return answer;
     await new Promise((then) => setTimeout(then, pause));
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
   }
   return fetch(address, { signal }).catch(lost);
 }
@@ -69,13 +70,32 @@ export function save({ name, blob }) {
 }
 
 /** @type {(section: HTMLElement, sentence: string) => void} */
-export function tell(section, sentence) {
-  const place = section.querySelector(".share-told");
-  if (place) place.textContent = sentence;
-}
+export const tell = (section, sentence) => write(section, ".share-told", sentence);
 
 /** @type {(button: Element, text: string) => void} */
 export const copied = (button, text) => void copy(button, text, say("The browser does not let it be copied"));
+
+/**
+ * Do what the buttons of a way are for, until it is folded.
+ * @param {HTMLElement} section
+ * @param {Record<string, (button: HTMLElement) => void>} acts by the names of the buttons
+ * @param {AbortSignal} signal
+ */
+export function onPress(section, acts, signal) {
+  section.addEventListener("click", (event) => {
+    const button = closest(event, "[data-act]");
+    if (button && button.getAttribute("aria-disabled") !== "true") acts[button.dataset.act ?? ""]?.(button);
+  }, { signal });
+}
+
+/**
+ * Whether there is something that the buttons of a way could give. They are not disabled otherwise: that would take the focus from the
+ * one that was pressed, and the next key would reach the page below.
+ * @type {(section: HTMLElement, isThere: boolean) => void}
+ */
+export function enable(section, isThere) {
+  for (const button of section.querySelectorAll("[data-act]")) button.setAttribute("aria-disabled", String(!isThere));
+}
 
 /**
  * Do something that may go wrong, and say what did; nothing is said of what nobody waits for any more.
@@ -91,7 +111,7 @@ export async function attempt(section, signal, work) {
   } catch (cause) {
     if (signal.aborted) return;
     if (!(cause instanceof Trouble)) console.error("Cannot be taken:", cause);
-    tell(section, cause instanceof Trouble ? cause.message : say("This could not be done."));
+    tell(section, cause instanceof Trouble ? cause.message : say("This failed in the browser itself. Load the page again and try it anew."));
   } finally {
     if (!signal.aborted) section.removeAttribute("aria-busy");
   }
@@ -113,7 +133,4 @@ const READ = 20_000; // characters that are shown of a long text
  * Show what leaves, or the beginning of what is long.
  * @type {(section: HTMLElement, text: string) => void}
  */
-export function preview(section, text) {
-  const place = section.querySelector("[data-preview]");
-  if (place) place.textContent = text.length > READ ? `${text.slice(0, READ)}\n…` : text;
-}
+export const preview = (section, text) => write(section, "[data-preview]", text.length > READ ? `${text.slice(0, READ)}\n…` : text);

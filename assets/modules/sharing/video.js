@@ -3,6 +3,7 @@
 
 import { arrived } from "./form.js";
 
+/** @import { Packet } from "../vendor/mediabunny.js" */
 /** @import { Size } from "./shot.js" */
 
 /**
@@ -45,11 +46,17 @@ const recordable = () => ["video/mp4", "video/webm;codecs=vp9", "video/webm"].fi
  * @returns {Promise<Maker>}
  */
 export async function videoOf(page, { ending, codec }, rate, heard = () => {}) {
-  if (!codec) return recorded(page, ending, rate);
+  if (!codec) return recorded(page, ending, rate, heard);
   const { BufferTarget, CanvasSource, Mp4OutputFormat, Output, Quality, WebMOutputFormat } = await library();
   const format = ending === "mp4" ? new Mp4OutputFormat({ fastStart: "in-memory" }) : new WebMOutputFormat();
   const target = new BufferTarget(), output = new Output({ format, target });
-  const source = new CanvasSource(page, { codec, quality: new Quality("high"), keyFrameInterval: KEY, onEncodedPacket: ({ type, byteLength }) => heard(type, byteLength) });
+  let bytes = 0; // a container without frames is a file, too
+  /** @type {(packet: Packet) => void} */
+  const onEncodedPacket = ({ type, byteLength }) => {
+    bytes += byteLength;
+    heard(type, byteLength);
+  };
+  const source = new CanvasSource(page, { codec, quality: new Quality("high"), keyFrameInterval: KEY, onEncodedPacket });
   output.addVideoTrack(source, { frameRate: rate });
   await output.start();
   return {
@@ -57,15 +64,15 @@ export async function videoOf(page, { ending, codec }, rate, heard = () => {}) {
     add: (i, isWhole = false) => source.add(i / rate, 1 / rate, isWhole ? { keyFrame: true } : undefined),
     async finish() {
       await output.finalize();
-      if (!target.buffer) throw new Error("The encoder gave nothing.");
+      if (!target.buffer || !bytes) throw new Error("The encoder gave nothing.");
       return new Blob([target.buffer], { type: `video/${ending}` });
     },
     cancel: () => output.cancel(),
   };
 }
 
-/** @type {(page: HTMLCanvasElement, ending: string, rate: number) => Maker} */
-function recorded(page, ending, rate) {
+/** @type {(page: HTMLCanvasElement, ending: string, rate: number, heard: Heard) => Maker} */
+function recorded(page, ending, rate, heard) {
   const stream = page.captureStream(0), [track] = /** @type {CanvasCaptureMediaStreamTrack[]} */ (stream.getVideoTracks());
   const recorder = new MediaRecorder(stream, { mimeType: recordable() ?? undefined }), /** @type {Blob[]} */ parts = [];
   const ended = new Promise((done) => recorder.addEventListener("stop", done));
@@ -74,8 +81,11 @@ function recorded(page, ending, rate) {
     await ended;
     track.stop();
   };
-  recorder.addEventListener("dataavailable", ({ data }) => parts.push(data));
-  recorder.start();
+  recorder.addEventListener("dataavailable", ({ data }) => {
+    parts.push(data);
+    heard("delta", data.size);
+  });
+  recorder.start(1000);
   const begun = performance.now();
   return {
     ending,

@@ -19,13 +19,17 @@ const IN_LATEX = {
   "−": "$-$", "≤": "$\\le$", "≥": "$\\ge$", "∞": "$\\infty$", "×": "$\\times$", "∇": "$\\nabla$",
   α: "$\\alpha$", β: "$\\beta$", γ: "$\\gamma$", δ: "$\\delta$", ε: "$\\varepsilon$", η: "$\\eta$", λ: "$\\lambda$", μ: "$\\mu$", ρ: "$\\rho$", σ: "$\\sigma$", τ: "$\\tau$", φ: "$\\varphi$",
 };
-const SMALL = new Map([["₀₁₂₃₄₅₆₇₈₉", "_"], ["⁰¹²³⁴⁵⁶⁷⁸⁹", "^"]].flatMap(([digits, mark]) => [...digits].map((digit, i) => [digit, `$${mark}${i}$`])));
+const DIGITS = "0123456789-";
+const SMALL = new Map([["₀₁₂₃₄₅₆₇₈₉₋", "_"], ["⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "^"]].flatMap(([all, mark]) => [...all].map((one, i) => [one, `$${mark}{${DIGITS[i]}}$`])));
 
 /** @type {(text: string) => string} */
 const oneLine = (text) => text.replace(BREAKS, " ");
 
+/** @type {(cell: Cell) => boolean} what is at most a number stands as one */
+const isNumber = (cell) => typeof cell === "number" || cell.startsWith("≤ ");
+
 /** @type {(table: Table, i: number) => boolean} */
-const isNumeric = ({ rows }, i) => rows.some((row) => typeof row[i] === "number") && rows.every((row) => typeof row[i] === "number");
+const isNumeric = ({ rows }, i) => rows.length > 0 && rows.every((row) => isNumber(row[i]));
 
 /** @type {(value: number) => string} */
 const known = (value) => (Number.isNaN(value) ? "–" : Number.isFinite(value) ? shortest(value) : value > 0 ? "∞" : "−∞");

@@ -16,7 +16,7 @@ const KEYS = { " ": "toggle", ArrowRight: "forward", ArrowLeft: "back", Home: "f
 const COUNTED = new Set(["forward", "back"]);
 const TYPING =
   "input, textarea, select, [contenteditable]:not([contenteditable=false]), [role=slider], [role=textbox], [role=spinbutton], " +
-  "[role=combobox], [role=listbox], [role=option], [role=tab], [role=radio], [role=menu], [role=menuitem], [role=dialog]";
+  "[role=combobox], [role=listbox], [role=option], [role=tab], [role=radio], [role=menu], [role=menuitem], [role=dialog], dialog";
 const PRESSING = "button, a[href], summary, [role=button], [role=switch], [role=checkbox]";
 
 /** @type {(event: Event) => boolean} */

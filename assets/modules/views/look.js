@@ -40,6 +40,7 @@ export function look(now = scheme(), ratio = Math.max(1, window.devicePixelRatio
     ratio,
     radius: size("--ball-radius", small ? 9 : 11),
     trail: size("--trail-width", small ? 2.75 : 3.5),
+    text: size("--figure-text", 1),
     font: FONT,
     ...INKS[now],
   };

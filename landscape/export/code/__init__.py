@@ -15,7 +15,7 @@ from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario
 for _module in sorted(pkgutil.iter_modules(__path__, f"{__name__}."), key=lambda module: module.name):
     importlib.import_module(_module.name)
 
-__all__ = ["FRAMEWORKS", "Framework", "chosen", "file", "offered", "program", "usual"]
+__all__ = ["FRAMEWORKS", "Framework", "chosen", "file", "offered", "program"]
 
 FIRST = ("torch", "optax", "numpy", "landscape")
 """The order in which they are offered; any other comes after them."""
@@ -24,8 +24,7 @@ FIRST = ("torch", "optax", "numpy", "landscape")
 def chosen(scenario: Scenario, whose: int | None = None) -> Scenario:
     """Give a scenario with the run of a slot alone, or with all that are seen, as far as a program depends on it."""
     run = None if whose is None else scenario.run(whose)
-    seen = [run] if run else [one for one in scenario.runs if not one.hidden] or list(scenario.runs)
-    runs = tuple(Run(one.optimizer, one.schedule, one.slot) for one in seen)
+    runs = tuple(Run(one.optimizer, one.schedule, one.slot) for one in ([run] if run else scenario.seen))
     return Scenario(scenario.surface, runs, scenario.setup, USUAL_VIEW)
 
 
@@ -34,11 +33,6 @@ def offered(scenario: Scenario, whose: int | None = None) -> list[str]:
     asked = chosen(scenario, whose)
     slugs = sorted(FRAMEWORKS, key=lambda slug: FIRST.index(slug) if slug in FIRST else len(FIRST))
     return [slug for slug in slugs if FRAMEWORKS[slug].refuses(asked) is None]
-
-
-def usual(scenario: Scenario) -> str:
-    """Give the framework that is taken where none is named, or one that there is not."""
-    return offered(scenario)[0]
 
 
 def program(scenario: Scenario, framework: str, whose: int | None = None) -> str:

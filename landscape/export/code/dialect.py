@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import ast
 import copy
+import functools
+import itertools
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-from landscape.core.expressions import FUNCTIONS as OF_FORMULAS
-from landscape.core.learning.texts import FUNCTIONS as OF_LOSSES
-from landscape.core.rules import FUNCTIONS as OF_RULES
 from landscape.core.rules import ORACLES, VECTOR_ORACLES, called
 
-KNOWN: Final = frozenset({*OF_FORMULAS, *OF_LOSSES, *OF_RULES, "floor", "norm"})
-"""All functions that a text may call."""
 Writer = Callable[..., ast.expr]
 """Writes a call from its arguments, which have been written already."""
 
@@ -139,17 +136,54 @@ class _Translation(ast.NodeTransformer):
         if name in self.oracles:
             return self.oracles[name](*written)
         kinds = [self._is_tensor(argument) for argument in node.args]
+        if name in ("max", "min") and any(kinds):
+            return self._extreme(name, written, kinds)
         special = self.dialect.special.get(name)
         if special and any(kinds) and (own := special(written, kinds)) is not None:
             return own
         functions = self.dialect.functions if any(kinds) else self.dialect.numbers
         return call(functions[name], *written)
 
+    @staticmethod
+    def _extreme(name: str, arguments: list[ast.expr], tensors: list[bool]) -> ast.expr:
+        """Write the highest or lowest of several by a helper that takes two, one of them a tensor."""
+        whole, is_tensor = arguments[0], tensors[0]
+        for argument, tensor in zip(arguments[1:], tensors[1:], strict=True):
+            is_tensor |= tensor
+            whole = call(f"{name}_of" if is_tensor else name, whole, argument)
+        return whole
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
+        parts = [self.visit(part) for part in node.values]
+        if not self._is_tensor(node):
+            return ast.BoolOp(node.op, parts)
+        return _joined(ast.BitAnd() if isinstance(node.op, ast.And) else ast.BitOr(), parts)
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        sides = [self.visit(side) for side in (node.left, *node.comparators)]
+        if len(node.ops) == 1 or not self._is_tensor(node):
+            return ast.Compare(sides[0], node.ops, sides[1:])
+        pairs = zip(itertools.pairwise(sides), node.ops, strict=True)
+        return _joined(ast.BitAnd(), [ast.Compare(left, [op], [right]) for (left, right), op in pairs])
+
     def visit_IfExp(self, node: ast.IfExp) -> Any:
         test, yes, no = (self.visit(part) for part in (node.test, node.body, node.orelse))
         if self.dialect.traced or self._is_tensor(node.test):
             return call(self.dialect.where, test, yes, no)
         return ast.IfExp(test, yes, no)
+
+
+def _joined(sign: ast.operator, parts: list[ast.expr]) -> ast.expr:
+    """Join conditions on tensors, of which ``and`` and ``or`` would ask for one truth."""
+    return functools.reduce(lambda one, other: ast.BinOp(one, sign, other), parts)
+
+
+def higher_and_lower(where: str) -> dict[str, str]:
+    """Give helpers for ``max`` and ``min`` whose slope at a tie is that of the first, as ours is, and no mixture."""
+    return {
+        f"{name}_of": f"def {name}_of(a, b):\n    return {where}(a {sign} b, a, b)"
+        for name, sign in (("max", ">="), ("min", "<="))
+    }
 
 
 def is_tensor_like(node: ast.expr, tensors: Collection[str]) -> bool:

@@ -9,6 +9,7 @@ from landscape.core.surfaces import SURFACES
 from landscape.export.code import layout
 from landscape.export.code.framework import FRAMEWORKS, Framework, labels
 from landscape.simulation.scenario import CONSTANT, Run, Scenario
+from landscape.words import phrase
 
 _REGISTRIES: Final = {
     "data set": "DATASETS",
@@ -25,7 +26,8 @@ _REGISTRIES: Final = {
 class OwnAPI(Framework):
     """``import landscape``."""
 
-    slug, title = "landscape", "Landscape's own API"
+    slug, title = "landscape", phrase("Landscape's own API")
+    needs = "pip install . (in a folder with Landscape's source)"
     precision = "The same code as the page's: the same numbers."
 
     def refuses(self, scenario: Scenario) -> str | None:

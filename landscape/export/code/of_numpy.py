@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import ast
-from itertools import groupby
+from collections.abc import Mapping
 from typing import Final
 
-from landscape.core.optimizers import Optimizer
 from landscape.export.code import chance, layout, problem, schedules
-from landscape.export.code.dialect import Dialect, call, expression, from_one_module
-from landscape.export.code.framework import FRAMEWORKS, Framework, labels
+from landscape.export.code.dialect import Dialect, call, expression, from_one_module, higher_and_lower
+from landscape.export.code.framework import FRAMEWORKS, Translated, labels
 from landscape.export.code.problem import Objective
-from landscape.export.code.rule import Method, asked, method
+from landscape.export.code.rule import Method, asked, guarded
 from landscape.simulation.scenario import Run, Scenario
 
 _FUNCTIONS = from_one_module(
     "np",
-    *("abs", "cos", "cosh", "exp", "floor", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh"),
-    acos="np.arccos",
-    atan="np.arctan",
+    *("abs", "cbrt", "ceil", "cos", "cosh", "exp", "floor", "log", "log10", "log2", "maximum", "minimum", "sign"),
+    *("sin", "sinh", "sqrt", "tan", "tanh"),
+    **{f"a{name}": f"np.arc{name}" for name in ("cos", "cosh", "sin", "sinh", "tan", "tanh")},
     log_cosh="log_cosh",
     logsumexp="logsumexp",
     sigmoid="sigmoid",
@@ -27,7 +26,7 @@ _FUNCTIONS = from_one_module(
 )
 DIALECT: Final = Dialect(
     functions=_FUNCTIONS,
-    numbers=_FUNCTIONS,
+    numbers=_FUNCTIONS | {"max": "max", "min": "min"},
     pi="np.pi",
     e="np.e",
     where="np.where",
@@ -36,50 +35,35 @@ DIALECT: Final = Dialect(
         "softplus": "def softplus(x):\n    return np.logaddexp(0, x)",
         "log_cosh": "def log_cosh(x):\n    return np.logaddexp(x, -x) - np.log(2)",
         "logsumexp": "def logsumexp(a, b, c):\n    return np.logaddexp(np.logaddexp(a, b), c)",
+        **higher_and_lower("np.where"),
+        **guarded("np", "np.full(2, np.nan)", "np.nan"),
     },
 )
 OBJECTIVE: Final = Objective(DIALECT, "np.mean", {})
 
 
 @FRAMEWORKS.register
-class NumPy(Framework):
+class NumPy(Translated):
     """Nothing but arrays."""
 
-    slug, title = "numpy", "NumPy"
-    precision = "NumPy's own float64: agrees to nine digits, unless a run hangs on the last bit of every rounding."
+    slug, title, needs = "numpy", "NumPy", "pip install numpy"
+    precision = "NumPy's own float64: agrees to nine digits."
+    objective, array = OBJECTIVE, "np.array"
+    modules = ("numpy as np",)
 
-    def program(self, scenario: Scenario) -> str:
-        """Write the whole program."""
-        surface, setup = scenario.surface, scenario.setup
-        batches = chance.has_batches(surface, setup)
-        loss = OBJECTIVE.loss(surface, batches=batches)
+    def descent(self, scenario: Scenario, rules: Mapping[str, Method]) -> list[str]:
+        """Write slopes, a function for each method, and the runs."""
+        surface = scenario.surface
+        batches = chance.has_batches(surface, scenario.setup)
         name = "slope" if _is_changed(scenario) else "gradient"
-        slope = problem.gradient(surface, OBJECTIVE, name, batches=batches)
-        methods = {slug: method(of) for slug, of in by_method(scenario.runs).items()}
-        curved = any(one.asks_curvature for one in methods.values())
-        rules = [_function(one, _extra(scenario)) for one in methods.values()]
-        return layout.paragraphs(
-            self.head(scenario),
-            "import numpy as np",
-            f"STEPS = {setup.steps}",
-            problem.rows(surface, "np.array"),
-            chance.starts(scenario),
-            chance.noise(setup),
-            chance.batches(surface, setup),
-            *DIALECT.helped(loss, slope),
-            loss,
-            slope,
+        curved = any(one.asks_curvature for one in rules.values())
+        return [
+            problem.gradient(surface, OBJECTIVE, name, batches=batches),
             problem.hessian(surface, name) if curved else "",
             _gradient(scenario) if _is_changed(scenario) else "",
-            *rules,
-            _runs(scenario, methods),
-        )
-
-
-def by_method(runs: tuple[Run, ...]) -> dict[str, list[Optimizer]]:
-    """Group what runs are set to by their methods."""
-    ordered = sorted((run.optimizer for run in runs), key=lambda one: one.slug)
-    return {slug: list(of) for slug, of in groupby(ordered, key=lambda one: one.slug)}
+            *(_function(one, _extra(scenario)) for one in rules.values()),
+            _runs(scenario, rules),
+        ]
 
 
 def _extra(scenario: Scenario) -> tuple[str, ...]:
@@ -124,7 +108,7 @@ def _function(one: Method, extra: tuple[str, ...]) -> str:
     return layout.block(f"def {one.function}({', '.join(given)}):", [*begin, layout.block(loop, lines), "return x"])
 
 
-def _runs(scenario: Scenario, methods: dict[str, Method]) -> str:
+def _runs(scenario: Scenario, methods: Mapping[str, Method]) -> str:
     """Write every run: its rates, the descent, and what is printed."""
     setup, parts = scenario.setup, []
     noisy = bool(setup.noise) and setup.starts > 1

@@ -10,9 +10,8 @@ from typing import Any, Final
 from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Surface
 from landscape.export.code import chance, layout, problem, schedules
-from landscape.export.code.dialect import Dialect, call, expression, from_one_module
-from landscape.export.code.framework import FRAMEWORKS, Framework, labels
-from landscape.export.code.of_numpy import by_method
+from landscape.export.code.dialect import Dialect, call, expression, from_one_module, higher_and_lower
+from landscape.export.code.framework import FRAMEWORKS, Translated, in_float32, labels
 from landscape.export.code.problem import Objective, about
 from landscape.export.code.rule import Method, asked, method
 from landscape.simulation.scenario import Run, Scenario
@@ -32,12 +31,11 @@ def _of_three(arguments: list[ast.expr], _: list[bool]) -> ast.expr:
     return call("jax.nn.logsumexp", call("jnp.stack", ast.List(arguments)), axis=ast.Constant(0))
 
 
-_JNP = ("abs", "cos", "cosh", "exp", "floor", "log", "maximum", "minimum", "sign", "sin", "sinh", "sqrt", "tan", "tanh")
 _FUNCTIONS: Final = from_one_module(
     "jnp",
-    *_JNP,
-    acos="jnp.arccos",
-    atan="jnp.arctan",
+    *("abs", "cbrt", "ceil", "cos", "cosh", "exp", "floor", "log", "log10", "log2", "maximum", "minimum", "sign"),
+    *("sin", "sinh", "sqrt", "tan", "tanh"),
+    **{f"a{name}": f"jnp.arc{name}" for name in ("cos", "cosh", "sin", "sinh", "tan", "tanh")},
     log_cosh="log_cosh",
     norm="jnp.linalg.norm",
     sigmoid="jax.nn.sigmoid",
@@ -45,12 +43,15 @@ _FUNCTIONS: Final = from_one_module(
 )
 DIALECT: Final = Dialect(
     functions=_FUNCTIONS,
-    numbers=_FUNCTIONS,
+    numbers=_FUNCTIONS | {"max": "max", "min": "min"},
     pi="jnp.pi",
     e="jnp.e",
     where="jnp.where",
     traced=True,
-    helpers={"log_cosh": "def log_cosh(x):\n    return jnp.logaddexp(x, -x) - jnp.log(2)"},
+    helpers={
+        "log_cosh": "def log_cosh(x):\n    return jnp.logaddexp(x, -x) - jnp.log(2)",
+        **higher_and_lower("jnp.where"),
+    },
     special={"maximum": _relu, "logsumexp": _of_three},
 )
 LOSSES: Final[Mapping[str, str]] = {
@@ -143,48 +144,29 @@ Its exponential and polynomial ones are not: they reckon with the number of the 
 
 
 @FRAMEWORKS.register
-class Optax(Framework):
+class Optax(Translated):
     """JAX's gradients, Optax's transformations."""
 
-    slug, title = "optax", "Optax (JAX)"
-    precision = (
-        "In float64 it agrees to nine digits, in JAX's usual float32 to about a ten-thousandth of the first "
-        "loss; unless a run hangs on the last bit of every rounding."
-    )
+    slug, title, needs = "optax", "Optax (JAX)", "pip install optax"
+    precision = in_float32("JAX's")
+    objective, array = OBJECTIVE, "jnp.array"
+    modules = ("jax", "jax.numpy as jnp", "numpy as np", "optax")
+    setting = FLOAT64
 
-    def program(self, scenario: Scenario) -> str:
-        """Write the whole program."""
-        surface, setup = scenario.surface, scenario.setup
-        batches = chance.has_batches(surface, setup)
-        rules = {
-            slug: method(of) for slug, of in by_method(scenario.runs).items() if not all(_own(one, "") for one in of)
-        }
-        elsewhere = any(one.asks_elsewhere for one in rules.values())
+    def has(self, optimizer: Optimizer) -> bool:
+        """Tell whether Optax has a method with the very same numbers."""
+        return _own(optimizer, "") is not None
+
+    def descent(self, scenario: Scenario, rules: Mapping[str, Method]) -> list[str]:
+        """Write the curvature, transformations by their rules, the training, and the runs."""
         curved = any(one.asks_curvature for one in rules.values())
-        loss = OBJECTIVE.loss(surface, batches=batches)
-        return layout.paragraphs(
-            self.head(scenario),
-            "\n".join(
-                [
-                    "import jax",
-                    "import jax.numpy as jnp",
-                    *(["import numpy as np"] if chance.uses_numpy(scenario) else []),
-                    "import optax",
-                ]
-            ),
-            FLOAT64,
-            f"STEPS = {setup.steps}",
-            problem.rows(surface, "jnp.array"),
-            chance.starts(scenario),
-            chance.noise(setup),
-            chance.batches(surface, setup),
-            *DIALECT.helped(loss),
-            loss,
-            _hessian(surface) if curved else "",
+        elsewhere = any(one.asks_elsewhere for one in rules.values())
+        return [
+            _hessian(scenario.surface) if curved else "",
             *(_transformation(one) for one in rules.values()),
             _train(scenario, elsewhere=elsewhere),
             *_runs(scenario),
-        )
+        ]
 
 
 def _own(optimizer: Optimizer, rate: str) -> str | None:
@@ -207,7 +189,7 @@ def _transformation(one: Method) -> str:
         here = isinstance(place, ast.Name) and place.id == "x"
         return expression("grads") if here else call("gradient", place)
 
-    lines = one.written(DIALECT, asked("jnp", gradient), lambda said: f"x = {said}")
+    lines = one.written(DIALECT, asked("jnp", gradient, raises=False), lambda said: f"x = {said}")
     zeros = ", ".join(['"t": 0', *(f'"{name}": jnp.zeros_like(params)' for name in one.memory)])
     kept = ", ".join(['"t": t', *(f'"{name}": {name}' for name in one.memory)])
     state = [f'{name} = state["{name}"]' for name in one.memory]

@@ -11,12 +11,11 @@ from landscape.core.optimizers import Optimizer
 from landscape.core.schedules import Schedule
 from landscape.core.surfaces import Surface
 from landscape.export.code import chance, layout, problem, schedules
-from landscape.export.code.dialect import Dialect, call, expression, from_one_module
-from landscape.export.code.framework import FRAMEWORKS, Framework, labels
-from landscape.export.code.of_numpy import by_method
+from landscape.export.code.dialect import Dialect, call, expression, from_one_module, higher_and_lower
+from landscape.export.code.framework import FRAMEWORKS, Translated, in_float32, labels
 from landscape.export.code.problem import Objective, about
-from landscape.export.code.rule import Method, asked, method
-from landscape.simulation.scenario import Run, Scenario
+from landscape.export.code.rule import Method, asked, guarded, method
+from landscape.simulation.scenario import Run, Scenario, Setup
 
 FLOAT64: Final = "torch.set_default_dtype(torch.float64)  # without this line: float32"
 """The line that a program loses to run in the framework's own precision."""
@@ -40,17 +39,29 @@ def _norm_of_three(arguments: list[ast.expr], _: list[bool]) -> ast.expr:
     return call("torch.logsumexp", call("torch.stack", ast.List(arguments)), dim=ast.Constant(0))
 
 
-_TORCH = ("abs", "acos", "atan", "cos", "cosh", "exp", "log", "maximum", "minimum", "sigmoid", "sign", "sin", "sinh")
+_ALIKE = (
+    *("acos", "acosh", "asin", "asinh", "atan", "atanh", "ceil", "cos", "cosh", "exp", "floor", "log", "log10", "log2"),
+    *("sin", "sinh", "sqrt", "tan", "tanh"),
+)
+"""What ``torch`` and ``math`` have under one name."""
 DIALECT: Final = Dialect(
     functions=from_one_module(
-        "torch", *_TORCH, "sqrt", "tan", "tanh", log_cosh="log_cosh", softplus="softplus", norm="torch.linalg.norm"
+        "torch",
+        *(*_ALIKE, "abs", "maximum", "minimum", "sigmoid", "sign"),
+        cbrt="cbrt",
+        log_cosh="log_cosh",
+        softplus="softplus",
+        norm="torch.linalg.norm",
     ),
     numbers=from_one_module(
         "math",
-        *("acos", "atan", "cos", "cosh", "exp", "floor", "log", "sin", "sinh", "sqrt", "tan", "tanh"),
+        *(*_ALIKE, "cbrt"),
         abs="abs",
+        max="max",
         maximum="max",
+        min="min",
         minimum="min",
+        sign="sign",
     ),
     pi="math.pi",
     e="math.e",
@@ -58,6 +69,10 @@ DIALECT: Final = Dialect(
     helpers={
         "log_cosh": "def log_cosh(x):\n    return torch.logaddexp(x, -x) - math.log(2)",
         "softplus": "def softplus(x):\n    return torch.logaddexp(x, torch.zeros_like(x))",
+        "cbrt": "def cbrt(x):\n    return torch.sign(x) * torch.abs(x)**(1 / 3)",
+        "sign": "def sign(x):\n    return (x > 0) - (x < 0)",
+        **higher_and_lower("torch.where"),
+        **guarded("torch", "torch.full_like(g, torch.nan)", "torch.tensor(torch.nan)"),
     },
     special={"maximum": _clamp("min"), "minimum": _clamp("max"), "logsumexp": _norm_of_three},
 )
@@ -148,62 +163,39 @@ SCHEDULERS: Final[Mapping[str, Callable[[Any, float, int], str | None]]] = {
 
 
 @FRAMEWORKS.register
-class PyTorch(Framework):
+class PyTorch(Translated):
     """Automatic differentiation, ``torch.optim`` and its schedulers."""
 
-    slug, title = "torch", "PyTorch"
-    precision = (
-        "In float64 it agrees to nine digits, in PyTorch's usual float32 to about a ten-thousandth of the first "
-        "loss; unless a run hangs on the last bit of every rounding."
-    )
+    slug, title, needs = "torch", "PyTorch", "pip install torch numpy"
+    precision = in_float32("PyTorch's")
+    objective, array = OBJECTIVE, "torch.tensor"
+    modules = ("math", "numpy as np", "torch", "torch.nn.functional as F")
+    setting = FLOAT64
 
-    def program(self, scenario: Scenario) -> str:
-        """Write the whole program."""
-        surface, setup = scenario.surface, scenario.setup
-        batches = chance.has_batches(surface, setup)
-        rules = {slug: method(of) for slug, of in by_method(scenario.runs).items() if not all(map(_own, of))}
+    def has(self, optimizer: Optimizer) -> bool:
+        """Tell whether ``torch.optim`` has a method."""
+        return _own(optimizer) is not None
+
+    def noise(self, setup: Setup) -> str:
+        """Write the noise of every step as a tensor."""
+        noise = chance.noise(setup)
+        return f"{noise}\nnoise = torch.tensor(noise)" if noise else ""
+
+    def descent(self, scenario: Scenario, rules: Mapping[str, Method]) -> list[str]:
+        """Write the curvature, optimizers by their rules, the training, and the runs."""
         closure = any(one.asks_elsewhere for one in rules.values())
         curved = any(one.asks_curvature for one in rules.values())
-        loss = OBJECTIVE.loss(surface, batches=batches)
-        body = [
-            problem.rows(surface, "torch.tensor"),
-            chance.starts(scenario),
-            _as_tensor(chance.noise(setup)),
-            chance.batches(surface, setup),
-            *DIALECT.helped(loss),
-            loss,
-            _hessian(surface) if curved else "",
+        return [
+            _hessian(scenario.surface) if curved else "",
             *(_class(one, closure=closure) for one in rules.values()),
             _train(scenario, closure=closure),
             _runs(scenario),
         ]
-        modules = [
-            name for name in ("math", "numpy as np", "torch", "torch.nn.functional as F") if _is_used(name, body)
-        ]
-        return layout.paragraphs(
-            self.head(scenario),
-            "\n".join(f"import {name}" for name in modules if name == "math"),
-            "\n".join(f"import {name}" for name in modules if name != "math"),
-            FLOAT64,
-            f"STEPS = {setup.steps}",
-            *body,
-        )
-
-
-def _is_used(module: str, body: list[str]) -> bool:
-    """Tell whether a module is spoken of; what is in comments does not count."""
-    called = module.rpartition(" ")[2]
-    code = ast.walk(ast.parse("\n\n".join(body)))
-    return called == "torch" or any(isinstance(node, ast.Name) and node.id == called for node in code)
 
 
 def _own(optimizer: Optimizer) -> Own | None:
     own = OPTIMIZERS.get(optimizer.slug)
     return own if own and own.suits(optimizer) else None
-
-
-def _as_tensor(noise: str) -> str:
-    return f"{noise}\nnoise = torch.tensor(noise)" if noise else ""
 
 
 def _hessian(surface: Surface) -> str:

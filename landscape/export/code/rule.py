@@ -3,29 +3,55 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from landscape.core import rules
 from landscape.core.optimizers import Optimizer
 from landscape.core.rules import CURVATURE_ORACLES, Line, Rule, called
 from landscape.export.code.dialect import Dialect, Writer, call, expression, is_tensor_like, names
+from landscape.simulation.scenario import Run
 
 
-def asked(module: str, gradient: Writer) -> dict[str, Writer]:
-    """Give how a rule's questions are asked in a module that has ``linalg`` and ``eye``."""
+def asked(module: str, gradient: Writer, *, raises: bool = True) -> dict[str, Writer]:
+    """Give how a rule's questions are asked in a module that has ``linalg`` and ``eye``.
+
+    Where its ``linalg`` `raises` of a matrix that it can do nothing with, :func:`guarded` is asked instead: a run that
+    meets one has diverged, and the others go on.
+    """
 
     def hessian(place: ast.expr) -> ast.expr:
         return call("hessian", place)
 
     def solve(place: ast.expr, g: ast.expr, shift: ast.expr) -> ast.expr:
         shifted = ast.BinOp(shift, ast.Mult(), expression(f"{module}.eye(2)"))
-        return call(f"{module}.linalg.solve", ast.BinOp(hessian(place), ast.Add(), shifted), g)
+        function = "solve" if raises else f"{module}.linalg.solve"
+        return call(function, ast.BinOp(hessian(place), ast.Add(), shifted), g)
 
     def lowest(place: ast.expr) -> ast.expr:
+        if raises:
+            return call("lowest", hessian(place))
         return ast.Subscript(call(f"{module}.linalg.eigvalsh", hessian(place)), ast.Constant(0))
 
     return {"gradient": gradient, "solve": solve, "lowest": lowest}
+
+
+def guarded(module: str, nothing: str, number: str) -> dict[str, str]:
+    """Write what is asked of a matrix where it may raise: `nothing` and the `number` say what there is then."""
+    failed = f"except {module}.linalg.LinAlgError:"
+    return {
+        "solve": f"def solve(matrix, g):\n    try:\n        return {module}.linalg.solve(matrix, g)\n    {failed}"
+        f"  # there is no such step: this run has diverged\n        return {nothing}",
+        "lowest": f"def lowest(matrix):\n    try:\n        return {module}.linalg.eigvalsh(matrix)[0]\n    {failed}\n"
+        f"        return {number}",
+    }
+
+
+def by_method(runs: Iterable[Run]) -> dict[str, list[Optimizer]]:
+    """Group what runs are set to by their methods."""
+    ordered = sorted((run.optimizer for run in runs), key=lambda one: one.slug)
+    return {slug: list(of) for slug, of in groupby(ordered, key=lambda one: one.slug)}
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,13 @@ def show(scenario: Scenario | str, height: int = HEIGHT, language: str = ENGLISH
     language
         What it speaks, such as ``"de"``.
 
+    Raises
+    ------
+    TypeError
+        When one of these is something else.
+    ValueError
+        When no frame is so high, or nobody speaks the language.
+
     Examples
     --------
     >>> import landscape
@@ -52,6 +59,8 @@ def widget(scenario: Scenario | str, height: int = HEIGHT, language: str = ENGLI
 
     Raises
     ------
+    TypeError, ValueError
+        As :func:`show` does.
     ImportError
         When anywidget is not installed, which ``pip install landscape[notebook]`` does.
     """

@@ -6,6 +6,7 @@ What draws is loaded when something is shown: a script that only computes does n
 from __future__ import annotations
 
 import base64
+import reprlib
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from html import escape
@@ -20,7 +21,11 @@ LEAST, MOST = 200, 4000
 
 
 def check(height: int, language: str) -> None:
-    """Raise a ValueError where no frame can be so high, or nobody speaks the language."""
+    """Raise a ValueError where no frame can be so high, or nobody speaks the language; a TypeError for nonsense."""
+    if isinstance(height, bool) or not isinstance(height, int):
+        raise TypeError(f"the height of a frame is a whole number of pixels, got {reprlib.repr(height)}")
+    if not isinstance(language, str):
+        raise TypeError(f"a language is told by its code, such as 'de', got {reprlib.repr(language)}")
     if not LEAST <= height <= MOST:
         raise ValueError(f"a frame is {LEAST} to {MOST} pixels high, got {height!r}")
     if language not in languages():

@@ -24,12 +24,16 @@ function render({ model, el }) {
   let step = model.get("step");
   /** @param {object} what; a frame in a sandbox has no origin */
   const tell = (what) => frame.contentWindow?.postMessage(what, "*");
-  const show = () => tell({ landscape: "show", told: model.get("_told"), takes: true });
   const move = () => {
     const wanted = model.get("step");
     if (wanted === step) return;
     step = wanted;
     tell({ landscape: "seek", step });
+  };
+  const show = () => {
+    tell({ landscape: "show", told: model.get("_told"), takes: true });
+    step = null; // where it rests may have been said since the scenario was packed, and before anybody here could hear
+    move();
   };
 
   /** @type {(name: string, value: unknown) => void} */

@@ -13,10 +13,10 @@ from typing import Any, Final
 from landscape.export.page.content import content
 from landscape.export.page.joining import join
 from landscape.export.page.markup import Properties, markup
-from landscape.export.page.packing import letters, pack, pack_text
+from landscape.export.page.packing import letters, pack
 from landscape.figures.labels import label_runs
-from landscape.simulation.links import encode
-from landscape.simulation.scenario import Scenario
+from landscape.lessons.telling import tab_title
+from landscape.simulation.scenario import USUAL_VIEW, Scenario
 from landscape.ui import ASSETS, ids
 from landscape.ui.callbacks import ASKS
 from landscape.ui.layout import alone
@@ -80,11 +80,11 @@ def page_of(scenario: Scenario, language: str = "en", address: str = "") -> str:
         sandboxed frame without an origin.
     """
     with speak(language):
-        begin, library, script = _scripts()
+        begin, script = _scripts()
         texts = {
-            "library": library,
-            "style": pack_text(_style()),
-            "script": pack_text(script),
+            "library": _packed(_library()),
+            "style": _packed(_style()),
+            "script": _packed(script),
             "told": packed(scenario),
         }
         carried = [
@@ -93,7 +93,7 @@ def page_of(scenario: Scenario, language: str = "en", address: str = "") -> str:
         return PAGE.format(
             language=speaking(),
             policy=POLICY.format(hashes=" ".join(map(_digest, (begin, _library(), script)))),
-            title=escape(title_of(scenario)),
+            title=escape(tab_title(scenario.replace(view=USUAL_VIEW), speaking())),
             failed=escape(say("This page cannot be shown: it needs a browser of 2023 or newer.")),
             scriptless=escape(say("This page plays by JavaScript, which is off here.")),
             body=markup(alone(_link(scenario, address)), _asks),
@@ -119,7 +119,7 @@ def title_of(scenario: Scenario) -> str:
 
 
 def _link(scenario: Scenario, address: str) -> str:
-    return f"{address}?{encode(scenario)}" if address else ""
+    return scenario.to_link(address) if address else ""
 
 
 def _asks(properties: Properties) -> bool:
@@ -144,11 +144,16 @@ def _library() -> str:
 
 
 @functools.cache
-def _scripts() -> tuple[str, str, str]:
-    """Give what begins, Plotly in letters, and all modules of the page in one."""
-    modules = ASSETS / "modules"
-    begin, script = (join(modules, f"alone/{name}.js", INSTEAD) for name in ("begin", "alone"))
-    return begin, letters(find_library(ASSETS, "").packed), script
+def _scripts() -> tuple[str, str]:
+    """Give what begins, and all modules of the page in one."""
+    begin, script = (join(ASSETS / "modules", f"alone/{name}.js", INSTEAD) for name in ("begin", "alone"))
+    return begin, script
+
+
+@functools.cache
+def _packed(text: str) -> str:
+    """Pack what all pages carry."""
+    return letters(text.encode())
 
 
 @functools.cache

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any, Final
 
 from plotly.utils import PlotlyJSONEncoder
 
 from landscape.core.surfaces.data import Data
+from landscape.export.page.packing import pack
+from landscape.export.page.thinning import CROWD, RARER, ROOM, fitting, lighter, thinned
 from landscape.figures import contour, curves, playback, stage, themed
 from landscape.figures.explorer import explorer
 from landscape.figures.model import model
+from landscape.figures.playback import crowd_of
 from landscape.figures.race import describe
 from landscape.figures.theme import Theme
+from landscape.lessons.telling import tab_title
 from landscape.simulation.ensemble import follow
 from landscape.simulation.leads import lead_into
 from landscape.simulation.links import encode
@@ -20,6 +25,7 @@ from landscape.simulation.scenario import OVERLAYS, USUAL_VIEW, Scenario, View
 from landscape.simulation.trajectories import Trajectory
 from landscape.ui import ids
 from landscape.ui.layout import GRAPH
+from landscape.words import speaking
 
 ABSENT: Final = ("bar", "panel", "race", "inspector")
 """Parts that such a page does not have."""
@@ -37,19 +43,36 @@ def content(scenario: Scenario) -> dict[str, Any]:
         **{name: True for name, overlay in OVERLAYS.items() if overlay.needs}
     )  # layers come and go
     lead = lead_into(scenario, trajectories)
-    played = playback(scenario.replace(view=every), trajectories)
+    played = playback(scenario.replace(view=every), [dataclasses.replace(path, cloud=None) for path in trajectories])
     played |= {
         "view": {name: getattr(view, name) for name in played["view"]},
         "said": describe(scenario, trajectories),
         "lead": lead and lead._asdict(),
+        "title": tab_title(scenario.replace(view=USUAL_VIEW), speaking()),
     }
-    return {
+    whole = {
         "query": encode(scenario.replace(view=USUAL_VIEW)),
         "view": view.values(),
         "config": GRAPH,
         "figures": {scheme: _figures(scenario, trajectories, scheme) for scheme in ("light", "dark")},
         "playback": played,
     }
+    return _fitted(whole, scenario, trajectories)
+
+
+def _fitted(whole: dict[str, Any], scenario: Scenario, trajectories: tuple[Trajectory, ...]) -> dict[str, Any]:
+    """Make what is told as light as it has to be, add the clouds, and say what that took."""
+    crowd = CROWD if scenario.setup.starts > 1 else 0
+    told, room, every = whole, -1, 0
+    for every in RARER:
+        told = lighter(whole, every)
+        room = ROOM - len(pack(told))
+        if room >= crowd:
+            break
+    drawn = fitting(trajectories, room)
+    for run, path in zip(told["playback"]["runs"], drawn, strict=True):
+        run.update(crowd_of(scenario.surface, path))
+    return told | {"thinned": thinned(drawn, every)}
 
 
 def bare(view: View) -> View:

@@ -46,15 +46,9 @@ def join(scenario: Scenario, **own: object) -> str:
     return "&".join([encode(scenario), *besides, f"{VERSION}={version()}"])
 
 
-def seen_runs(scenario: Scenario) -> list[Run]:
-    """Give the runs that are shown; all of them where none is."""
-    return [run for run in scenario.runs if not run.hidden] or list(scenario.runs)
-
-
 def chosen_run(scenario: Scenario, slot: str) -> Run:
     """Give the run that is shown in a slot, told as text; the first where there is none."""
-    seen = seen_runs(scenario)
-    return next((run for run in seen if str(run.slot) == slot), seen[0])
+    return next((run for run in scenario.seen if str(run.slot) == slot), scenario.seen[0])
 
 
 def alone(setup: Setup) -> Setup:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from landscape.core.arrays import Box
 from landscape.figures.basins import map_of_basins
 from landscape.serving.maps import difference
-from landscape.serving.maps.address import VERSION, anywhere, chosen_run, join, seen_runs, split, whole
+from landscape.serving.maps.address import VERSION, anywhere, chosen_run, join, split, whole
 from landscape.serving.maps.difference import AskedDifference
 from landscape.simulation.basins import GRID, LEAST_GRID, basins
 from landscape.simulation.scenario import USUAL_VIEW, Scenario, part_within, spell_part
@@ -46,7 +46,7 @@ def read(query: str) -> AskedBasins | AskedDifference:
     scenario, own = split(query, OWN)
     run, points = chosen_run(scenario, own.get("whose", "")), whole(own.get("points", ""), LEAST_GRID, GRID)
     part = part_within(scenario.surface, own.get("part", ""))
-    other = next((one for one in seen_runs(scenario) if one is not run and str(one.slot) == own.get("versus")), None)
+    other = next((one for one in scenario.seen if one is not run and str(one.slot) == own.get("versus")), None)
     if other:
         return difference.ask(scenario, (run, other), part, points)
     alone = Scenario(scenario.surface, (strip_run(run),), anywhere(scenario.setup), USUAL_VIEW)

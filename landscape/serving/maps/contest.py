@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from landscape.figures.contest import contest
-from landscape.serving.maps.address import VERSION, anywhere, join, seen_runs, split
+from landscape.serving.maps.address import VERSION, anywhere, join, split
 from landscape.simulation.contest import hold
 from landscape.simulation.scenario import USUAL_VIEW, Scenario
 from landscape.simulation.simulate import at_usual_rate
@@ -40,7 +40,7 @@ def read(query: str) -> AskedContest:
     """Read what is asked for; total, as links are."""
     scenario, own = split(query, OWN)
     tuned, turned = (own.get(name, "") == "1" for name in ("tuned", "turned"))
-    runs = tuple(at_usual_rate(run) if tuned else run for run in seen_runs(scenario))
+    runs = tuple(at_usual_rate(run) if tuned else run for run in scenario.seen)
     setup = anywhere(scenario.setup)
     shown = Scenario(scenario.surface, tuple(dataclasses.replace(run, hidden=False) for run in runs), setup, USUAL_VIEW)
     return AskedContest(shown, tuned, turned)

@@ -9,6 +9,7 @@ from landscape.export.code import FRAMEWORKS, offered
 from landscape.serving.maps.address import join
 from landscape.serving.takings import code
 from landscape.simulation.scenario import Scenario
+from landscape.words import say
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class AskedPrograms:
         slugs = offered(self.scenario)
         reasons = (framework.refuses(self.scenario) for framework in FRAMEWORKS.values())
         return {
-            "offered": [[slug, FRAMEWORKS[slug].title] for slug in slugs],
+            "offered": [[slug, say(FRAMEWORKS[slug].title)] for slug in slugs],
             "refused": list(dict.fromkeys(filter(None, reasons))),
         }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from landscape.figures.sweeps import picture_of_sweeps
-from landscape.serving.maps.address import VERSION, alone, join, seen_runs, split
+from landscape.serving.maps.address import VERSION, alone, join, split
 from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario
 from landscape.simulation.simulate import at_usual_rate
 from landscape.simulation.sweeps import sweep_runs
@@ -34,7 +34,7 @@ class AskedSweep:
 def read(query: str) -> AskedSweep:
     """Read what is asked for; total, as links are. A rate that changes nothing of a picture is the usual one."""
     scenario, _ = split(query, OWN)
-    runs = tuple(_asked(run) for run in seen_runs(scenario))
+    runs = tuple(_asked(run) for run in scenario.seen)
     return AskedSweep(Scenario(scenario.surface, runs, alone(scenario.setup), USUAL_VIEW))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 from urllib.parse import parse_qs
 
-from landscape.figures.theme import Scheme, text_size, themed
+from landscape.figures.theme import CLASSES, TARGETS, Scheme, text_size, themed
 from landscape.serving.maps.address import VERSION, version
 from landscape.simulation.ramps import RAMPS
 
@@ -27,8 +27,12 @@ class AskedTheme:
         return f"scheme={self.scheme}&ramp={self.ramp}&text={self.text:g}&{VERSION}={version()}"
 
     def make(self) -> dict[str, Any]:
-        """Give it, for JSON."""
-        return {"template": themed(self.scheme, self.ramp, self.text).plain_template}
+        """Give it, for JSON, with the colours of classes and those between which targets lie."""
+        return {
+            "template": themed(self.scheme, self.ramp, self.text).plain_template,
+            "classes": [look.color(self.scheme) for look in CLASSES],
+            "targets": TARGETS[self.scheme],
+        }
 
 
 def read(query: str) -> AskedTheme:

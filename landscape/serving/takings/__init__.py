@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
 from flask import Flask, Response, redirect, request
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from landscape.export.files import File
@@ -28,6 +29,10 @@ class Taking(Protocol):
     @property
     def ending(self) -> str:
         """What it is, by the ending of its name: one of :data:`landscape.export.files.MEDIA`."""
+
+    @property
+    def lacks(self) -> str:
+        """What of the question there is not, in a sentence; this is the usual thing instead."""
 
     def make(self) -> File:
         """Work it out."""
@@ -54,9 +59,15 @@ def serve_takings(server: Flask, root: str) -> None:
 
 
 def answer(read: Reader) -> AnyResponse:
-    """Give what is asked for, under its name, or lead to its address."""
+    """Give what is asked for, under its name, or lead to its address; a form that there is not is not found.
+
+    A link is put right, since somebody typed it and sees what became of it. Who names a form is a program, and would
+    take another one for what it asked for.
+    """
     given = request.query_string.decode("ascii", "replace")
     asked = read(given)
+    if asked.lacks:
+        raise NotFound(asked.lacks)
     if given != asked.query:
         return redirect(f"{request.script_root}{request.path}?{asked.query}")
 

@@ -1,23 +1,18 @@
-"""The card of a link, as a picture. A lesson's shows where its step begins: the lesson asks what will happen."""
+"""The card of a link, as a picture. That of a lesson's step that asks what will happen shows where it begins."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Final
 
 from landscape.export.card import card
 from landscape.export.files import File, stem_of
-from landscape.export.glance import caption_of
 from landscape.lessons.course import lessons
-from landscape.lessons.telling import pieces, resolve_link
+from landscape.lessons.telling import opening, posted, resolve_link
 from landscape.serving.maps.address import VERSION, join, split
 from landscape.simulation.leads import Lead
 from landscape.simulation.links import decode, encode
 from landscape.simulation.scenario import USUAL_VIEW, Scenario
 from landscape.words import speaking
-
-SENTENCE: Final = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -26,6 +21,7 @@ class TakenCard:
 
     scenario: Scenario
     ending = "png"
+    lacks = ""
 
     @property
     def query(self) -> str:
@@ -42,20 +38,15 @@ class TakenCard:
     @property
     def lead(self) -> Lead:
         """Give title and sentence without simulating anything."""
-        return self._of_lesson() or caption_of(self.scenario)
+        return posted(self.scenario, speaking())
 
     def make(self) -> File:
         """Paint it."""
-        return File(card(self.scenario, speaking(), self._of_lesson()), stem_of(self.scenario), self.ending)
-
-    def _of_lesson(self) -> Lead | None:
-        view = self.scenario.view
-        if not view.lesson or view.at is None:
-            return None
-        lesson = lessons(speaking())[view.lesson]
-        text = "".join(words for _, words, *_ in pieces(lesson.steps[view.at - 1].text, speaking()))
-        first = SENTENCE.match(text)
-        return Lead(lesson.title, first[0] if first else text)
+        return File(
+            card(self.scenario, speaking(), opening(self.scenario.view, speaking())),
+            stem_of(self.scenario),
+            self.ending,
+        )
 
 
 def read(query: str) -> TakenCard:
@@ -66,7 +57,8 @@ def read(query: str) -> TakenCard:
     shown = USUAL_VIEW.replace(step=view.step, ramp=view.ramp)
     lesson, at = lessons().get(view.lesson), view.at or 1
     if lesson and at <= len(lesson.steps):
-        shown = USUAL_VIEW.replace(step=0, ramp=view.ramp, lesson=view.lesson, at=at)
+        asks = lesson.steps[at - 1].prediction is not None
+        shown = USUAL_VIEW.replace(step=0 if asks else None, ramp=view.ramp, lesson=view.lesson, at=at)
     elif view.step == scenario.setup.steps:
         shown = shown.replace(step=None)
     return TakenCard(scenario.replace(view=shown))

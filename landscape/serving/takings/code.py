@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from landscape.export.code import FRAMEWORKS, chosen, file, offered, usual
+from landscape.export.code import chosen, file, offered
 from landscape.export.files import File
 from landscape.serving.maps.address import VERSION, join, split
-from landscape.simulation.scenario import MAX_RUNS, Scenario
+from landscape.serving.takings.forms import form_of, lacking
+from landscape.simulation.scenario import Scenario
 
 OWN: Final = frozenset({"as", "whose", VERSION})
 """Names in a query that are not of its link: the framework, and the slot of the one run, else all that are seen."""
@@ -20,6 +21,7 @@ class TakenCode:
 
     scenario: Scenario
     framework: str
+    lacks: str = field(default="", compare=False)
     ending = "py"
 
     @property
@@ -35,7 +37,10 @@ class TakenCode:
 def read(query: str) -> TakenCode:
     """Read what is asked for; total, as links are."""
     scenario, own = split(query, OWN)
-    slots = {str(slot): slot for slot in range(MAX_RUNS)}
-    asked = chosen(scenario, slots.get(own.get("whose", "")))
-    named = own.get("as", "")
-    return TakenCode(asked, named if named in FRAMEWORKS and named in offered(asked) else usual(asked))
+    slots = {"": None} | {str(run.slot): run.slot for run in scenario.runs}
+    whose = own.get("whose", "")
+    asked = chosen(scenario, slots.get(whose))
+    framework, lacks = form_of(own, offered(asked))
+    if whose not in slots:
+        lacks = lacking(f"whose={whose}", [slot for slot in slots if slot])
+    return TakenCode(asked, framework, lacks)

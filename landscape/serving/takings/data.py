@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from landscape import __version__
 from landscape.export.data import as_csv, as_json
 from landscape.export.files import File
 from landscape.export.scenario import as_scenario
-from landscape.serving.maps.address import VERSION, join, seen_runs, split
+from landscape.serving.maps.address import VERSION, join, split
+from landscape.serving.takings.forms import form_of
 from landscape.simulation.scenario import USUAL_VIEW, Scenario
 
 OWN: Final = frozenset({"as", VERSION})
@@ -30,6 +31,7 @@ class AskedData:
 
     scenario: Scenario
     form: str
+    lacks: str = field(default="", compare=False)
 
     @property
     def query(self) -> str:
@@ -49,8 +51,8 @@ class AskedData:
 def read(query: str) -> AskedData:
     """Read what is asked for; total, as links are."""
     scenario, own = split(query, OWN)
-    form = own.get("as", "") if own.get("as") in FORMS else next(iter(FORMS))
+    form, lacks = form_of(own, [*FORMS])
     if form == "scenario":
         return AskedData(scenario, form)
-    runs = tuple(dataclasses.replace(run, hidden=False) for run in seen_runs(scenario))
-    return AskedData(Scenario(scenario.surface, runs, scenario.setup, USUAL_VIEW), form)
+    runs = tuple(dataclasses.replace(run, hidden=False) for run in scenario.seen)
+    return AskedData(Scenario(scenario.surface, runs, scenario.setup, USUAL_VIEW), form, lacks)

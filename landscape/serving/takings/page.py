@@ -30,6 +30,7 @@ class PageTaking:
 
     scenario: Scenario
     ending = "html"
+    lacks = ""
 
     @property
     def query(self) -> str:

@@ -13,6 +13,8 @@ from landscape.serving.maps.address import VERSION, version
 class AskedSchema:
     """All there is to ask for."""
 
+    lacks = ""
+
     @property
     def query(self) -> str:
         """The one query that asks for it."""

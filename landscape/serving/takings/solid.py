@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.params import number
 from landscape.export.files import File
 from landscape.export.solid import LEAST, MOST, USUAL, as_glb, as_stl
-from landscape.serving.maps.address import VERSION, alone, join, seen_runs, split
+from landscape.serving.maps.address import VERSION, alone, join, split
+from landscape.serving.takings.forms import form_of
 from landscape.simulation.scenario import Run, Scenario, View
 
 OWN: Final = frozenset({"as", "size", VERSION})
@@ -27,6 +28,7 @@ class AskedSolid:
     scenario: Scenario
     form: str
     size: int
+    lacks: str = field(default="", compare=False)
 
     @property
     def query(self) -> str:
@@ -46,12 +48,12 @@ class AskedSolid:
 def read(query: str) -> AskedSolid:
     """Read what is asked for; total, as links are. What does not change a solid is not part of its address."""
     scenario, own = split(query, OWN)
-    form = own.get("as", "") if own.get("as") in FORMS else next(iter(FORMS))
+    form, lacks = form_of(own, [*FORMS])
     wide = number(own.get("size"))
     size = USUAL if wide is None else round(max(LEAST, min(wide, MOST)))
     if form == "stl":
         usual = (Run(next(iter(OPTIMIZERS.values()))()),)
-        return AskedSolid(Scenario(scenario.surface, usual), form, size)
-    runs = tuple(dataclasses.replace(run, hidden=False) for run in seen_runs(scenario))
+        return AskedSolid(Scenario(scenario.surface, usual), form, size, lacks)
+    runs = tuple(dataclasses.replace(run, hidden=False) for run in scenario.seen)
     seen = Scenario(scenario.surface, runs, alone(scenario.setup), View(ramp=scenario.view.ramp))
     return AskedSolid(seen, form, size)

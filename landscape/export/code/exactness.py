@@ -1,0 +1,40 @@
+"""How far a program can agree with what is simulated: measured of its very runs, before it says so."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from landscape.core.arrays import Point
+from landscape.simulation.scenario import Run, Scenario
+from landscape.simulation.simulate import descend, descend_single
+
+NUDGE: Final = 1e-15
+"""How far a start is moved to learn what rounding does to a run, in boxes; two bits at least."""
+KEPT: Final = 1e-10
+"""By how much of itself the last loss may change then, if it is to agree elsewhere to nine digits."""
+
+
+def hangs(scenario: Scenario, run: Run) -> bool:
+    """Tell whether a run ends elsewhere when the last bits of its start are others.
+
+    Then it does in any program that adds up in another order. Newton does where a Hessian that is differenced over
+    kinks jumps while little damps it; how little is too little depends on rows and steps, so it is tried.
+    """
+    x, y = (at + _nudge(at, side) for at, side in zip(scenario.start, scenario.surface.box, strict=True))
+    moved = descend(scenario.surface, run, scenario.setup, np.array([[x, y]]))
+    return not np.isclose(moved.loss[-1, 0], _last(scenario, run), rtol=KEPT, atol=KEPT / 1000, equal_nan=True)
+
+
+def diverges(scenario: Scenario, run: Run) -> bool:
+    """Tell whether a run diverges, which is then followed no further here."""
+    return not np.isfinite(_last(scenario, run))
+
+
+def _last(scenario: Scenario, run: Run) -> float:
+    return float(descend_single(scenario.surface, run, scenario.setup, scenario.start).loss[-1, 0])
+
+
+def _nudge(at: float, side: Point) -> float:
+    return max(NUDGE * (side[1] - side[0]), 2 * float(np.spacing(abs(at))))
