@@ -10,6 +10,11 @@ def sign(v: float) -> float:
     return v if math.isnan(v) else (v > 0) - (v < 0)
 
 
+def dot(a: float, b: float, c: float, d: float) -> float:
+    """Give the product of the vectors (a, b) and (c, d)."""
+    return a * c + b * d
+
+
 def maximum(a: float, b: float) -> float:
     """Give the larger of two."""
     return a if a >= b or math.isnan(a) else b

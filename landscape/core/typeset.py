@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 
-from landscape.core.rules import Rule, called
+from landscape.core.rules import Condition, Rule, called
 
 _NAMES = {"rate": r"\eta_t", "x": r"\theta", "t": "t", "l": r"\ell"}
 _GREEK = ("alpha", "beta", "gamma", "delta", "eta", "kappa", "lambda", "mu", "nu", "pi", "rho", "sigma", "theta")
@@ -14,9 +15,11 @@ _SUFFIXES = {"max": r"\max", "min": r"\min", "next": "t+1"}
 _RELATIONS = {ast.Eq: "=", ast.Lt: "<", ast.Gt: ">", ast.LtE: r"\le", ast.GtE: r"\ge"}
 _CALLS = {
     "abs": ("|", "{}", "|"),
+    "dot": (r"\langle ", r"{},\, {}", r" \rangle"),
     "exp": ("", "e^{{{}}}", ""),
     "gradient": (r"\nabla f(", "{}", ")"),
     "log": (r"\log(", "{}", ")"),
+    "loss": ("f(", "{}", ")"),
     "lowest": (r"\lambda_{\min}(", r"\nabla^2 f({})", ")"),
     "maximum": (r"\max(", r"{},\, {}", ")"),
     "minimum": (r"\min(", r"{},\, {}", ")"),
@@ -41,8 +44,18 @@ def latex(rule: Rule, symbols: Mapping[str, str]) -> str:
     symbols
         LaTeX symbols of the parameters by name.
     """
-    lines = [rf"{symbol(line.name, symbols)} &\leftarrow {_write(line.expression, symbols)[0]}" for line in rule.lines]
+    lines = []
+    for under, block in rule.blocks:
+        lines += [_head(under, symbols)] if under else []
+        for line in block:
+            arrow = r"&\quad\leftarrow" if under else r"&\leftarrow"
+            lines.append(f"{symbol(line.name, symbols)} {arrow} {_write(line.expression, symbols)[0]}")
     return r"\begin{aligned}" + "\n" + " \\\\\n".join(lines) + "\n" + r"\end{aligned}"
+
+
+def _head(under: Condition, symbols: Mapping[str, str]) -> str:
+    word = "while" if under.repeats else "if"
+    return rf"&\text{{{word} }} {_write(under.test, symbols)[0]}\text{{:}}"
 
 
 def symbol(name: str, symbols: Mapping[str, str]) -> str:
@@ -84,6 +97,8 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
     match node:
         case ast.Constant(value=int() | float() as value):
             return _number(value), _ATOM
+        case ast.Constant(value=str() as option):
+            return rf"\text{{{re.sub('[^0-9A-Za-z]', ' ', option)}}}", _ATOM
         case ast.Name(id=name):
             return symbol(name, symbols), _ATOM
         case ast.UnaryOp(operand=operand):
@@ -102,12 +117,24 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
             return f"{inner(left, _ATOM)}^" + (exponent if len(exponent) == 1 else f"{{{exponent}}}"), _POWER
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return f"{inner(left, _SUM)} {_RELATIONS[type(op)]} {inner(right, _SUM)}", _SUM
-        case ast.IfExp(test=test, body=yes, orelse=no):
-            parts = inner(yes, _SUM), inner(test, _SUM), inner(no, _SUM)
-            return r"\begin{{cases}} {} & \text{{if }} {} \\ {} & \text{{otherwise}} \end{{cases}}".format(*parts), _SUM
+        case ast.BoolOp(op=op, values=parts):
+            word = "and" if isinstance(op, ast.And) else "or"
+            return rf" \text{{ {word} }} ".join(inner(part, _SUM) for part in parts), _SUM
+        case ast.IfExp():
+            *cases, other = choices(node)
+            rows = [rf"{inner(value, _SUM)} & \text{{if }} {inner(test, _SUM)}" for value, test in cases if test]
+            last = rf"{inner(other[0], _SUM)} & \text{{otherwise}}"
+            return r"\begin{cases} " + r" \\ ".join([*rows, last]) + r" \end{cases}", _SUM
         case ast.Call(args=arguments):
             return _call(called(node), [inner(argument, _SUM) for argument in arguments])
     raise ValueError(f"no LaTeX for {ast.unparse(node)!r}")
+
+
+def choices(node: ast.expr) -> list[tuple[ast.expr, ast.expr | None]]:
+    """Give each value of a choice with its condition, and last the one that is left."""
+    if isinstance(node, ast.IfExp):
+        return [(node.body, node.test), *choices(node.orelse)]
+    return [(node, None)]
 
 
 def _call(name: str, arguments: list[str]) -> tuple[str, int]:

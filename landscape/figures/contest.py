@@ -218,8 +218,16 @@ def _counted(found: Contest, names: tuple[str, ...], setup: Setup) -> list[str]:
     told = []
     for name, entry in zip(names, found.entries, strict=True):
         method = entry.run.optimizer
-        each = method.update().gradients
-        if each != 1:
+        rule = method.specialised()
+        each = rule.evaluations
+        if not rule.steady:
+            told.append(
+                say(
+                    "{run} asks for as many gradients a step as it needs; the loss of a place that it tries counts as one.",
+                    run=name,
+                )
+            )
+        elif each != 1:
             steps = steps_of(method, setup)
             told.append(say("{run} asks for {each} gradients a step: {steps} steps.", run=name, each=each, steps=steps))
         if entry.hessians:
