@@ -132,23 +132,29 @@ def compiled(rule: Rule, keep: tuple[str, ...] = ()) -> Callable[..., tuple[Any,
         :class:`landscape.core.gradients.GradientOracle`. Raises ``ArithmeticError`` or ``ValueError`` where a number
         leaves the reals.
     """
-    pairs = [(name, f"{name}_1") if name in rule.numbers else (f"{name}_0", f"{name}_1") for name in rule.state]
+    pairs = [(name, _part(name, 1)) if name in rule.numbers else (_part(name, 0), _part(name, 1)) for name in rule.state]
     arguments = ["_f", "rate", "t", *rule.params, *(name for pair in pairs for name in pair)]
     vectors = set(rule.vectors)
     body: list[str] = []
     for under, lines in rule.blocks:
         head = _headed(under, frozenset(vectors), len(body))
+        inner = set(vectors) if under else vectors  # what only a block names is forgotten below it
         for line in lines:
-            unroll = _Unroll(frozenset(vectors), f"_{len(body)}_{len(head)}_")
+            unroll = _Unroll(frozenset(inner), f"_{len(body)}_{len(head)}_")
             parts = [unroll.text(line.expression, i) for i in ((0, 1) if line.vector else (0,))]
-            target = f"{line.name}_0, {line.name}_1" if line.vector else line.name
+            target = f"{_part(line.name, 0)}, {_part(line.name, 1)}" if line.vector else line.name
             written = [*unroll.before, f"{target} = {', '.join(parts)}"]
             (head if under else body).extend(f"    {one}" if under else one for one in written)
-            vectors |= {line.name} if line.vector else set()
+            inner |= {line.name} if line.vector else set()
         body += head
-    kept = [f"{name}_{i}" if name in vectors else name for name in (keep or rule.state) for i in (0, 1)]
+    kept = [_part(name, i) if name in vectors else name for name in (keep or rule.state) for i in (0, 1)]
     source = "\n    ".join([f"def step({', '.join(arguments)}):", *body, f"return {', '.join(kept)}"])
     return _define(source, _ON_FLOATS)
+
+
+def _part(name: str, i: int) -> str:
+    """Name one component of a vector, as no rule may name anything."""
+    return f"{name}__{i}"
 
 
 def _headed(under: Condition | None, vectors: frozenset[str], number: int) -> list[str]:
@@ -176,7 +182,7 @@ class _Unroll:
             case ast.Name(id=name) if name in AXES:
                 return str(float(AXES.index(name) == i))
             case ast.Name(id=name):
-                return f"{name}_{i}" if name in self.vectors else name
+                return _part(name, i) if name in self.vectors else name
             case ast.UnaryOp(operand=operand):
                 return f"(-{self.text(operand, i)})"
             case ast.BoolOp(op=op, values=parts):

@@ -250,8 +250,9 @@ def read(text: str, memory: tuple[str, ...], params: tuple[str, ...]) -> Rule:
         if not grown:
             break
         numbers -= grown
-    _check_shapes(lines, {"rate", "t", *params, *numbers})
-    return Rule(lines, memory, params, numbers)
+    rule = Rule(lines, memory, params, numbers)
+    _check_shapes(rule)
+    return rule
 
 
 def _is_stored(name: ast.Name) -> bool:
@@ -265,17 +266,19 @@ def _lines(
     for statement in tree:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=expression):
-                _check(expression, known, vectors)
+                _check(expression, known)
                 if name in (*FUNCTIONS, *ORACLES, *AXES):
                     raise ValueError(f"{name!r} means something already")
+                if name.startswith("_") or "__" in name:
+                    raise ValueError(f"{name!r} is no name")
                 vector = name in vectors or is_vector(expression, vectors)
                 yield Line(name, expression, vector, under)
                 known.add(name)
                 vectors |= {name} if vector else set()
             case ast.If(test=test, body=body, orelse=[]) | ast.While(test=test, body=body, orelse=[]) if not under:
-                _check(test, known, vectors)
-                if not _is_condition(test) or is_vector(test, vectors):
-                    raise ValueError(f"{ast.unparse(test)!r} is not true or false of a number")
+                _check(test, known)
+                if not _is_condition(test):
+                    raise ValueError(f"{ast.unparse(test)!r} is neither true nor false")
                 before, once = set(known), isinstance(statement, ast.If)
                 yield from _lines(body, set(vectors), known, Condition(test, 1 if once else TURNS))
                 known &= before
@@ -283,13 +286,28 @@ def _lines(
                 raise ValueError(f"a rule is made of lines like 'name = expression', not {ast.unparse(statement)!r}")
 
 
-def _check_shapes(lines: Iterable[Line], scalars: set[str]) -> None:
-    """See that nothing becomes a vector in a block that is a number elsewhere; adds to `scalars`."""
-    for line in lines:
-        if line.under and line.vector and line.name in scalars:
-            raise ValueError(f"{line.name!r} is a number above {ast.unparse(line.under.test)!r} and a vector below it")
-        if not line.under:
-            (scalars.discard if line.vector else scalars.add)(line.name)
+def _check_shapes(rule: Rule) -> None:
+    """See that vectors stand where they have to, and numbers elsewhere."""
+    vectors = set(rule.vectors)
+    scalars = {"rate", "t", *rule.params, *rule.numbers}
+    for under, lines in rule.blocks:
+        if under and is_vector(under.test, vectors):
+            raise ValueError(f"{ast.unparse(under.test)!r} is not true or false of a number")
+        for _, one in _steps(under, lines):
+            _check_asked(one, vectors | {line.name for line in lines if line.vector})
+        for line in lines:
+            if under and line.vector and line.name in scalars:
+                raise ValueError(f"{line.name!r} is a number, and a vector below {ast.unparse(under.test)!r}")
+            if not under:
+                vectors |= {line.name} if line.vector else set()
+                scalars |= set() if line.vector else {line.name}
+
+
+def _check_asked(expression: ast.expr, vectors: Collection[str]) -> None:
+    for node in ast.walk(expression):
+        if isinstance(node, ast.Call) and called(node) in ORACLES:
+            if not all(is_vector(one, vectors) for one in node.args[:2]):
+                raise ValueError(f"{called(node)!r} is asked of vectors, not as in {ast.unparse(node)!r}")
 
 
 def _is_condition(node: ast.expr) -> bool:
@@ -297,13 +315,14 @@ def _is_condition(node: ast.expr) -> bool:
     return isinstance(node, ast.Compare) or (isinstance(node, ast.BoolOp) and all(map(_is_condition, node.values)))
 
 
-def _check(expression: ast.expr, known: set[str], vectors: Collection[str]) -> None:
+def _check(expression: ast.expr, known: set[str]) -> None:
     nodes = list(ast.walk(expression))
     options = {id(node.comparators[0]) for node in nodes if isinstance(node, ast.Compare) and _is_choice(node)}
     for node in nodes:
         match node:
             case ast.Call(func=ast.Name(id=name), args=given, keywords=[]) if name in (*FUNCTIONS, *ORACLES):
-                _check_call(name, given, vectors)
+                if len(given) != ARITY.get(name, 1):
+                    raise ValueError(f"{name!r} takes {ARITY.get(name, 1)} values, not {len(given)}")
             case ast.Name(id=name) if name not in known | {*FUNCTIONS, *ORACLES}:
                 raise ValueError(f"nothing defines {name!r} in {ast.unparse(expression)!r}")
             case ast.Constant(value=int() | float()) | ast.Name() | ast.BinOp() | ast.IfExp() | ast.Compare(ops=[_]):
@@ -323,13 +342,6 @@ def _check(expression: ast.expr, known: set[str], vectors: Collection[str]) -> N
 def _is_choice(node: ast.Compare) -> bool:
     """Tell whether a comparison asks which option of a parameter is chosen: ``formula == "fletcher"``."""
     return isinstance(node.left, ast.Name) and isinstance(node.ops[0], ast.Eq)
-
-
-def _check_call(name: str, given: list[ast.expr], vectors: Collection[str]) -> None:
-    if len(given) != ARITY.get(name, 1):
-        raise ValueError(f"{name!r} takes {ARITY.get(name, 1)} values, not {len(given)}")
-    if name in ORACLES and not all(is_vector(one, vectors) for one in given[:2]):
-        raise ValueError(f"{name!r} is asked of vectors, not of {', '.join(map(ast.unparse, given))}")
 
 
 def called(node: ast.AST) -> str:
