@@ -37,6 +37,12 @@ STARTS: Final = tuple(
     for side in (-1, 1)
 )  # fmt: skip
 """Where a start may be, in halves of the box from its middle; on no axis of it, since slopes are often even there."""
+UNDEFINED: Final = 0.3
+"""Of a box so much may have no loss before it is drawn in."""
+EVEN: Final = 40
+"""Points a side of the grid on which poles are looked for: an even number, since many lie in the middle."""
+POLE, ENDLESS = 0.7, 1.5
+"""Beyond most heights a pole reaches so many times as far as these, and so much farther when looked at closely."""
 DISTANCES: Final = (1.25, 1.25, 0.95)
 """How far the eye is away on the ground, twice, and how high it is."""
 HIGHER: Final = 1.5
@@ -63,15 +69,23 @@ class Frame:
         The eye, in Plotly's units.
     height
         How loss becomes height.
+    seen
+        The losses beyond which nothing is drawn lower or higher.
+    defined
+        In what share of the box there is a loss.
     """
 
     box: Box
     start: Point
     camera: tuple[float, float, float]
     height: Literal["linear", "log"]
+    seen: Point
+    defined: float
 
 
-def frame(loss: Loss, level: Level, across: Point | None = None, up: Point | None = None) -> Frame:
+def frame(
+    loss: Loss, level: Level, across: Point | None = None, up: Point | None = None, *, poles: bool = False
+) -> Frame:
     """Choose box, start, camera and height so that something is seen.
 
     Parameters
@@ -82,13 +96,49 @@ def frame(loss: Loss, level: Level, across: Point | None = None, up: Point | Non
         Finds its level places.
     across, up
         The sides of the box where somebody has chosen them.
+    poles
+        Whether there may be some, at which heights have no end.
     """
-    chosen = _box(loss, level) if across is None or up is None else (across, up)
+    chosen = _defined(loss, _box(loss, level)) if across is None or up is None else (across, up)
     box = (across or chosen[0], up or chosen[1])
     losses = _finite(loss, _grid(box, GRID))
     height = _height(losses)
+    seen = _cut(loss, box) if poles and height == "linear" else (-math.inf, math.inf)
     start = _start(loss, box, losses, HIGH[height])
-    return Frame(box, start, _camera(box, start, losses, height), height)
+    camera = _camera(box, start, np.clip(losses, *seen), height)
+    return Frame(box, start, camera, height, seen, round(float(np.isfinite(losses).mean()), 2))
+
+
+def _defined(loss: Loss, box: Box) -> Box:
+    """Draw a box in to where there is a loss; where that lets go of one end, as much is seen beyond the other."""
+    there = np.isfinite(_finite(loss, _grid(box, GRID)))
+    if there.mean() > 1 - UNDEFINED or not there.any():
+        return box
+    cells = [np.flatnonzero(there.any(axis=axis)) for axis in (0, 1)]
+    ends = [(max(int(cell[0]) - 1, 0), min(int(cell[-1]) + 1, GRID - 1)) for cell in cells]
+    widest = max(high - low for low, high in ends)
+    sides = []
+    for (low, high), (begin, end) in zip(ends, box, strict=True):
+        first = high - widest if low == 0 else low
+        last = low + widest if low > 0 and high == GRID - 1 else high
+        step = (end - begin) / (GRID - 1)
+        sides.append((round(begin + first * step, 9), round(begin + last * step, 9)))
+    return sides[0], sides[1]
+
+
+def _cut(loss: Loss, box: Box) -> Point:
+    """Give the losses beyond which a pole is not followed: those that go on and on, the closer one looks."""
+    coarse, fine = (_finite(loss, _grid(box, points)) for points in (EVEN, 4 * EVEN))
+    if not np.isfinite(coarse).any():
+        return -math.inf, math.inf
+    low, high = np.nanquantile(coarse, [0.1, 0.9]).tolist()
+    spread = high - low
+    ends = []
+    for sign, end in ((-1, low), (1, high)):
+        near, nearer = (float(np.nanmax(sign * (losses - end))) for losses in (coarse, fine))
+        is_pole = near > POLE * spread > 0 and nearer > ENDLESS * near
+        ends.append(end + sign * spread if is_pole else sign * math.inf)
+    return ends[0], ends[1]
 
 
 def _box(loss: Loss, level: Level) -> Box:
@@ -128,7 +178,7 @@ def _where_there_is_most(loss: Loss) -> Box:
     for box in boxes:
         losses = _finite(loss, _grid(box, GRID))
         share = float(np.isfinite(losses).mean())
-        merits.append((round(share, 1), min(_relief(losses), RELIEF)))
+        merits.append((round(share, 1), round(min(_relief(losses), RELIEF), 3)))
     return boxes[merits.index(max(merits))]
 
 

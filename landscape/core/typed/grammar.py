@@ -169,7 +169,15 @@ class _Parser:
                 exponent = self.signed(self.power)
             else:
                 return base
-            base = self.placed(ast.BinOp(base, ast.Pow(), exponent), base, exponent)
+            base = self.raised(base, exponent)
+
+    def raised(self, base: ast.expr, exponent: ast.expr) -> ast.expr:
+        """Write a power; that of a third is one of the cube root, which negative numbers have as well."""
+        match exponent:
+            case ast.BinOp(left=ast.Constant() | ast.UnaryOp(operand=ast.Constant()) as times, op=ast.Div(), right=ast.Constant(value=3)):
+                root = self.placed(ast.Call(ast.Name("cbrt"), [base], []), base, exponent)
+                return root if ast.unparse(times) == "1" else self.placed(ast.BinOp(root, ast.Pow(), times), base, exponent)
+        return self.placed(ast.BinOp(base, ast.Pow(), exponent), base, exponent)
 
     def atom(self) -> ast.expr:
         word = self.here
@@ -186,6 +194,8 @@ class _Parser:
                 return self.bracketed(")", say("A bracket is missing: it is opened and not closed."))
             case "sign", "|":
                 return self.absolute()
+            case "sign", "⌊" | "⌈":
+                return self.rounded(word)
         raise self.wrong(self.missing())
 
     def number(self, word: Token) -> ast.expr:
@@ -276,6 +286,12 @@ class _Parser:
         inner = self.bracketed("|", say("A bar is missing: |x| has two."))
         return self.placed(ast.Call(ast.Name("abs"), [inner], []), start, inner)
 
+    def rounded(self, word: Token) -> ast.expr:
+        """Read ``⌊x⌋`` or ``⌈x⌉``."""
+        close, name = ("⌋", "floor") if word.text == "⌊" else ("⌉", "ceil")
+        inner = self.bracketed(close, say("A bracket is missing: it is opened and not closed."))
+        return self.placed(ast.Call(ast.Name(name), [inner], []), word, inner)
+
     @contextmanager
     def opened(self, close: str, missing: str) -> Iterator[None]:
         """Read what stands between a bracket, or bar, and its other half."""
@@ -300,7 +316,7 @@ class _Parser:
 
     def begins_factor(self) -> bool:
         """Tell whether a factor begins here, with no sign before it."""
-        if self.here.kind in ("number", "name", "function") or self.sees("("):
+        if self.here.kind in ("number", "name", "function") or self.sees("(", "⌊", "⌈"):
             return True
         return self.sees("|") and self.open[-1:] != ["|"]
 
@@ -347,7 +363,7 @@ class _Parser:
         word = self.here
         before = self.words[self.at - 1]
         match word.text:
-            case ")":
+            case ")" | "⌋" | "⌉":
                 return say("A bracket is missing: it is closed and not opened.")
             case "," if before.kind == "number" and self.words[self.at + 1].kind == "number":
                 return say("Write {number} with a point.", number=f"{before.text}.{self.words[self.at + 1].text}")

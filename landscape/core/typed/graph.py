@@ -383,6 +383,17 @@ class Graph:
                 return False
         return True
 
+    def has_poles(self) -> bool:
+        """Tell whether the formula may have places at which it has no end: it divides by what may be zero."""
+        for part in self._used([self.root]):
+            kind, *rest = self.nodes[part]
+            below = int(rest[1]) if kind == "/" else int(rest[0]) if kind in ("^", "tan") else None
+            if below is None or (kind == "^" and (self._value(int(rest[1])) or 0) >= 0):
+                continue
+            if kind == "tan" or (self._value(below) is None and self._least(below) <= 0):
+                return True
+        return False
+
     def _is_whole(self, part: int) -> bool:
         value = self._value(part)
         return value is not None and value.is_integer()
