@@ -37,6 +37,7 @@ STARTS: Final = tuple(
     for side in (-1, 1)
 )  # fmt: skip
 """Where a start may be, in halves of the box from its middle; on no axis of it, since slopes are often even there."""
+EVERYTHING: Final[Point] = (-math.inf, math.inf)
 UNDEFINED: Final = 0.3
 """Of a box so much may have no loss before it is drawn in."""
 EVEN: Final = 40
@@ -73,6 +74,8 @@ class Frame:
         The losses beyond which nothing is drawn lower or higher.
     defined
         In what share of the box there is a loss.
+    endless
+        Whether there is a pole in it.
     """
 
     box: Box
@@ -81,6 +84,7 @@ class Frame:
     height: Literal["linear", "log"]
     seen: Point
     defined: float
+    endless: bool
 
 
 def frame(
@@ -103,10 +107,11 @@ def frame(
     box = (across or chosen[0], up or chosen[1])
     losses = _finite(loss, _grid(box, GRID))
     height = _height(losses)
-    seen = _cut(loss, box) if poles and height == "linear" else (-math.inf, math.inf)
+    cut = _cut(loss, box) if poles else EVERYTHING
+    seen = cut if height == "linear" else EVERYTHING
     start = _start(loss, box, losses, HIGH[height])
     camera = _camera(box, start, np.clip(losses, *seen), height)
-    return Frame(box, start, camera, height, seen, round(float(np.isfinite(losses).mean()), 2))
+    return Frame(box, start, camera, height, seen, round(float(np.isfinite(losses).mean()), 2), cut != EVERYTHING)
 
 
 def _defined(loss: Loss, box: Box) -> Box:
@@ -130,7 +135,7 @@ def _cut(loss: Loss, box: Box) -> Point:
     """Give the losses beyond which a pole is not followed: those that go on and on, the closer one looks."""
     coarse, fine = (_finite(loss, _grid(box, points)) for points in (EVEN, 4 * EVEN))
     if not np.isfinite(coarse).any():
-        return -math.inf, math.inf
+        return EVERYTHING
     low, high = np.nanquantile(coarse, [0.1, 0.9]).tolist()
     spread = high - low
     ends = []

@@ -27,7 +27,7 @@ LEVEL = 1e-11
 DIPS, CLOSELY, CLOSER = 4, 24, 12
 """At so many places where a ring dips one looks closer, at so many points, so often."""
 FARTHEST, SMALLEST, TOGETHER = 300, 1e-7, 1e-2
-"""Rings that are followed at most; the smallest, and how far two places that it ends at are apart, in that of the first."""
+"""Rings followed at most, and in size of the first: the smallest, and how far apart two places are that are two."""
 ENDS = 0.05
 """A minimum is none that close around it lies above it by so much of what farther around does: it is a pole."""
 EPSILON = float(np.finfo(float).eps)
@@ -226,6 +226,7 @@ class _Ring:
         dips = (losses <= np.roll(losses, 1, -1)) & (losses <= np.roll(losses, -1, -1))
         turns = _TURNS[np.where(dips, losses, np.inf).argsort(axis=-1)[:, :DIPS]]
         across, half = np.linspace(-1, 1, CLOSELY), float(_TURNS[1])
+        there = places[:, None]
         for _ in range(CLOSER):
             tried = (turns[..., None] + half * across).reshape(len(places), -1)
             there, losses = seen(tried)

@@ -10,7 +10,7 @@ import math
 import numbers
 import reprlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -248,11 +248,17 @@ class Typed(Text):
         Other texts that it may be.
     plain
         Gives what is typed in a language, whose mark of decimals is given, as links have it; at most as it is.
+    remarks
+        Gives sentences about what a text means that can be read.
+    guide
+        What can be written, and what each means.
     """
 
     lines: int = 1
     examples: tuple[str, ...] = ()
     plain: Callable[[str, str], str] = lambda text, _: text
+    remarks: Callable[[str], Iterable[str]] = lambda _: ()
+    guide: tuple[tuple[str, str], ...] = ()
 
 
 def number(value: object) -> float | None:

@@ -175,6 +175,7 @@ def _write(asked: _Asked) -> list[Component]:
     told = {"kind": asked.kind, "slot": asked.slot, "name": asked.name, "slug": asked.part.slug, "text": asked.value}
     look = {"label": asked.label, "lines": asked.declared.lines, "most": asked.declared.most}
     hints = {"hint": "" if asked.declared.default else say("chosen"), "examples": asked.declared.examples}
+    hints |= {"guide": [[written, say(means)] for written, means in asked.declared.guide]}
     wide = "typed typed-wide" if asked.declared.lines > 1 else "typed"
     return [html.Div(className=wide, **attributes(data_typed=json.dumps(told | look | hints)))]
 

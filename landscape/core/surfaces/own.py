@@ -27,7 +27,7 @@ from landscape.core.surfaces.base import SURFACES, equally_low
 from landscape.core.surfaces.formula import MOST_GROWTH, Formula
 from landscape.core.typed import Graph, TypedError, read_letters, read_typed, with_points
 from landscape.core.typed.graph import IN_BLOCKS, ON_ARRAYS, ON_FLOATS, Flavour
-from landscape.words import say
+from landscape.words import phrase, say
 
 MOST = 600
 """Characters of a formula with all that is said of its letters."""
@@ -41,6 +41,22 @@ EXAMPLES = (
     "if(x < 0, x², 3x) + |y|",
 )
 """What may be typed; each shows something else that is understood."""
+GUIDE = (
+    ("x, y   w1, w2   w₁, w₂", phrase("The two weights; z = or f(x, y) = may stand before a formula")),
+    ("2x(x+1)   1/2x", phrase("Products need no sign; products and quotients go from left to right: 1/2x is x/2")),
+    ("x^2   x²   x**2   -x²", phrase("Powers bind more than a sign: -x² is negative; so is e^-x² a bell")),
+    ("|x|   √x   ∛x   ⌊x⌋   ⌈x⌉", phrase("Absolute value, roots, rounding; also abs, sqrt, cbrt, floor, ceil, sign")),
+    (
+        "sin 2x   cos²x   tan(x)",
+        phrase("Without brackets a function takes the factors that follow; asin, sinh, asinh …"),
+    ),
+    ("e^x   exp(x)   ln x   log10(x)", phrase("log is the natural one, as ln; there is log2, too")),
+    ("min(x, y)   max(x, y, 1)", phrase("The lowest and the highest of several")),
+    ("if(x < 0, x², 3x)", phrase("Cases, also as x² if x < 0 else 3x; conditions are joined by and, or")),
+    ("a x² + λ y²", phrase("Every other letter has a slider, Greek ones by name or sign; a1, a₂ are letters as well")),
+    ("a x²; a = 2 in 0..5", phrase("After a semicolon a letter's value and range; log at the end for powers of ten")),
+)
+"""What may be written, and what it means."""
 OF_CLASS = ("z", "across", "up")
 """What tells letters and box, of which each class has its own."""
 SEEDS = 24
@@ -49,6 +65,8 @@ BENT, SINGLE = 1e-9, 3
 """Of a level place the one curvature is more than this share of the other, or it is near and one of so few."""
 ACROSS = 9
 """Points a side of the grid from which a curve is sought along which a surface is lowest."""
+NEARLY = 0.94
+"""A share of the box that is as good as all of it: the rest is its edge."""
 FINE = 65
 """Points a side of the grid on which nothing may be lower than what is called lowest."""
 
@@ -179,7 +197,7 @@ def _source(text: str, order: int, flavour: Flavour) -> str:
 
 @SURFACES.register
 class Own(Typed):
-    """A formula of your own, with a slider for every letter in it."""  # defined: as Frame has it
+    """A formula of your own, with a slider for every letter in it."""  # how it is seen is told in core/framing.py
 
     slug = "own"
     title = "Your own formula"
@@ -191,6 +209,7 @@ class Own(Typed):
     start = (-3.5, 3.0)
     weights = ("x", "y")
     defined: ClassVar[float] = 1.0
+    endless: ClassVar[bool] = False
     z: str = typed(
         read_own,
         MOST,
@@ -198,6 +217,8 @@ class Own(Typed):
         lines=2,
         examples=EXAMPLES,
         plain=with_points,
+        remarks=lambda text: remarks(text),  # noqa: PLW0108 - it is defined below
+        guide=GUIDE,
         help="The loss over x and y, as you would write it",
     )
     across: str = typed(
@@ -228,6 +249,31 @@ class Own(Typed):
     def minima(self) -> tuple[Point, ...]:
         """The minima in the box, the lowest first, found when asked; none where it is lower at the edge of the box."""
         return () if self.is_sweep else _minima(self)
+
+
+def remarks(text: str) -> list[str]:
+    """Say of a formula that can be read what it lacks: smoothness, a loss everywhere, an end, a lowest place."""
+    surface, breaks = Own(z=text), read_own(text).graph.breaks()
+    said = []
+    if "kinks" in breaks:
+        said.append(say("It has kinks: the slope jumps there, and a step of a fixed rate goes on hopping over them."))
+    if "steps" in breaks:
+        said.append(say("It has steps: on each of them the slope tells nothing of the next."))
+    if "cases" in breaks:
+        said.append(say("It is made of cases: where they meet, it may have a kink or a jump."))
+    if surface.endless:
+        said.append(say("It has a pole, at which the loss has no end."))
+    if surface.defined < NEARLY:
+        share = str(round(100 * (1 - surface.defined)))
+        said.append(say("On {share} % of the box there is no loss; a run that gets there has diverged.", share=share))
+    seen = surface.value(_grid(surface.box))
+    if np.isfinite(seen).any() and np.nanmin(seen[1:-1, 1:-1]) > np.nanmin(seen):
+        said.append(say("It is lowest at the edge of the box, and may go on falling beyond."))
+    return said
+
+
+def _grid(box: Box) -> Array:
+    return np.stack(np.meshgrid(*(np.linspace(low, high, FINE) for low, high in box)), -1)
 
 
 @remembered
@@ -281,7 +327,7 @@ def _minima(surface: Own) -> tuple[Point, ...]:
         found = _of_trough(surface)
     if not len(found):
         return ()
-    seen: Array = loss(np.stack(np.meshgrid(*(np.linspace(low, high, FINE) for low, high in surface.box)), -1))
+    seen: Array = loss(_grid(surface.box))
     lowest = float(surface.value(found[0]))
     is_global = lowest <= seen.min() + 1e-9 * (1 + abs(lowest))
     return tuple((x, y) for x, y in found.tolist()) if is_global else ()
@@ -302,7 +348,10 @@ def _of_trough(surface: Typed) -> Array:
     found = found[(surface.boxes_outside(found) == 0) & (surface.value(found) < np.inf)]
     low, high = np.linalg.eigvalsh(surface.hessian(found)).T
     steep = np.abs(surface.gradient(found) * surface.extent).max(axis=-1)
-    found = found[(high > 0) & (np.abs(low) <= NO_CURVATURE * high) & (steep <= NO_CURVATURE * high * surface.extent.max() ** 2)]
+    found = found[
+        (high > 0) & (np.abs(low) <= NO_CURVATURE * high) & (steep <= NO_CURVATURE * high * surface.extent.max() ** 2)
+    ]
     losses = surface.value(found)
     found = found[equally_low(losses, losses.min(initial=np.inf))]
-    return found[surface.boxes_apart(found, surface.corners.mean(axis=0)).argsort()][:1]
+    nearest: Array = found[surface.boxes_apart(found, surface.corners.mean(axis=0)).argsort()][:1]
+    return nearest

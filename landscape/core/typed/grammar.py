@@ -173,10 +173,14 @@ class _Parser:
 
     def raised(self, base: ast.expr, exponent: ast.expr) -> ast.expr:
         """Write a power; that of a third is one of the cube root, which negative numbers have as well."""
-        match exponent:
-            case ast.BinOp(left=ast.Constant() | ast.UnaryOp(operand=ast.Constant()) as times, op=ast.Div(), right=ast.Constant(value=3)):
-                root = self.placed(ast.Call(ast.Name("cbrt"), [base], []), base, exponent)
-                return root if ast.unparse(times) == "1" else self.placed(ast.BinOp(root, ast.Pow(), times), base, exponent)
+        is_positive = isinstance(base, ast.Constant) or (isinstance(base, ast.Name) and base.id in CONSTANTS)
+        if isinstance(exponent, ast.BinOp) and isinstance(exponent.op, ast.Div) and not is_positive:
+            times, third = exponent.left, exponent.right
+            if _is_whole(times) and isinstance(third, ast.Constant) and third.value == 3:
+                base = self.placed(ast.Call(ast.Name("cbrt"), [base], []), base, exponent)
+                exponent = times
+        if isinstance(exponent, ast.Constant) and exponent.value == 1:
+            return base
         return self.placed(ast.BinOp(base, ast.Pow(), exponent), base, exponent)
 
     def atom(self) -> ast.expr:
@@ -379,3 +383,8 @@ class _Parser:
         if FUNCTIONS[word.text].many:
             return say("{name} takes two or more: {name}(x, y).", name=word.text)
         return say("{name} takes one argument.", name=word.text)
+
+
+def _is_whole(node: ast.expr) -> bool:
+    inner = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(inner, ast.Constant) and isinstance(inner.value, int)
