@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -21,7 +21,9 @@ REACHES: Final = (10.0, 100.0, 1000.0)
 USUAL, LEAST = 5.0, 2.0
 """Half the width of a box in which nothing was found, and of the narrowest."""
 FEW: Final = 9
-"""More level places than this are a pattern, of which a part is enough."""
+"""More level places than this are a pattern, of which a part is enough,"""
+MIDDLE: Final = 0.4
+"""unless all of them lie within so much of where they were looked for."""
 ROOM: Final = 1.4
 """How much wider than its level places a box is."""
 RELIEF: Final = 0.15
@@ -111,12 +113,14 @@ def frame(
     seen = cut if height == "linear" else EVERYTHING
     start = _start(loss, box, losses, HIGH[height])
     camera = _camera(box, start, np.clip(losses, *seen), height)
-    return Frame(box, start, camera, height, seen, round(float(np.isfinite(losses).mean()), 2), cut != EVERYTHING)
+    return Frame(
+        box, start, camera, height, seen, round(float(_there(loss, box)[1:-1, 1:-1].mean()), 2), cut != EVERYTHING
+    )
 
 
 def _defined(loss: Loss, box: Box) -> Box:
     """Draw a box in to where there is a loss; where that lets go of one end, as much is seen beyond the other."""
-    there = np.isfinite(_finite(loss, _grid(box, GRID)))
+    there = _there(loss, box)
     if there.mean() > 1 - UNDEFINED or not there.any():
         return box
     cells = [np.flatnonzero(there.any(axis=axis)) for axis in (0, 1)]
@@ -150,7 +154,7 @@ def _box(loss: Loss, level: Level) -> Box:
     """Give a box around the level places nearest to the origin; where there are none, or many, the usual one."""
     for reach in REACHES:
         found = level(((-reach, reach), (-reach, reach)))
-        if 0 < len(found) <= FEW:
+        if 0 < len(found) <= FEW or (len(found) and np.abs(found).max() < MIDDLE * reach):
             return _around(found)
         if len(found):
             break
@@ -182,7 +186,7 @@ def _where_there_is_most(loss: Loss) -> Box:
     merits = []
     for box in boxes:
         losses = _finite(loss, _grid(box, GRID))
-        share = float(np.isfinite(losses).mean())
+        share = float(_there(loss, box).mean())
         merits.append((round(share, 1), round(min(_relief(losses), RELIEF), 3)))
     return boxes[merits.index(max(merits))]
 
@@ -206,8 +210,19 @@ def _finite(loss: Loss, points: Array) -> Array:
     return np.where(np.isfinite(losses), losses, np.nan)
 
 
+def _there(loss: Loss, box: Box) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell where on a grid there is a loss, and not on thin lines alone, as x^y has it for negative x."""
+    grid, beside = _grid(box, GRID), 1e-6 * np.ptp(box, axis=1) * [0.7, 0.3]
+    on, above, below = (np.isfinite(_finite(loss, grid + way * beside)) for way in (0, 1, -1))
+    there: np.ndarray[Any, np.dtype[np.bool_]] = on & (above | below)
+    return there
+
+
 def _start(loss: Loss, box: Box, losses: Array, share: float) -> Point:
-    """Give of some places the one that lies nearest to a share of all heights, where there is a slope."""
+    """Give of some places the one that lies nearest to a share of all heights, where there is a slope.
+
+    Rather one from which it does not go downhill out of the box.
+    """
     seen = losses[np.isfinite(losses)]
     wanted = float(np.quantile(seen, share)) if seen.size else 0.0
     (x0, x1), (y0, y1) = box
@@ -215,9 +230,26 @@ def _start(loss: Loss, box: Box, losses: Array, share: float) -> Point:
     there = _finite(loss, places)
     beside = _finite(loss, places + 1e-3 * np.array([x1 - x0, y1 - y0]))
     usable = np.isfinite(there) & np.isfinite(beside) & (there != beside)
+    cells = np.rint((places - [x0, y0]) / [x1 - x0, y1 - y0] * (GRID - 1)).astype(int)
+    leaves = ~_stays(losses)[cells[:, 1], cells[:, 0]]
+    usable &= ~leaves | leaves[usable].all()
     distance = np.where(usable, np.abs(there - wanted), np.inf)
     x, y = (float(f"{value:.3g}") for value in places[int(distance.argmin())].tolist())
     return x, y
+
+
+def _stays(losses: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell from which cells of a grid (GRID, GRID) one does not come to its edge, always going to the lowest around."""
+    around = np.pad(np.nan_to_num(losses, nan=np.inf), 1, constant_values=np.inf)
+    ways = [(i, j) for i in (0, -1, 1) for j in (0, -1, 1)]
+    lowest = np.argmin([around[1 + i : GRID + 1 + i, 1 + j : GRID + 1 + j] for i, j in ways], axis=0)
+    row, column = np.indices(losses.shape) + np.array(ways)[lowest].transpose(2, 0, 1)
+    after = np.clip(row, 0, GRID - 1).ravel() * GRID + np.clip(column, 0, GRID - 1).ravel()
+    for _ in range(math.ceil(math.log2(GRID * GRID))):
+        after = after[after]  # twice as many steps
+    row, column = np.divmod(after.reshape(losses.shape), GRID)
+    inside: np.ndarray[Any, np.dtype[np.bool_]] = (np.minimum(row, column) > 0) & (np.maximum(row, column) < GRID - 1)
+    return inside
 
 
 def _height(losses: Array) -> Literal["linear", "log"]:

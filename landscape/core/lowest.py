@@ -173,7 +173,7 @@ def alone(value: Callable[[Array], Array], places: Array, size: Array) -> Array:
     rise = ring.highest - loss
     higher = ring.lowest - loss > LEVEL * rise + 8 * EPSILON * np.abs(loss)
     ends = np.quantile(near, 0.25, axis=-1, method="nearest") - loss < ENDS * rise
-    kept: Array = places[higher & ends]
+    kept: Array = places[higher & ends & np.isfinite(near).all(axis=-1)]
     return kept
 
 

@@ -252,6 +252,8 @@ class Typed(Text):
         Gives sentences about what a text means that can be read.
     guide
         What can be written, and what each means.
+    title
+        What its field is called, if not by its name.
     """
 
     lines: int = 1
@@ -259,6 +261,7 @@ class Typed(Text):
     plain: Callable[[str, str], str] = lambda text, _: text
     remarks: Callable[[str], Iterable[str]] = lambda _: ()
     guide: tuple[tuple[str, str], ...] = ()
+    title: str = ""
 
 
 def number(value: object) -> float | None:

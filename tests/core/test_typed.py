@@ -74,6 +74,9 @@ READINGS = {
     "if(x<0, x^2, y)": "x**2 if x < 0 else y",
     "x^2 if 0<x<=1 or y>2 else y": "x**2 if 0 < x <= 1 or y > 2 else y",
     "[x+1]{y}": "(x + 1)*y",
+    "⌊x⌋ + 2⌈y⌉": "floor(x) + 2*ceil(y)",
+    "x^(1/3) + y^(-2/3)": "cbrt(x) + cbrt(y)**-2",
+    "x^(2/5) + 2^(1/3)": "x**(2/5) + 2**(1/3)",
 }
 """What people write, and the one reading of it in Python."""
 
@@ -84,6 +87,8 @@ COMPLAINTS = {
     "(x": ("A bracket is missing: it is opened and not closed.", "("),
     "(x+(y": ("A bracket is missing: it is opened and not closed.", "("),
     "x)": ("A bracket is missing: it is closed and not opened.", ")"),
+    "⌊x": ("A bracket is missing: it is opened and not closed.", "⌊"),
+    "x⌋": ("A bracket is missing: it is closed and not opened.", "⌋"),
     "|x": ("A bar is missing: |x| has two.", "|"),
     "x()": ("There is nothing in these brackets.", ")"),
     "2 3": ("A sign is missing between two numbers.", "2 3"),

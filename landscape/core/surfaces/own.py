@@ -219,6 +219,7 @@ class Own(Typed):
         plain=with_points,
         remarks=lambda text: remarks(text),  # noqa: PLW0108 - it is defined below
         guide=GUIDE,
+        title=phrase("Formula"),
         help="The loss over x and y, as you would write it",
     )
     across: str = typed(
