@@ -222,6 +222,22 @@ class Text(Param):
     most: int
     reader: Callable[[str], object]
 
+    def check(self, name: str, value: object) -> Any:
+        """Give an allowed text; a ValueError says why it cannot be read."""
+        try:
+            return super().check(name, value)
+        except ValueError as error:
+            if isinstance(value, str) and len(value) <= self.most:
+                raise ValueError(f"{error}: {self._why(value)}") from None
+            raise
+
+    def _why(self, value: str) -> str:
+        try:
+            self.reader(value)
+        except ValueError as error:
+            return str(error)
+        return ""
+
     def _allowed(self) -> str:
         return f"a text of at most {self.most} characters that can be read"
 

@@ -13,6 +13,7 @@ from landscape.core.expressions import FUNCTIONS, FormulaError, read
 from landscape.core.surfaces.formula import X, Y
 from landscape.core.typed import TypedError, read_typed
 from landscape.core.typed.tokens import ALIASES, MOST
+from scripts.junk import LONGEST, run
 
 READINGS = {
     "(1-x)^2 + 100(y-x^2)^2": "(1 - x)**2 + 100*(y - x**2)**2",
@@ -202,3 +203,9 @@ def test_what_would_never_end_is_answered_at_once(text: str) -> None:
     except (TypedError, FormulaError):
         pass
     assert time.process_time() - start < 0.5
+
+
+def test_thousands_of_junk_formulas_take_seconds() -> None:
+    read, slowest, text = run(3_000, seed=7)
+    assert read > 500
+    assert slowest < LONGEST, text
