@@ -10,7 +10,7 @@ import math
 import numbers
 import reprlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -222,6 +222,22 @@ class Text(Param):
     most: int
     reader: Callable[[str], object]
 
+    def check(self, name: str, value: object) -> Any:
+        """Give an allowed text; a ValueError says why it cannot be read."""
+        try:
+            return super().check(name, value)
+        except ValueError as error:
+            if isinstance(value, str) and len(value) <= self.most:
+                raise ValueError(f"{error}: {self._why(value)}") from None
+            raise
+
+    def _why(self, value: str) -> str:
+        try:
+            self.reader(value)
+        except ValueError as error:
+            return str(error)
+        return ""
+
     def _allowed(self) -> str:
         return f"a text of at most {self.most} characters that can be read"
 
@@ -248,11 +264,20 @@ class Typed(Text):
         Other texts that it may be.
     plain
         Gives what is typed in a language, whose mark of decimals is given, as links have it; at most as it is.
+    remarks
+        Gives sentences about what a text means that can be read.
+    guide
+        What can be written, and what each means.
+    title
+        What its field is called, if not by its name.
     """
 
     lines: int = 1
     examples: tuple[str, ...] = ()
     plain: Callable[[str, str], str] = lambda text, _: text
+    remarks: Callable[[str], Iterable[str]] = lambda _: ()
+    guide: tuple[tuple[str, str], ...] = ()
+    title: str = ""
 
 
 def number(value: object) -> float | None:

@@ -169,6 +169,11 @@ class Part:
         """Give the class of a part with such values, which may be untrusted: itself, unless a text declares more."""
         return cls
 
+    @classmethod
+    def declares_more(cls) -> bool:
+        """Tell whether a text among the values may declare more to be set."""
+        return cls.of.__func__ is not Part.of.__func__  # type: ignore[attr-defined]  # both are class methods
+
     @functools.cached_property
     def _content(self) -> tuple[Any, ...]:
         return tuple(tuple(v.tolist()) if isinstance(v, np.ndarray) else v for v in self.values().values())

@@ -7,8 +7,8 @@ import { push } from "./scenario.js";
 
 const PAUSE = 150; // ms without a key before a text is looked at
 
-/** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string, examples: string[] }} Told */
-/** @typedef {{ math?: string, text?: string, wrong?: string, at?: [number, number] }} Meant */
+/** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string, examples: string[], guide: [string, string][] }} Told */
+/** @typedef {{ math?: string, text?: string, said?: string[], wrong?: string, at?: [number, number] }} Meant */
 
 let strokes = 0;
 
@@ -26,11 +26,13 @@ class Field {
   /** @param {HTMLElement} place */
   constructor(place) {
     this.place = place;
-    const { lines, examples } = this.told = /** @type {Told} */ (JSON.parse(place.dataset.typed ?? ""));
+    const { lines, examples, guide } = this.told = /** @type {Told} */ (JSON.parse(place.dataset.typed ?? ""));
     this.input = /** @type {HTMLTextAreaElement | HTMLInputElement} */ (element(lines > 1 ? "textarea" : "input", { class: "typed-text", spellcheck: "false", autocomplete: "off", autocapitalize: "off" }));
     this.echo = element("div", { class: "formulas typed-echo", role: "group", tabindex: "0" });
     this.wrong = element("p", { class: "typed-wrong", role: "status" });
-    place.replaceChildren(this.input, this.echo, this.wrong, ...(lines > 1 ? [this.offer(examples)] : []));
+    this.said = element("p", { class: "typed-said", role: "status" });
+    const further = [...(lines > 1 ? [this.offer(examples)] : []), ...(guide.length ? [explained(guide)] : [])];
+    place.replaceChildren(this.input, this.echo, this.wrong, this.said, ...further);
     this.asking = new AbortController();
     this.timer = 0;
     this.stroke = "";
@@ -117,8 +119,35 @@ class Field {
     if (meant?.math !== undefined) this.echo.innerHTML = meant.math;
     this.echo.hidden = !this.echo.childElementCount;
     this.echo.toggleAttribute("data-stale", Boolean(wrong));
+    if (meant?.said) this.said.textContent = meant.said.join(" ");
+    this.said.hidden = Boolean(wrong);
     this.wrong.replaceChildren(...(meant?.at ? [marked(text, meant.at)] : []), wrong);
   }
+}
+
+/**
+ * What can be written, folded.
+ * @param {[string, string][]} guide
+ */
+function explained(guide) {
+  const details = element("details", { class: "disclosure typed-guide" }), list = document.createElement("dl");
+  for (const [written, means] of guide) {
+    const [term, meaning] = [document.createElement("dt"), document.createElement("dd")];
+    term.append(...written.split("   ").flatMap((one) => [code(one), " "]));
+    meaning.textContent = means;
+    list.append(term, meaning);
+  }
+  const summary = document.createElement("summary");
+  summary.textContent = say("What can be written");
+  details.append(summary, list);
+  return details;
+}
+
+/** @param {string} text */
+function code(text) {
+  const made = document.createElement("code");
+  made.textContent = text;
+  return made;
 }
 
 /**
