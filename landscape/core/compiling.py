@@ -9,7 +9,6 @@ sympy's, such as a surface's gradient.
 from __future__ import annotations
 
 import ast
-import functools
 import inspect
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -21,6 +20,7 @@ import numpy as np
 
 from landscape.core import floats
 from landscape.core.arrays import Array
+from landscape.core.cache import remembered
 from landscape.core.rules import (
     ARITHMETIC_ORACLES,
     AXES,
@@ -59,6 +59,7 @@ _ON_FLOATS: Mapping[str, Callable[..., Any]] = {
     "norm": math.hypot,
     "sign": floats.sign,
     "sqrt": math.sqrt,
+    "_power": math.pow,
 }
 """Functions of a rule on floats. They raise where NumPy's give inf or NaN; arrays can then take the step."""
 
@@ -98,12 +99,34 @@ _ON_ARRAYS: Mapping[str, Callable[..., Any]] = {
     "where": np.where,
     **{name: getattr(np, name) for _, name in _OPERATORS.values()},
     "_any": np.any,
+    "_quotient": floats.quotient,
+    "_power": floats.power,
     "_array": np.array,
     "_ask": _ask,
     "_first": lambda v: v[0].copy(),
     "_where": np.where,
     **dict(zip(AXES, np.eye(2)[:, :, None], strict=True)),
 }
+
+
+TAKEN = frozenset({*_ON_FLOATS, *_ON_ARRAYS, "range"})
+"""Names that mean something to what is compiled, which no line of a rule may give to its value."""
+
+
+def _is_whole(exponent: ast.expr) -> bool:
+    """Tell whether every power of this exponent is real."""
+    if isinstance(exponent, ast.Constant):
+        return float(exponent.value).is_integer()
+    return isinstance(exponent, ast.Name) and exponent.id == "t"
+
+
+def _two(left: str, op: ast.operator | ast.cmpop, right: ast.expr, written: str) -> str:
+    """Write what is made of two numbers; where Python's floats would raise, as arrays work it out."""
+    if isinstance(op, ast.Pow):
+        return f"_power({left}, {written})"
+    if isinstance(op, ast.Div) and not (isinstance(right, ast.Constant) and right.value):
+        return f"_quotient({left}, {written})"
+    return f"({left} {_OPERATORS[type(op)][0]} {written})"
 
 
 def _define(source: str, functions: Mapping[str, Callable[..., Any]]) -> Callable[..., Any]:
@@ -114,7 +137,7 @@ def _define(source: str, functions: Mapping[str, Callable[..., Any]]) -> Callabl
     return defined
 
 
-@functools.cache
+@remembered
 def compiled(rule: Rule, keep: tuple[str, ...] = ()) -> Callable[..., tuple[Any, ...]]:
     """Compile a rule for one start into ``step(oracle, rate, t, *params, x_0, x_1, *memory components)``, all floats.
 
@@ -190,6 +213,8 @@ class _Unroll:
                 return f"({joined.join(self.text(part, i) for part in parts)})"
             case ast.BinOp(left=ast.Name() as base, op=ast.Pow(), right=ast.Constant(value=2)):
                 return f"({self.text(base, i)} * {self.text(base, i)})"
+            case ast.BinOp(left=left, op=ast.Pow(), right=right) if not _is_whole(right):
+                return f"_power({self.text(left, i)}, {self.text(right, i)})"
             case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
                 return f"({self.text(left, i)} {_OPERATORS[type(op)][0]} {self.text(right, i)})"
             case ast.IfExp(test=test, body=yes, orelse=no):
@@ -232,7 +257,7 @@ class Blockwise:
     scratch: int
 
 
-@functools.cache
+@remembered
 def blockwise(rule: Rule, swept: frozenset[str] = frozenset()) -> Blockwise:
     """Compile a rule for a block of starts.
 
@@ -472,7 +497,7 @@ class _Calls:
             case ast.UnaryOp(operand=operand):
                 return f"(-{self._scalar(operand)})"
             case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
-                return f"({self._scalar(left)} {_OPERATORS[type(op)][0]} {self._scalar(right)})"
+                return _two(self._scalar(left), op, right, self._scalar(right))
             case ast.BoolOp(op=op, values=parts):
                 return f"({(' & ' if isinstance(op, ast.And) else ' | ').join(map(self._scalar, parts))})"
             case ast.IfExp(test=test, body=yes, orelse=no):
@@ -501,7 +526,7 @@ def _literal(node: ast.expr) -> str:
         case ast.UnaryOp(operand=operand):
             return f"(-{_literal(operand)})"
         case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
-            return f"({_literal(left)} {_OPERATORS[type(op)][0]} {_literal(right)})"
+            return _two(_literal(left), op, right, _literal(right))
         case ast.BoolOp(op=op, values=parts):
             return f"({(' & ' if isinstance(op, ast.And) else ' | ').join(map(_literal, parts))})"
         case ast.IfExp(test=test, body=yes, orelse=no):

@@ -30,6 +30,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from landscape.core.cache import remembered
+
 TURNS = 25
 """How often the lines under a ``while`` are worked out in one step, at most."""
 VECTOR_ORACLES = ("gradient", "solve")
@@ -69,6 +71,14 @@ _RELATIONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.LtE: operator.le,
     ast.GtE: operator.ge,
 }
+
+
+class RuleError(ValueError):
+    """A rule that cannot be read, and the part of its syntax tree that is to blame."""
+
+    def __init__(self, sentence: str, node: ast.expr) -> None:
+        super().__init__(sentence)
+        self.node = node
 
 
 @dataclass(frozen=True)
@@ -207,7 +217,7 @@ def _asked(steps: Iterable[tuple[str, ast.expr]]) -> int:
     return count
 
 
-@functools.cache
+@remembered
 def counted(rule: Rule) -> Rule:
     """Give the same rule with a memory for how many evaluations it has asked for so far, :data:`ASKED`."""
 
@@ -224,13 +234,13 @@ def counted(rule: Rule) -> Rule:
     )
 
 
-def read(text: str, memory: tuple[str, ...], params: tuple[str, ...]) -> Rule:
+def read(text: str | ast.Module, memory: tuple[str, ...], params: tuple[str, ...]) -> Rule:
     """Read a rule.
 
     Parameters
     ----------
     text
-        Lines ``name = expression`` in Python's syntax, some of them under ``if`` or ``while``.
+        Lines ``name = expression`` in Python's syntax, some of them under ``if`` or ``while``; or what these are parsed to.
     memory
         Names of what lasts from step to step: a vector, or a number if that is all that it is ever given.
     params
@@ -241,7 +251,7 @@ def read(text: str, memory: tuple[str, ...], params: tuple[str, ...]) -> Rule:
     ValueError
         When a line is not an assignment, uses a name that nothing defines, or says what a rule cannot say.
     """
-    tree = ast.parse(inspect.cleandoc(text)).body
+    tree = (ast.parse(inspect.cleandoc(text)) if isinstance(text, str) else text).body
     assigned = {node.id for one in tree for node in ast.walk(one) if isinstance(node, ast.Name) and _is_stored(node)}
     numbers = frozenset(memory) & assigned
     while True:
@@ -292,12 +302,13 @@ def _check_shapes(rule: Rule) -> None:
     scalars = {"rate", "t", *rule.params, *rule.numbers}
     for under, lines in rule.blocks:
         if under and is_vector(under.test, vectors):
-            raise ValueError(f"{ast.unparse(under.test)!r} is not true or false of a number")
+            raise RuleError(f"{ast.unparse(under.test)!r} is not true or false of a number", under.test)
         for _, one in _steps(under, lines):
             _check_asked(one, vectors | {line.name for line in lines if line.vector})
         for line in lines:
             if under and line.vector and line.name in scalars:
-                raise ValueError(f"{line.name!r} is a number, and a vector below {ast.unparse(under.test)!r}")
+                sentence = f"{line.name!r} is a number, and a vector below {ast.unparse(under.test)!r}"
+                raise RuleError(sentence, line.expression)
             if not under:
                 vectors |= {line.name} if line.vector else set()
                 scalars |= set() if line.vector else {line.name}
@@ -307,7 +318,7 @@ def _check_asked(expression: ast.expr, vectors: Collection[str]) -> None:
     for node in ast.walk(expression):
         if isinstance(node, ast.Call) and called(node) in ORACLES:
             if not all(is_vector(one, vectors) for one in node.args[:2]):
-                raise ValueError(f"{called(node)!r} is asked of vectors, not as in {ast.unparse(node)!r}")
+                raise RuleError(f"{called(node)!r} is asked of vectors, not as in {ast.unparse(node)!r}", node)
 
 
 def _is_condition(node: ast.expr) -> bool:
@@ -359,7 +370,7 @@ def is_vector(node: ast.AST, vectors: Collection[str]) -> bool:
     return any(is_vector(child, vectors) for child in ast.iter_child_nodes(node))
 
 
-@functools.cache
+@remembered
 def specialised(rule: Rule, known: tuple[tuple[str, Any], ...]) -> Rule:
     """Give the same rule for parameters whose values are known, without the terms that those values switch off.
 
@@ -441,7 +452,7 @@ def _simplified(node: ast.BinOp) -> ast.expr:
     """Work out two numbers; drop zeros that are added and ones that are multiplied."""
     match node:
         case ast.BinOp(left=ast.Constant(value=a), op=op, right=ast.Constant(value=b)) if b != 0:
-            return ast.Constant(_ARITHMETIC[type(op)](a, b))
+            return _worked_out(node, _ARITHMETIC[type(op)], a, b)
         case ast.BinOp(left=ast.Constant(value=0), op=ast.Mult() | ast.Div()):
             return ast.Constant(0)
         case ast.BinOp(op=ast.Mult(), right=ast.Constant(value=0)):
@@ -457,3 +468,12 @@ def _simplified(node: ast.BinOp) -> ast.expr:
         case ast.BinOp(left=e, op=ast.Mult() | ast.Div(), right=ast.Constant(value=1)):
             return e
     return node
+
+
+def _worked_out(node: ast.BinOp, operation: Callable[[Any, Any], Any], a: float, b: float) -> ast.expr:
+    """Give what comes of two numbers; the node itself where no number does."""
+    try:
+        value = operation(a, b)
+    except ArithmeticError:
+        return node
+    return node if isinstance(value, complex) else ast.Constant(value)

@@ -7,13 +7,13 @@ The lines are those of the rule itself, run once more for all steps at once: the
 from __future__ import annotations
 
 import ast
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
+from landscape.core.cache import remembered
 from landscape.core.compiling import blockwise
 from landscape.core.gradients import ARRAYS, BlockGradientOracle, clip
 from landscape.core.learning.batches import Batches
@@ -239,7 +239,7 @@ def _lines(
     return lines, [np.where(valid, place, np.nan) for place in oracle.asked]
 
 
-@functools.cache  # of the rules that there are; another each time would be compiled, and kept, each time
+@remembered  # another each time would be compiled, and kept, each time
 def _keeping(rule: Rule) -> Rule:
     """Give the same rule with a memory of its own for the outcome of each line, and for the turns of each block."""
     lines: list[Line] = []

@@ -43,6 +43,8 @@ class Optimizer(Part):
         Whether that memory holds squares; else it holds sizes.
     rule
         Its update as lines of text: see :mod:`landscape.core.rules`.
+    recorded
+        Whether rates, reference steps and a place in the league are recorded of it; not of what somebody brought.
     lr
         The learning rate, which a schedule multiplies step by step.
     """
@@ -52,6 +54,7 @@ class Optimizer(Part):
     velocity: ClassVar[str] = ""
     moment: ClassVar[str] = ""
     squared: ClassVar[bool] = True
+    recorded: ClassVar[bool] = True
     rule: ClassVar[str]
     _rule: ClassVar[rules.Rule]
 
