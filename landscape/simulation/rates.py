@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from landscape.core.cache import remembered
-from landscape.core.optimizers import OPTIMIZERS, Optimizer
-from landscape.core.parts import make
+from landscape.core.optimizers import Optimizer
+
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.core.turns import take_turn
 from landscape.simulation.measures import TOLERANCE, lowest_loss
