@@ -160,6 +160,14 @@ class Rule:
         return self.most_evaluations == self.evaluations
 
     @functools.cached_property
+    def plain(self) -> bool:
+        """Whether it works out each line once, from slopes and curvatures alone."""
+        said = {node for one in self.expressions for node in ast.walk(one)}
+        strange = {called(node) for node in said} & {"loss", "dot"}
+        strange |= {node.id for node in said if isinstance(node, ast.Name)} & set(AXES)
+        return not strange and not any(line.under for line in self.lines)
+
+    @functools.cached_property
     def asks_loss(self) -> bool:
         """Whether it asks for losses."""
         return any(called(node) == "loss" for one in self.expressions for node in ast.walk(one))

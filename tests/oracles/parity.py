@@ -56,7 +56,7 @@ def test_every_optimizer_schedule_and_loss_has_a_reference() -> None:
 @pytest.mark.parametrize("slug", REFERENCES)
 def test_every_step_is_the_references(slug: str) -> None:
     for one in draws(slug, SEED, per_surface=2):
-        draw = Draw(one.values, one.surface, one.start, one.path)
+        draw = Draw(one.values, one.surface, one.start, one.path, one.until)
         for starts in (1, 3):
             assert deviation(ours(slug, draw, starts=starts), draw) <= 1, one.values
 
