@@ -59,6 +59,7 @@ _ON_FLOATS: Mapping[str, Callable[..., Any]] = {
     "norm": math.hypot,
     "sign": floats.sign,
     "sqrt": math.sqrt,
+    "square": floats.square,
 }
 """Functions of a rule on floats. They raise where NumPy's give inf or NaN; arrays can then take the step."""
 
@@ -177,7 +178,7 @@ class _Unroll:
         self._answers: dict[str, str] = {}
 
     def text(self, node: ast.expr, i: int) -> str:
-        """Write component `i`. Squares of names become products, which overflow to inf instead of raising."""
+        """Write component `i`. Squares become products, which overflow to inf instead of raising."""
         match node:
             case ast.Name(id=name) if name in AXES:
                 return str(float(AXES.index(name) == i))
@@ -190,6 +191,8 @@ class _Unroll:
                 return f"({joined.join(self.text(part, i) for part in parts)})"
             case ast.BinOp(left=ast.Name() as base, op=ast.Pow(), right=ast.Constant(value=2)):
                 return f"({self.text(base, i)} * {self.text(base, i)})"
+            case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)):
+                return f"square({self.text(base, i)})"
             case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
                 return f"({self.text(left, i)} {_OPERATORS[type(op)][0]} {self.text(right, i)})"
             case ast.IfExp(test=test, body=yes, orelse=no):
@@ -471,6 +474,8 @@ class _Calls:
         match node:
             case ast.UnaryOp(operand=operand):
                 return f"(-{self._scalar(operand)})"
+            case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)):
+                return f"square({self._scalar(base)})"
             case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
                 return f"({self._scalar(left)} {_OPERATORS[type(op)][0]} {self._scalar(right)})"
             case ast.BoolOp(op=op, values=parts):
@@ -500,6 +505,8 @@ def _literal(node: ast.expr) -> str:
     match node:
         case ast.UnaryOp(operand=operand):
             return f"(-{_literal(operand)})"
+        case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)):
+            return f"square({_literal(base)})"
         case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
             return f"({_literal(left)} {_OPERATORS[type(op)][0]} {_literal(right)})"
         case ast.BoolOp(op=op, values=parts):

@@ -23,8 +23,8 @@ from __future__ import annotations
 
 import ast
 import functools
-import inspect
 import operator
+import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -249,7 +249,7 @@ def read(text: str, memory: tuple[str, ...], params: tuple[str, ...]) -> Rule:
     ValueError
         When a line is not an assignment, uses a name that nothing defines, or says what a rule cannot say.
     """
-    tree = ast.parse(inspect.cleandoc(text)).body
+    tree = ast.parse(textwrap.dedent(text).strip()).body
     assigned = {node.id for one in tree for node in ast.walk(one) if isinstance(node, ast.Name) and _is_stored(node)}
     numbers = frozenset(memory) & assigned
     while True:
@@ -380,7 +380,9 @@ def specialised(rule: Rule, known: tuple[tuple[str, Any], ...]) -> Rule:
         e is, just as PyTorch skips a weight decay of zero instead of multiplying by it.
     """
     values: dict[str, Any] = dict(known)
-    turned = {line.name for line in rule.lines if line.under}  # may have another value at every turn
+    given = {name: value for name, value in known if all(line.name != name for line in rule.lines)}
+    alive = (block for under, block in rule.blocks if under and _decided(under, given) is not False)
+    turned = {line.name for block in alive for line in block}  # may have another value at every turn
     lines: list[Line] = []
     for under, block in rule.blocks:
         condition = under and _decided(under, values)

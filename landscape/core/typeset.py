@@ -48,7 +48,7 @@ def latex(rule: Rule, symbols: Mapping[str, str]) -> str:
     for under, block in rule.blocks:
         lines += [_head(under, symbols)] if under else []
         for line in block:
-            arrow = r"&\quad\leftarrow" if under else r"&\leftarrow"
+            arrow = r"&\leftarrow \quad" if under else r"&\leftarrow"
             lines.append(f"{symbol(line.name, symbols)} {arrow} {_write(line.expression, symbols)[0]}")
     return r"\begin{aligned}" + "\n" + " \\\\\n".join(lines) + "\n" + r"\end{aligned}"
 

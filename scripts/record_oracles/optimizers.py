@@ -30,14 +30,16 @@ from scripts.record_oracles.searches import (
     by_simplex,
     by_steepest,
 )
-from scripts.record_oracles.walks import PLACES, STEPS, Place, by_lion, by_newton, by_sam, by_torch
+from scripts.record_oracles.walks import PLACES, STEPS, Place, slope_at, by_lion, by_newton, by_sam, by_torch
 
 DRAWS_PER_SURFACE = 25
 FAR = 1e6
 """Beyond this, a path has diverged and is not looked at."""
 NUDGE, BLUR, STEADY = 1e-14, 40.0, 1e-11
 """A start moved by this share, and places rounded as numbers of this size are, may move a path by this share."""
-LEAST = 8
+LEVEL = 1e-6
+"""A slope at which losses that are compared differ by as little as they are rounded."""
+LEAST = 5
 """Positions that a path must be determined for, where it need not be to its end."""
 
 
@@ -236,11 +238,17 @@ def count_valid(path: Array) -> int:
     return len(path) if near.all() else int(near.argmin())
 
 
+def count_sloping(place: Place, path: Array) -> int:
+    """Give how many positions come before it is so level that the last bits of losses decide which is lower."""
+    level = (np.abs(slope_at(place, p)).max() < LEVEL for p in path)
+    return next((index for index, is_level in enumerate(level) if is_level), len(path))
+
+
 def count_steady(reference: Reference, place: Place, start: Array, values: Values, path: Array) -> int:
     """Give how many positions hang on the start smoothly enough to be compared: all that are valid, or fewer."""
     count = count_valid(path)
-    if reference.searches:  # where it has come to rest, nothing is compared
-        count = min(count, int(np.flatnonzero((path != path[-1]).any(axis=1)).max(initial=0)) + 2)
+    if reference.searches:
+        count = min(count, count_sloping(place, path))
     for sign in (1, -1):
         moved = reference.walk(place.blurred(sign * BLUR), start * (1 + sign * NUDGE), values)
         deviation = np.abs(moved[:count] - path[:count]).max(axis=1)

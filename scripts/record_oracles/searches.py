@@ -127,7 +127,7 @@ def by_descent(direction: Callable[[Values, Array, Array, Array], float]) -> Cal
                 b = direction(values, g, new, d)
                 d = b * d - new if new @ (b * d - new) < 0 else -new
                 g = new
-                if np.abs(g).max() < LEVEL:
+                if np.abs(g).max() < LEVEL or far <= 0:
                     return
                 first = values["lr"] * far * slope / (g @ d)
 

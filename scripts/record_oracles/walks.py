@@ -40,6 +40,14 @@ def loss_at(place: Place, p: Any) -> Any:
     return place.loss(torch, p[0], p[1])
 
 
+def slope_at(place: Place, p: Array) -> Array:
+    """Give the slope at a place."""
+    q = torch.tensor(p, requires_grad=True)
+    (slope,) = torch.autograd.grad(loss_at(place, q), q)
+    found: Array = slope.numpy()
+    return found
+
+
 def by_torch(make: Callable[[list[Any], Values], Any]) -> Callable[[Place, Array, Values], Array]:
     """Make a walker that uses an optimizer of torch.optim."""
 

@@ -62,18 +62,18 @@ class NelderMead(Optimizer):
         while f_1 < f_0 or f_2 < f_1:
             z = p
             f_z = f_1
-            lower = f_2 < f_1
-            p = w if lower else p
-            w = z if lower else w
+            o = f_2 < f_1
+            p = w if o else p
+            w = z if o else w
             f_1 = minimum(f_2, f_z)
-            f_2 = f_z if lower else f_2
+            f_2 = f_z if o else f_2
             z = x
             f_z = f_0
-            lower = f_1 < f_0
-            x = p if lower else x
-            p = z if lower else p
+            o = f_1 < f_0
+            x = p if o else x
+            p = z if o else p
             f_0 = minimum(f_1, f_z)
-            f_1 = f_z if lower else f_1
+            f_1 = f_z if o else f_1
     """
     lr: float = param(
         0.05, 1e-6, 10.0, log=True, symbol=r"\eta", help="Size of the first triangle, as a share of the coordinates"
