@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from scripts.record_oracles.dice import Dice
-from scripts.record_oracles.libraries import Array, Values, torch
+from scripts.record_oracles.libraries import Array, Values, adan_pytorch, prodigyopt, schedulefree, torch
 from scripts.record_oracles.searches import (
     by_backtracking,
     by_bfgs,
@@ -30,7 +30,18 @@ from scripts.record_oracles.searches import (
     by_simplex,
     by_steepest,
 )
-from scripts.record_oracles.walks import PLACES, STEPS, Place, slope_at, by_lion, by_newton, by_sam, by_torch
+from scripts.record_oracles.walks import (
+    PLACES,
+    STEPS,
+    Place,
+    by_averaging,
+    by_lion,
+    by_lookahead,
+    by_newton,
+    by_sam,
+    by_torch,
+    slope_at,
+)
 
 DRAWS_PER_SURFACE = 25
 FAR = 1e6
@@ -112,6 +123,54 @@ REFERENCES = {
     ),
     "nelder_mead": Reference(
         "scipy.optimize.minimize(Nelder-Mead)", lambda dice, _: {"lr": dice.log(0.01, 1)}, by_simplex, searches=True
+    ),
+    "lookahead": Reference(
+        "optax.lookahead",
+        lambda dice, bearable: {
+            **_plain(_momentum(dice, bearable), "lr", "momentum"),
+            "period": int(dice.log(1, 20)),
+            "alpha": dice.flat(0.1, 1),
+        },
+        by_lookahead,
+    ),
+    "schedule_free_sgd": Reference(
+        "schedulefree.SGDScheduleFree",
+        lambda dice, bearable: {
+            "lr": dice.rate(bearable),
+            "beta": dice.flat(0.05, 0.98),
+            "weight_decay": dice.decay(),
+        },
+        by_averaging(
+            lambda p, v: schedulefree.SGDScheduleFree(
+                p, lr=v["lr"], momentum=v["beta"], weight_decay=v["weight_decay"], foreach=False
+            )
+        ),
+    ),
+    "schedule_free_adamw": Reference(
+        "schedulefree.AdamWScheduleFree",
+        lambda dice, _: dice.moments(1e-3, 0.5) | {"beta1": dice.flat(0.05, 0.98)},
+        by_averaging(lambda p, v: schedulefree.AdamWScheduleFree(p, foreach=False, **_moments(v))),
+    ),
+    "adan": Reference(
+        "adan_pytorch.Adan",
+        lambda dice, _: {
+            "lr": dice.log(1e-3, 0.5),
+            "beta1": dice.log(0.01, 1),
+            "beta2": dice.log(0.01, 1),
+            "beta3": dice.log(0.001, 0.5),
+            "eps": dice.log(1e-10, 1e-3),
+            "weight_decay": dice.decay(),
+        },
+        by_torch(
+            lambda p, v: adan_pytorch.Adan(
+                p, betas=(v["beta1"], v["beta2"], v["beta3"]), **_plain(v, "lr", "eps", "weight_decay")
+            )
+        ),
+    ),
+    "prodigy": Reference(
+        "prodigyopt.Prodigy",
+        lambda dice, _: dice.moments(0.1, 2) | {"d_0": dice.log(1e-6, 1e-2)},
+        by_torch(lambda p, v: prodigyopt.Prodigy(p, d0=v["d_0"], **_moments(v))),
     ),
     "sgd": Reference(
         "torch.optim.SGD",

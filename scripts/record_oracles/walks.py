@@ -81,6 +81,42 @@ def by_lion(place: Place, start: Array, values: Values) -> Array:
     return np.vstack([start, np.asarray(path)])
 
 
+def by_lookahead(place: Place, start: Array, values: Values) -> Array:
+    """Walk with optax.lookahead around optax.sgd; the place is that of the fast weights."""
+    fast = optax.sgd(values["lr"], momentum=values["momentum"])
+    method = optax.lookahead(fast, values["period"], values["alpha"])
+    slope = jax.grad(lambda p: place.loss(jnp, p[0], p[1]))
+
+    def step(carry: tuple[Any, Any], _: None) -> tuple[tuple[Any, Any], Any]:
+        p, state = carry
+        updates, state = method.update(slope(p.fast), state, p)
+        p = optax.apply_updates(p, updates)
+        return (p, state), p.fast
+
+    first = optax.LookaheadParams.init_synced(jnp.array(start))
+    _, path = jax.lax.scan(step, (first, method.init(first)), None, length=STEPS)
+    return np.vstack([start, np.asarray(path)])
+
+
+def by_averaging(make: Callable[[list[Any], Values], Any]) -> Callable[[Place, Array, Values], Array]:
+    """Make a walker that uses an optimizer of schedulefree; the place is what it evaluates at."""
+
+    def walk(place: Place, start: Array, values: Values) -> Array:
+        p = torch.tensor(start, requires_grad=True)
+        optimizer = make([p], values)
+        path = [start]
+        for _ in range(STEPS):
+            optimizer.train()
+            optimizer.zero_grad()
+            loss_at(place, p).backward()
+            optimizer.step()
+            optimizer.eval()
+            path.append(p.detach().numpy().copy())
+        return np.array(path)
+
+    return walk
+
+
 def by_sam(place: Place, start: Array, values: Values) -> Array:
     """Walk as the paper on sharpness-aware minimisation says, around torch.optim.SGD."""
     p = torch.tensor(start, requires_grad=True)
