@@ -100,8 +100,8 @@ def _counted() -> list[str]:
     told = []
     for method in OPTIMIZERS.values():
         rule = method.update()
-        if rule.gradients != 1:
-            told.append(f"{method.title} asks for {rule.gradients} gradients a step, and takes fewer steps.")
+        if rule.evaluations != 1:
+            told.append(f"{method.title} asks for {rule.evaluations} gradients a step, and takes fewer steps.")
         if rule.hessians:
             told.append(f"{method.title} asks for Hessians besides, {rule.hessians} a step; the budget counts none.")
     return told

@@ -133,8 +133,9 @@ def compiled(rule: Rule, keep: tuple[str, ...] = ()) -> Callable[..., tuple[Any,
         :class:`landscape.core.gradients.GradientOracle`. Raises ``ArithmeticError`` or ``ValueError`` where a number
         leaves the reals.
     """
-    pairs = [(name, _part(name, 1)) if name in rule.numbers else (_part(name, 0), _part(name, 1)) for name in rule.state]
-    arguments = ["_f", "rate", "t", *rule.params, *(name for pair in pairs for name in pair)]
+    firsts = {name: name if name in rule.numbers else _part(name, 0) for name in rule.state}
+    given = (part for name, first in firsts.items() for part in (first, _part(name, 1)))
+    arguments = ["_f", "rate", "t", *rule.params, *given]
     vectors = set(rule.vectors)
     body: list[str] = []
     for under, lines in rule.blocks:
@@ -224,8 +225,8 @@ class Blockwise:
     Attributes
     ----------
     step
-        ``step(oracle, rate, t, *params, x, *memory, *scratch)`` with arrays (2, R), *all of which it may overwrite*; gives
-        as many back, the new position and memory first. Its argument `oracle` is a
+        ``step(oracle, rate, t, *params, x, *memory, *scratch)`` with arrays (2, R), *all of which it may overwrite*;
+        gives as many back, the new position and memory first. Its argument `oracle` is a
         :class:`landscape.core.gradients.BlockGradientOracle`.
     scratch
         How many arrays it needs to work in.
@@ -380,7 +381,8 @@ class _Calls:
         That function makes arrays of its own: what it asks costs more than what it writes.
         """
         known = self._scalars | set(self.vectors) - set(AXES)
-        spoken = (n.id for one in (under.test, *(line.expression for line in lines)) for n in ast.walk(one) if _is_name(n))
+        said = (under.test, *(line.expression for line in lines))
+        spoken = (node.id for one in said for node in ast.walk(one) if _is_name(node))
         changed = [name for name in dict.fromkeys(line.name for line in lines) if name in known]
         given = [name for name in dict.fromkeys((*changed, "x", *spoken)) if name in known]
         result = f"_block{len(self.made)}"

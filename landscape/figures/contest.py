@@ -223,7 +223,8 @@ def _counted(found: Contest, names: tuple[str, ...], setup: Setup) -> list[str]:
         if not rule.steady:
             told.append(
                 say(
-                    "{run} asks for as many gradients a step as it needs; the loss of a place that it tries counts as one.",
+                    "{run} asks for as many gradients a step as it needs; "
+                    "the loss of a place that it tries counts as one.",
                     run=name,
                 )
             )

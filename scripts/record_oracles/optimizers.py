@@ -39,6 +39,7 @@ from scripts.record_oracles.walks import (
     by_lookahead,
     by_newton,
     by_sam,
+    by_sophia,
     by_torch,
     slope_at,
 )
@@ -80,7 +81,7 @@ class Reference:
     searches: bool = False
 
 
-FORMULAS = ("polak_ribiere", "fletcher_reeves", "hestenes_stiefel", "dai_yuan")
+FORMULAS = ("Polak", "Fletcher", "Hestenes", "Dai")
 BEARABLE = {"rosenbrock": 1e-3, "himmelblau": 1e-2, "wavy": 0.2}
 
 
@@ -105,7 +106,9 @@ REFERENCES = {
         by_backtracking,
         searches=True,
     ),
-    "wolfe": Reference("torch.optim.LBFGS's search, down the slope", lambda dice, _: _searching(dice), by_steepest, True),
+    "wolfe": Reference(
+        "torch.optim.LBFGS's search, down the slope", lambda dice, _: _searching(dice), by_steepest, True
+    ),
     "cg": Reference(
         "torch.optim.LBFGS's search, along directions as in the papers",
         lambda dice, _: _searching(dice) | {"formula": dice.one_of(FORMULAS)},
@@ -166,6 +169,19 @@ REFERENCES = {
                 p, betas=(v["beta1"], v["beta2"], v["beta3"]), **_plain(v, "lr", "eps", "weight_decay")
             )
         ),
+    ),
+    "sophia": Reference(
+        "optax.contrib.sophia, with the exact diagonal of jax.hessian",
+        lambda dice, _: {
+            "lr": dice.log(1e-3, 0.3),
+            "beta1": dice.flat(0.0, 0.98),
+            "beta2": dice.flat(0.5, 0.999),
+            "gamma": dice.log(0.01, 3),
+            "period": int(dice.log(1, 30)),
+            "eps": dice.log(1e-10, 1e-2),
+            "weight_decay": dice.decay(),
+        },
+        by_sophia,
     ),
     "prodigy": Reference(
         "prodigyopt.Prodigy",

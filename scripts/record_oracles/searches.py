@@ -11,7 +11,7 @@ import numpy as np
 from scripts.record_oracles.libraries import Array, Values, jax, jnp, optax, torch
 from scripts.record_oracles.walks import STEPS, Place, loss_at
 
-strong_wolfe: Any = importlib.import_module("torch.optim.lbfgs")._strong_wolfe
+strong_wolfe: Any = getattr(importlib.import_module("torch.optim.lbfgs"), "_strong_wolfe")  # noqa: B009
 TURNS = 25
 """As often as a rule turns, at most."""
 LEVEL = 1e-9
@@ -140,12 +140,13 @@ def by_descent(direction: Callable[[Values, Array, Array, Array], float]) -> Cal
 def share(values: Values, g: Array, new: Array, d: Array) -> float:
     """Give how much of the last direction is kept, as Hager & Zhang list it, cut off at nothing as Powell does."""
     y = new - g
-    return {
-        "polak_ribiere": max(0, new @ y / (g @ g)),
-        "fletcher_reeves": new @ new / (g @ g),
-        "hestenes_stiefel": max(0, new @ y / (d @ y)),
-        "dai_yuan": new @ new / (d @ y),
-    }[values["formula"]]
+    formulas: dict[str, Any] = {
+        "Polak": max(0, new @ y / (g @ g)),
+        "Fletcher": new @ new / (g @ g),
+        "Hestenes": max(0, new @ y / (d @ y)),
+        "Dai": new @ new / (d @ y),
+    }
+    return float(formulas[values["formula"]])
 
 
 by_steepest = by_descent(lambda *_: 0.0)
@@ -167,13 +168,13 @@ def by_bfgs(place: Place, start: Array, values: Values) -> Array:
     def keep(intermediate_result: Any) -> None:
         path.append(np.array(intermediate_result.x))
 
-    own, inside._line_search_wolfe12 = inside._line_search_wolfe12, search
+    own, inside._line_search_wolfe12 = inside._line_search_wolfe12, search  # noqa: SLF001 - what it has no argument for
     try:
-        inside._minimize_bfgs(
+        inside._minimize_bfgs(  # noqa: SLF001
             lambda p: seen.ask(p)[0], start, jac=lambda p: seen.ask(p)[1], callback=keep, gtol=LEVEL, maxiter=STEPS
         )
     finally:
-        inside._line_search_wolfe12 = own
+        inside._line_search_wolfe12 = own  # noqa: SLF001
     return _walk(start, iter(path[1:]))
 
 

@@ -98,6 +98,37 @@ def by_lookahead(place: Place, start: Array, values: Values) -> Array:
     return np.vstack([start, np.asarray(path)])
 
 
+def by_sophia(place: Place, start: Array, values: Values) -> Array:
+    """Walk with optax.contrib.sophia, which is given the exact diagonal of the Hessian."""
+
+    def loss(p: Any) -> Any:
+        return place.loss(jnp, p[0], p[1])
+
+    def diagonal(_: Any, state: Any, params: Any = None) -> tuple[Any, Any]:
+        return jnp.diagonal(jax.hessian(loss)(params)), state
+
+    method = optax.contrib.sophia(
+        values["lr"],
+        b1=values["beta1"],
+        b2=values["beta2"],
+        eps=values["eps"],
+        weight_decay=values["weight_decay"],
+        gamma=values["gamma"],
+        update_interval=values["period"],
+        hessian_diagonal_fn=optax.GradientTransformation(lambda _: optax.EmptyState(), diagonal),
+    )
+
+    def step(carry: tuple[Any, Any], _: None) -> tuple[tuple[Any, Any], Any]:
+        p, state = carry
+        updates, state = method.update(jax.grad(loss)(p), state, p)
+        p = optax.apply_updates(p, updates)
+        return (p, state), p
+
+    first = jnp.array(start)
+    _, path = jax.lax.scan(step, (first, method.init(first)), None, length=STEPS)
+    return np.vstack([start, np.asarray(path)])
+
+
 def by_averaging(make: Callable[[list[Any], Values], Any]) -> Callable[[Place, Array, Values], Array]:
     """Make a walker that uses an optimizer of schedulefree; the place is what it evaluates at."""
 

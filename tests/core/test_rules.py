@@ -36,6 +36,9 @@ class Point:
     def lowest(self, x: float, y: float) -> float:
         return x - 2 * y
 
+    def diagonal(self, x: float, y: float) -> tuple[float, float]:
+        return x - 2, 3 * y * x
+
     def solve(self, x: float, y: float, gx: float, gy: float, shift: float) -> tuple[float, float]:
         return gx * shift - x, gy * shift + y
 
@@ -52,6 +55,10 @@ class Block:
 
     def lowest(self, x: Any) -> Any:
         return Point().lowest(x[0], x[1])
+
+    def diagonal(self, x: Any, out: Any) -> None:
+        out[0] = x[0] - 2
+        out[1] = 3 * x[1] * x[0]
 
     def solve(self, x: Any, g: Any, shift: Any, out: Any) -> None:
         out[0], out[1] = Point().solve(x[0], x[1], g[0], g[1], shift)
@@ -123,7 +130,7 @@ def test_a_sweep_steps_as_single_values_do(data: st.DataObject, optimizer: Optim
 
 FORMS = ("({} + {})", "({} - {})", "({} * {})", "({} / {})", "maximum({}, {})", "minimum({}, {})")
 FORMS += ("({} if t > 3 else {})", "({} if norm(m) > p else {})")
-FORMS += ("({} if p > 0 and norm(m) < loss(x) else {})", "({} + dot(m, v) * e_1)", "({} - e_2)")
+FORMS += ("({} if p > 0 and norm(m) < loss(x) else {})", "({} + dot(m, v) * e_1)", "({} - e_2)", "diagonal({} + x)")
 FORMS += ("abs({})", "sign({})", "(-{})", "({})**2", "gradient({} + x)", "solve(x, {} + v, p)")
 
 
@@ -151,9 +158,15 @@ def rules(random: Random) -> str:
 def block(random: Random, known: tuple[str, ...]) -> list[str]:
     """Make up some lines under a condition; what they alone name is forgotten."""
     compared = f"dot(m, v) {random.choice('<>')} loss(x)"
-    head = random.choice([f"if {compared}:", f"while n < 3 and {compared}:", "while n < 2 or rate > 5:", "while t > 2:"])
+    head = random.choice(
+        [f"if {compared}:", f"while n < 3 and {compared}:", "while n < 2 or rate > 5:", "while t > 2:"]
+    )
     changed = random.choice(NAMES)
-    lines = [f"c = {expression(random, known, 2)}", f"{changed} = x * 0 + c + {expression(random, known, 2)}", "n = n + 1"]
+    lines = [
+        f"c = {expression(random, known, 2)}",
+        f"{changed} = x * 0 + c + {expression(random, known, 2)}",
+        "n = n + 1",
+    ]
     return [head, *(f"    {line}" for line in lines)]
 
 
@@ -194,6 +207,7 @@ def _literally(text: str, state: Any, rate: float, t: int, p: float) -> Any:
     names |= {"norm": lambda u: np.hypot(u[0], u[1]), "lowest": lambda u: Point().lowest(u[0], u[1])}
     names |= {"solve": solve, "gradient": gradient, "loss": lambda u: Point().loss(u[0], u[1])}
     names |= {"dot": lambda u, v: u[0] * v[0] + u[1] * v[1], "e_1": np.eye(2)[0][:, None], "e_2": np.eye(2)[1][:, None]}
+    names |= {"diagonal": lambda u: np.array(Point().diagonal(*(u + np.zeros_like(state[0]))))}
     names |= {"logical_and": np.logical_and, "logical_or": np.logical_or}
     tree = ast.fix_missing_locations(Choose().visit(ast.parse(text)))
     with np.errstate(all="ignore"):
@@ -268,7 +282,9 @@ def test_what_a_rule_cannot_say_is_refused(text: str, message: str) -> None:
 
 
 def test_what_is_chosen_leaves_one_way() -> None:
-    text = "b = 1 if kind == 'near' else gradient(x) if kind == 'far' else 2\nif kind == 'far':\n    b = x\nx = x - b * x"
+    text = (
+        "b = 1 if kind == 'near' else gradient(x) if kind == 'far' else 2\nif kind == 'far':\n    b = x\nx = x - b * x"
+    )
     for kind, names in {"near": ["x"], "far": ["b", "b", "x"]}.items():
         rule = specialised(read(text.replace("    b = x", "    b = 2 * x"), (), ("kind",)), (("kind", kind),))
         assert [line.name for line in rule.lines] == names

@@ -44,8 +44,8 @@ class ScheduleFreeSGD(Optimizer):
     """Looks at the slope between where it runs and the mean of where it has been, which is what it gives.
 
     Needs no schedule, since the mean settles by itself. Equal to the authors' ``schedulefree.SGDScheduleFree`` for
-    PyTorch, in its evaluation mode: the position is the mean. It remembers where it runs, z, the highest rate so far, h,
-    and the sum w of what the places of the mean weigh.
+    PyTorch, in its evaluation mode: the position is the mean. It remembers where it runs, z, the highest rate so far,
+    h, and the sum w of what the places of the mean weigh.
 
     References
     ----------

@@ -51,6 +51,44 @@ class Adan(Optimizer):
 
 
 @OPTIMIZERS.register
+class Sophia(Optimizer):
+    """Divides the averaged gradient by the averaged curvature, and never steps farther than the rate.
+
+    Equal to ``optax.contrib.sophia`` that is given the exact diagonal of the Hessian in place of an estimate; PyTorch
+    has none. Curvature is asked for once in a while, after the step. It remembers the average m of the gradient, that
+    of the curvature, h, and in how many steps n it asks again.
+
+    References
+    ----------
+    Liu, H., Li, Z., Hall, D., Liang, P. & Ma, T. (2023). Sophia: A Scalable Stochastic Second-order Optimizer for
+        Language Model Pre-training. Algorithm 3.
+    """
+
+    slug = "sophia"
+    title = "Sophia"
+    year = 2023
+    memory = ("m", "h", "n")
+    velocity = "m"
+    rule = """
+        m = beta1 * m + (1 - beta1) * gradient(x)
+        m_hat = m / (1 - beta1**t)
+        u = maximum(-1, minimum(1, m_hat / maximum(gamma * h, eps)))
+        if n < 1:
+            h = beta2 * h + (1 - beta2) * diagonal(x)
+            n = period
+        n = n - 1
+        x = x - rate * (u + weight_decay * x)
+    """
+    lr: float = param(0.001, 1e-6, 10.0, log=True, symbol=r"\eta", help="Learning rate: how far a step goes at most")
+    beta1: float = param(0.965, 0.0, 0.9999, symbol=r"\beta_1", help="How long the average of the gradient remembers")
+    beta2: float = param(0.99, 0.0, 0.9999, symbol=r"\beta_2", help="How long the average of the curvature remembers")
+    gamma: float = param(0.01, 1e-4, 10.0, log=True, symbol=r"\gamma", help="Share of the curvature that divides")
+    period: int = param(10, 1, 100, symbol="k", help="Steps from one look at the curvature to the next")
+    eps: float = epsilon(1e-8)
+    weight_decay: float = decay(0.0001, "Pull towards zero, apart from the gradient")
+
+
+@OPTIMIZERS.register
 class Prodigy(Moments):
     """Adam that estimates how far away its goal lies, and multiplies the rate by that, so that 1 is always right.
 

@@ -183,13 +183,13 @@ class ConjugateGradients(Optimizer):
         g_t = gradient(x)
         y = g_t - g
         b = 0
-        if t > 1 and dot(g, g) > 0 and formula == "polak_ribiere":
+        if t > 1 and dot(g, g) > 0 and formula == "Polak":
             b = maximum(dot(g_t, y) / dot(g, g), 0)
-        if t > 1 and dot(g, g) > 0 and formula == "fletcher_reeves":
+        if t > 1 and dot(g, g) > 0 and formula == "Fletcher":
             b = dot(g_t, g_t) / dot(g, g)
-        if t > 1 and abs(dot(d, y)) > 0 and formula == "hestenes_stiefel":
+        if t > 1 and abs(dot(d, y)) > 0 and formula == "Hestenes":
             b = maximum(dot(g_t, y) / dot(d, y), 0)
-        if t > 1 and abs(dot(d, y)) > 0 and formula == "dai_yuan":
+        if t > 1 and abs(dot(d, y)) > 0 and formula == "Dai":
             b = dot(g_t, g_t) / dot(d, y)
         g = g_t
         d = b * d - g
@@ -205,8 +205,8 @@ class ConjugateGradients(Optimizer):
     )
     lr: float = full("Factor of the first trial, usually left at 1")
     formula: str = choice(
-        "polak_ribiere",
-        ("polak_ribiere", "fletcher_reeves", "hestenes_stiefel", "dai_yuan"),
+        "Polak",
+        ("Polak", "Fletcher", "Hestenes", "Dai"),
         help="How much of the last direction is kept",
     )
     c_1: float = fall()
@@ -222,7 +222,10 @@ class BFGS(Optimizer):
 
     References
     ----------
-    Broyden, C. G. (1970), Fletcher, R. (1970), Goldfarb, D. (1970), Shanno, D. F. (1970), each by themselves.
+    Broyden, C. G. (1970). The Convergence of a Class of Double-rank Minimization Algorithms.
+    Fletcher, R. (1970). A new approach to variable metric algorithms.
+    Goldfarb, D. (1970). A Family of Variable-Metric Methods Derived by Variational Means.
+    Shanno, D. F. (1970). Conditioning of quasi-Newton methods for function minimization.
     Nocedal, J. & Wright, S. J. (2006). Numerical Optimization. Algorithm 6.1, equation 6.17.
     """
 

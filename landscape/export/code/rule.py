@@ -35,7 +35,10 @@ def asked(module: str, gradient: Writer, *, raises: bool = True) -> dict[str, Wr
             return call("lowest", hessian(place))
         return ast.Subscript(call(f"{module}.linalg.eigvalsh", hessian(place)), ast.Constant(0))
 
-    return {"gradient": gradient, "solve": solve, "lowest": lowest}
+    def diagonal(place: ast.expr) -> ast.expr:
+        return call(f"{module}.diag", hessian(place))
+
+    return {"gradient": gradient, "solve": solve, "lowest": lowest, "diagonal": diagonal}
 
 
 def guarded(module: str, nothing: str, number: str) -> dict[str, str]:
