@@ -178,6 +178,12 @@ class Rule:
         return sum(called(node) in CURVATURE_ORACLES for one in self.expressions for node in ast.walk(one))
 
     @functools.cached_property
+    def always_bends(self) -> bool:
+        """Whether it asks for curvature in every step."""
+        inside = (node for line in self.lines if line.under for node in ast.walk(line.expression))
+        return self.curvatures > 0 and not any(called(node) in CURVATURE_ORACLES for node in inside)
+
+    @functools.cached_property
     def hessians(self) -> int:
         """How many Hessians one step asks for, at most: one for every place whose curvature it asks about."""
         asked = (node for one in self.expressions for node in ast.walk(one) if called(node) in CURVATURE_ORACLES)

@@ -71,6 +71,8 @@ class Reference:
 
     Attributes
     ----------
+    steady
+        By which share a path that is kept may be moved.
     searches
         Whether it compares losses, so that its paths are only compared as far as it determines them.
     """
@@ -79,6 +81,7 @@ class Reference:
     draw: Callable[[Dice, float], Values]
     walk: Callable[[Place, Array, Values], Array] = field(repr=False)
     searches: bool = False
+    steady: float = STEADY
 
 
 FORMULAS = ("Polak", "Fletcher", "Hestenes", "Dai")
@@ -107,10 +110,10 @@ REFERENCES = {
         searches=True,
     ),
     "wolfe": Reference(
-        "torch.optim.LBFGS's search, down the slope", lambda dice, _: _searching(dice), by_steepest, True
+        "the search of torch.optim.LBFGS, down the slope", lambda dice, _: _searching(dice), by_steepest, True
     ),
     "cg": Reference(
-        "torch.optim.LBFGS's search, along directions as in the papers",
+        "the search of torch.optim.LBFGS, along directions as in the papers",
         lambda dice, _: _searching(dice) | {"formula": dice.one_of(FORMULAS)},
         by_conjugate,
         searches=True,
@@ -120,7 +123,7 @@ REFERENCES = {
     ),
     "lbfgs": Reference(
         "torch.optim.LBFGS",
-        lambda dice, _: {"lr": dice.log(0.3, 2), "c_1": 1e-4, "c_2": 0.9},
+        lambda dice, _: _searching(dice),
         by_lbfgs,
         searches=True,
     ),
@@ -185,8 +188,9 @@ REFERENCES = {
     ),
     "prodigy": Reference(
         "prodigyopt.Prodigy",
-        lambda dice, _: dice.moments(0.1, 2) | {"d_0": dice.log(1e-6, 1e-2)},
+        lambda dice, _: dice.moments(0.1, 2) | {"d_0": dice.log(1e-3, 0.3)},
         by_torch(lambda p, v: prodigyopt.Prodigy(p, d0=v["d_0"], **_moments(v))),
+        steady=STEADY / 10,  # its estimate grows with what it has seen
     ),
     "sgd": Reference(
         "torch.optim.SGD",
@@ -327,7 +331,7 @@ def count_steady(reference: Reference, place: Place, start: Array, values: Value
     for sign in (1, -1):
         moved = reference.walk(place.blurred(sign * BLUR), start * (1 + sign * NUDGE), values)
         deviation = np.abs(moved[:count] - path[:count]).max(axis=1)
-        steady = deviation <= STEADY * (np.abs(path[:count]).max(axis=1) + 1e-3)
+        steady = deviation <= reference.steady * (np.abs(path[:count]).max(axis=1) + 1e-3)
         count = count if steady.all() else int(steady.argmin())
     return count
 

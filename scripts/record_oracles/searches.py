@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,14 @@ import numpy as np
 from scripts.record_oracles.libraries import Array, Values, jax, jnp, optax, torch
 from scripts.record_oracles.walks import STEPS, Place, loss_at
 
-strong_wolfe: Any = getattr(importlib.import_module("torch.optim.lbfgs"), "_strong_wolfe")  # noqa: B009
+lbfgs: Any = importlib.import_module("torch.optim.lbfgs")
+SEARCH = "_strong_wolfe"
+strong_wolfe: Any = getattr(lbfgs, SEARCH)
 TURNS = 25
 """As often as a rule turns, at most."""
 LEVEL = 1e-9
 """A slope below which nothing is looked for any more."""
-PATIENCE = 12
+PATIENCE = 40
 """Equal places after which a walk has ended."""
 
 
@@ -47,18 +50,10 @@ def by_backtracking(place: Place, start: Array, values: Values) -> Array:
 
 
 def by_lbfgs(place: Place, start: Array, values: Values) -> Array:
-    """Walk with torch.optim.LBFGS, a search at a time."""
+    """Walk with torch.optim.LBFGS, a search at a time; how flat it looks for is no argument of its own."""
     p = torch.tensor(start, requires_grad=True)
-    method = torch.optim.LBFGS(
-        [p],
-        lr=values["lr"],
-        max_iter=1,
-        max_eval=TURNS + 1,
-        tolerance_grad=0,
-        tolerance_change=0,
-        history_size=3,
-        line_search_fn="strong_wolfe",
-    )
+    told = {"max_iter": 1, "max_eval": TURNS + 1, "tolerance_grad": 0, "tolerance_change": 0, "history_size": 3}
+    method = torch.optim.LBFGS([p], lr=values["lr"], line_search_fn="strong_wolfe", **told)
 
     def closure() -> Any:
         method.zero_grad()
@@ -71,7 +66,11 @@ def by_lbfgs(place: Place, start: Array, values: Values) -> Array:
             method.step(closure)
             yield p.detach().numpy()
 
-    return _walk(start, steps())
+    setattr(lbfgs, SEARCH, partial(strong_wolfe, c1=values["c_1"], c2=values["c_2"]))
+    try:
+        return _walk(start, steps())
+    finally:
+        setattr(lbfgs, SEARCH, strong_wolfe)
 
 
 class Searched:
@@ -106,7 +105,8 @@ def _walk(start: Array, steps: Iterator[Array]) -> Array:
     path = [start]
     for p in steps:
         path.append(np.array(p))
-        if len(path) > STEPS or not np.isfinite(p).all() or all((p == before).all() for before in path[-PATIENCE:]):
+        rests = len(path) > PATIENCE and all((p == before).all() for before in path[-PATIENCE:])
+        if len(path) > STEPS or not np.isfinite(p).all() or rests:
             break
     return np.array([*path, *([path[-1]] * (STEPS + 1 - len(path)))])
 

@@ -24,7 +24,7 @@ from tests.oracles.reference import FOLDER, PLACES, Draw, deviation, loss_deviat
 OTHERWISE = {
     "sam": "neither library has it in this form; its paper was followed with torch's gradients around torch.optim.SGD",
     "wolfe": "torch's search is inside of its LBFGS; here it is followed down the slope",
-    "cg": "neither library has it; its papers were followed with torch's search",
+    "cg": "SciPy's has another search; here its papers were followed with torch's",
     "bfgs": "it is SciPy's, with torch's search in place of its own",
     "nelder_mead": "it is SciPy's",
     "adan": "it is that of the package adan-pytorch",

@@ -59,8 +59,8 @@ class ScheduleFreeSGD(Optimizer):
     memory = ("z", "h", "w")
     rule = """
         z = x if t == 1 else z
-        y = (1 - beta) * z + beta * x
-        z = z - rate * (gradient(y) + weight_decay * y)
+        y_t = (1 - beta) * z + beta * x
+        z = z - rate * (gradient(y_t) + weight_decay * y_t)
         h = maximum(h, rate)
         w = w + h**2
         c = h**2 / w if w > 0 else 0
@@ -91,11 +91,11 @@ class ScheduleFreeAdamW(Optimizer):
     moment = "v"
     rule = """
         z = x if t == 1 else z
-        y = (1 - beta1) * z + beta1 * x
-        g = gradient(y)
+        y_t = (1 - beta1) * z + beta1 * x
+        g = gradient(y_t)
         v = beta2 * v + (1 - beta2) * g**2
         v_hat = v / (1 - beta2**t)
-        z = z - rate * (g / (sqrt(v_hat) + eps) + weight_decay * y)
+        z = z - rate * (g / (sqrt(v_hat) + eps) + weight_decay * y_t)
         h = maximum(h, rate)
         w = w + h**2
         c = h**2 / w if w > 0 else 0

@@ -29,12 +29,12 @@ class Adan(Optimizer):
     moment = "n"
     rule = """
         g_t = gradient(x)
-        y = g_t - g
+        y_t = g_t - g
         g = g_t
         if t > 1:
             m = (1 - beta1) * m + beta1 * g
-            v = (1 - beta2) * v + beta2 * y
-            u = g + (1 - beta2) * y
+            v = (1 - beta2) * v + beta2 * y_t
+            u = g + (1 - beta2) * y_t
             n = (1 - beta3) * n + beta3 * u**2
         m_hat = m / (1 - (1 - beta1)**t)
         v_hat = v / (1 - (1 - beta2)**t)

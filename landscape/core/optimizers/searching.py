@@ -163,9 +163,9 @@ class ConjugateGradients(Optimizer):
     """Keeps from turning back: each direction is downhill, and something of the last one.
 
     On a bowl, with exact searches, it needs as many steps as there are weights. Where the direction does not lead
-    downhill it begins anew. The search is that of ``torch.optim.LBFGS``, and with Polak's formula every step is
-    SciPy's ``minimize(method="CG")`` with that search; PyTorch has no such method. It remembers the gradient g, the
-    direction d, how far it went, a, and how steep that was, s.
+    downhill it begins anew. The directions are those of the papers, Polak's and Hestenes' cut off at nothing; the search
+    is that of ``torch.optim.LBFGS``; PyTorch has no such method. It remembers the gradient g, the direction d, how far
+    it went, a, and how steep that was, s.
 
     References
     ----------
@@ -181,16 +181,16 @@ class ConjugateGradients(Optimizer):
     rule = ruled(
         """
         g_t = gradient(x)
-        y = g_t - g
+        y_t = g_t - g
         b = 0
         if t > 1 and dot(g, g) > 0 and formula == "Polak":
-            b = maximum(dot(g_t, y) / dot(g, g), 0)
+            b = maximum(dot(g_t, y_t) / dot(g, g), 0)
         if t > 1 and dot(g, g) > 0 and formula == "Fletcher":
             b = dot(g_t, g_t) / dot(g, g)
-        if t > 1 and abs(dot(d, y)) > 0 and formula == "Hestenes":
-            b = maximum(dot(g_t, y) / dot(d, y), 0)
-        if t > 1 and abs(dot(d, y)) > 0 and formula == "Dai":
-            b = dot(g_t, g_t) / dot(d, y)
+        if t > 1 and abs(dot(d, y_t)) > 0 and formula == "Hestenes":
+            b = maximum(dot(g_t, y_t) / dot(d, y_t), 0)
+        if t > 1 and abs(dot(d, y_t)) > 0 and formula == "Dai":
+            b = dot(g_t, g_t) / dot(d, y_t)
         g = g_t
         d = b * d - g
         if dot(g, d) >= 0:
@@ -236,16 +236,16 @@ class BFGS(Optimizer):
     rule = ruled(
         """
         g_t = gradient(x)
-        y = g_t - g
+        y_t = g_t - g
         g = g_t
         if t == 1:
             h_1 = e_1
             h_2 = e_2
-        if dot(s, y) > 1e-20:
-            w = dot(h_1, y) * e_1 + dot(h_2, y) * e_2
-            b = (1 + dot(w, y) / dot(s, y)) / dot(s, y)
-            h_1 = h_1 + dot(s, e_1) * (b * s - w / dot(s, y)) - dot(w, e_1) / dot(s, y) * s
-            h_2 = h_2 + dot(s, e_2) * (b * s - w / dot(s, y)) - dot(w, e_2) / dot(s, y) * s
+        if dot(s, y_t) > 1e-20:
+            w = dot(h_1, y_t) * e_1 + dot(h_2, y_t) * e_2
+            b = (1 + dot(w, y_t) / dot(s, y_t)) / dot(s, y_t)
+            h_1 = h_1 + dot(s, e_1) * (b * s - w / dot(s, y_t)) - dot(w, e_1) / dot(s, y_t) * s
+            h_2 = h_2 + dot(s, e_2) * (b * s - w / dot(s, y_t)) - dot(w, e_2) / dot(s, y_t) * s
         d = -dot(h_1, g) * e_1 - dot(h_2, g) * e_2
         s_0 = dot(g, d)
         v = rate / maximum(1, norm(g)) if t == 1 else rate
@@ -279,15 +279,15 @@ class LBFGS(Optimizer):
     rule = ruled(
         """
         g_t = gradient(x)
-        y = g_t - g
+        y_t = g_t - g
         g = g_t
-        if dot(y, s) > 1e-10:
+        if dot(y_t, s) > 1e-10:
             s_3 = s_2
             y_3 = y_2
             s_2 = s_1
             y_2 = y_1
             s_1 = s
-            y_1 = y
+            y_1 = y_t
         b_1 = 0
         b_2 = 0
         b_3 = 0
