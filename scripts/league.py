@@ -100,10 +100,15 @@ def _counted() -> list[str]:
     told = []
     for method in OPTIMIZERS.values():
         rule = method.update()
-        if rule.gradients != 1:
-            told.append(f"{method.title} asks for {rule.gradients} gradients a step, and takes fewer steps.")
+        if not rule.steady:
+            told.append(f"{method.title} asks for as many gradients a step as it needs; a loss counts as one.")
+        elif rule.evaluations != 1:
+            told.append(f"{method.title} asks for {rule.evaluations} gradients a step, and takes fewer steps.")
         if rule.hessians:
-            told.append(f"{method.title} asks for Hessians besides, {rule.hessians} a step; the budget counts none.")
+            most = "" if rule.always_bends else "at most "
+            told.append(
+                f"{method.title} asks for Hessians besides, {most}{rule.hessians} a step; the budget counts none."
+            )
     return told
 
 

@@ -60,6 +60,7 @@ _ON_FLOATS: Mapping[str, Callable[..., Any]] = {
     "sign": floats.sign,
     "sqrt": math.sqrt,
     "_power": math.pow,
+    "square": floats.square,
 }
 """Functions of a rule on floats. They raise where NumPy's give inf or NaN; arrays can then take the step."""
 
@@ -155,8 +156,9 @@ def compiled(rule: Rule, keep: tuple[str, ...] = ()) -> Callable[..., tuple[Any,
         :class:`landscape.core.gradients.GradientOracle`. Raises ``ArithmeticError`` or ``ValueError`` where a number
         leaves the reals.
     """
-    pairs = [(name, _part(name, 1)) if name in rule.numbers else (_part(name, 0), _part(name, 1)) for name in rule.state]
-    arguments = ["_f", "rate", "t", *rule.params, *(name for pair in pairs for name in pair)]
+    firsts = {name: name if name in rule.numbers else _part(name, 0) for name in rule.state}
+    given = (part for name, first in firsts.items() for part in (first, _part(name, 1)))
+    arguments = ["_f", "rate", "t", *rule.params, *given]
     vectors = set(rule.vectors)
     body: list[str] = []
     for under, lines in rule.blocks:
@@ -200,7 +202,7 @@ class _Unroll:
         self._answers: dict[str, str] = {}
 
     def text(self, node: ast.expr, i: int) -> str:
-        """Write component `i`. Squares of names become products, which overflow to inf instead of raising."""
+        """Write component `i`. Squares become products, which overflow to inf instead of raising."""
         match node:
             case ast.Name(id=name) if name in AXES:
                 return str(float(AXES.index(name) == i))
@@ -213,6 +215,8 @@ class _Unroll:
                 return f"({joined.join(self.text(part, i) for part in parts)})"
             case ast.BinOp(left=ast.Name() as base, op=ast.Pow(), right=ast.Constant(value=2)):
                 return f"({self.text(base, i)} * {self.text(base, i)})"
+            case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)):
+                return f"square({self.text(base, i)})"
             case ast.BinOp(left=left, op=ast.Pow(), right=right) if not _is_whole(right):
                 return f"_power({self.text(left, i)}, {self.text(right, i)})"
             case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
@@ -246,8 +250,8 @@ class Blockwise:
     Attributes
     ----------
     step
-        ``step(oracle, rate, t, *params, x, *memory, *scratch)`` with arrays (2, R), *all of which it may overwrite*; gives
-        as many back, the new position and memory first. Its argument `oracle` is a
+        ``step(oracle, rate, t, *params, x, *memory, *scratch)`` with arrays (2, R), *all of which it may overwrite*;
+        gives as many back, the new position and memory first. Its argument `oracle` is a
         :class:`landscape.core.gradients.BlockGradientOracle`.
     scratch
         How many arrays it needs to work in.
@@ -402,7 +406,8 @@ class _Calls:
         That function makes arrays of its own: what it asks costs more than what it writes.
         """
         known = self._scalars | set(self.vectors) - set(AXES)
-        spoken = (n.id for one in (under.test, *(line.expression for line in lines)) for n in ast.walk(one) if _is_name(n))
+        said = (under.test, *(line.expression for line in lines))
+        spoken = (node.id for one in said for node in ast.walk(one) if _is_name(node))
         changed = [name for name in dict.fromkeys(line.name for line in lines) if name in known]
         given = [name for name in dict.fromkeys((*changed, "x", *spoken)) if name in known]
         result = f"_block{len(self.made)}"
@@ -496,6 +501,8 @@ class _Calls:
         match node:
             case ast.UnaryOp(operand=operand):
                 return f"(-{self._scalar(operand)})"
+            case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)):
+                return f"square({self._scalar(base)})"
             case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
                 return _two(self._scalar(left), op, right, self._scalar(right))
             case ast.BoolOp(op=op, values=parts):
@@ -525,6 +532,8 @@ def _literal(node: ast.expr) -> str:
     match node:
         case ast.UnaryOp(operand=operand):
             return f"(-{_literal(operand)})"
+        case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)):
+            return f"square({_literal(base)})"
         case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
             return _two(_literal(left), op, right, _literal(right))
         case ast.BoolOp(op=op, values=parts):

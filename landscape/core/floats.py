@@ -16,6 +16,11 @@ def dot(a: float, b: float, c: float, d: float) -> float:
     return a * c + b * d
 
 
+def square(v: float) -> float:
+    """Give the product of a number with itself, which overflows to inf where a power raises."""
+    return v * v
+
+
 def maximum(a: float, b: float) -> float:
     """Give the larger of two."""
     return a if a >= b or math.isnan(a) else b

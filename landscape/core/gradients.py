@@ -131,6 +131,11 @@ class GradientOracle:
         a, b, c = self.hessian(x, y)
         return (a + c) / 2 - math.hypot((a - c) / 2, b)
 
+    def diagonal(self, x: float, y: float) -> tuple[float, float]:
+        """Give the diagonal of the Hessian."""
+        a, _, c = self.hessian(x, y)
+        return a, c
+
     def solve(self, x: float, y: float, gx: float, gy: float, shift: float) -> tuple[float, float]:
         """Solve (H + shift·I) d = g for d."""
         return _solve(*self.hessian(x, y), gx, gy, shift)
@@ -202,6 +207,10 @@ class BlockGradientOracle:
         a, b, c = self.hessian(x)
         lowest: Array = (a + c) / 2 - np.hypot((a - c) / 2, b) + np.zeros_like(x[0])
         return lowest
+
+    def diagonal(self, x: Array, out: Array) -> None:
+        """Write the diagonal of the Hessian into `out`."""
+        out[0], _, out[1] = self.hessian(x)
 
     def solve(self, x: Array, g: Array, shift: Any, out: Array) -> None:
         """Write the solution d of (H + shift·I) d = g into `out`."""

@@ -131,10 +131,8 @@ class Writer:
         if isinstance(node, ast.Name | ast.Call) and (filled := self._filled(node)):
             return filled, _ATOM
         match node:
-            case ast.Constant(value=int() | float() as value):
-                return number(value), _ATOM
-            case ast.Constant(value=str() as option):
-                return f"<mtext>{escape(say(option.replace('_', ' ')))}</mtext>", _ATOM
+            case ast.Constant(value=str() | int() | float() as value):
+                return number(value) if isinstance(value, int | float) else _option(value), _ATOM
             case ast.Name(id=name):
                 return self.name(name), _ATOM
             case ast.UnaryOp(operand=operand):
@@ -210,6 +208,8 @@ class Writer:
                 system = _fenced("(", _hessian(arguments[0]) + operator("+") + arguments[2] + "<mi>I</mi>", ")")
                 inverse = f"<msup>{system}<mrow>{operator('−', prefix=True)}<mn>1</mn></mrow></msup>"
                 return inverse + operator("\u2062") + arguments[1], _PRODUCT
+            case "diagonal":
+                return "<mi>diag</mi>" + _fenced("(", _hessian(arguments[0]), ")"), _ATOM
             case "lowest":
                 return "<msub><mi>λ</mi><mi>min</mi></msub>" + _fenced("(", _hessian(arguments[0]), ")"), _ATOM
             case "gradient" | "slope":
@@ -284,6 +284,10 @@ def number(value: float) -> str:
     raised = number(int(exponent))
     power = f"<msup><mn>10</mn>{raised}</msup>"
     return f"<mrow>{sign}{f'<mn>{digits}</mn>' + operator('·') if digits != '1' else ''}{power}</mrow>"
+
+
+def _option(text: str) -> str:
+    return f"<mtext>{escape(text.replace('_', ' '))}</mtext>"
 
 
 def _hessian(at: str) -> str:

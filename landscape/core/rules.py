@@ -23,8 +23,8 @@ from __future__ import annotations
 
 import ast
 import functools
-import inspect
 import operator
+import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -34,18 +34,18 @@ from landscape.core.cache import remembered
 
 TURNS = 25
 """How often the lines under a ``while`` are worked out in one step, at most."""
-VECTOR_ORACLES = ("gradient", "solve")
+VECTOR_ORACLES = ("diagonal", "gradient", "solve")
 SCALAR_ORACLES = ("dot", "loss", "lowest", "norm")
 ORACLES = (*VECTOR_ORACLES, *SCALAR_ORACLES)
 """What a rule may ask about whole vectors.
 
-gradient(x); loss(x); solve(x, g, s) = (H + s·I)⁻¹g; lowest(x) = λmin(H); norm(v); dot(u, v).
+gradient(x); loss(x); solve(x, g, s) = (H + s·I)⁻¹g; lowest(x) = λmin(H); diagonal(x) of H; norm(v); dot(u, v).
 """
 ARITHMETIC_ORACLES = ("dot", "norm")
 """Those that ask nothing of the surface."""
 EVALUATIONS = ("gradient", "loss")
 """Those that are counted: a place whose loss or slope, or both, are asked for is one evaluation."""
-CURVATURE_ORACLES = ("solve", "lowest")
+CURVATURE_ORACLES = ("diagonal", "lowest", "solve")
 """Those that need the Hessian at their first argument."""
 ARITY: Mapping[str, int] = {"dot": 2, "maximum": 2, "minimum": 2, "solve": 3}
 """How many arguments a function takes that takes more than one."""
@@ -170,6 +170,14 @@ class Rule:
         return self.most_evaluations == self.evaluations
 
     @functools.cached_property
+    def plain(self) -> bool:
+        """Whether it works out each line once, from slopes and curvatures alone."""
+        said = {node for one in self.expressions for node in ast.walk(one)}
+        strange = {called(node) for node in said} & {"loss", "dot"}
+        strange |= {node.id for node in said if isinstance(node, ast.Name)} & set(AXES)
+        return not strange and not any(line.under for line in self.lines)
+
+    @functools.cached_property
     def asks_loss(self) -> bool:
         """Whether it asks for losses."""
         return any(called(node) == "loss" for one in self.expressions for node in ast.walk(one))
@@ -180,8 +188,14 @@ class Rule:
         return sum(called(node) in CURVATURE_ORACLES for one in self.expressions for node in ast.walk(one))
 
     @functools.cached_property
+    def always_bends(self) -> bool:
+        """Whether it asks for curvature in every step."""
+        inside = (node for line in self.lines if line.under for node in ast.walk(line.expression))
+        return self.curvatures > 0 and not any(called(node) in CURVATURE_ORACLES for node in inside)
+
+    @functools.cached_property
     def hessians(self) -> int:
-        """How many Hessians one step asks for: one for every place whose curvature it asks about."""
+        """How many Hessians one step asks for, at most: one for every place whose curvature it asks about."""
         asked = (node for one in self.expressions for node in ast.walk(one) if called(node) in CURVATURE_ORACLES)
         return len({ast.unparse(node.args[0]) for node in asked if isinstance(node, ast.Call)})
 
@@ -225,7 +239,9 @@ def counted(rule: Rule) -> Rule:
         grown = ast.BinOp(ast.Name(ASKED), ast.Add(), ast.Constant(count))
         return [Line(ASKED, grown, vector=False, under=under)] if count else []
 
-    turns = (line for under, lines in rule.blocks for line in (*lines, *(more(_turn(under, lines), under) if under else ())))
+    turns = (
+        one for under, lines in rule.blocks for one in (*lines, *(more(_turn(under, lines), under) if under else ()))
+    )
     return replace(
         rule,
         lines=(*turns, *more(rule.evaluations)),
@@ -251,7 +267,7 @@ def read(text: str | ast.Module, memory: tuple[str, ...], params: tuple[str, ...
     ValueError
         When a line is not an assignment, uses a name that nothing defines, or says what a rule cannot say.
     """
-    tree = (ast.parse(inspect.cleandoc(text)) if isinstance(text, str) else text).body
+    tree = (ast.parse(textwrap.dedent(text).strip()) if isinstance(text, str) else text).body
     assigned = {node.id for one in tree for node in ast.walk(one) if isinstance(node, ast.Name) and _is_stored(node)}
     numbers = frozenset(memory) & assigned
     while True:
@@ -316,9 +332,9 @@ def _check_shapes(rule: Rule) -> None:
 
 def _check_asked(expression: ast.expr, vectors: Collection[str]) -> None:
     for node in ast.walk(expression):
-        if isinstance(node, ast.Call) and called(node) in ORACLES:
-            if not all(is_vector(one, vectors) for one in node.args[:2]):
-                raise RuleError(f"{called(node)!r} is asked of vectors, not as in {ast.unparse(node)!r}", node)
+        asked = node.args[:2] if isinstance(node, ast.Call) and called(node) in ORACLES else []
+        if not all(is_vector(one, vectors) for one in asked):
+            raise RuleError(f"{called(node)!r} is asked of vectors, not as in {ast.unparse(node)!r}", node)
 
 
 def _is_condition(node: ast.expr) -> bool:
@@ -383,30 +399,33 @@ def specialised(rule: Rule, known: tuple[tuple[str, Any], ...]) -> Rule:
         e is, just as PyTorch skips a weight decay of zero instead of multiplying by it.
     """
     values: dict[str, Any] = dict(known)
-    turned = {line.name for line in rule.lines if line.under}  # may have another value at every turn
+    given = {name: value for name, value in known if all(line.name != name for line in rule.lines)}
+    alive = (block for under, block in rule.blocks if under and not _never(under, given))
+    turned = {line.name for block in alive for line in block}  # may have another value at every turn
     lines: list[Line] = []
     for under, block in rule.blocks:
-        condition = under and _decided(under, values)
-        if condition is False:
+        if under and _never(under, values):
             continue
+        condition = under and replace(under, test=_fold(under.test, values))
+        if condition and isinstance(condition.test, ast.Constant) and not condition.repeats:
+            condition = None
         for line in block:
             expression = _fold(line.expression, values)
             value = expression.value if isinstance(expression, ast.Constant) else None
             fixed = value is not None and line.name not in rule.state
-            if line.name not in turned and (fixed or (value == 0 and line.name in rule.memory)):  # memory begins at zero
+            idle = value == 0 and line.name in rule.memory  # which begins at zero and then remains there
+            if (fixed or idle) and line.name not in turned:
                 values[line.name] = value
             else:
                 values.pop(line.name, None)
-                lines.append(replace(line, expression=expression, under=condition or None))
+                lines.append(replace(line, expression=expression, under=condition))
     return replace(rule, lines=tuple(lines))
 
 
-def _decided(under: Condition, values: Mapping[str, Any]) -> Condition | None | bool:
-    """Give a condition with values put in; False where it never holds, None where it holds once."""
+def _never(under: Condition, values: Mapping[str, Any]) -> bool:
+    """Tell whether a condition cannot hold where these values are known."""
     test = _fold(under.test, values)
-    if not isinstance(test, ast.Constant):
-        return replace(under, test=test)
-    return False if not test.value else under if under.repeats else None
+    return isinstance(test, ast.Constant) and not test.value
 
 
 def _fold(node: ast.expr, values: Mapping[str, Any]) -> ast.expr:

@@ -15,6 +15,7 @@ _SUFFIXES = {"max": r"\max", "min": r"\min", "next": "t+1"}
 _RELATIONS = {ast.Eq: "=", ast.Lt: "<", ast.Gt: ">", ast.LtE: r"\le", ast.GtE: r"\ge"}
 _CALLS = {
     "abs": ("|", "{}", "|"),
+    "diagonal": (r"\operatorname{diag}(", r"\nabla^2 f({})", ")"),
     "dot": (r"\langle ", r"{},\, {}", r" \rangle"),
     "exp": ("", "e^{{{}}}", ""),
     "gradient": (r"\nabla f(", "{}", ")"),
@@ -48,7 +49,7 @@ def latex(rule: Rule, symbols: Mapping[str, str]) -> str:
     for under, block in rule.blocks:
         lines += [_head(under, symbols)] if under else []
         for line in block:
-            arrow = r"&\quad\leftarrow" if under else r"&\leftarrow"
+            arrow = r"&\leftarrow \quad" if under else r"&\leftarrow"
             lines.append(f"{symbol(line.name, symbols)} {arrow} {_write(line.expression, symbols)[0]}")
     return r"\begin{aligned}" + "\n" + " \\\\\n".join(lines) + "\n" + r"\end{aligned}"
 
@@ -95,10 +96,8 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
         return text if binding >= at_least else _fenced("(", text, ")")
 
     match node:
-        case ast.Constant(value=int() | float() as value):
-            return _number(value), _ATOM
-        case ast.Constant(value=str() as option):
-            return rf"\text{{{re.sub('[^0-9A-Za-z]', ' ', option)}}}", _ATOM
+        case ast.Constant(value=str() | int() | float() as value):
+            return _number(value) if isinstance(value, int | float) else _option(value), _ATOM
         case ast.Name(id=name):
             return symbol(name, symbols), _ATOM
         case ast.UnaryOp(operand=operand):
@@ -117,17 +116,29 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
             return f"{inner(left, _ATOM)}^" + (exponent if len(exponent) == 1 else f"{{{exponent}}}"), _POWER
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return f"{inner(left, _SUM)} {_RELATIONS[type(op)]} {inner(right, _SUM)}", _SUM
-        case ast.BoolOp(op=op, values=parts):
-            word = "and" if isinstance(op, ast.And) else "or"
-            return rf" \text{{ {word} }} ".join(inner(part, _SUM) for part in parts), _SUM
-        case ast.IfExp():
-            *cases, other = choices(node)
-            rows = [rf"{inner(value, _SUM)} & \text{{if }} {inner(test, _SUM)}" for value, test in cases if test]
-            last = rf"{inner(other[0], _SUM)} & \text{{otherwise}}"
-            return r"\begin{cases} " + r" \\ ".join([*rows, last]) + r" \end{cases}", _SUM
+        case ast.BoolOp() | ast.IfExp():
+            return _chosen(node, symbols), _SUM
         case ast.Call(args=arguments):
             return _call(called(node), [inner(argument, _SUM) for argument in arguments])
     raise ValueError(f"no LaTeX for {ast.unparse(node)!r}")
+
+
+def _chosen(node: ast.BoolOp | ast.IfExp, symbols: Mapping[str, str]) -> str:
+    """Write a choice by its cases, or conditions that are joined."""
+
+    def said(part: ast.expr) -> str:
+        return _write(part, symbols)[0]
+
+    if isinstance(node, ast.BoolOp):
+        word = "and" if isinstance(node.op, ast.And) else "or"
+        return rf" \text{{ {word} }} ".join(map(said, node.values))
+    *cases, (other, _) = choices(node)
+    rows = [rf"{said(value)} & \text{{if }} {said(test)}" for value, test in cases if test]
+    return r"\begin{cases} " + r" \\ ".join([*rows, rf"{said(other)} & \text{{otherwise}}"]) + r" \end{cases}"
+
+
+def _option(text: str) -> str:
+    return rf"\text{{{re.sub('[^0-9A-Za-z]', ' ', text)}}}"
 
 
 def choices(node: ast.expr) -> list[tuple[ast.expr, ast.expr | None]]:

@@ -256,8 +256,10 @@ def _keeping(rule: Rule) -> Rule:
             known |= {line.name for line in block}
             continue
         lines.append(turns := keep(ast.Constant(0)))
-        lines.append(replace(turns, expression=ast.BinOp(ast.Name(turns.name), ast.Add(), ast.Constant(1)), under=under))
-        after = []
+        lines.append(
+            replace(turns, expression=ast.BinOp(ast.Name(turns.name), ast.Add(), ast.Constant(1)), under=under)
+        )
+        after: list[Line] = []
         for line in block:
             lines.append(line)
             (after if line.name in known else lines).append(

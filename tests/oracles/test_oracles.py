@@ -23,6 +23,14 @@ from tests.oracles.reference import FOLDER, PLACES, Draw, deviation, loss_deviat
 
 OTHERWISE = {
     "sam": "neither library has it in this form; its paper was followed with torch's gradients around torch.optim.SGD",
+    "wolfe": "torch's search is inside of its LBFGS; here it is followed down the slope",
+    "cg": "SciPy's has another search; here its papers were followed with torch's",
+    "bfgs": "it is SciPy's, with torch's search in place of its own",
+    "nelder_mead": "it is SciPy's",
+    "adan": "it is that of the package adan-pytorch",
+    "prodigy": "it is its authors' own, the package prodigyopt",
+    "schedule_free_sgd": "it is its authors' own, the package schedulefree",
+    "schedule_free_adamw": "it is its authors' own, the package schedulefree",
     "newton": "neither library has it; torch's Hessian, eigenvalues and linear solver were used",
 }
 """Optimizers whose numbers come from elsewhere than a ready-made optimizer."""

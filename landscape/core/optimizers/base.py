@@ -76,7 +76,8 @@ class Optimizer(Part):
     def specialised(self) -> rules.Rule:
         """Give the rule without the terms that this very optimizer's values switch off."""
         values = self.values().items()
-        return rules.specialised(self._rule, tuple((k, v) for k, v in values if isinstance(v, bool | str) or _is_zero(v)))
+        known = ((name, value) for name, value in values if isinstance(value, bool | str) or _is_zero(value))
+        return rules.specialised(self._rule, tuple(known))
 
     def step(
         self, f: BlockGradientOracle, x: Array, memory: Mapping[str, Array], rate: float | Array, t: int

@@ -29,13 +29,13 @@ SEARCH: Final = """
         s_v = dot(gradient(x + v * d), d)
         k = k + 1
     q = 1 if f_v <= f_0 + c_1 * v * s_0 and (k < 2 or f_v < f_u) and abs(s_v) <= -c_2 * s_0 else 0
-    lower = q > 0 or f_v < f_u
-    l = v if lower else u
-    f_l = f_v if lower else f_u
-    s_l = s_v if lower else s_u
-    h = u if lower else v
-    f_h = f_u if lower else f_v
-    s_h = s_u if lower else s_v
+    o = q > 0 or f_v < f_u
+    l = v if o else u
+    f_l = f_v if o else f_u
+    s_l = s_v if o else s_u
+    h = u if o else v
+    f_h = f_u if o else f_v
+    s_h = s_u if o else s_v
     p = 0
     while q < 1 and k < 25 and abs(h - l) * maximum(abs(dot(d, e_1)), abs(dot(d, e_2))) >= 1e-9:
         z = s_l + s_h - 3 * (f_l - f_h) / (l - h)
@@ -52,15 +52,15 @@ SEARCH: Final = """
         f_a = loss(x + a * d)
         s_a = dot(gradient(x + a * d), d)
         k = k + 1
-        lower = f_a < f_l
+        o = f_a < f_l
         q = 1 if f_a < f_l and f_a <= f_0 + c_1 * a * s_0 and abs(s_a) <= -c_2 * s_0 else 0
-        turned = f_a > f_0 + c_1 * a * s_0 or s_a * (h - l) >= 0
-        f_h = (f_l if turned else f_h) if lower else f_a
-        s_h = (s_l if turned else s_h) if lower else s_a
-        h = (l if turned else h) if lower else a
-        l = a if lower else l
-        f_l = f_a if lower else f_l
-        s_l = s_a if lower else s_l
+        c = f_a > f_0 + c_1 * a * s_0 or s_a * (h - l) >= 0
+        f_h = (f_l if c else f_h) if o else f_a
+        s_h = (s_l if c else s_h) if o else s_a
+        h = (l if c else h) if o else a
+        l = a if o else l
+        f_l = f_a if o else f_l
+        s_l = s_a if o else s_l
     a = l
     x = x + a * d
 """
@@ -146,8 +146,8 @@ class Wolfe(Optimizer):
         g = gradient(x)
         d = -g
         s_0 = dot(g, d)
-        v = rate * minimum(1, 1 / norm(g)) if t == 1 else rate
-        if t > 1 and s_0 < 0:
+        v = rate / maximum(1, norm(g)) if t == 1 else rate
+        if a > 0 and s_0 < 0:
             v = rate * a * s / s_0
         s = s_0
         """,
@@ -163,9 +163,9 @@ class ConjugateGradients(Optimizer):
     """Keeps from turning back: each direction is downhill, and something of the last one.
 
     On a bowl, with exact searches, it needs as many steps as there are weights. Where the direction does not lead
-    downhill it begins anew. The search is that of ``torch.optim.LBFGS``, and with Polak's formula every step is
-    SciPy's ``minimize(method="CG")`` with that search; PyTorch has no such method. It remembers the gradient g, the
-    direction d, how far it went, a, and how steep that was, s.
+    downhill it begins anew. The directions are those of the papers, Polak's and Hestenes' cut off at nothing; the search
+    is that of ``torch.optim.LBFGS``; PyTorch has no such method. It remembers the gradient g, the direction d, how far
+    it went, a, and how steep that was, s.
 
     References
     ----------
@@ -180,24 +180,24 @@ class ConjugateGradients(Optimizer):
     memory = ("g", "d", "a", "s")
     rule = ruled(
         """
-        g_new = gradient(x)
-        y = g_new - g
+        g_t = gradient(x)
+        y_t = g_t - g
         b = 0
-        if t > 1 and dot(g, g) > 0 and formula == "polak_ribiere":
-            b = maximum(dot(g_new, y) / dot(g, g), 0)
-        if t > 1 and dot(g, g) > 0 and formula == "fletcher_reeves":
-            b = dot(g_new, g_new) / dot(g, g)
-        if t > 1 and abs(dot(d, y)) > 0 and formula == "hestenes_stiefel":
-            b = maximum(dot(g_new, y) / dot(d, y), 0)
-        if t > 1 and abs(dot(d, y)) > 0 and formula == "dai_yuan":
-            b = dot(g_new, g_new) / dot(d, y)
-        g = g_new
+        if t > 1 and dot(g, g) > 0 and formula == "Polak":
+            b = maximum(dot(g_t, y_t) / dot(g, g), 0)
+        if t > 1 and dot(g, g) > 0 and formula == "Fletcher":
+            b = dot(g_t, g_t) / dot(g, g)
+        if t > 1 and abs(dot(d, y_t)) > 0 and formula == "Hestenes":
+            b = maximum(dot(g_t, y_t) / dot(d, y_t), 0)
+        if t > 1 and abs(dot(d, y_t)) > 0 and formula == "Dai":
+            b = dot(g_t, g_t) / dot(d, y_t)
+        g = g_t
         d = b * d - g
         if dot(g, d) >= 0:
             d = -g
         s_0 = dot(g, d)
-        v = rate * minimum(1, 1 / norm(g)) if t == 1 else rate
-        if t > 1 and s_0 < 0:
+        v = rate / maximum(1, norm(g)) if t == 1 else rate
+        if a > 0 and s_0 < 0:
             v = rate * a * s / s_0
         s = s_0
         """,
@@ -205,8 +205,8 @@ class ConjugateGradients(Optimizer):
     )
     lr: float = full("Factor of the first trial, usually left at 1")
     formula: str = choice(
-        "polak_ribiere",
-        ("polak_ribiere", "fletcher_reeves", "hestenes_stiefel", "dai_yuan"),
+        "Polak",
+        ("Polak", "Fletcher", "Hestenes", "Dai"),
         help="How much of the last direction is kept",
     )
     c_1: float = fall()
@@ -222,7 +222,10 @@ class BFGS(Optimizer):
 
     References
     ----------
-    Broyden, C. G. (1970), Fletcher, R. (1970), Goldfarb, D. (1970), Shanno, D. F. (1970), each by themselves.
+    Broyden, C. G. (1970). The Convergence of a Class of Double-rank Minimization Algorithms.
+    Fletcher, R. (1970). A new approach to variable metric algorithms.
+    Goldfarb, D. (1970). A Family of Variable-Metric Methods Derived by Variational Means.
+    Shanno, D. F. (1970). Conditioning of quasi-Newton methods for function minimization.
     Nocedal, J. & Wright, S. J. (2006). Numerical Optimization. Algorithm 6.1, equation 6.17.
     """
 
@@ -232,20 +235,20 @@ class BFGS(Optimizer):
     memory = ("g", "s", "h_1", "h_2")
     rule = ruled(
         """
-        g_new = gradient(x)
-        y = g_new - g
-        g = g_new
+        g_t = gradient(x)
+        y_t = g_t - g
+        g = g_t
         if t == 1:
             h_1 = e_1
             h_2 = e_2
-        if dot(s, y) > 1e-20:
-            w = dot(h_1, y) * e_1 + dot(h_2, y) * e_2
-            b = (1 + dot(w, y) / dot(s, y)) / dot(s, y)
-            h_1 = h_1 + dot(s, e_1) * (b * s - w / dot(s, y)) - dot(w, e_1) / dot(s, y) * s
-            h_2 = h_2 + dot(s, e_2) * (b * s - w / dot(s, y)) - dot(w, e_2) / dot(s, y) * s
+        if dot(s, y_t) > 1e-20:
+            w = dot(h_1, y_t) * e_1 + dot(h_2, y_t) * e_2
+            b = (1 + dot(w, y_t) / dot(s, y_t)) / dot(s, y_t)
+            h_1 = h_1 + dot(s, e_1) * (b * s - w / dot(s, y_t)) - dot(w, e_1) / dot(s, y_t) * s
+            h_2 = h_2 + dot(s, e_2) * (b * s - w / dot(s, y_t)) - dot(w, e_2) / dot(s, y_t) * s
         d = -dot(h_1, g) * e_1 - dot(h_2, g) * e_2
         s_0 = dot(g, d)
-        v = rate * minimum(1, 1 / norm(g)) if t == 1 else rate
+        v = rate / maximum(1, norm(g)) if t == 1 else rate
         """,
         SEARCH,
         "s = a * d",
@@ -275,16 +278,16 @@ class LBFGS(Optimizer):
     memory = ("g", "s", "s_1", "y_1", "s_2", "y_2", "s_3", "y_3")
     rule = ruled(
         """
-        g_new = gradient(x)
-        y = g_new - g
-        g = g_new
-        if dot(y, s) > 1e-10:
+        g_t = gradient(x)
+        y_t = g_t - g
+        g = g_t
+        if dot(y_t, s) > 1e-10:
             s_3 = s_2
             y_3 = y_2
             s_2 = s_1
             y_2 = y_1
             s_1 = s
-            y_1 = y
+            y_1 = y_t
         b_1 = 0
         b_2 = 0
         b_3 = 0
@@ -307,7 +310,7 @@ class LBFGS(Optimizer):
         if dot(s_1, y_1) > 0:
             d = d + (b_1 - dot(y_1, d) / dot(s_1, y_1)) * s_1
         s_0 = dot(g, d)
-        v = rate * minimum(1, 1 / dot(abs(g), e_1 + e_2)) if t == 1 else rate
+        v = rate / maximum(1, dot(abs(g), e_1 + e_2)) if t == 1 else rate
         """,
         SEARCH,
         "s = a * d",
