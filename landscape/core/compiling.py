@@ -117,7 +117,7 @@ TAKEN = frozenset({*_ON_FLOATS, *_ON_ARRAYS, "range"})
 def _is_whole(exponent: ast.expr) -> bool:
     """Tell whether every power of this exponent is real."""
     if isinstance(exponent, ast.Constant):
-        return float(exponent.value).is_integer()
+        return isinstance(exponent.value, int | float) and float(exponent.value).is_integer()
     return isinstance(exponent, ast.Name) and exponent.id == "t"
 
 

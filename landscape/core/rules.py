@@ -76,7 +76,7 @@ _RELATIONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 class RuleError(ValueError):
     """A rule that cannot be read, and the part of its syntax tree that is to blame."""
 
-    def __init__(self, sentence: str, node: ast.expr) -> None:
+    def __init__(self, sentence: str, node: Any) -> None:
         super().__init__(sentence)
         self.node = node
 
@@ -489,7 +489,7 @@ def _simplified(node: ast.BinOp) -> ast.expr:
     return node
 
 
-def _worked_out(node: ast.BinOp, operation: Callable[[Any, Any], Any], a: float, b: float) -> ast.expr:
+def _worked_out(node: ast.BinOp, operation: Callable[[Any, Any], Any], a: Any, b: Any) -> ast.expr:
     """Give what comes of two numbers; the node itself where no number does."""
     try:
         value = operation(a, b)

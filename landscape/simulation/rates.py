@@ -13,7 +13,6 @@ import numpy as np
 
 from landscape.core.cache import remembered
 from landscape.core.optimizers import Optimizer
-
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.core.turns import take_turn
 from landscape.simulation.measures import TOLERANCE, lowest_loss
@@ -155,10 +154,8 @@ def _leave_box(surface: Surface, path: Array) -> np.ndarray[Any, np.dtype[np.boo
 
 def suggest_rate(optimizer: type[Optimizer], surface: Surface) -> float:
     """Give the rate for a method on a surface: the recorded one, or one found now for what somebody brought."""
-    if not (surface.recorded and optimizer.recorded):
-        return find_usual_rate(optimizer, surface)
-    default: float = optimizer.params()["lr"].default
-    return read_rates().get(surface.slug, {}).get(optimizer.slug, default)
+    known = read_rates().get(surface.slug, {}).get(optimizer.slug)
+    return find_usual_rate(optimizer, surface) if known is None else known
 
 
 @functools.cache

@@ -228,7 +228,7 @@ class _Descent:
                 oracle.noise = None if noise is None else noise[t - 1] if self.one_draw else noise[t - 1][:, active]
                 if self.batches:
                     oracle.use_batch(self.batches[t - 1])
-                arrays = list(rule.step(oracle, self.factors[t - 1] * lr, t, *settings, *arrays))
+                arrays = list(rule.step(oracle, self.factors[t - 1] * lr, float(t), *settings, *arrays))
             loss = seen.value(arrays[0].T) if checked else None
             surviving = self._surviving(arrays[0], loss)
             if surviving is not None:
@@ -312,7 +312,7 @@ class _Record:
                     oracle.noise = noise[t - 1, :, 0].tolist()
                 if descent.batches:
                     oracle.use_batch(descent.batches[t - 1])
-                state = step(oracle, rate, t, *settings, *state)
+                state = step(oracle, rate, float(t), *settings, *state)  # whole numbers could grow without end
                 if not (-limit < state[0] < limit and -limit < state[1] < limit):
                     break
                 states.append(state)

@@ -107,7 +107,7 @@ class Optimizer(Part):
         block = blockwise(self.specialised(), swept)
         scratch = [np.empty_like(state[0]) for _ in range(block.scratch)]
         with np.errstate(all="ignore"):
-            result = block.step(f, rate, t, *self.settings(), *state, *scratch)
+            result = block.step(f, rate, float(t), *self.settings(), *state, *scratch)
         return result[0].T, {name: array.T for name, array in zip(self.memory, result[1:], strict=False)}
 
     def stability_limit(self) -> StabilityLimit | None:
@@ -142,3 +142,8 @@ def _is_zero(value: Any) -> bool:
 
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", key=lambda method: (method.year, method.slug))
+
+
+def published() -> dict[str, type[Optimizer]]:
+    """Give the methods of which something is recorded, by slug: what somebody brought is not among them."""
+    return {slug: method for slug, method in OPTIMIZERS.items() if method.recorded}

@@ -1,4 +1,4 @@
-"""A method that somebody types: a rule of a link, with its memory and parameters, read from a short list of what is allowed."""
+"""A method that somebody types: lines of a link, with memory and parameters, read from a short list of what is allowed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from landscape.core.compiling import TAKEN
 from landscape.core.optimizers.base import OPTIMIZERS, Optimizer
 from landscape.core.params import Choice, Flag, Number, Param, Whole
 from landscape.core.parts import declared_as, lines
-from landscape.core.rules import ARITY, AXES, FUNCTIONS, ORACLES, Rule, RuleError, called
+from landscape.core.rules import ARITY, AXES, FUNCTIONS, ORACLES, Rule, RuleError
 from landscape.core.typed.lines import TypedLine, Word, in_one, read_lines, written
 from landscape.core.typed.tokens import TypedError
 from landscape.words import phrase, say
@@ -60,12 +60,15 @@ GUIDE = (
     ("rate   t", phrase("The learning rate of this step, after the schedule, and its number, from 1")),
     ("memory m, v", phrase("What lasts from step to step, zero at first")),
     ("beta = 0.9 in 0..1   eps = 1e-8 in 1e-16..1 log", phrase("A parameter with its slider")),
-    ("k = 3 in 1..9 whole   fast = on   kind = \"a\" in \"a\", \"b\"", phrase("A whole number, a switch, a choice")),
+    ('k = 3 in 1..9 whole   fast = on   kind = "a" in "a", "b"', phrase("A whole number, a switch, a choice")),
     ("+ - * / **   abs sqrt exp log sign maximum minimum", phrase("Are worked out for each weight by itself")),
     ("gradient(x)   loss(x)   norm(v)   dot(u, v)", phrase("Slope and loss at a place; length and product of vectors")),
     ("solve(x, g, s)   lowest(x)", phrase("(H + s·I)⁻¹g and the lowest curvature at a place")),
     ("mask = u * g > 0   v = a if t == 1 else b", phrase("1 where it holds and 0 elsewhere; one value or another")),
-    ("if norm(g) > 1:   while loss(x - a * g) > f:", phrase("What stands below is set in, and worked out while it holds")),
+    (
+        "if norm(g) > 1:   while loss(x - a * g) > f:",
+        phrase("What stands below is set in, and worked out while it holds"),
+    ),
 )
 """What can be written, and what it means."""
 
@@ -111,14 +114,16 @@ def read_rule(text: str) -> Told:
         if not line.below and line.words[0].text == "memory":
             memory += _memory(line, memory)
         elif (of := None if line.below else _declaration(line)) is not None:
-            name = _new_name(line, line.words[0], {*declared, *memory})
+            name = _new_name(line.words[0], {*declared, *memory})
             if hasattr(Optimizer, name) and name != "lr":
                 raise line.wrong(say("{name} means something already; take another name.", name=name), 0, 0)
             declared[name] = of
         else:
             rest.append(line)
     if max(len(declared), len(memory)) > MOST_DECLARED:
-        raise TypedError(say("A rule may have at most {most} parameters and memories.", most=MOST_DECLARED), 0, len(text))
+        raise TypedError(
+            say("A rule may have at most {most} parameters and memories.", most=MOST_DECLARED), 0, len(text)
+        )
     rule = _Reader(rest, declared, tuple(memory), len(text)).read()
     evenly = written(typed)
     if len(evenly) > MOST:
@@ -126,7 +131,7 @@ def read_rule(text: str) -> Told:
     return Told(evenly, in_one(typed), rule, declared)
 
 
-def _new_name(line: TypedLine, word: Word, known: Collection[str]) -> str:
+def _new_name(word: Word, known: Collection[str]) -> str:
     """Give the name that a line declares, if it is free."""
     name = word.text
     if word.kind != "name":
@@ -145,7 +150,7 @@ def _memory(line: TypedLine, known: Sequence[str]) -> list[str]:
         if at % 2 and word.text != ",":
             raise TypedError(say("Memories are parted by commas: memory m, v."), word.start, word.end)
         if not at % 2:
-            names.append(_new_name(line, word, {*known, *names}))
+            names.append(_new_name(word, {*known, *names}))
     if len(line.words) % 2:
         raise line.wrong(say("Memories are parted by commas: memory m, v."))
     return names
@@ -155,7 +160,7 @@ def _declaration(line: TypedLine) -> Param | None:
     """Read a parameter, ``beta = 0.9 in 0..1``; None where a line declares none."""
     words = line.words
     is_range = any(word.text == "in" for word in words)
-    is_switch = len(words) == 3 and words[2].text in _ON  # noqa: PLR2004 - name, sign, value
+    is_switch = len(words) == 3 and words[2].text in _ON
     if not (is_range or is_switch):
         return None
     name, told = words[0].text, " ".join(word.text for word in words[2:])
@@ -185,8 +190,9 @@ def _number(value: str, among: str, symbol: str, help: str) -> Number | None:
     whole = kind is Number or all(map(float.is_integer, (default, lo, hi)))
     if not (held and whole) or set(marks) - {"log", "whole"}:
         return None
-    made = map(int, (default, lo, hi)) if kind is Whole else (default, lo, hi)
-    return kind(*made, is_log, symbol=symbol, help=help)
+    if kind is Whole:
+        default, lo, hi = map(int, (default, lo, hi))
+    return kind(default, lo, hi, is_log, symbol=symbol, help=help)
 
 
 def _usual(name: str) -> tuple[str, str]:
@@ -198,7 +204,7 @@ def _usual(name: str) -> tuple[str, str]:
 
 
 class _Reader:
-    """Reads the lines of a rule that are worked out, and says of the first that cannot be read what is wrong with it."""
+    """Reads the lines of a rule that are worked out, and says what is wrong with the first that cannot be read."""
 
     def __init__(
         self, typed: Sequence[TypedLine], declared: Mapping[str, Param], memory: tuple[str, ...], length: int
@@ -224,27 +230,32 @@ class _Reader:
             raise TypedError(say("No line moves x: the last is usually x = x - rate * …"), 0, self.length)
         for name in self.memory:
             if not any(line.name == name for line in rule.lines):
-                raise TypedError(say("No line gives {name} a value, which is to be remembered.", name=name), 0, self.length)
+                raise TypedError(
+                    say("No line gives {name} a value, which is to be remembered.", name=name), 0, self.length
+                )
         if rule.most_evaluations > MOST_EVALUATIONS or rule.curvatures > MOST_CURVATURES:
-            sentence = say("A step may ask for loss or slope {most} times at most, for the curvature {few} times.", most=MOST_EVALUATIONS, few=MOST_CURVATURES)  # fmt: skip
+            sentence = say(
+                "A step may ask for loss or slope {most} times at most, for the curvature {few} times.",
+                most=MOST_EVALUATIONS,
+                few=MOST_CURVATURES,
+            )
             raise TypedError(sentence, 0, self.length)
         return rule
 
     def _tree(self) -> ast.Module:
-        for index, line in enumerate(self.typed):
-            self._look_at(line, index)
+        for index, one in enumerate(self.typed):
+            self._look_at(one, index)
+        if not self.typed:
+            raise TypedError(say("No line moves x: the last is usually x = x - rate * …"), 0, self.length)
         source = "\n".join("    " * line.below + line.source for line in self.typed)
         try:
             tree = ast.parse(source)
-            self._check_depth(tree)
-            return tree
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            number = getattr(error, "lineno", None) or 1
-            line = self.typed[min(number, len(self.typed)) - 1] if self.typed else None
-            if line is None:
-                raise TypedError(say("No line moves x: the last is usually x = x - rate * …"), 0, self.length) from error
+            line = self.typed[min(getattr(error, "lineno", None) or 1, len(self.typed)) - 1]
             column = max((getattr(error, "offset", None) or 1) - 1 - 4 * line.below, 0)
             raise TypedError(say("This cannot be read here."), *line.place(column, None)) from error
+        self._check_depth(tree)
+        return tree
 
     def _check_depth(self, tree: ast.Module) -> None:
         level: list[ast.AST] = [tree]
@@ -265,7 +276,7 @@ class _Reader:
             below = self.typed[index + 1].below if index + 1 < len(self.typed) else False
             if first.text not in ("if", "while") or not below:
                 raise line.wrong(say("Below if and while stand lines that are set in."))
-        elif len(rest) < 2 or first.kind != "name" or rest[0].text != "=":  # noqa: PLR2004 - a sign and a value
+        elif len(rest) < 2 or first.kind != "name" or rest[0].text != "=":
             raise line.wrong(say("A line is like name = value."))
 
     def _statement(self, statement: ast.stmt) -> ast.stmt:
@@ -326,7 +337,9 @@ class _Reader:
                 if name not in self.choices or option not in getattr(self.declared[name], "options", ()):
                     raise self._wrong(say('No choice of {name} is "{option}".', name=name, option=option), node)
                 return node
-            case ast.Compare(left=left, ops=[ast.Eq() | ast.Lt() | ast.Gt() | ast.LtE() | ast.GtE()] as ops, comparators=[right]):
+            case ast.Compare(
+                left=left, ops=[ast.Eq() | ast.Lt() | ast.Gt() | ast.LtE() | ast.GtE()] as ops, comparators=[right]
+            ):
                 return ast.copy_location(ast.Compare(self._value(left), ops, [self._value(right)]), node)
             case ast.BoolOp(op=op, values=parts):
                 return ast.copy_location(ast.BoolOp(op, [self._test(part) for part in parts]), node)
@@ -353,7 +366,9 @@ class _Reader:
                 raise self._wrong(say("{name} is no function; a product is written with *.", name=name), node)
             raise self._wrong(self._undefined(name, (*FUNCTIONS, *ORACLES)), function)
         if len(given) != ARITY.get(name, 1):
-            sentence = say("{name} takes {count} values, not {given}.", name=name, count=ARITY.get(name, 1), given=len(given))
+            sentence = say(
+                "{name} takes {count} values, not {given}.", name=name, count=ARITY.get(name, 1), given=len(given)
+            )
             raise self._wrong(sentence, node)
 
     def _undefined(self, name: str, known: Collection[str]) -> str:

@@ -95,12 +95,16 @@ def read_lines(text: str) -> list[TypedLine]:
     for indent, words in _physical(text):
         count += len(words)
         if count > MOST_WORDS or len(lines) > MOST_LINES:
-            sentence = say("A rule may have at most {lines} lines and {words} words.", lines=MOST_LINES, words=MOST_WORDS)
+            sentence = say(
+                "A rule may have at most {lines} lines and {words} words.", lines=MOST_LINES, words=MOST_WORDS
+            )
             raise TypedError(sentence, words[0].start, words[-1].end)
         margin = indent if margin is None else margin
         below = indent > margin
         if below and not open_block:
-            raise TypedError(say("This line is set in, but no if or while stands above it."), words[0].start, words[-1].end)
+            raise TypedError(
+                say("This line is set in, but no if or while stands above it."), words[0].start, words[-1].end
+            )
         open_block = below
         for line in _statements(words, below=below):
             lines.append(line)
@@ -148,7 +152,11 @@ def _words(text: str, at: int, end: int) -> Iterator[Word]:
         word = _word(str(piece.lastgroup), piece.group(), start, at)
         _check_brackets(word, opened)
         if before and _collides(before, word):
-            sentence = say("Something is missing between {one} and {other}; a product is written with *.", one=before.text, other=word.text)
+            sentence = say(
+                "Something is missing between {one} and {other}; a product is written with *.",
+                one=before.text,
+                other=word.text,
+            )
             raise TypedError(sentence, before.start, word.end)
         before = word
         yield word
@@ -162,7 +170,9 @@ def _word(kind: str, written: str, start: int, end: int) -> Word:
     if kind == "name":
         written = "".join(GREEK.get(letter, letter) for letter in written.translate(_DIGITS))
         if not written.isascii() or written.startswith("_") or "__" in written or len(written) > LONGEST:
-            sentence = say("A name has at most {most} letters, digits and single lines, and begins with a letter.", most=LONGEST)
+            sentence = say(
+                "A name has at most {most} letters, digits and single lines, and begins with a letter.", most=LONGEST
+            )
             raise TypedError(sentence, start, end)
     if kind == "sign" and len(written) > 1 and written[-1] == "=" and written[0] in "+-*/":
         sentence = say("Write it out, such as {example}.", example=f"x = x {written[0]} …")
