@@ -256,7 +256,7 @@ def read(text: str | ast.Module, memory: tuple[str, ...], params: tuple[str, ...
     Parameters
     ----------
     text
-        Lines ``name = expression`` in Python's syntax, some of them under ``if`` or ``while``; or what these are parsed to.
+        Lines ``name = expression`` in Python's syntax, some under ``if`` or ``while``; or what they are parsed to.
     memory
         Names of what lasts from step to step: a vector, or a number if that is all that it is ever given.
     params

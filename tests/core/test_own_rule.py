@@ -16,7 +16,8 @@ from landscape.core.parts import make
 from landscape.core.surfaces import SURFACES
 from landscape.core.typed.lines import in_one, read_lines, written
 from landscape.core.typed.tokens import TypedError
-from landscape.export.code import FRAMEWORKS
+from landscape.export.code import offered
+from landscape.export.code import program as written_for
 from landscape.figures.formulas import echo
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Run, Scenario, Setup
@@ -254,8 +255,12 @@ def test_programs_and_every_view_take_it() -> None:
     scenario = Scenario(ROSENBROCK, (Run(own(HEAVY, lr=0.002)), Run(own(CAUTIOUS, lr=0.01), slot=1)), Setup(steps=30))
     ends = [path.params[-1, 0] for path in simulate(scenario)]
     assert not np.allclose(*ends)
-    for slug in ("numpy", "landscape"):
-        program = FRAMEWORKS[slug].program(scenario)
+    assert offered(scenario) == ["landscape"]
+    assert {"torch", "numpy", "landscape"} <= set(offered(scenario, 0))
+    for whose, slug in ((None, "landscape"), (0, "numpy"), (1, "numpy")):
         printed: list[Any] = []
-        exec(compile(program, slug, "exec"), {"print": lambda *told: printed.append(told), "__name__": "__main__"})
-        np.testing.assert_allclose([told[1] for told in printed], ends, rtol=1e-9)
+        program = compile(written_for(scenario, slug, whose), slug, "exec")
+        exec(program, {"print": lambda *told: printed.append(told), "__name__": "__main__"})  # noqa: B023 - ours
+        np.testing.assert_allclose(
+            [told[1] for told in printed], ends if whose is None else ends[whose][None], rtol=1e-9
+        )

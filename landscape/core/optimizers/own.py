@@ -1,4 +1,4 @@
-"""A method that somebody types: lines of a link, with memory and parameters, read from a short list of what is allowed."""
+"""A method that somebody types: lines with memory and parameters, read from a short list of what is allowed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The lines of a rule as people type them: taken apart, written evenly, and put into one line for a link.
 
-A line stands alone or below an ``if`` or a ``while``. In one line ``;`` parts them, and brackets hold what stands below:
-``while loss(x-a*g)>f:(a=a/2);x=x-a*g``.
+A line stands alone or below an ``if`` or a ``while``. In one line ``;`` parts them, and brackets hold what stands
+below: ``while loss(x-a*g)>f:(a=a/2);x=x-a*g``.
 """
 
 from __future__ import annotations
