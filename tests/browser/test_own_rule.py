@@ -5,13 +5,14 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import WITHOUT_WEBGL, Open, until
 
 pytestmark = WITHOUT_WEBGL
 FIELD = "textarea.typed-text"
-LINK = "surface=bowl&run=own&steps=40"
+LINK = "?surface=bowl&run=own&steps=40"
 
 
 def opened(page: Page) -> Page:
@@ -48,7 +49,10 @@ def test_begin_with_a_copy_change_it_and_undo(visit: Open, path: str) -> None:
 
 
 def test_a_phone_has_room_for_it(visit: Open) -> None:
-    page = visit(f"surface=bowl&run=own,lines:({quote('x=x-rate*gradient(x)')})&steps=20", size="phone")
+    page = visit(f"?surface=bowl&run=own,lines:({quote('x=x-rate*gradient(x)')})&steps=20", size="phone")
     page.evaluate("document.querySelector('.card-opener').click()")
     page.locator(FIELD).wait_for(state="attached")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator(".typed-guide summary").evaluate("summary => summary.click()")
+    found = Axe().run(page, context=".typed").response["violations"]
+    assert [one["id"] for one in found] == []
