@@ -83,10 +83,14 @@ def critical_points(surface: Surface) -> tuple[Critical, ...]:
     found = _newton(surface, seeds)
     found = found if surface.smooth else np.concatenate([known, found])  # at a kink it arrives nowhere
     points, zero = _described(surface, _merged(found, surface)), NO_CURVATURE * usual_curvature(surface)
-    kept = [point for point in points if min(map(abs, point.curvatures)) > zero or _is_among(surface, known, point)]
+    kept = [point for point in points if _bends(point, zero) or _is_among(surface, known, point)]
     if len(points) - len(kept) > CROWD:
         points = kept
     return tuple(sorted(points, key=lambda point: (round(point.loss, 9), point.place)))
+
+
+def _bends(point: Critical, zero: float) -> bool:
+    return min(map(abs, point.curvatures)) > zero
 
 
 def _is_among(surface: Surface, places: Array, point: Critical) -> bool:

@@ -208,6 +208,7 @@ class Own(Typed):
     box = ((-5.0, 5.0), (-5.0, 5.0))
     start = (-3.5, 3.0)
     weights = ("x", "y")
+    seeds = 48
     defined: ClassVar[float] = 1.0
     endless: ClassVar[bool] = False
     z: str = typed(
