@@ -206,7 +206,8 @@ def _step(gradient: Array, hessian: Array) -> Array:
 def _merged(points: Array, surface: Surface) -> Array:
     """Give one of each group of points that lie together."""
     size = SAME_PLACE * surface.extent
-    rest = points
+    _, firsts = np.unique(np.round(points / size), axis=0, return_index=True)
+    rest = points[np.sort(firsts)]
     kept: list[Array] = []
     while len(rest) and len(kept) < MAX_POINTS:
         kept.append(rest[0])

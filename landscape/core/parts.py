@@ -49,7 +49,8 @@ class Inner(Param):
         return f"a {self.registry.kind}"
 
     def _plain(self, value: object) -> Any:
-        return value if type(value) in self.registry.values() else None
+        is_one = isinstance(value, Part) and isinstance(value, self.registry.get(value.slug, ()))
+        return value if is_one else None
 
     def _read(self, value: object) -> Any:
         return value if self._plain(value) is not None else make(self.chosen(value), {})

@@ -121,7 +121,7 @@ def read_own(text: str) -> Written:
 
 
 def read_side(text: str) -> Point | None:
-    """Read a side of the box, ``low:high``; none where nothing is said.
+    """Read a side of the box, ``low..high``; none where nothing is said.
 
     Raises
     ------
@@ -130,11 +130,11 @@ def read_side(text: str) -> Point | None:
     """
     if not text:
         return None
-    number = r"-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
-    found = re.fullmatch(rf"({number}):({number})", text)
+    number = r"[-−]?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
+    found = re.fullmatch(rf"\s*({number})\s*(?:\.\.|…|:|to)\s*({number})\s*", text.replace("−", "-"))
     low, high = map(float, found.groups()) if found else (0.0, 0.0)
     if not (-1e5 <= low < high <= 1e5 and high - low >= 1e-6):
-        raise TypedError(say("A side of the box is told like -2:2."), 0, len(text))
+        raise TypedError(say("A side of the box is told like -2..2."), 0, len(text))
     return low, high
 
 
@@ -224,10 +224,10 @@ class Own(Typed):
         help="The loss over x and y, as you would write it",
     )
     across: str = typed(
-        read_side, 40, examples=("-2:2",), help="From where to where x is drawn, such as -2:2; empty is chosen"
+        read_side, 40, examples=("-2..2",), help="From where to where x is drawn, such as -2..2; empty is chosen"
     )
     up: str = typed(
-        read_side, 40, examples=("0:3",), help="From where to where y is drawn, such as -2:2; empty is chosen"
+        read_side, 40, examples=("0..3",), help="From where to where y is drawn, such as -2..2; empty is chosen"
     )
     scale: str = choice("chosen", ("chosen", "linear", "log"), help="How loss becomes height")
 
