@@ -104,8 +104,8 @@ def setting(
     declared, value = part.spelled()[name]
     if within is not None and isinstance(declared, Number):
         declared = dataclasses.replace(declared, lo=within[0], hi=within[1])
+    title = title or (say(declared.title) if declared.title else "")
     letter = "" if title else plain(declared.symbol)
-    title = title or (say(declared.title) if isinstance(declared, Typed) and declared.title else "")
     title = title or say(name.rsplit(".", maxsplit=1)[-1].replace("_", " "))
     inner = name.rpartition(".")[0].rpartition(".")[2]
     asked = _Asked(kind, slot, part, name, declared, value, _called(title, of or (say(inner) if inner else "")))

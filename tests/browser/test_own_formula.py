@@ -82,7 +82,7 @@ def test_every_letter_has_a_slider_and_the_text_its_range(shared: Page) -> None:
     typed(shared, "a x² + λ y²; a = 2 in 0..4", "a = 2 in 0..4")
     slider = shared.get_by_role("slider", name="a", exact=True)
     expect(slider).to_have_attribute("aria-valuemax", "4")
-    expect(shared.get_by_role("slider", name="lamda", exact=True)).to_have_attribute("aria-valuemin", "-5")
+    expect(shared.get_by_role("slider", name="λ", exact=True)).to_have_attribute("aria-valuemin", "-5")
     slider.press("ArrowRight")
     until(shared, "/,a:2\\.\\d/.test(location.search)")
     typed(shared, "x² + y²")

@@ -224,10 +224,18 @@ class Own(Typed):
         help="The loss over x and y, as you would write it",
     )
     across: str = typed(
-        read_side, 40, examples=("-2..2",), help="From where to where x is drawn, such as -2..2; empty is chosen"
+        read_side,
+        40,
+        examples=("-2..2",),
+        title=phrase("x from, to"),
+        help="From where to where x is drawn, such as -2..2; empty is chosen",
     )
     up: str = typed(
-        read_side, 40, examples=("0..3",), help="From where to where y is drawn, such as -2..2; empty is chosen"
+        read_side,
+        40,
+        examples=("0..3",),
+        title=phrase("y from, to"),
+        help="From where to where y is drawn, such as -2..2; empty is chosen",
     )
     scale: str = choice("chosen", ("chosen", "linear", "log"), help="How loss becomes height")
 
