@@ -101,10 +101,10 @@ def test_a_visit_to_the_field_is_one_step_back(shared: Page) -> None:
 
 
 def test_an_example_and_what_can_be_written_are_at_hand_without_a_mouse(shared: Page) -> None:
-    example = shared.get_by_role("button", name="a x² + b y²")
+    example = shared.get_by_role("button", name="a x² + b y²; a = 4 in 0..10")
     example.focus()
     shared.keyboard.press("Enter")
-    until(shared, "decodeURIComponent(location.search).includes('a x² + b y²')")
+    until(shared, "decodeURIComponent(location.search).includes('a x² + b y²; a = 4 in 0..10')")
     expect(shared.get_by_role("slider", name="b", exact=True)).to_be_visible()
     guide = shared.locator(".typed-guide")
     guide.locator("summary").focus()

@@ -37,7 +37,7 @@ EXAMPLES = (
     "(1-x)^2 + 100(y-x^2)^2",
     "sin(3x) cos(2y) + |x|/5",
     "1 - e^(-x²-y²)",
-    "a x² + b y²",
+    "a x² + b y²; a = 4 in 0..10",
     "if(x < 0, x², 3x) + |y|",
 )
 """What may be typed; each shows something else that is understood."""
