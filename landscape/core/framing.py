@@ -194,9 +194,10 @@ def _where_there_is_most(loss: Loss) -> Box:
     boxes: list[Box] = [((x - half, x + half), (y - half, y + half)) for x, y, half in middles]
     merits = []
     for box in boxes:
-        losses = _finite(loss, _grid(box, GRID))
-        share = float(_there(loss, box).mean())
-        merits.append((round(share, 1), round(min(_relief(losses), RELIEF), 3)))
+        share, relief = float(_there(loss, box).mean()), _relief(_finite(loss, _grid(box, GRID)))
+        merits.append((round(share, 1), round(min(relief, RELIEF), 3)))
+        if merits[-1] == (1.0, RELIEF):
+            break  # there is none better
     return boxes[merits.index(max(merits))]
 
 

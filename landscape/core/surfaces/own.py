@@ -149,6 +149,17 @@ class Typed(Formula):
 
     text: ClassVar[str]
     pieces = True
+    _functions: ClassVar[dict[tuple[int, str], Callable[..., list[Any]]]]
+    _letters: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._functions, cls._letters = {}, super().letters()  # asked for with every look at the surface
+
+    @classmethod
+    def letters(cls) -> tuple[str, ...]:
+        """Give the names of the parameters that stand in the formula."""
+        return cls._letters
 
     @property
     def everywhere(self) -> bool:
@@ -169,7 +180,9 @@ class Typed(Formula):
 
     @classmethod
     def _compiled(cls, order: int, module: str) -> Callable[..., list[Any]]:
-        return _derived(cls.text, order, module)
+        if (order, module) not in cls._functions:
+            cls._functions[order, module] = _derived(cls.text, order, module)
+        return cls._functions[order, module]
 
     @classmethod
     def _blockwise(cls) -> Callable[..., Blockwise]:
