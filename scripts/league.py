@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from landscape import OPTIMIZERS, SURFACES, __version__
+from landscape.core.optimizers import published
 from landscape.figures.league import percent, rules
 from landscape.figures.theme import SLOTS
 from landscape.simulation import ecdf
@@ -53,7 +54,7 @@ def main() -> None:
         read_league.cache_clear()
     PAGE.write_text(page(read_league()), encoding="utf-8")
     PICTURE.write_text(picture(read_league()), encoding="utf-8")
-    print(f"{RECORD}, {PAGE}, {PICTURE}: {len(SURFACES)} surfaces, {len(OPTIMIZERS)} methods")
+    print(f"{RECORD}, {PAGE}, {PICTURE}: {len(SURFACES)} surfaces, {len(published())} methods")
 
 
 def page(record: dict[str, Any]) -> str:
@@ -98,12 +99,17 @@ def _rules(record: dict[str, Any]) -> list[str]:
 def _counted() -> list[str]:
     """Tell of the methods that ask for more than one gradient a step."""
     told = []
-    for method in OPTIMIZERS.values():
+    for method in published().values():
         rule = method.update()
-        if rule.gradients != 1:
-            told.append(f"{method.title} asks for {rule.gradients} gradients a step, and takes fewer steps.")
+        if not rule.steady:
+            told.append(f"{method.title} asks for as many gradients a step as it needs; a loss counts as one.")
+        elif rule.evaluations != 1:
+            told.append(f"{method.title} asks for {rule.evaluations} gradients a step, and takes fewer steps.")
         if rule.hessians:
-            told.append(f"{method.title} asks for Hessians besides, {rule.hessians} a step; the budget counts none.")
+            most = "" if rule.always_bends else "at most "
+            told.append(
+                f"{method.title} asks for Hessians besides, {most}{rule.hessians} a step; the budget counts none."
+            )
     return told
 
 

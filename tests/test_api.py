@@ -291,7 +291,7 @@ def test_columns_hold_every_number_of_a_trajectory(query: str) -> None:
             start, step = columns["start"][row], columns["step"][row]
             assert [columns["x"][row], columns["y"][row]] == pytest.approx(run.params[step, start], nan_ok=True, rel=0)
             assert columns["loss"][row] == pytest.approx(run.loss[step, start], nan_ok=True, rel=0)
-            assert columns["evaluations"][row] == run.evaluations[step]
+            assert columns["evaluations"][row] == run.evaluations[step, start]
             nothing = np.full((1, *run.gradient.shape[1:]), np.nan)
             seen_gradient = np.concatenate([nothing, run.gradient])
             for name, values in {"gradient": run.exact_gradient, "seen_gradient": seen_gradient, **run.memory}.items():

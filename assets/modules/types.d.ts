@@ -133,8 +133,8 @@ export interface RaceRunPayload {
   steps: number;
   reached: number | null;
   balls: number;
-  /** Asked for in each step. */
-  gradients: number;
+  /** Asked for in each step; by each position where that differs. */
+  gradients: number | Encoded;
   verdict: string;
   since: number;
   reason: string;
@@ -155,7 +155,7 @@ export type Lead = { title: string; text: string };
 /** The step inspector (landscape/figures/inspector.py). */
 export interface InspectorPayload {
   weights: string[];
-  runs: (Omit<Inspected, "lines"> & { lines: (Omit<InspectedLine, "values"> & { values: Encoded })[] })[];
+  runs: (Omit<Inspected, "lines"> & { lines: (Omit<InspectedLine, "values"> & { values: Encoded })[]; tried: Encoded })[];
 }
 
 /** A run whose step is taken apart. */
@@ -177,6 +177,8 @@ export interface InspectedLine {
   formula: string;
   filled: string;
   vector: boolean;
+  /** Whether it stands under the condition above it. */
+  inset: boolean;
   values: Numbers;
 }
 export type Letter = { name: string; math: string; text: string };

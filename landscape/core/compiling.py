@@ -9,19 +9,30 @@ sympy's, such as a surface's gradient.
 from __future__ import annotations
 
 import ast
-import functools
 import inspect
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
 
 from landscape.core import floats
 from landscape.core.arrays import Array
-from landscape.core.rules import SCALAR_ORACLES, VECTOR_ORACLES, Line, Rule, called, is_vector
+from landscape.core.cache import remembered
+from landscape.core.rules import (
+    ARITHMETIC_ORACLES,
+    AXES,
+    ORACLES,
+    SCALAR_ORACLES,
+    VECTOR_ORACLES,
+    Condition,
+    Line,
+    Rule,
+    called,
+    is_vector,
+)
 
 _OPERATORS: Mapping[type[ast.AST], tuple[str, str]] = {
     ast.Add: ("+", "add"),
@@ -40,6 +51,7 @@ _OPERATORS: Mapping[type[ast.AST], tuple[str, str]] = {
 
 _ON_FLOATS: Mapping[str, Callable[..., Any]] = {
     "abs": abs,
+    "dot": floats.dot,
     "exp": math.exp,
     "log": math.log,
     "maximum": floats.maximum,
@@ -47,6 +59,8 @@ _ON_FLOATS: Mapping[str, Callable[..., Any]] = {
     "norm": math.hypot,
     "sign": floats.sign,
     "sqrt": math.sqrt,
+    "_power": math.pow,
+    "square": floats.square,
 }
 """Functions of a rule on floats. They raise where NumPy's give inf or NaN; arrays can then take the step."""
 
@@ -60,13 +74,22 @@ def _choose(test: Any, yes: Any, no: Any, out: Array) -> None:
     np.copyto(out, yes, where=test)
 
 
+def _ask(question: Callable[..., None], like: Array, *given: Any) -> Array:
+    answer = np.empty_like(like)
+    question(*given, out=answer)
+    return answer
+
+
 _ON_ARRAYS: Mapping[str, Callable[..., Any]] = {
     "abs": np.abs,
     "asarray": np.asarray,
     "choose": _choose,
     "copy": _copy,
+    "dot": lambda u, v: u[0] * v[0] + u[1] * v[1],
     "exp": np.exp,
     "log": np.log,
+    "logical_and": np.logical_and,
+    "logical_or": np.logical_or,
     "maximum": np.maximum,
     "minimum": np.minimum,
     "negative": np.negative,
@@ -76,7 +99,35 @@ _ON_ARRAYS: Mapping[str, Callable[..., Any]] = {
     "square": np.square,
     "where": np.where,
     **{name: getattr(np, name) for _, name in _OPERATORS.values()},
+    "_any": np.any,
+    "_quotient": floats.quotient,
+    "_power": floats.power,
+    "_array": np.array,
+    "_ask": _ask,
+    "_first": lambda v: v[0].copy(),
+    "_where": np.where,
+    **dict(zip(AXES, np.eye(2)[:, :, None], strict=True)),
 }
+
+
+TAKEN = frozenset({*_ON_FLOATS, *_ON_ARRAYS, "range"})
+"""Names that mean something to what is compiled, which no line of a rule may give to its value."""
+
+
+def _is_whole(exponent: ast.expr) -> bool:
+    """Tell whether every power of this exponent is real."""
+    if isinstance(exponent, ast.Constant):
+        return isinstance(exponent.value, int | float) and float(exponent.value).is_integer()
+    return isinstance(exponent, ast.Name) and exponent.id == "t"
+
+
+def _two(left: str, op: ast.operator | ast.cmpop, right: ast.expr, written: str) -> str:
+    """Write what is made of two numbers; where Python's floats would raise, as arrays work it out."""
+    if isinstance(op, ast.Pow):
+        return f"_power({left}, {written})"
+    if isinstance(op, ast.Div) and not (isinstance(right, ast.Constant) and right.value):
+        return f"_quotient({left}, {written})"
+    return f"({left} {_OPERATORS[type(op)][0]} {written})"
 
 
 def _define(source: str, functions: Mapping[str, Callable[..., Any]]) -> Callable[..., Any]:
@@ -87,9 +138,9 @@ def _define(source: str, functions: Mapping[str, Callable[..., Any]]) -> Callabl
     return defined
 
 
-@functools.cache
+@remembered
 def compiled(rule: Rule, keep: tuple[str, ...] = ()) -> Callable[..., tuple[Any, ...]]:
-    """Compile a rule for one start into ``step(f, rate, t, *params, x_0, x_1, *memory components)``, all floats.
+    """Compile a rule for one start into ``step(oracle, rate, t, *params, x_0, x_1, *memory components)``, all floats.
 
     Parameters
     ----------
@@ -101,22 +152,45 @@ def compiled(rule: Rule, keep: tuple[str, ...] = ()) -> Callable[..., tuple[Any,
     Returns
     -------
     Callable
-        Gives two components for x and each memory, in order (a kept scalar comes twice). Its argument `f` is a
+        Gives two components for x and each memory, in order (a kept scalar comes twice). Its argument `oracle` is a
         :class:`landscape.core.gradients.GradientOracle`. Raises ``ArithmeticError`` or ``ValueError`` where a number
         leaves the reals.
     """
-    arguments = ["f", "rate", "t", *rule.params, *(f"{name}_{i}" for name in rule.state for i in (0, 1))]
-    vectors = set(rule.state)
+    firsts = {name: name if name in rule.numbers else _part(name, 0) for name in rule.state}
+    given = (part for name, first in firsts.items() for part in (first, _part(name, 1)))
+    arguments = ["_f", "rate", "t", *rule.params, *given]
+    vectors = set(rule.vectors)
     body: list[str] = []
-    for line in rule.lines:
-        unroll = _Unroll(frozenset(vectors), f"_{len(body)}_")
-        parts = [unroll.text(line.expression, i) for i in ((0, 1) if line.vector else (0,))]
-        target = f"{line.name}_0, {line.name}_1" if line.vector else line.name
-        body += [*unroll.before, f"{target} = {', '.join(parts)}"]
-        vectors |= {line.name} if line.vector else set()
-    kept = [f"{name}_{i}" if name in vectors else name for name in (keep or rule.state) for i in (0, 1)]
+    for under, lines in rule.blocks:
+        head = _headed(under, frozenset(vectors), len(body))
+        inner = set(vectors) if under else vectors  # what only a block names is forgotten below it
+        for line in lines:
+            unroll = _Unroll(frozenset(inner), f"_{len(body)}_{len(head)}_")
+            parts = [unroll.text(line.expression, i) for i in ((0, 1) if line.vector else (0,))]
+            target = f"{_part(line.name, 0)}, {_part(line.name, 1)}" if line.vector else line.name
+            written = [*unroll.before, f"{target} = {', '.join(parts)}"]
+            (head if under else body).extend(f"    {one}" if under else one for one in written)
+            inner |= {line.name} if line.vector else set()
+        body += head
+    kept = [_part(name, i) if name in vectors else name for name in (keep or rule.state) for i in (0, 1)]
     source = "\n    ".join([f"def step({', '.join(arguments)}):", *body, f"return {', '.join(kept)}"])
     return _define(source, _ON_FLOATS)
+
+
+def _part(name: str, i: int) -> str:
+    """Name one component of a vector, as no rule may name anything."""
+    return f"{name}__{i}"
+
+
+def _headed(under: Condition | None, vectors: frozenset[str], number: int) -> list[str]:
+    """Write what stands above some lines, for floats."""
+    if under is None:
+        return []
+    unroll = _Unroll(vectors, f"_{number}_")
+    test = unroll.text(under.test, 0)
+    if not under.repeats:
+        return [*unroll.before, f"if {test}:"]
+    return [f"for _ in range({under.most}):", *(f"    {one}" for one in (*unroll.before, f"if not {test}: break"))]
 
 
 class _Unroll:
@@ -128,21 +202,30 @@ class _Unroll:
         self._answers: dict[str, str] = {}
 
     def text(self, node: ast.expr, i: int) -> str:
-        """Write component `i`. Squares of names become products, which overflow to inf instead of raising."""
+        """Write component `i`. Squares become products, which overflow to inf instead of raising."""
         match node:
+            case ast.Name(id=name) if name in AXES:
+                return str(float(AXES.index(name) == i))
             case ast.Name(id=name):
-                return f"{name}_{i}" if name in self.vectors else name
+                return _part(name, i) if name in self.vectors else name
             case ast.UnaryOp(operand=operand):
                 return f"(-{self.text(operand, i)})"
+            case ast.BoolOp(op=op, values=parts):
+                joined = " and " if isinstance(op, ast.And) else " or "
+                return f"({joined.join(self.text(part, i) for part in parts)})"
             case ast.BinOp(left=ast.Name() as base, op=ast.Pow(), right=ast.Constant(value=2)):
                 return f"({self.text(base, i)} * {self.text(base, i)})"
+            case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)):
+                return f"square({self.text(base, i)})"
+            case ast.BinOp(left=left, op=ast.Pow(), right=right) if not _is_whole(right):
+                return f"_power({self.text(left, i)}, {self.text(right, i)})"
             case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
                 return f"({self.text(left, i)} {_OPERATORS[type(op)][0]} {self.text(right, i)})"
             case ast.IfExp(test=test, body=yes, orelse=no):
                 return f"({self.text(yes, i)} if {self.text(test, i)} else {self.text(no, i)})"
             case ast.Call(args=arguments):
                 name = called(node)
-                if name in (*VECTOR_ORACLES, *SCALAR_ORACLES):
+                if name in ORACLES:
                     return self._ask(name, node, arguments, i)
                 return f"{name}({', '.join(self.text(argument, i) for argument in arguments)})"
         return ast.unparse(node)
@@ -155,7 +238,7 @@ class _Unroll:
             answer = f"{self.prefix}{len(self._answers)}"
             self._answers[key] = answer
             target = f"{answer}_0, {answer}_1" if name in VECTOR_ORACLES else answer
-            function = name if name == "norm" else f"f.{name}"
+            function = name if name in ARITHMETIC_ORACLES else f"_f.{name}"
             self.before.append(f"{target} = {function}({', '.join(parts)})")
         return f"{self._answers[key]}_{i}" if name in VECTOR_ORACLES else self._answers[key]
 
@@ -167,8 +250,8 @@ class Blockwise:
     Attributes
     ----------
     step
-        ``step(f, rate, t, *params, x, *memory, *scratch)`` with arrays (2, R), *all of which it may overwrite*; gives
-        as many back, the new position and memory first. Its argument `f` is a
+        ``step(oracle, rate, t, *params, x, *memory, *scratch)`` with arrays (2, R), *all of which it may overwrite*;
+        gives as many back, the new position and memory first. Its argument `oracle` is a
         :class:`landscape.core.gradients.BlockGradientOracle`.
     scratch
         How many arrays it needs to work in.
@@ -178,7 +261,7 @@ class Blockwise:
     scratch: int
 
 
-@functools.cache
+@remembered
 def blockwise(rule: Rule, swept: frozenset[str] = frozenset()) -> Blockwise:
     """Compile a rule for a block of starts.
 
@@ -189,14 +272,23 @@ def blockwise(rule: Rule, swept: frozenset[str] = frozenset()) -> Blockwise:
     swept
         Names among the parameters and ``rate`` that hold one value per start, shape (R,), instead of one number.
     """
-    calls = _Calls({name: f"_{index}" for index, name in enumerate(rule.state)}, swept)
-    for line in rule.lines:
-        calls.assign(line)
-    results = calls.distinct(rule.state)
+    arrays_of = {name: f"_{index}" for index, name in enumerate(rule.state)}
+    calls = _Calls({name: arrays_of.get(name, name) for name in rule.vectors}, swept, scalars=rule.params)
+    for name in rule.numbers:
+        calls.begin(name, arrays_of[name])
+    for under, lines in rule.blocks:
+        if under:
+            calls.block(under, lines)
+        else:
+            for line in lines:
+                calls.assign(line)
+    for name in rule.numbers:
+        calls.assign(Line(name, ast.Name(name), vector=True))
+    results = calls.distinct(rule.state, AXES)
     body, array_of, arrays = _place(calls.made, {f"_{index}": f"_{index}" for index in range(len(rule.state))}, results)
     after = [array_of[result] for result in results]
     rest = [array for array in arrays if array not in after]
-    arguments = ["f", "rate", "t", *rule.params, *arrays]
+    arguments = ["_f", "rate", "t", *rule.params, *arrays]
     step = _define(calls.written([], arguments, [*body, f"return {', '.join([*after, *rest])},"]), _ON_ARRAYS)()
     return Blockwise(step, len(rest))
 
@@ -270,11 +362,18 @@ class _Calls:
         Which value a vector of the rule is by now.
     """
 
-    def __init__(self, vectors: dict[str, str], swept: Collection[str] = (), fixed: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        vectors: dict[str, str],
+        swept: Collection[str] = (),
+        fixed: Collection[str] = (),
+        scalars: Collection[str] = (),
+    ) -> None:
         self.made: list[_Call] = []
         self.vectors = vectors
         self._per_start = set(swept)
         self._fixed = set(fixed)  # names of numbers that are the same at every step
+        self._scalars = {"rate", "t", *scalars}
         self._before: list[str] = []
         self._known: dict[tuple[str, ...], str] = {}
 
@@ -291,8 +390,50 @@ class _Calls:
             return
         self.made.append(_Call(line.name, "", (text,), "plain"))
         self.vectors.pop(line.name, None)
+        self._scalars.add(line.name)
         self._per_start |= {line.name} if per_start else set()
         self._known.clear()  # since this name means something else from here on
+
+    def begin(self, name: str, array: str) -> None:
+        """Take a number of each start out of an array that holds it twice."""
+        self.made.append(_Call(name, "_first", (array,), "plain"))
+        self._scalars.add(name)
+        self._per_start.add(name)
+
+    def block(self, under: Condition, lines: Sequence[Line]) -> None:
+        """Take lines under a condition as one call of a function, which changes those starts alone for which it holds.
+
+        That function makes arrays of its own: what it asks costs more than what it writes.
+        """
+        known = self._scalars | set(self.vectors) - set(AXES)
+        said = (under.test, *(line.expression for line in lines))
+        spoken = (node.id for one in said for node in ast.walk(one) if _is_name(node))
+        changed = [name for name in dict.fromkeys(line.name for line in lines) if name in known]
+        given = [name for name in dict.fromkeys((*changed, "x", *spoken)) if name in known]
+        result = f"_block{len(self.made)}"
+        written = [f"{line.name} = {_literal(line.expression)}" for line in lines]
+        for index, line in enumerate(lines):
+            if line.name in known:
+                written[index] = f"{line.name} = _where(_going, {_literal(line.expression)}, {line.name})"
+        self._before += [
+            f"def {result}_of(_f, {', '.join(given)}):",
+            *(f"    {name} = _array({name})" for name in changed),
+            "    _going = True",
+            f"    for _ in range({under.most}):",
+            f"        _going = _going & {_literal(under.test)}",
+            "        if not _any(_going): break",
+            *(f"        {line}" for line in written),
+            f"    return {', '.join(changed)},",
+        ]
+        operands = ("_f", *(self.vectors.get(name, name) for name in given))
+        self.made.append(_Call(result, f"{result}_of", operands, "plain"))
+        for index, name in enumerate(changed):
+            if name in self.vectors:
+                self.vectors[name] = self._call("copy", f"{result}[{index}]")
+            else:
+                self.made.append(_Call(name, "", (f"{result}[{index}]",), "plain"))
+                self._per_start.add(name)
+        self._known.clear()
 
     def distinct(self, names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
         """Give the values of some vectors, copied where two are one or one is taken."""
@@ -331,8 +472,14 @@ class _Calls:
                 return self._call("choose", which, self._operand(yes), self._operand(no), kind="apart")
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 return self._call(_OPERATORS[type(op)][1], self._operand(left), self._operand(right), kind="plain")
+            case ast.BoolOp(op=op, values=[first, *others]):
+                function = "logical_and" if isinstance(op, ast.And) else "logical_or"
+                whole = self._operand(first)
+                for other in others:
+                    whole = self._call(function, whole, self._operand(other), kind="plain")
+                return whole
             case ast.Call(args=arguments) if called(node) in VECTOR_ORACLES:
-                return self._call(f"f.{called(node)}", *map(self._operand, arguments), kind="apart")
+                return self._call(f"_f.{called(node)}", *map(self._operand, arguments), kind="apart")
             case ast.Call(args=arguments):
                 return self._call(called(node), *map(self._operand, arguments))
         raise ValueError(f"a rule cannot say {ast.unparse(node)!r} of vectors")
@@ -354,13 +501,17 @@ class _Calls:
         match node:
             case ast.UnaryOp(operand=operand):
                 return f"(-{self._scalar(operand)})"
+            case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)):
+                return f"square({self._scalar(base)})"
             case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
-                return f"({self._scalar(left)} {_OPERATORS[type(op)][0]} {self._scalar(right)})"
+                return _two(self._scalar(left), op, right, self._scalar(right))
+            case ast.BoolOp(op=op, values=parts):
+                return f"({(' & ' if isinstance(op, ast.And) else ' | ').join(map(self._scalar, parts))})"
             case ast.IfExp(test=test, body=yes, orelse=no):
                 written = "where({}, {}, {})" if self._is_per_start(test) else "({1} if {0} else {2})"
                 return written.format(self._scalar(test), self._scalar(yes), self._scalar(no))
             case ast.Call(args=arguments) if called(node) in SCALAR_ORACLES:
-                function = called(node) if called(node) == "norm" else f"f.{called(node)}"
+                function = called(node) if called(node) in ARITHMETIC_ORACLES else f"_f.{called(node)}"
                 return self._call(function, *map(self._operand, arguments), kind="plain")
             case ast.Call(args=arguments):
                 return f"{called(node)}({', '.join(map(self._scalar, arguments))})"
@@ -370,6 +521,31 @@ class _Calls:
         """Tell whether a scalar expression has one value per start."""
         nodes = list(ast.walk(node))
         return any(called(n) in SCALAR_ORACLES or (isinstance(n, ast.Name) and n.id in self._per_start) for n in nodes)
+
+
+def _is_name(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name)
+
+
+def _literal(node: ast.expr) -> str:
+    """Write an expression as it stands, for arrays of one number or two for each start."""
+    match node:
+        case ast.UnaryOp(operand=operand):
+            return f"(-{_literal(operand)})"
+        case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)):
+            return f"square({_literal(base)})"
+        case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
+            return _two(_literal(left), op, right, _literal(right))
+        case ast.BoolOp(op=op, values=parts):
+            return f"({(' & ' if isinstance(op, ast.And) else ' | ').join(map(_literal, parts))})"
+        case ast.IfExp(test=test, body=yes, orelse=no):
+            return f"_where({_literal(test)}, {_literal(yes)}, {_literal(no)})"
+        case ast.Call(args=arguments):
+            name, given = called(node), ", ".join(map(_literal, arguments))
+            if name in VECTOR_ORACLES:
+                return f"_ask(_f.{name}, x, {given})"
+            return f"_f.{name}({given})" if name in ORACLES and name not in ARITHMETIC_ORACLES else f"{name}({given})"
+    return ast.unparse(node)
 
 
 def _place(

@@ -11,7 +11,7 @@ import numpy as np
 
 from landscape.core import floats
 from landscape.core.arrays import Array, Indices
-from landscape.core.surfaces.base import GradientFunction, HessianFunction, Surface
+from landscape.core.surfaces.base import GradientFunction, HessianFunction, LossFunction, Surface
 
 NORM_GUARD = 1e-6
 """Added to the norm before dividing, as torch.nn.utils.clip_grad_norm_ does."""
@@ -95,6 +95,8 @@ class GradientOracle:
     def __init__(self, surface: Surface, *, noisy: bool = False, norm: float = 0.0, value: float = 0.0) -> None:
         self._gradient: GradientFunction = surface.gradient_function(floats=True)
         self._surface, self._norm, self._value = surface, norm, value
+        self._indices: Indices | None = None
+        self._loss: LossFunction | None = None
         self._hessian: HessianFunction | None = None
         self.noise: tuple[float, float] = (0.0, 0.0)
         self._exact = not (noisy or norm or value)
@@ -103,12 +105,20 @@ class GradientOracle:
     def use_batch(self, indices: Indices) -> None:
         """Look at some rows of the data alone, until others are picked; curvature stays that of all rows."""
         self._gradient = self._surface.gradient_function(floats=True, batch_indices=indices)
+        self._indices, self._loss = indices, None
         if self._exact:
             self.gradient = self._gradient
 
     def _noisy_and_clipped(self, x: float, y: float) -> tuple[float, float]:
         gx, gy = self._gradient(x, y)
         return clip(gx + self.noise[0], gy + self.noise[1], self._norm, self._value, FLOATS)
+
+    def loss(self, x: float, y: float) -> float:
+        """Give the loss whose slope the gradient is, clipping aside: noise tilts it, a batch is a part of it."""
+        if self._loss is None:
+            self._loss = self._surface.loss_function(floats=True, batch_indices=self._indices)
+        loss: float = self._loss(x, y) + (self.noise[0] * x + self.noise[1] * y)
+        return loss
 
     def hessian(self, x: float, y: float) -> tuple[float, float, float]:
         """Give the entries (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²)."""
@@ -120,6 +130,11 @@ class GradientOracle:
         """Give the smallest eigenvalue of the Hessian."""
         a, b, c = self.hessian(x, y)
         return (a + c) / 2 - math.hypot((a - c) / 2, b)
+
+    def diagonal(self, x: float, y: float) -> tuple[float, float]:
+        """Give the diagonal of the Hessian."""
+        a, _, c = self.hessian(x, y)
+        return a, c
 
     def solve(self, x: float, y: float, gx: float, gy: float, shift: float) -> tuple[float, float]:
         """Solve (H + shift·I) d = g for d."""
@@ -140,22 +155,30 @@ class BlockGradientOracle:
     def __init__(self, surface: Surface, *, norm: float = 0.0, value: float = 0.0) -> None:
         self._write_gradient = surface.gradient_writer()
         self._surface, self._norm, self._value = surface, norm, value
+        self._indices: Indices | None = None
+        self._loss: LossFunction | None = None
         self._hessian: HessianFunction | None = None
         self.noise: Array | None = None
 
     def use_batch(self, indices: Indices) -> None:
         """Look at some rows of the data alone, until others are picked; curvature stays that of all rows."""
         self._write_gradient = self._surface.gradient_writer(indices)
+        self._indices, self._loss = indices, None
 
     def use_each_batch(self, batches: Iterable[Indices]) -> None:
         """Look at other rows from each of the places, for as long as this lasts."""
-        writers = [self._surface.gradient_writer(indices) for indices in batches]
+        each = list(batches)
+        writers = [self._surface.gradient_writer(indices) for indices in each]
 
         def write(x: Array, out: Array) -> None:
             for place, writer in enumerate(writers):
                 writer(x[:, place : place + 1], out[:, place : place + 1])
 
-        self._write_gradient = write
+        def loss_at(x: Array, y: Array) -> Array:
+            losses = (self._surface.loss_function(floats=True, batch_indices=indices) for indices in each)
+            return np.array([loss(*place) for loss, place in zip(losses, zip(x, y, strict=True), strict=True)])
+
+        self._write_gradient, self._loss = write, loss_at
 
     def gradient(self, x: Array, out: Array) -> None:
         """Write the gradient at `x` into `out`."""
@@ -164,6 +187,14 @@ class BlockGradientOracle:
             out += self.noise
         if self._norm or self._value:
             out[0], out[1] = clip(out[0], out[1], self._norm, self._value, ARRAYS)
+
+    def loss(self, x: Array) -> Array:
+        """Give the loss whose slope the gradient is, clipping aside (R,): noise tilts it, a batch is a part of it."""
+        if self._loss is None:
+            self._loss = self._surface.loss_function(floats=False, batch_indices=self._indices)
+        tilt = 0.0 if self.noise is None else self.noise[0] * x[0] + self.noise[1] * x[1]
+        loss: Array = self._loss(x[0], x[1]) + tilt + np.zeros_like(x[0])
+        return loss
 
     def hessian(self, x: Array) -> tuple[Any, Any, Any]:
         """Give the entries (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²)."""
@@ -176,6 +207,10 @@ class BlockGradientOracle:
         a, b, c = self.hessian(x)
         lowest: Array = (a + c) / 2 - np.hypot((a - c) / 2, b) + np.zeros_like(x[0])
         return lowest
+
+    def diagonal(self, x: Array, out: Array) -> None:
+        """Write the diagonal of the Hessian into `out`."""
+        out[0], _, out[1] = self.hessian(x)
 
     def solve(self, x: Array, g: Array, shift: Any, out: Array) -> None:
         """Write the solution d of (H + shift·I) d = g into `out`."""

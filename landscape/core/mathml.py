@@ -11,11 +11,12 @@ import ast
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from operator import add
 
 from landscape.core.expressions import FUNCTIONS
-from landscape.core.rules import ORACLES, called
-from landscape.core.typeset import symbol
+from landscape.core.rules import ORACLES, Condition, called
+from landscape.core.typeset import choices, symbol
 from landscape.words import say
 from landscape.words.numbers import localised
 
@@ -62,7 +63,7 @@ _TOTAL = "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi
 _OVER_ROWS = {"sum": _TOTAL, "mean": f"<mfrac><mn>1</mn><mi>n</mi></mfrac>{_TOTAL}"}
 _HEADS = tuple(f"<mi>{name}<" for name in _FUNCTIONS.values())
 _BEGINS = re.compile(r"(?:<(?:mrow|msup)>)+")
-_FENCES = {"abs": ("|", "|"), "ceil": ("⌈", "⌉"), "floor": ("⌊", "⌋"), "norm": ("‖", "‖")}
+_FENCES = {"dot": ("⟨", "⟩"), "abs": ("|", "|"), "ceil": ("⌈", "⌉"), "floor": ("⌊", "⌋"), "norm": ("‖", "‖")}
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 """How tightly an expression binds; a looser one inside a tighter one is put in brackets."""
 
@@ -103,6 +104,11 @@ class Writer:
         """Write a line of a rule, ``target ← expression``."""
         return math(replace(self, fills={}).expression(target), operator("←"), self.expression(expression))
 
+    def condition(self, under: Condition) -> str:
+        """Write what stands above some lines."""
+        word = say("while") if under.repeats else say("if")
+        return math(f"<mtext>{word}&#160;</mtext>", self.expression(under.test))
+
     def equation(self, target: ast.expr, expression: ast.expr) -> str:
         """Write what something is, ``target = expression``."""
         return math(self.expression(target), operator("="), self.expression(expression))
@@ -125,8 +131,8 @@ class Writer:
         if isinstance(node, ast.Name | ast.Call) and (filled := self._filled(node)):
             return filled, _ATOM
         match node:
-            case ast.Constant(value=int() | float() as value):
-                return number(value), _ATOM
+            case ast.Constant(value=str() | int() | float() as value):
+                return number(value) if isinstance(value, int | float) else _option(value), _ATOM
             case ast.Name(id=name):
                 return self.name(name), _ATOM
             case ast.UnaryOp(operand=operand):
@@ -171,11 +177,15 @@ class Writer:
         return number(self.constants[key]) if self.fills and key in self.constants else ""
 
     def _cases(self, node: ast.IfExp) -> str:
-        condition = self._inner(node.test, _SUM)
-        rows = (
-            (self._inner(node.body, _SUM), f"<mtext>{say('if')}&#160;</mtext>{condition}"),
-            (self._inner(node.orelse, _SUM), f"<mtext>{say('otherwise')}</mtext>"),
-        )
+        rows = [
+            (
+                self._inner(value, _SUM),
+                f"<mtext>{say('if')}&#160;</mtext>{self._inner(test, _SUM)}"
+                if test
+                else f"<mtext>{say('otherwise')}</mtext>",
+            )
+            for value, test in choices(node)
+        ]
         table = "".join(f"<mtr><mtd>{_row(value)}</mtd><mtd>{_row(when)}</mtd></mtr>" for value, when in rows)
         return f'<mtable class="cases">{table}</mtable>'
 
@@ -189,12 +199,17 @@ class Writer:
                 return _fenced(_FENCES[name][0], arguments[0], _FENCES[name][1]), _ATOM
             case "exp":
                 return f"<msup><mi>e</mi>{_row(arguments[0])}</msup>", _POWER
-            case "abs" | "norm":
-                return _fenced(_FENCES[name][0], arguments[0], _FENCES[name][1]), _ATOM
+            case "abs" | "norm" | "dot":
+                comma = '<mo separator="true">,</mo>'
+                return _fenced(_FENCES[name][0], comma.join(arguments), _FENCES[name][1]), _ATOM
+            case "loss":
+                return f'<mrow data-symbol="loss"><mi>f</mi></mrow>{_fenced("(", arguments[0], ")")}', _ATOM
             case "solve":
                 system = _fenced("(", _hessian(arguments[0]) + operator("+") + arguments[2] + "<mi>I</mi>", ")")
                 inverse = f"<msup>{system}<mrow>{operator('−', prefix=True)}<mn>1</mn></mrow></msup>"
                 return inverse + operator("\u2062") + arguments[1], _PRODUCT
+            case "diagonal":
+                return "<mi>diag</mi>" + _fenced("(", _hessian(arguments[0]), ")"), _ATOM
             case "lowest":
                 return "<msub><mi>λ</mi><mi>min</mi></msub>" + _fenced("(", _hessian(arguments[0]), ")"), _ATOM
             case "gradient" | "slope":
@@ -269,6 +284,10 @@ def number(value: float) -> str:
     raised = number(int(exponent))
     power = f"<msup><mn>10</mn>{raised}</msup>"
     return f"<mrow>{sign}{f'<mn>{digits}</mn>' + operator('·') if digits != '1' else ''}{power}</mrow>"
+
+
+def _option(text: str) -> str:
+    return f"<mtext>{escape(text.replace('_', ' '))}</mtext>"
 
 
 def _hessian(at: str) -> str:

@@ -10,7 +10,7 @@ import math
 import numbers
 import reprlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -278,6 +278,37 @@ class Typed(Text):
     plain: Callable[[str, str], str] = lambda text, _: text
     remarks: Callable[[str], Iterable[str]] = lambda _: ()
     guide: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Lines(Typed):
+    """A text of several lines, which a link has in one; kept as it is written evenly.
+
+    Attributes
+    ----------
+    evenly
+        Gives a text that can be read as it is kept.
+    in_one
+        Gives such a text in one line.
+    copies
+        Gives texts to begin with, by what they are called.
+    """
+
+    evenly: Callable[[str], str] = str
+    in_one: Callable[[str], str] = str
+    copies: Callable[[], Mapping[str, str]] = dict
+
+    def spell(self, value: Any) -> str:
+        """Write the lines in one."""
+        return self.in_one(value)
+
+    def says(self, text: str, value: Any) -> bool:
+        """Tell whether a text says these lines, however it is written."""
+        return bool(self.evenly(text) == value)
+
+    def _plain(self, value: object) -> Any:
+        plain = super()._plain(value)
+        return None if plain is None else self.evenly(plain)
 
 
 def number(value: object) -> float | None:

@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, dataclass_transform
 
 import numpy as np
 
-from landscape.core.params import Choice, Flag, Number, Param, Text, Typed, Whole
+from landscape.core.params import Choice, Flag, Lines, Number, Param, Text, Typed, Whole
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,11 @@ def text(reader: Callable[[str], object], most: int, *, default: str = "", help:
 def typed(reader: Callable[[str], object], most: int, *, default: str = "", help: str = "", **more: Any) -> Any:
     """Declare a text as :func:`text` does, which is typed by hand; `more` is as :class:`Typed` has it."""
     return _field(Typed(default, most, reader, help=help, **more))
+
+
+def lines(reader: Callable[[str], object], most: int, *, default: str, help: str = "", **more: Any) -> Any:
+    """Declare a text of several lines as :func:`typed` does one; `more` is as :class:`Lines` has it."""
+    return _field(Lines(default, most, reader, help=help, **more))
 
 
 def part(registry: Registry[Any], slug: str, *, help: str = "") -> Any:
@@ -224,7 +229,7 @@ class Part:
         """The slugs of the part and of all parts in it, and what its texts declare: what can be set of it."""
         inner = [part.shape for part in self.values().values() if isinstance(part, Part)]
         usual = self._kind.params()
-        declared = (f"{name} {told}" for name, told in self.params().items() if name not in usual)
+        declared = (f"{name} {told}" for name, told in self.params().items() if told != usual.get(name))
         return (self.slug, *declared, *(slug for shape in inner for slug in shape))
 
     def offered(self, name: str) -> Mapping[str, type[Part]]:

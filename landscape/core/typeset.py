@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 
-from landscape.core.rules import Rule, called
+from landscape.core.rules import Condition, Rule, called
 
 _NAMES = {"rate": r"\eta_t", "x": r"\theta", "t": "t", "l": r"\ell"}
 _GREEK = ("alpha", "beta", "gamma", "delta", "eta", "kappa", "lambda", "mu", "nu", "pi", "rho", "sigma", "theta")
@@ -14,9 +15,12 @@ _SUFFIXES = {"max": r"\max", "min": r"\min", "next": "t+1"}
 _RELATIONS = {ast.Eq: "=", ast.Lt: "<", ast.Gt: ">", ast.LtE: r"\le", ast.GtE: r"\ge"}
 _CALLS = {
     "abs": ("|", "{}", "|"),
+    "diagonal": (r"\operatorname{diag}(", r"\nabla^2 f({})", ")"),
+    "dot": (r"\langle ", r"{},\, {}", r" \rangle"),
     "exp": ("", "e^{{{}}}", ""),
     "gradient": (r"\nabla f(", "{}", ")"),
     "log": (r"\log(", "{}", ")"),
+    "loss": ("f(", "{}", ")"),
     "lowest": (r"\lambda_{\min}(", r"\nabla^2 f({})", ")"),
     "maximum": (r"\max(", r"{},\, {}", ")"),
     "minimum": (r"\min(", r"{},\, {}", ")"),
@@ -41,8 +45,18 @@ def latex(rule: Rule, symbols: Mapping[str, str]) -> str:
     symbols
         LaTeX symbols of the parameters by name.
     """
-    lines = [rf"{symbol(line.name, symbols)} &\leftarrow {_write(line.expression, symbols)[0]}" for line in rule.lines]
+    lines = []
+    for under, block in rule.blocks:
+        lines += [_head(under, symbols)] if under else []
+        for line in block:
+            arrow = r"&\leftarrow \quad" if under else r"&\leftarrow"
+            lines.append(f"{symbol(line.name, symbols)} {arrow} {_write(line.expression, symbols)[0]}")
     return r"\begin{aligned}" + "\n" + " \\\\\n".join(lines) + "\n" + r"\end{aligned}"
+
+
+def _head(under: Condition, symbols: Mapping[str, str]) -> str:
+    word = "while" if under.repeats else "if"
+    return rf"&\text{{{word} }} {_write(under.test, symbols)[0]}\text{{:}}"
 
 
 def symbol(name: str, symbols: Mapping[str, str]) -> str:
@@ -82,8 +96,8 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
         return text if binding >= at_least else _fenced("(", text, ")")
 
     match node:
-        case ast.Constant(value=int() | float() as value):
-            return _number(value), _ATOM
+        case ast.Constant(value=str() | int() | float() as value):
+            return _number(value) if isinstance(value, int | float) else _option(value), _ATOM
         case ast.Name(id=name):
             return symbol(name, symbols), _ATOM
         case ast.UnaryOp(operand=operand):
@@ -102,12 +116,36 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
             return f"{inner(left, _ATOM)}^" + (exponent if len(exponent) == 1 else f"{{{exponent}}}"), _POWER
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return f"{inner(left, _SUM)} {_RELATIONS[type(op)]} {inner(right, _SUM)}", _SUM
-        case ast.IfExp(test=test, body=yes, orelse=no):
-            parts = inner(yes, _SUM), inner(test, _SUM), inner(no, _SUM)
-            return r"\begin{{cases}} {} & \text{{if }} {} \\ {} & \text{{otherwise}} \end{{cases}}".format(*parts), _SUM
+        case ast.BoolOp() | ast.IfExp():
+            return _chosen(node, symbols), _SUM
         case ast.Call(args=arguments):
             return _call(called(node), [inner(argument, _SUM) for argument in arguments])
     raise ValueError(f"no LaTeX for {ast.unparse(node)!r}")
+
+
+def _chosen(node: ast.BoolOp | ast.IfExp, symbols: Mapping[str, str]) -> str:
+    """Write a choice by its cases, or conditions that are joined."""
+
+    def said(part: ast.expr) -> str:
+        return _write(part, symbols)[0]
+
+    if isinstance(node, ast.BoolOp):
+        word = "and" if isinstance(node.op, ast.And) else "or"
+        return rf" \text{{ {word} }} ".join(map(said, node.values))
+    *cases, (other, _) = choices(node)
+    rows = [rf"{said(value)} & \text{{if }} {said(test)}" for value, test in cases if test]
+    return r"\begin{cases} " + r" \\ ".join([*rows, rf"{said(other)} & \text{{otherwise}}"]) + r" \end{cases}"
+
+
+def _option(text: str) -> str:
+    return rf"\text{{{re.sub('[^0-9A-Za-z]', ' ', text)}}}"
+
+
+def choices(node: ast.expr) -> list[tuple[ast.expr, ast.expr | None]]:
+    """Give each value of a choice with its condition, and last the one that is left."""
+    if isinstance(node, ast.IfExp):
+        return [(node.body, node.test), *choices(node.orelse)]
+    return [(node, None)]
 
 
 def _call(name: str, arguments: list[str]) -> tuple[str, int]:

@@ -22,7 +22,7 @@ from landscape.simulation.contest import (
 from landscape.simulation.measures import lowest_loss
 from landscape.simulation.scenario import Setup
 from landscape.simulation.summary import listed, tolerated
-from landscape.words import say
+from landscape.words import phrase, say
 from landscape.words.numbers import written
 
 AFTER = (1, 4, TRIALS)
@@ -218,16 +218,22 @@ def _counted(found: Contest, names: tuple[str, ...], setup: Setup) -> list[str]:
     told = []
     for name, entry in zip(names, found.entries, strict=True):
         method = entry.run.optimizer
-        each = method.update().gradients
-        if each != 1:
+        rule = method.specialised()
+        each = rule.evaluations
+        if not rule.steady:
+            told.append(
+                say(
+                    "{run} asks for as many gradients a step as it needs; "
+                    "the loss of a place that it tries counts as one.",
+                    run=name,
+                )
+            )
+        elif each != 1:
             steps = steps_of(method, setup)
             told.append(say("{run} asks for {each} gradients a step: {steps} steps.", run=name, each=each, steps=steps))
         if entry.hessians:
-            told.append(
-                say(
-                    "{run} asks for {count} Hessians from each start besides, which the budget does not count.",
-                    run=name,
-                    count=entry.hessians,
-                )
-            )
+            text = phrase("{run} asks for {count} Hessians from each start besides, which the budget does not count.")
+            if not rule.always_bends:
+                text = phrase("{run} asks for Hessians besides, {count} from each start at most, which count nothing.")
+            told.append(say(text, run=name, count=entry.hessians))
     return told

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from landscape.core.learning.losses import CLASSES, MEANS
 from landscape.core.mathml import Writer
 from landscape.core.optimizers import Optimizer
+from landscape.core.optimizers.own import Own, Told
 from landscape.core.params import Param
+from landscape.core.rules import Rule
 from landscape.core.surfaces import Formula, Surface
 from landscape.core.surfaces.data import Data
 from landscape.core.surfaces.own import Written
@@ -60,9 +62,16 @@ def _equation(letter: str, text: str, symbols: dict[str, str]) -> str:
 
 def update_rule(optimizer: Optimizer) -> tuple[str, ...]:
     """Write the lines of a method's update, without the terms that its values switch off."""
-    symbols = {name: declared.symbol for name, declared in optimizer.params().items()}
-    writer = Writer(symbols)
-    return tuple(writer.assignment(_name(line.name), line.expression) for line in optimizer.specialised().lines)
+    return _lines(optimizer.specialised(), optimizer.params())
+
+
+def _lines(rule: Rule, params: Mapping[str, Param]) -> tuple[str, ...]:
+    writer = Writer({name: declared.symbol for name, declared in params.items()})
+    written: list[str] = []
+    for under, lines in rule.blocks:
+        written += [writer.condition(under)] if under else []
+        written += [writer.assignment(_name(line.name), line.expression) for line in lines]
+    return tuple(written)
 
 
 def _name(name: str) -> ast.Name:
@@ -70,7 +79,9 @@ def _name(name: str) -> ast.Name:
 
 
 def echo(meant: object) -> str:
-    """Write what is meant by a text that somebody types: its formula; nothing where it has none."""
+    """Write what is meant by a text that somebody types: its formula, or its lines; nothing where it has none."""
+    if isinstance(meant, Told):
+        return "".join(f"<div>{line}</div>" for line in _lines(meant.rule, Own.params() | dict(meant.declared)))
     return typeset(meant.formula, meant.letters, meant.weights) if isinstance(meant, Written) else ""
 
 

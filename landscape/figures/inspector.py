@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from landscape.core.mathml import Writer, math
-from landscape.core.rules import called
+from landscape.core.rules import AXES, called
 from landscape.figures.encoding import encode_floats
 from landscape.figures.theme import SLOTS
 from landscape.simulation.inspection import MOVE, Entry, Kind, Trace, trace
@@ -29,6 +29,8 @@ MEANINGS = {
     "x": phrase("The position: both weights"),
     "rate": phrase("The learning rate of this step, after the schedule"),
     "t": phrase("The number of the step, from 1"),
+    "e_1": phrase("One along the first weight"),
+    "e_2": phrase("One along the second weight"),
     "g": phrase("The gradient that the rule works with"),
     "g_bar": phrase("The gradient after the first clipping"),
     "slope": phrase("The exact gradient"),
@@ -76,7 +78,8 @@ def looked_into(scenario: Scenario, run: Run, trajectory: Trajectory) -> dict[st
         ``slot``, ``name``, ``color``; ``steps``, how many there should be, and ``last``, the number of
         the last that there is; ``lines``, each with its ``kind``, ``name``,
         ``formula`` (MathML), ``filled`` (the same with places for numbers, or empty), ``vector`` and ``values``:
-        (T, 2), or (T,) for a single number; ``legend``, what each letter means.
+        (T, 2), or (T,) for a single number; ``inset``, whether it stands under the condition above it; ``legend``, what
+        each letter means; ``tried``, the places (T, K, 2) that the steps asked about besides their beginnings.
     """
     found = trace(scenario.surface, run, scenario.setup, trajectory)
     look = SLOTS[run.slot % len(SLOTS)]
@@ -88,6 +91,7 @@ def looked_into(scenario: Scenario, run: Run, trajectory: Trajectory) -> dict[st
         "last": max(1, min(int(trajectory.last_valid_step[0]) + 1, trajectory.steps)),
         "lines": list(_lines(run.optimizer, scenario.setup, found)),
         "legend": _legend(run.optimizer, scenario.setup, found),
+        "tried": encode_floats(found.tried),
     }
 
 
@@ -97,7 +101,8 @@ def _lines(optimizer: Optimizer, setup: Setup, found: Trace) -> Iterator[dict[st
     A place names the line that holds the number; ``5:before`` is the number of line 5 in the step before.
     """
     letters = Writer(_symbols(optimizer), treated=found.treated)
-    last = {entry.name: str(index) for index, entry in enumerate(found.entries) if entry.kind is Kind.RULE}
+    ruled = ((index, entry) for index, entry in enumerate(found.entries) if entry.kind is Kind.RULE and not entry.head)
+    last = {entry.name: str(index) for index, entry in ruled}
     fills = {"t": "t", **{name: f"{last[name]}:before" for name in found.rule.memory if name in last}}
     numbers = replace(letters, constants=_constants(optimizer, setup))
     for index, entry in enumerate(found.entries):
@@ -105,14 +110,23 @@ def _lines(optimizer: Optimizer, setup: Setup, found: Trace) -> Iterator[dict[st
             "kind": say(entry.kind),
             "name": say(SPOKEN.get(entry.name, entry.name.replace("_", " "))),
             "formula": _formula(letters, entry),
-            "filled": _formula(replace(numbers, fills=fills), entry) if entry.expression else "",
+            "filled": _formula(replace(numbers, fills=fills), entry) if _is_fillable(entry) else "",
+            "inset": entry.under is not None,
             "vector": entry.vector,
             "values": encode_floats(entry.values if entry.vector else entry.values[:, 0]),
         }
-        fills = {**fills, entry.name: str(index)}
+        fills = fills if entry.head else {**fills, entry.name: str(index)}
+
+
+def _is_fillable(entry: Entry) -> bool:
+    """Tell whether its numbers say how it was worked out: of many turns only the last are known."""
+    condition = entry.under or entry.head
+    return entry.expression is not None and not (condition and condition.repeats)
 
 
 def _formula(writer: Writer, entry: Entry) -> str:
+    if entry.head:
+        return writer.condition(replace(entry.head, test=entry.expression or entry.head.test))
     if entry.expression is None:
         return math(replace(writer, fills={}).expression(entry.target))
     return writer.assignment(entry.target, entry.expression)
@@ -134,7 +148,7 @@ def _legend(optimizer: Optimizer, setup: Setup, found: Trace) -> list[dict[str, 
     for entry in found.entries:
         for part in (entry.target, entry.expression):
             for node in ast.walk(part) if part else ():
-                if called(node) in ("gradient", "slope"):
+                if called(node) in ("gradient", "slope", "loss"):
                     spoken.setdefault(called(node), ast.parse(f"{called(node)}(x)", mode="eval").body)
                 elif isinstance(node, ast.Name) and node.id in _known(optimizer, found):
                     spoken.setdefault(node.id, node)
@@ -145,7 +159,8 @@ def _legend(optimizer: Optimizer, setup: Setup, found: Trace) -> list[dict[str, 
 
 
 def _known(optimizer: Optimizer, found: Trace) -> set[str]:
-    return {*SYMBOLS, "x", "rate", "t", *optimizer.params(), *(entry.name for entry in found.entries)}
+    named = (entry.name for entry in found.entries if not entry.head)
+    return {*SYMBOLS, *AXES, "x", "rate", "t", *optimizer.params(), *named}
 
 
 def _meaning(name: str, optimizer: Optimizer, setup: Setup, found: Trace) -> str:
@@ -159,4 +174,6 @@ def _meaning(name: str, optimizer: Optimizer, setup: Setup, found: Trace) -> str
         return say("The exact gradient of the loss over this step's batch")
     if name == "gradient":
         return say("The gradient")
+    if name == "loss":
+        return say("The loss, as the optimizer sees it")
     return say(MEANINGS.get(name) or (REMEMBERED if name in found.rule.memory else WORKED_OUT))

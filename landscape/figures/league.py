@@ -27,7 +27,7 @@ def league() -> dict[str, Any]:
     """
     record = read_league()
     return {
-        "methods": [OPTIMIZERS[method].title for method in OPTIMIZERS],
+        "methods": [OPTIMIZERS[method].title for method in _methods(record)],
         "surfaces": [
             {"title": say(SURFACES[surface].title), "cells": _row(surface, row)}
             for surface, row in record["cells"].items()
@@ -37,6 +37,12 @@ def league() -> dict[str, Any]:
             say("Bold: of nobody one can tell, with 95 % certainty, that they solve more."),
         ],
     }
+
+
+def _methods(record: dict[str, Any]) -> list[str]:
+    """Give the methods that have played, in their order."""
+    played = next(iter(record["cells"].values()))
+    return [method for method in OPTIMIZERS if method in played]
 
 
 def rules(version: str) -> list[str]:
@@ -70,6 +76,7 @@ def _row(surface: str, row: dict[str, Cell]) -> list[dict[str, Any]]:
             "best": _share(best) > 0 and not _is_fewer(row[method], best),
         }
         for method in OPTIMIZERS
+        if method in row
     ]
 
 

@@ -37,15 +37,15 @@ def race(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, An
     dict
         ``goals``: places of the global minimum; ``tolerance``, in words; ``runs``: of each the ``slot``, ``name``,
         ``color``, ``steps`` to the tolerated loss (-1: never), ``reached`` and ``balls``, ``gradients`` asked for per
-        step, and the ``verdict`` with its ``reason`` and the step ``since`` which it holds; of several balls the
-        ``crowd``, too: the median ``loss`` and ``distance`` to a goal at every step, NaN where most have flown off, and
-        how many have ``arrived``; the ``last`` step at which one is left.
+        step, or by each position where that differs, and the ``verdict`` with its ``reason`` and the step ``since``
+        which it holds; of several balls the ``crowd``, too: the median ``loss`` and ``distance`` to a goal at every
+        step, NaN where most have flown off, and how many have ``arrived``; the ``last`` step at which one is left.
     """
     return {
         "goals": global_places(scenario.surface).tolist(),
         "tolerance": tolerated(),
         "runs": [
-            _run(run, outcome) | ({} if path.cloud is None else {"crowd": _crowd(path.cloud)})
+            _run(run, path, outcome) | ({} if path.cloud is None else {"crowd": _crowd(path.cloud)})
             for run, path, outcome in zip(scenario.runs, trajectories, outcomes(scenario, trajectories), strict=True)
             if not run.hidden
         ],
@@ -83,8 +83,8 @@ def _crowd(cloud: Cloud) -> dict[str, Any]:
     }
 
 
-def _run(run: Run, outcome: Outcome) -> dict[str, Any]:
-    look = SLOTS[run.slot]
+def _run(run: Run, path: Trajectory, outcome: Outcome) -> dict[str, Any]:
+    look, rule = SLOTS[run.slot], run.optimizer.specialised()
     return {
         "slot": run.slot,
         "name": run.optimizer.title,
@@ -93,7 +93,7 @@ def _run(run: Run, outcome: Outcome) -> dict[str, Any]:
         "steps": outcome.steps,
         "reached": outcome.reached,
         "balls": outcome.balls,
-        "gradients": run.optimizer.update().gradients,
+        "gradients": rule.evaluations if rule.steady else encode_array(path.evaluations[:, 0], "u4"),
         "verdict": say(outcome.verdict.kind),
         "since": outcome.since,
         "reason": outcome.verdict.reason,

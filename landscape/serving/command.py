@@ -14,7 +14,7 @@ from typing import Final, NoReturn
 import waitress
 from dash import Dash
 
-from landscape.serving import offline
+from landscape.serving import brought, offline
 from landscape.serving.hardening import MAX_BODY, warm_up
 
 THREADS: Final = 8
@@ -34,6 +34,11 @@ def main(build: Callable[[], Dash], argv: Sequence[str] | None = None) -> None:
         The command line, `sys.argv[1:]` when not given. `HOST` and `PORT` in the environment are the defaults.
     """
     options = _parser(os.environ).parse_args(argv)
+    try:
+        for path in options.bring:
+            brought.bring(path)
+    except brought.BroughtError as refused:
+        _exit(str(refused), 2)
     if not options.act:
         serve(build(), options)
         return
@@ -117,6 +122,14 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
 def _add_options(parser: argparse.ArgumentParser, host: str, port: str, *, debug: bool | str) -> None:
     parser.add_argument("--host", default=host, help="default: HOST, or 127.0.0.1")
     parser.add_argument("--port", type=_port, default=port, help="default: PORT, or 8050")
+    parser.add_argument(
+        "--with",
+        dest="bring",
+        metavar="FILE",
+        action="append",
+        default=[] if debug is False else argparse.SUPPRESS,
+        help="a file of Python that registers parts of your own",
+    )
     parser.add_argument("--debug", action="store_true", default=debug, help="reload on changes and show errors")
 
 

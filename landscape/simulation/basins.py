@@ -153,7 +153,7 @@ def grid_of(surface: Surface, methods: Sequence[Optimizer], setup: Setup, points
     A start costs the rows that a method looks at, or what takes as long; a draw of noise is as a row.
     """
     rules, (slope, curvature) = [method.update() for method in methods], surface.costs
-    costs = [rule.gradients * slope + rule.curvatures * curvature + bool(setup.noise) for rule in rules]
+    costs = [rule.most_evaluations * slope + rule.curvatures * curvature + bool(setup.noise) for rule in rules]
     each = setup.steps * sum(costs)
     return min(points, max(math.isqrt(WORK // each), min(LEAST_GRID, math.isqrt(UTMOST * WORK // each))))
 

@@ -257,8 +257,8 @@ def find_floor(surface: Surface) -> Floor:
 
 
 def steps_of(method: Optimizer, setup: Setup) -> int:
-    """Give how many whole steps a method can take with the budget."""
-    return setup.steps // method.update().gradients
+    """Give how many whole steps a method can take with the budget, at most."""
+    return setup.steps // max(method.specialised().evaluations, 1)
 
 
 def count_hits(surface: Surface, run: Run, setup: Setup, starts: Array, floor: Floor) -> Indices:
@@ -271,7 +271,7 @@ def count_hits(surface: Surface, run: Run, setup: Setup, starts: Array, floor: F
     Hansen, N. et al. (2021). COCO: a platform for comparing continuous optimizers in a black-box setting.
         Optimization Methods and Software 36.
     """
-    each, steps = run.optimizer.update().gradients, steps_of(run.optimizer, setup)
+    steps = steps_of(run.optimizer, setup)
     hits = np.full((len(starts), len(TARGETS)), -1)
     if steps:
         take_turn(len(starts) * (steps + 1) * KEPT)
@@ -281,7 +281,9 @@ def count_hits(surface: Surface, run: Run, setup: Setup, starts: Array, floor: F
             above = counted(surface, found.params, found.loss, known=floor.known) - floor.loss
             best = np.fmin.accumulate(np.where(first > 0, above / first, above), axis=0)
             for target, met in zip(TARGETS, hits.T, strict=True):
-                met[:] = np.where(best[-1] <= target, each * (best > target).sum(axis=0), -1)
+                when = np.minimum((best > target).sum(axis=0), steps)
+                spent = np.take_along_axis(found.evaluations, when[None], axis=0)[0]
+                met[:] = np.where((best[-1] <= target) & (spent <= setup.steps), spent, -1)
     hits.flags.writeable = False
     return hits
 

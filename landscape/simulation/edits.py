@@ -229,7 +229,7 @@ def _with_start(scenario: Scenario, value: object) -> Scenario:
 def _with_rate(scenario: Scenario, optimizer: Optimizer, name: object, value: object) -> Optimizer:
     """Change an optimizer; a different method begins at the rate that suits it here."""
     new = chosen(OPTIMIZERS, optimizer, name, value)
-    return new if type(new) is type(optimizer) else _at_safe_rate(scenario, new)
+    return new if new.slug == optimizer.slug else _at_safe_rate(scenario, new)
 
 
 def _at_safe_rate(scenario: Scenario, optimizer: Optimizer) -> Optimizer:

@@ -7,17 +7,17 @@ The lines are those of the rule itself, run once more for all steps at once: the
 from __future__ import annotations
 
 import ast
-import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
+from landscape.core.cache import remembered
 from landscape.core.compiling import blockwise
 from landscape.core.gradients import ARRAYS, BlockGradientOracle, clip
 from landscape.core.learning.batches import Batches
-from landscape.core.rules import Line, Rule
+from landscape.core.rules import Condition, Line, Rule
 from landscape.core.surfaces import Array, Surface
 from landscape.simulation.draws import batches_of, noise_of
 from landscape.simulation.scenario import Run, Setup
@@ -26,6 +26,10 @@ from landscape.words import phrase
 
 MOVE = "move"
 """Name of the line that tells how far a step went."""
+TURNS = "turns"
+"""Name of the line above a block: how often it was worked out."""
+MOST_TRIED = 32
+"""Places that are told of one step, at most."""
 
 
 class Kind(StrEnum):
@@ -52,7 +56,12 @@ class Entry:
     vector
         Whether it has two components, not one number.
     values
-        Its numbers (T, 2), step by step; a single number stands in both columns. NaN after a divergence.
+        Its numbers (T, 2), step by step; a single number stands in both columns. NaN after a divergence. Under a
+        condition they are those of the last turn.
+    under
+        What it stands under.
+    head
+        The condition whose turns it counts.
     """
 
     kind: Kind
@@ -60,6 +69,8 @@ class Entry:
     expression: ast.expr | None
     vector: bool
     values: Array
+    under: Condition | None = None
+    head: Condition | None = None
 
     @property
     def name(self) -> str:
@@ -81,12 +92,16 @@ class Trace:
         Whether the gradient was noisy or clipped.
     batched
         Whether it was that of some of the rows alone.
+    tried
+        Places (T, K, 2) other than its beginning at which each step asked for loss or slope, in order; NaN where there
+        were fewer.
     """
 
     rule: Rule
     entries: tuple[Entry, ...]
     treated: bool
     batched: bool
+    tried: Array
 
     def values(self, name: str) -> Array:
         """Give the numbers (T, 2) of the last line of that name; raises ``KeyError`` when there is none."""
@@ -113,15 +128,49 @@ def trace(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory) -> T
     with np.errstate(all="ignore"):
         slope = trajectory.exact_gradient[:-1, 0].T if batches is None else _slopes(surface, before, batches)
         seen = tuple(_seen(setup, slope, noise))
-        lines = _lines(surface, run, setup, trajectory, rule, noise, batches)
+        lines, asked = _lines(surface, run, setup, trajectory, rule, noise, batches)
     given = (_entry(Kind.GIVEN, "x", None, before), _entry(Kind.GIVEN, "rate", None, rate))
-    worked = tuple(
-        Entry(Kind.RULE, ast.Name(line.name), line.expression, line.vector, values)
-        for line, values in zip(rule.lines, lines, strict=True)
-    )
+    worked = tuple(_worked(rule, iter(lines)))
     after = next(entry.values for entry in reversed(worked) if entry.name == "x")
     outcome = _entry(Kind.OUTCOME, MOVE, None, after.T - before)
-    return Trace(rule, (*given, *seen, *worked, outcome), bool(seen), batches is not None)
+    return Trace(rule, (*given, *seen, *worked, outcome), bool(seen), batches is not None, _tried(before, asked))
+
+
+def _worked(rule: Rule, values: Iterator[Array]) -> Iterator[Entry]:
+    """Give the lines of a rule with their numbers; above a block how often it was worked out."""
+    for under, lines in rule.blocks:
+        if under:
+            yield Entry(Kind.RULE, ast.Name(TURNS), under.test, vector=False, values=next(values), head=under)
+        for line in lines:
+            yield Entry(Kind.RULE, ast.Name(line.name), line.expression, line.vector, next(values), under)
+
+
+def _tried(begin: Array, asked: list[Array]) -> Array:
+    """Sort out the places (2, T) that were asked about: each once, and not where a step begins (2, T)."""
+    steps = begin.shape[1]
+    found, count = np.full((steps, MOST_TRIED, 2), np.nan), np.zeros(steps, int)
+    for place in (place.T for place in asked):
+        known = (found == place[:, None]).all(axis=-1).any(axis=-1) | (place == begin.T).all(axis=-1)
+        new = np.flatnonzero(~known & np.isfinite(place).all(axis=-1) & (count < MOST_TRIED))
+        found[new, count[new]] = place[new]
+        count[new] += 1
+    return found[:, : count.max(initial=0)]
+
+
+class _Watched(BlockGradientOracle):
+    """Remembers where it was asked for loss or slope."""
+
+    def __init__(self, surface: Surface, *, norm: float, value: float) -> None:
+        super().__init__(surface, norm=norm, value=value)
+        self.asked: list[Array] = []
+
+    def gradient(self, x: Array, out: Array) -> None:
+        self.asked.append(np.array(np.broadcast_to(x, out.shape)))
+        super().gradient(x, out)
+
+    def loss(self, x: Array) -> Array:
+        self.asked.append(np.array(x))
+        return super().loss(x)
 
 
 def _entry(kind: Kind, target: str, expression: str | None, values: Array) -> Entry:
@@ -169,32 +218,52 @@ def _lines(
     rule: Rule,
     noise: Array | None,
     batches: Batches | None,
-) -> list[Array]:
-    """Run the rule for all steps at once and give what each line gave, (T, 2)."""
+) -> tuple[list[Array], list[Array]]:
+    """Run the rule for all steps at once; give what each line gave (T, 2), and where it asked (2, T)."""
     steps = trajectory.steps
-    oracle = BlockGradientOracle(surface, norm=setup.clip_norm, value=setup.clip_value)
+    oracle = _Watched(surface, norm=setup.clip_norm, value=setup.clip_value)
     oracle.noise = noise
     if batches is not None:
         oracle.use_each_batch(batches)
     state = [trajectory.params[:-1, 0], *(trajectory.memory[name][:-1, 0] for name in rule.memory)]
-    kept = [np.zeros((2, steps)) for _ in rule.lines]
-    block = blockwise(_keeping(rule), frozenset({"rate", "t"}))
+    keeping = _keeping(rule)
+    kept = [np.full((2, steps), np.nan) for _ in keeping.memory[len(rule.memory) :]]
+    block = blockwise(keeping, frozenset({"rate", "t"}))
     scratch = [np.empty((2, steps)) for _ in range(block.scratch)]
     rate = trajectory.rate if trajectory.rate.ndim == 1 else trajectory.rate[:, 0]
     arrays = [*(np.array(vector.T) for vector in state), *kept, *scratch]
     settings = [value[0] if isinstance(value, np.ndarray) else value for value in run.optimizer.settings()]
     result = block.step(oracle, rate, np.arange(1.0, steps + 1), *settings, *arrays)
     valid = np.arange(steps) <= trajectory.last_valid_step[0]
-    return [np.where(valid, values, np.nan).T for values in result[len(state) : len(state) + len(kept)]]
+    lines = [np.where(valid, values, np.nan).T for values in result[len(state) : len(state) + len(kept)]]
+    return lines, [np.where(valid, place, np.nan) for place in oracle.asked]
 
 
-@functools.cache  # of the rules that there are; another each time would be compiled, and kept, each time
+@remembered  # another each time would be compiled, and kept, each time
 def _keeping(rule: Rule) -> Rule:
-    """Give the same rule with a memory of its own for the outcome of each line."""
-    names = tuple(f"line {index}" for index in range(len(rule.lines)))
-    lines = [
-        one
-        for line, name in zip(rule.lines, names, strict=True)
-        for one in (line, Line(name, ast.Name(line.name), vector=True))
-    ]
-    return Rule(tuple(lines), (*rule.memory, *names), rule.params)
+    """Give the same rule with a memory of its own for the outcome of each line, and for the turns of each block."""
+    lines: list[Line] = []
+    names: list[str] = []
+
+    def keep(value: ast.expr, under: Condition | None = None) -> Line:
+        names.append(f"_line_{len(names)}")
+        return Line(names[-1], value, vector=True, under=under)
+
+    known = set(rule.state)
+    for under, block in rule.blocks:
+        if under is None:
+            lines += [one for line in block for one in (line, keep(ast.Name(line.name)))]
+            known |= {line.name for line in block}
+            continue
+        lines.append(turns := keep(ast.Constant(0)))
+        lines.append(
+            replace(turns, expression=ast.BinOp(ast.Name(turns.name), ast.Add(), ast.Constant(1)), under=under)
+        )
+        after: list[Line] = []
+        for line in block:
+            lines.append(line)
+            (after if line.name in known else lines).append(
+                keep(ast.Name(line.name), None if line.name in known else under)
+            )
+        lines += after
+    return Rule(tuple(lines), (*rule.memory, *names), rule.params, rule.numbers)

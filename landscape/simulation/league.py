@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from landscape.core.arrays import Array, Indices
-from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.optimizers import OPTIMIZERS, published
 from landscape.core.parts import make
 from landscape.core.surfaces import SURFACES
 from landscape.simulation import ecdf
@@ -97,12 +97,12 @@ def play_all(workers: int) -> dict[str, Any]:
 
 
 def _play_row(surface: str) -> dict[str, Entry]:
-    return {method: play(surface, method) for method in OPTIMIZERS}
+    return {method: play(surface, method) for method in published()}
 
 
 def standings(cells: Mapping[str, Mapping[str, Cell]]) -> list[str]:
     """Give the methods from the highest mean score to the lowest; equal ones in the order of their years."""
-    return sorted(OPTIMIZERS, key=lambda method: -mean_score(cells, method))
+    return sorted(published(), key=lambda method: -mean_score(cells, method))
 
 
 def mean_score(cells: Mapping[str, Mapping[str, Cell]], method: str) -> float:

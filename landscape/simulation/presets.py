@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.optimizers import OPTIMIZERS, published
 from landscape.core.parts import make
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.simulation.rates import suggest_rate
@@ -50,5 +50,5 @@ def surprise(seed: float) -> Scenario:
     """Give a random surface with four random methods; the same for the same seed."""
     chance = np.random.default_rng(abs(int(seed)) % 2**32)
     surface = SURFACES[str(chance.choice(list(SURFACES)))]()
-    methods = [str(slug) for slug in chance.choice(list(OPTIMIZERS), size=4, replace=False)]
+    methods = [str(slug) for slug in chance.choice(list(published()), size=4, replace=False)]
     return Scenario(surface, opening(surface, methods), usual_setup(surface))

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from landscape.core.cache import remembered
-from landscape.core.optimizers import OPTIMIZERS, Optimizer
-from landscape.core.parts import make
+from landscape.core.optimizers import Optimizer
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.core.turns import take_turn
 from landscape.simulation.measures import TOLERANCE, lowest_loss
@@ -155,10 +154,8 @@ def _leave_box(surface: Surface, path: Array) -> np.ndarray[Any, np.dtype[np.boo
 
 def suggest_rate(optimizer: type[Optimizer], surface: Surface) -> float:
     """Give the rate for a method on a surface: the recorded one, or one found now for what somebody brought."""
-    if not surface.recorded:
-        return find_usual_rate(optimizer, surface)
-    default: float = optimizer.params()["lr"].default
-    return read_rates().get(surface.slug, {}).get(optimizer.slug, default)
+    known = read_rates().get(surface.slug, {}).get(optimizer.slug)
+    return find_usual_rate(optimizer, surface) if known is None else known
 
 
 @functools.cache
@@ -170,7 +167,7 @@ def read_rates() -> dict[str, dict[str, float]]:
 
 def tune_all(surfaces: Iterable[type[Surface]], optimizers: Iterable[type[Optimizer]]) -> str:
     """Tune every method on every surface, all else as declared, and write the table as JSON."""
-    methods = sorted(optimizers, key=lambda method: method.slug)
+    methods = sorted((method for method in optimizers if method.recorded), key=lambda method: method.slug)
     lines = []
     for surface in sorted(surfaces, key=lambda surface: surface.slug):
         if surface.recorded:
@@ -181,11 +178,11 @@ def tune_all(surfaces: Iterable[type[Surface]], optimizers: Iterable[type[Optimi
 
 def find_usual_rate(optimizer: type[Optimizer], surface: Surface) -> float:
     """Find the usual rate: from the surface's own start, with every other parameter of the method at its default."""
-    return _find_usual_rate(optimizer.slug, surface)
+    return _find_usual_rate(optimizer, surface)
 
 
 @remembered
-def _find_usual_rate(method: str, surface: Surface) -> float:
+def _find_usual_rate(method: type[Optimizer], surface: Surface) -> float:
     setup = Setup(steps=STEPS if surface.recorded else STEPS_WAITED, noise=surface.noise)
-    found = sweep(surface, Run(make(OPTIMIZERS[method], {})), setup, surface.start, LADDER)
+    found = sweep(surface, Run(method()), setup, surface.start, LADDER)
     return float(LADDER[_safe(surface, found)])

@@ -15,6 +15,7 @@ import numpy as np
 from landscape.core.cache import remembered
 from landscape.core.compiling import blockwise, compiled
 from landscape.core.gradients import ARRAYS, BlockGradientOracle, GradientOracle, clip
+from landscape.core.rules import ASKED, counted
 from landscape.core.surfaces import Array, Point, Surface
 from landscape.core.surfaces.base import GradientFunction
 from landscape.core.turns import let_others_go_first, stop_when_gone
@@ -162,7 +163,8 @@ class _Descent:
         self.steps, self.count = setup.steps, self.starts.shape[1]
         self.factors = run.schedule.factors(self.steps)
         self.batches = batches_of(surface, setup)
-        self.rule = run.optimizer.specialised()
+        rule = run.optimizer.specialised()
+        self.rule = rule if rule.steady else counted(rule)
         self.swept = run.optimizer.swept_params() | ({"rate"} if "lr" in run.optimizer.swept_params() else set())
         self.limit = DIVERGED_BOXES * float(surface.extent.max())
 
@@ -226,7 +228,7 @@ class _Descent:
                 oracle.noise = None if noise is None else noise[t - 1] if self.one_draw else noise[t - 1][:, active]
                 if self.batches:
                     oracle.use_batch(self.batches[t - 1])
-                arrays = list(rule.step(oracle, self.factors[t - 1] * lr, t, *settings, *arrays))
+                arrays = list(rule.step(oracle, self.factors[t - 1] * lr, float(t), *settings, *arrays))
             loss = seen.value(arrays[0].T) if checked else None
             surviving = self._surviving(arrays[0], loss)
             if surviving is not None:
@@ -268,7 +270,9 @@ class _Record:
         self.descent, self.detailed = descent, detailed
         steps, count = descent.steps, descent.count
         self.path = np.full((steps + 1, 2, count), np.nan)
-        self.memory = [np.full((steps + 1, 2, detailed), np.nan) for _ in descent.rule.memory]
+        self.names = [name for name in descent.rule.memory if name != ASKED]
+        self.memory = [np.full((steps + 1, 2, detailed), np.nan) for _ in self.names]
+        self.asked = np.zeros((steps + 1, 0 if descent.rule.steady else count))
         self.loss = np.full((steps + 1, count), np.nan)
         self.exact = np.full((steps + 1, 2, detailed), np.nan)
         self.raw, self.gradient = (np.full((steps, 2, detailed), np.nan) for _ in range(2))
@@ -290,6 +294,8 @@ class _Record:
         self.path[:count, :, 0] = path[:count, :2]
         for index, vector in enumerate(self.memory, 1):
             vector[:count] = path[:count, 2 * index : 2 * index + 2, None]
+        if self.asked.size:
+            self.asked[:count, 0] = path[:count, -1]
         return count - 1, list(path[-1 if valid.all() else count - 1].reshape(-1, 2, 1))
 
     def _walk_floats(self) -> list[tuple[float, ...]]:
@@ -306,7 +312,7 @@ class _Record:
                     oracle.noise = noise[t - 1, :, 0].tolist()
                 if descent.batches:
                     oracle.use_batch(descent.batches[t - 1])
-                state = step(oracle, rate, t, *settings, *state)
+                state = step(oracle, rate, float(t), *settings, *state)  # whole numbers could grow without end
                 if not (-limit < state[0] < limit and -limit < state[1] < limit):
                     break
                 states.append(state)
@@ -326,6 +332,8 @@ class _Record:
             width = detailed.stop - detailed.start
             recorded = slice(width) if isinstance(active, slice) else active[: np.searchsorted(active, width)]
             count = width if isinstance(recorded, slice) else len(recorded)
+            if self.asked.size:
+                self.asked[t, block][active] = remembers.pop()[0]
             for vector, now in zip(memory, remembers, strict=True):
                 vector[t][:, recorded] = now[:, :count]
         if detailed.start < detailed.stop:
@@ -351,11 +359,13 @@ class _Record:
     def trajectory(self) -> Trajectory:
         """Give all of it, lying as (T+1, R, 2)."""
         descent, rate = self.descent, self.descent.rate
-        evaluations = np.arange(descent.steps + 1) * descent.optimizer.update().gradients
+        each = np.arange(descent.steps + 1)[:, None] * descent.rule.evaluations
+        asked = np.maximum.accumulate(self.asked, axis=0).astype(int) if self.asked.size else each
+        evaluations = np.broadcast_to(asked, self.loss.shape)
         vectors = (self.path, self.exact, self.gradient, self.raw, *self.memory)
         _freeze(*vectors, self.loss, self.last_valid_step, rate, evaluations)
         params, exact, gradient, raw, *memory = (np.moveaxis(vector, 1, 2) for vector in vectors)
-        named = dict(zip(descent.rule.memory, memory, strict=True))
+        named = dict(zip(self.names, memory, strict=True))
         return Trajectory(
             descent.optimizer,
             params,

@@ -76,7 +76,7 @@ class Trajectory:
     memory
         What the optimizer remembered at each position, by name (T+1, S, 2).
     evaluations
-        Gradients asked for so far (T+1,).
+        Gradients asked for so far, and losses where no gradient was asked for (T+1, R).
     last_valid_step
         Index of the last valid position of each start (R,): T unless it diverged at step ``last_valid_step + 1``.
     cloud
@@ -134,7 +134,7 @@ class Trajectory:
             "y": found.pop("y"),
             "loss": self.loss.T.ravel(),
             "rate": _led(rate).T.ravel(),
-            "evaluations": np.tile(self.evaluations, count),
+            "evaluations": self.evaluations.T.ravel(),
             **found,
         }
 

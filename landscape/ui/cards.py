@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.optimizers.own import Own
 from landscape.core.schedules import SCHEDULES
 from landscape.figures.formulas import update_rule
 from landscape.figures.theme import SLOTS, Slot
@@ -142,7 +143,7 @@ def _settings(run: Run, name: str) -> list[Component]:
     schedule = chooser("schedule", run.slot, SCHEDULES, run.schedule, say("Schedule of {name}", name=name))
     return [
         html.P(say(run.optimizer.tagline()), className="tagline"),
-        mathematics(*update_rule(run.optimizer)),
+        *([] if isinstance(run.optimizer, Own) else [mathematics(*update_rule(run.optimizer))]),  # under its field
         html.Div([html.Span(say("schedule"), className="setting-title"), schedule], className="setting"),
         *settings("schedule", run.slot, run.schedule, name),
         *settings("optimizer", run.slot, run.optimizer, name, leave=("lr",)),

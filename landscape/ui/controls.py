@@ -14,7 +14,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from landscape.core.mathml import plain
-from landscape.core.params import Choice, Flag, Number, Param, Typed, Whole
+from landscape.core.params import Choice, Flag, Lines, Number, Param, Typed, Whole
 from landscape.core.parts import Inner, Part
 from landscape.core.surfaces import Point
 from landscape.simulation.scenario import View
@@ -176,6 +176,7 @@ def _write(asked: _Asked) -> list[Component]:
     told = {"kind": asked.kind, "slot": asked.slot, "name": asked.name, "slug": asked.part.slug, "text": asked.value}
     look = {"label": asked.label, "lines": asked.declared.lines, "most": asked.declared.most}
     hints = {"hint": "" if asked.declared.default else say("chosen"), "examples": asked.declared.examples}
+    hints |= {"copies": asked.declared.copies() if isinstance(asked.declared, Lines) else {}}
     hints |= {"guide": [[written, say(means)] for written, means in asked.declared.guide]}
     wide = "typed typed-wide" if asked.declared.lines > 1 else "typed"
     return [html.Div(className=wide, **attributes(data_typed=json.dumps(told | look | hints)))]
@@ -185,6 +186,7 @@ CONTROLS: Mapping[type[Param], Callable[[_Asked], list[Component]]] = {
     Inner: _choose_part,
     Choice: _choose_option,
     Flag: _switch,
+    Lines: _write,
     Number: _slide,
     Typed: _write,
     Whole: _slide,

@@ -35,6 +35,10 @@ class Dice:
         """Draw a rate around what plain descent can bear; one in six is far too large."""
         return bearable * (self.log(3, 30) if self.rng.random() < 1 / 6 else self.log(0.02, 1.5))
 
+    def one_of(self, options: tuple[str, ...]) -> str:
+        """Draw one of several."""
+        return options[int(self.rng.integers(len(options)))]
+
     def decay(self) -> float:
         """Draw a weight decay."""
         return self.off_or(self.log(1e-4, 0.3))

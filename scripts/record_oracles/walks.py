@@ -40,6 +40,14 @@ def loss_at(place: Place, p: Any) -> Any:
     return place.loss(torch, p[0], p[1])
 
 
+def slope_at(place: Place, p: Array) -> Array:
+    """Give the slope at a place."""
+    q = torch.tensor(p, requires_grad=True)
+    (slope,) = torch.autograd.grad(loss_at(place, q), q)
+    found: Array = slope.numpy()
+    return found
+
+
 def by_torch(make: Callable[[list[Any], Values], Any]) -> Callable[[Place, Array, Values], Array]:
     """Make a walker that uses an optimizer of torch.optim."""
 
@@ -71,6 +79,73 @@ def by_lion(place: Place, start: Array, values: Values) -> Array:
     first = jnp.array(start)
     _, path = jax.lax.scan(step, (first, lion.init(first)), None, length=STEPS)
     return np.vstack([start, np.asarray(path)])
+
+
+def by_lookahead(place: Place, start: Array, values: Values) -> Array:
+    """Walk with optax.lookahead around optax.sgd; the place is that of the fast weights."""
+    fast = optax.sgd(values["lr"], momentum=values["momentum"])
+    method = optax.lookahead(fast, values["period"], values["alpha"])
+    slope = jax.grad(lambda p: place.loss(jnp, p[0], p[1]))
+
+    def step(carry: tuple[Any, Any], _: None) -> tuple[tuple[Any, Any], Any]:
+        p, state = carry
+        updates, state = method.update(slope(p.fast), state, p)
+        p = optax.apply_updates(p, updates)
+        return (p, state), p.fast
+
+    first = optax.LookaheadParams.init_synced(jnp.array(start))
+    _, path = jax.lax.scan(step, (first, method.init(first)), None, length=STEPS)
+    return np.vstack([start, np.asarray(path)])
+
+
+def by_sophia(place: Place, start: Array, values: Values) -> Array:
+    """Walk with optax.contrib.sophia, which is given the exact diagonal of the Hessian."""
+
+    def loss(p: Any) -> Any:
+        return place.loss(jnp, p[0], p[1])
+
+    def diagonal(_: Any, state: Any, params: Any = None) -> tuple[Any, Any]:
+        return jnp.diagonal(jax.hessian(loss)(params)), state
+
+    method = optax.contrib.sophia(
+        values["lr"],
+        b1=values["beta1"],
+        b2=values["beta2"],
+        eps=values["eps"],
+        weight_decay=values["weight_decay"],
+        gamma=values["gamma"],
+        update_interval=values["period"],
+        hessian_diagonal_fn=optax.GradientTransformation(lambda _: optax.EmptyState(), diagonal),
+    )
+
+    def step(carry: tuple[Any, Any], _: None) -> tuple[tuple[Any, Any], Any]:
+        p, state = carry
+        updates, state = method.update(jax.grad(loss)(p), state, p)
+        p = optax.apply_updates(p, updates)
+        return (p, state), p
+
+    first = jnp.array(start)
+    _, path = jax.lax.scan(step, (first, method.init(first)), None, length=STEPS)
+    return np.vstack([start, np.asarray(path)])
+
+
+def by_averaging(make: Callable[[list[Any], Values], Any]) -> Callable[[Place, Array, Values], Array]:
+    """Make a walker that uses an optimizer of schedulefree; the place is what it evaluates at."""
+
+    def walk(place: Place, start: Array, values: Values) -> Array:
+        p = torch.tensor(start, requires_grad=True)
+        optimizer = make([p], values)
+        path = [start]
+        for _ in range(STEPS):
+            optimizer.train()
+            optimizer.zero_grad()
+            loss_at(place, p).backward()
+            optimizer.step()
+            optimizer.eval()
+            path.append(p.detach().numpy().copy())
+        return np.array(path)
+
+    return walk
 
 
 def by_sam(place: Place, start: Array, values: Values) -> Array:

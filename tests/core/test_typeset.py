@@ -11,8 +11,9 @@ from landscape.core.rules import read
 from landscape.core.typeset import latex, symbol
 
 COMMANDS = re.compile(r"\\[a-zA-Z]+")
-LETTERS = ("alpha", "beta", "delta", "ell", "epsilon", "eta", "lambda", "mu", "psi", "rho", "tau", "theta")
-SIGNS = ("begin", "cdot", "end", "frac", "hat", "lVert", "left", "leftarrow", "max", "min", "nabla", "operatorname")
+LETTERS = ("alpha", "beta", "delta", "ell", "epsilon", "eta", "gamma", "lambda", "mu", "psi", "rho", "tau", "theta")
+SIGNS = ("begin", "cdot", "end", "frac", "hat", "lVert", "langle", "left", "leftarrow", "max", "min", "nabla")
+SIGNS += ("ge", "le", "operatorname", "quad", "rangle")
 KNOWN = {f"\\{name}" for name in (*LETTERS, *SIGNS, "rVert", "right", "sqrt", "text")}
 
 
@@ -77,6 +78,22 @@ def test_the_docstring_shows_the_rule(slug: str) -> None:
         ("m = maximum(x, m)", r"\max(\theta,\, m)"),
         ("m = norm(x) * x", r"\lVert \theta \rVert\, \theta"),
         ("m = rate * solve(x, m, b1)", r"\eta_t\, (\nabla^2 f(\theta) + \beta_1\, I)^{-1} m"),
+        ("m = dot(x, m) * e_1", r"\langle \theta,\, m \rangle\, e_{1}"),
+        ("m = loss(x - m) * x", r"f(\theta - m)\, \theta"),
+        (
+            "m = x if t == 1 and b1 > 0 or t > 2 else m",
+            (
+                r"\begin{cases} \theta & \text{if } t = 1 \text{ and } \beta_1 > 0 \text{ or } t > 2 \\ "
+                r"m & \text{otherwise} \end{cases}"
+            ),
+        ),
+        (
+            "m = x if t == 1 else 2 if b1 == 'far_off' else m",
+            (
+                r"\begin{cases} \theta & \text{if } t = 1 \\ 2 & \text{if } \beta_1 = \text{far off} \\ "
+                r"m & \text{otherwise} \end{cases}"
+            ),
+        ),
         ("m = x if t == 1 else m", r"\begin{cases} \theta & \text{if } t = 1 \\ m & \text{otherwise} \end{cases}"),
         ("m = gradient(x + m)", r"\nabla f(\theta + m)"),
     ],

@@ -16,7 +16,7 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import param
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES, Array, Formula
-from landscape.export.code import chosen, program
+from landscape.export.code import FRAMEWORKS, chosen, program
 from landscape.export.code.problem import Objective
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup
 from landscape.simulation.simulate import simulate
@@ -27,7 +27,7 @@ LINE = re.compile(r"(.+): (\[.+\]) (\S+)")
 DATA = SURFACES["data"]
 BEARABLE = {"rosenbrock": 5e-4, "himmelblau": 5e-3, "data": 0.05}
 """Surfaces on which all methods are run, and the rate that plain descent bears there."""
-STEPS = 24
+STEPS, FEW = 24, 6
 
 
 FORMULAS = (
@@ -94,19 +94,32 @@ def assert_same(scenario: Scenario, framework: str) -> None:
     np.testing.assert_allclose(losses(program(scenario, framework)), expected, rtol=RELATIVE, atol=ABSOLUTE)
 
 
-def every_method_and_schedule(slug: str) -> Iterator[Scenario]:
-    """Give scenarios on a surface in which every method follows every schedule, as many at a time as there may be."""
+def every_method_and_schedule(slug: str, framework: str = "numpy") -> Iterator[Scenario]:
+    """Give scenarios on a surface in which every method follows every schedule, as many at a time as there may be.
+
+    Only those that a framework can say. Who compares losses takes few steps at its own rate: the last bits decide where
+    they are many, or first trials are tiny.
+    """
     surface = SURFACES[slug]()
     both = itertools.product(OPTIMIZERS.values(), SCHEDULES.values())
-    runs = [Run(method(lr=_rate(method.slug, slug)), schedule()) for method, schedule in both]
-    for low in range(0, len(runs), MAX_RUNS):
-        yield Scenario(surface, tuple(runs[low : low + MAX_RUNS]), Setup(steps=STEPS))
+    every = [Run(method(lr=_rate(method.slug, slug)), schedule()) for method, schedule in both]
+    said = [run for run in every if not FRAMEWORKS[framework].refuses(Scenario(surface, (run,)))]
+    for plain, steps in ((True, STEPS), (False, FEW)):
+        runs = [run for run in said if is_plain(run) is plain and (plain or run.schedule.slug == "constant")]
+        for low in range(0, len(runs), MAX_RUNS):
+            yield Scenario(surface, tuple(runs[low : low + MAX_RUNS]), Setup(steps=steps))
+
+
+def is_plain(run: Run) -> bool:
+    """Tell whether a run compares no losses."""
+    return not run.optimizer.update().asks_loss
 
 
 def _rate(method: str, surface: str) -> float:
     """Give a rate at which a method gets somewhere: some measure steps in the slope, others in lengths of their own."""
     usual = OPTIMIZERS[method].params()["lr"].default
-    return min(usual, BEARABLE[surface]) if usual >= 0.01 and method not in ("newton", "adadelta") else usual
+    measured = usual >= 0.01 and method not in ("newton", "adadelta", "prodigy")
+    return min(usual, BEARABLE[surface]) if measured and is_plain(Run(OPTIMIZERS[method]())) else usual
 
 
 CHANCE = (

@@ -47,7 +47,7 @@ def _race(name: str, scenario: Scenario, steps: tuple[int, ...]) -> dict[str, An
                 "loss": [_low_median(path.loss[step].tolist()) for path in paths],
                 "distance": [_low_median([_away(scenario, ball) for ball in path.params[step]]) for path in paths],
                 "gradients": [
-                    _asked(path, step) * run.optimizer.update().gradients
+                    _asked(path, step) * run.optimizer.update().evaluations
                     for run, path in zip(scenario.runs, paths, strict=True)
                 ],
                 "arrived": [_arrived(scenario, path, step) for path in paths] if scenario.setup.starts > 1 else None,

@@ -17,7 +17,7 @@ import torch
 
 from landscape.core.gradients import FLOATS, clip
 from landscape.core.learning.losses import LOSSES
-from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.optimizers import published
 from landscape.core.schedules import SCHEDULES
 from landscape.export.code import FRAMEWORKS, of_optax, of_torch, program
 from landscape.simulation.links import decode
@@ -48,7 +48,7 @@ SEED = int(os.environ.get("PARITY_SEED", "2026"))
 
 
 def test_every_optimizer_schedule_and_loss_has_a_reference() -> None:
-    assert set(OPTIMIZERS) == set(REFERENCES)
+    assert set(published()) == set(REFERENCES)
     assert set(SCHEDULES) == set(SCHEDULERS)
     assert set(LOSSES) == set(COSTS)
 
@@ -56,7 +56,7 @@ def test_every_optimizer_schedule_and_loss_has_a_reference() -> None:
 @pytest.mark.parametrize("slug", REFERENCES)
 def test_every_step_is_the_references(slug: str) -> None:
     for one in draws(slug, SEED, per_surface=2):
-        draw = Draw(one.values, one.surface, one.start, one.path)
+        draw = Draw(one.values, one.surface, one.start, one.path, one.until)
         for starts in (1, 3):
             assert deviation(ours(slug, draw, starts=starts), draw) <= 1, one.values
 
@@ -97,7 +97,7 @@ def own_precision() -> Iterator[None]:
 @pytest.mark.parametrize("surface", BEARABLE)
 @pytest.mark.parametrize("framework", FLOAT64)
 def test_programs_print_our_losses(framework: str, surface: str) -> None:
-    for scenario in every_method_and_schedule(surface):
+    for scenario in every_method_and_schedule(surface, framework):
         assert_same(scenario, framework)
 
 
@@ -106,7 +106,7 @@ def test_programs_print_our_losses(framework: str, surface: str) -> None:
 @pytest.mark.parametrize("framework", FLOAT64)
 def test_float32_is_as_exact_as_programs_say(framework: str, surface: str) -> None:
     """A valley that is fallen into takes errors away; along its floor, and by a division by curvature, they add up."""
-    for scenario in every_method_and_schedule(surface):
+    for scenario in every_method_and_schedule(surface, framework):
         source = program(scenario, framework)
         assert FLOAT64[framework] in source
         ends, begin = our_losses(scenario), first(scenario)

@@ -38,18 +38,19 @@ PLACES: dict[str, Surface] = {"wavy": Wavy(), **{slug: SURFACES[slug]() for slug
 
 @dataclass(frozen=True)
 class Draw:
-    """One path of a reference: settings, surface, start, and positions (T+1, 2)."""
+    """One path of a reference: settings, surface, start, and positions (T+1, 2), the first `until` of which count."""
 
     values: dict[str, Any]
     surface: str
     start: tuple[float, float]
     path: Array
+    until: int = 301
 
     @property
     def count_valid(self) -> int:
-        """How many positions come before the reference diverges."""
+        """How many positions come before the reference diverges, and are determined by it."""
         near = (np.abs(self.path) < FAR).all(axis=1)
-        return len(near) if near.all() else int(near.argmin())
+        return min(self.until, len(near) if near.all() else int(near.argmin()))
 
 
 def recorded(slug: str) -> list[Draw]:

@@ -42,8 +42,19 @@ def test_the_budget_counts_gradients_and_hessians_are_told_apart() -> None:
     entries = hold(HIMMELBLAU, runs, Setup(steps=101), tuned=False, turned=False).entries
     assert [contest.steps_of(entry.run.optimizer, Setup(steps=101)) for entry in entries] == [101, 50, 101]
     assert [entry.hessians for entry in entries] == [0, 0, 101]
-    assert {method.slug for method in OPTIMIZERS.values() if method.update().hessians} == {"newton"}
+    assert {method.slug for method in OPTIMIZERS.values() if method.update().hessians} == {"newton", "sophia"}
     assert all(entry.hits.max() <= 101 for entry in entries)
+
+
+def test_who_asks_for_as_much_as_it_needs_is_counted_by_that() -> None:
+    runs = tuple(run_of(slug, OPTIMIZERS[slug]().lr) for slug in ("backtracking", "lbfgs", "nelder_mead"))
+    for entry in hold(HIMMELBLAU, runs, Setup(steps=60), tuned=False, turned=False).entries:
+        assert entry.hits.max() <= 60
+        seen, starts = contest.draw_starts(HIMMELBLAU, 0, contest.RACE, 256, turned=False)
+        found = descend(seen, entry.run, Setup(steps=60), starts, detailed=0)
+        spent = set(found.evaluations.ravel().tolist())
+        assert set(entry.hits.ravel().tolist()) <= spent | {-1}
+        assert (entry.hits >= 0).any()
 
 
 def test_with_one_gradient_a_method_that_asks_for_two_takes_no_step() -> None:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from landscape import __version__
-from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.surfaces import SURFACES
 from landscape.figures.league import league
 from landscape.simulation.contest import TARGETS
@@ -29,9 +28,9 @@ SAMPLE = 8
 
 def sample() -> list[tuple[str, str]]:
     """Draw cells, others for every version of the methods' and surfaces' names."""
-    rng = np.random.default_rng(len(OPTIMIZERS) * 1000 + len(SURFACES))
-    places = rng.choice(len(SURFACES) * len(OPTIMIZERS), SAMPLE, replace=False).tolist()
-    return [(list(SURFACES)[i // len(OPTIMIZERS)], list(OPTIMIZERS)[i % len(OPTIMIZERS)]) for i in places]
+    rng = np.random.default_rng(len(published()) * 1000 + len(SURFACES))
+    places = rng.choice(len(SURFACES) * len(published()), SAMPLE, replace=False).tolist()
+    return [(list(SURFACES)[i // len(published())], list(published())[i % len(published())]) for i in places]
 
 
 @pytest.mark.parametrize(("surface", "method"), sample())
@@ -50,9 +49,9 @@ def test_a_cell_is_played_again(surface: str, method: str) -> None:
 def test_all_methods_are_on_all_surfaces() -> None:
     cells = read_league()["cells"]
     assert list(cells) == list(SURFACES)
-    assert {tuple(row) for row in cells.values()} == {tuple(OPTIMIZERS)}
+    assert {tuple(row) for row in cells.values()} == {tuple(published())}
     assert read_league()["version"] == __version__
-    assert sorted(standings(cells)) == sorted(OPTIMIZERS)
+    assert sorted(standings(cells)) == sorted(published())
 
 
 def test_record_page_and_picture_are_of_one_game() -> None:
@@ -72,7 +71,7 @@ def test_a_cell_s_numbers_agree_with_each_other() -> None:
 def test_a_link_opens_the_race_of_its_cell() -> None:
     cells = read_league()["cells"]
     for row, (surface, recorded) in zip(league()["surfaces"], cells.items(), strict=True):
-        for cell, method in zip(row["cells"], OPTIMIZERS, strict=True):
+        for cell, method in zip(row["cells"], published(), strict=True):
             scenario = decode(cell["query"])
             assert scenario.surface.slug == surface
             (run,) = scenario.runs

@@ -7,7 +7,7 @@ import { push } from "./scenario.js";
 
 const PAUSE = 150; // ms without a key before a text is looked at
 
-/** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string, examples: string[], guide: [string, string][] }} Told */
+/** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string, examples: string[], copies: Record<string, string>, guide: [string, string][] }} Told */
 /** @typedef {{ math?: string, text?: string, said?: string[], wrong?: string, at?: [number, number] }} Meant */
 
 let strokes = 0;
@@ -42,12 +42,12 @@ class Field {
   /** @param {HTMLElement} place */
   constructor(place) {
     this.place = place;
-    const { lines, examples, guide } = this.told = /** @type {Told} */ (JSON.parse(place.dataset.typed ?? ""));
+    const { lines, examples, copies, guide } = this.told = /** @type {Told} */ (JSON.parse(place.dataset.typed ?? ""));
     this.input = /** @type {HTMLTextAreaElement | HTMLInputElement} */ (element(lines > 1 ? "textarea" : "input", { class: "typed-text", spellcheck: "false", autocomplete: "off", autocapitalize: "off" }));
     this.echo = element("div", { class: "formulas typed-echo", role: "group", tabindex: "0" });
     this.wrong = element("p", { class: "typed-wrong", role: "status" });
     this.said = element("p", { class: "typed-said", role: "status" });
-    const further = [...(lines > 1 ? [this.offer(examples)] : []), ...(guide.length ? [explained(guide)] : [])];
+    const further = [...(examples.length && lines > 1 ? [this.offer(examples)] : []), ...(Object.keys(copies).length ? [this.begin(copies)] : []), ...(guide.length ? [explained(guide)] : [])];
     place.replaceChildren(this.input, this.echo, this.wrong, this.said, ...further);
     this.asking = new AbortController();
     this.timer = 0;
@@ -72,6 +72,21 @@ class Field {
       list.append(button);
     }
     return list;
+  }
+
+  /**
+   * Texts to begin with, by what they are called, to choose from.
+   * @param {Record<string, string>} copies
+   */
+  begin(copies) {
+    const label = element("label", { class: "typed-copies" }), choice = document.createElement("select");
+    choice.append(new Option(say("a method of ours"), ""), ...Object.entries(copies).map(([title, text]) => new Option(title, text)));
+    choice.addEventListener("change", () => {
+      if (choice.value) this.put(choice.value);
+      choice.value = "";
+    });
+    label.append(say("Start from a copy of"), " ", choice);
+    return label;
   }
 
   /** @param {string} text */
@@ -137,7 +152,7 @@ class Field {
     this.echo.toggleAttribute("data-stale", Boolean(wrong));
     if (meant?.said) this.said.textContent = meant.said.join(" ");
     this.said.hidden = Boolean(wrong);
-    this.wrong.replaceChildren(...(meant?.at ? [marked(text, meant.at)] : []), wrong);
+    this.wrong.replaceChildren(...(meant?.at ? marked(text, meant.at) : []), wrong);
   }
 }
 
@@ -167,16 +182,20 @@ function code(text) {
 }
 
 /**
- * A text with the place in it that is wrong.
+ * The line of a text in which something is wrong, with its place; of several lines which of them it is.
  * @param {string} text
  * @param {[number, number]} at
  */
 function marked(text, [start, end]) {
   const code = document.createElement("code"), mark = document.createElement("mark");
   const characters = [...text]; // as the server counts them
-  mark.textContent = characters.slice(start, end).join("") || "\u00a0";
-  code.append(characters.slice(0, start).join(""), mark, characters.slice(end).join(""));
-  return code;
+  const begin = characters.lastIndexOf("\n", Math.max(start - 1, 0)) + 1, next = characters.indexOf("\n", Math.max(start, begin));
+  const close = next < 0 ? characters.length : next, last = Math.min(Math.max(end, start), close);
+  mark.textContent = characters.slice(start, last).join("") || "\u00a0";
+  code.append(characters.slice(begin, start).join(""), mark, characters.slice(last, close).join(""));
+  if (!characters.includes("\n")) return [code];
+  const line = characters.slice(0, begin).filter((character) => character === "\n").length + 1;
+  return [code, `${say("Line {line}, column {column}:", { line: String(line), column: String(start - begin + 1) })} `];
 }
 
 /** @type {WeakMap<Element, Field>} */

@@ -10,6 +10,7 @@ import { crosshair, placeChip, spot } from "./hover.js";
 import { arrow, critical, eyeMark, guessMark, startCross } from "./marks.js";
 import { nameBalls } from "./names.js";
 import { fateAt } from "../data/basins.js";
+import { triedAt } from "../data/tried.js";
 import { isWithin, nearest, partOf } from "../geometry/plane.js";
 import { ballAt, positionAt } from "../geometry/track.js";
 import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
@@ -23,6 +24,7 @@ import { cut, drawDots, drawPast, drawRecent } from "./trail.js";
 /** @typedef {Pose & { run: Run, track: number }} Ball */
 
 const SEEN = 0.3; // how opaque a ball must be to be named
+const TRIED = 3.5; // pixels, the ring of a place that was tried
 const DASHED = [6, 4]; // the line of a frame that a hand draws
 const FLOAT = 2 ** -24, CROWD = 2 ** -15; // to which share of a number, and of the box, places of balls are told
 
@@ -122,6 +124,7 @@ export function drawMap(ctx, view, scene, s) {
       balls.push({ ...pose(view, track, s, scene.steps), run, track: i });
     });
   }
+  for (const { run } of items) if (!scene.held) drawTried(ctx, look, view, run, s);
   const first = balls.find((ball) => ball.alpha > 0 && !ball.out);
   if (flags.pulls && first) drawPulls(ctx, view, scene, s, first);
   if (flags.moments) for (const ball of balls) if (ball.alpha > 0 && !ball.out) drawSquares(ctx, look, view, ball, s);
@@ -148,6 +151,17 @@ export function drawMap(ctx, view, scene, s) {
     if (!view.slot) placeChip(ctx, look, clip, { ...hover, u, v }, scene.weights, fate);
   }
   if (scene.legend.view === view) drawLegend(ctx, look, scene.legend.lines, clip.left + 6, clip.top + clip.height - 6);
+}
+
+/**
+ * Where a run that is looked into asks about loss or slope in this step, before it moves.
+ * @type {(ctx: CanvasRenderingContext2D, look: Look, view: MapView, run: Run, s: number) => void}
+ */
+function drawTried(ctx, look, view, run, s) {
+  for (const place of triedAt(run.slot, Math.floor(s + 1e-9))) {
+    const at = view.toUnit(...place);
+    if (isWithin(view.reach, at)) spot(ctx, look, ...pixelOf(view.plot, ...at), TRIED, run.color[look.scheme]);
+  }
 }
 
 /** @type {(ctx: CanvasRenderingContext2D, clip: Plot) => void} */

@@ -43,6 +43,7 @@
  * @typedef {object} OtherEvents
  * @property {object | null} lesson The step that is open, as `place` of lesson/lesson.js gives it.
  * @property {{ inspect: number | null, beside: number | null }} inspect Runs whose step is taken apart.
+ * @property {null} tried What the steps that are taken apart have tried is known by now.
  * @property {null} panel Another part of the panel is seen.
  *
  * @typedef {PlayerEvents & ControlEvents & OtherEvents} Events

@@ -199,6 +199,7 @@ on("look", look);
 on("basins", (basins) => change({ ...current(), basins }));
 on("fates", (fates) => change({ ...current(), fates }));
 on("panel", refresh);
+on("tried", request);
 
 // The one handle of the player for scripts of one's own, and for tests; modules import what they need.
 window.landscape = { load, look, state, seek, play, playThrough, pause, playing, toggle, move, hold, suppose, length, on };

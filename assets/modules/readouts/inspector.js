@@ -2,6 +2,7 @@
 // The server sends the formulas and the numbers of every line at every step; no frame asks for anything.
 
 import { decode } from "../data/decode.js";
+import { remember } from "../data/tried.js";
 import { emit } from "../page/bus.js";
 import { closest, make } from "../page/dom.js";
 import { number } from "../page/format.js";
@@ -23,13 +24,14 @@ import { say } from "../page/words.js";
  */
 /** @typedef {{ run: Inspected, from: Text, step: Text, end: Text, cells: Cell[], places: Place[] }} Shown a run, and where its numbers stand */
 
+const TRIED = say("Small rings on the map: places that this step asks about besides the one where it begins.");
 const HINT = say("Point at a letter, or tap it, to see what it means.");
 
 /** @type {HTMLElement | null} */
 let holder = null;
 /** @type {Offered[]} */
 let offered = [];
-/** @type {Inspected[]} */
+/** @type {(Inspected & { tries: boolean })[]} */
 let inspected = [];
 /** @type {Shown[] | null} */
 let shown = null;
@@ -53,10 +55,13 @@ export function offer(runs) {
  * @type {(payload: InspectorPayload | null | undefined) => void}
  */
 export function show(payload) {
+  remember(payload);
+  emit("tried", null);
   weights = payload?.weights ?? [];
   inspected = (payload?.runs ?? []).map((run) => ({
     ...run,
     lines: run.lines.map((line) => ({ ...line, values: decode(line.values) })),
+    tries: decode(run.tried).length > 0,
   }));
   build();
 }
@@ -115,7 +120,7 @@ function build() {
   /** @type {Shown[]} */
   const places = (shown = []);
   const tables = inspected.map((run) => table(run, places));
-  holder.replaceChildren(bar(), ...(inspected.length ? [make("div", { class: "look-runs" }, tables), make("p", { class: "look-hint" }, [HINT]), legend(open)] : []));
+  holder.replaceChildren(bar(), ...(inspected.length ? [make("div", { class: "look-runs" }, tables), make("p", { class: "look-hint" }, [HINT]), ...(inspected.some(({ tries }) => tries) ? [make("p", { class: "look-tried" }, [TRIED])] : []), legend(open)] : []));
   if (focused) /** @type {HTMLElement | null} */ (holder.querySelector(`[data-keep="${focused}"]`))?.focus();
 }
 
@@ -222,7 +227,7 @@ function makeRow(line, index, cells) {
     cells.push({ line, axis, node });
     return make("td", { role: "cell", "data-axis": axis, colspan: line.vector ? "1" : "2" }, [node]);
   });
-  return make("tr", { role: "row", "data-line": index }, [head, ...numbers]);
+  return make("tr", { role: "row", "data-line": index, ...(line.inset ? { class: "look-inset" } : {}) }, [head, ...numbers]);
 }
 
 /** @type {(open: boolean) => HTMLElement} */

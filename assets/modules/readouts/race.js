@@ -9,10 +9,10 @@ import { html, render } from "../vendor/lit-html.js";
 /** @import { Numbers, Pair, Payload, RacePayload, RaceRunPayload, RunPayload, Table } from "../types.js" */
 
 /** @typedef {{ loss: Numbers, distance: Numbers, arrived: Numbers | null, last: number }} Along what there is to tell at every step, and the last of them */
-/** @typedef {{ along: Along } & Pick<RaceRunPayload, "gradients" | "steps">} StandingRun what is asked of a run that races */
+/** @typedef {{ along: Along, gradients: number | Numbers, steps: number }} StandingRun what is asked of a run that races */
 /** @typedef {"loss" | "distance" | "steps" | "gradients" | "reached"} Measured */
 /** @typedef {Record<Measured, number>} Standing how a run stands at a step; NaN for what is not known */
-/** @typedef {RaceRunPayload & { label: string, along: Along, row: HTMLElement, now: Standing }} RaceRun */
+/** @typedef {Omit<RaceRunPayload, "gradients"> & StandingRun & { label: string, along: Along, row: HTMLElement, now: Standing }} RaceRun */
 /** @typedef {{ key: Measured, title: string, hint?: string, ranked?: boolean, text: (value: number, run: RaceRun) => string }} MeasuredColumn */
 /** @typedef {{ title: string, hint?: string, ranked?: undefined }} WordColumn */
 /** @typedef {MeasuredColumn | (WordColumn & { key: "name" }) | (WordColumn & { key: "verdict" })} Column */
@@ -42,7 +42,8 @@ export function show(playback, payload) {
   const rows = new Map(runs.map(({ slot, row }) => [slot, row]));
   runs = (race?.runs ?? []).flatMap((run) => {
     const path = paths.get(run.slot);
-    return path ? [{ ...run, label: path.label ?? path.name, along: along(path, run, race?.goals ?? []), row: rows.get(run.slot) ?? makeRow(run), now: UNKNOWN }] : [];
+    const gradients = typeof run.gradients === "number" ? run.gradients : decode(run.gradients);
+    return path ? [{ ...run, gradients, label: path.label ?? path.name, along: along(path, run, race?.goals ?? []), row: rows.get(run.slot) ?? makeRow(run), now: UNKNOWN }] : [];
   });
   holder = null;
 }
@@ -67,7 +68,7 @@ export function standing({ along: { loss, distance, arrived, last }, gradients, 
   return {
     loss: k > last ? NaN : loss[k],
     distance: k > last ? NaN : distance[k],
-    gradients: gradients * Math.min(k, last),
+    gradients: typeof gradients === "number" ? gradients * Math.min(k, last) : gradients[Math.min(k, last)],
     steps: steps < 0 ? NaN : steps,
     reached: arrived ? -arrived[k] : NaN, // more is better
   };
@@ -81,7 +82,7 @@ export function places(values) {
   return values.map((value) => (Number.isNaN(value) ? null : 1 + values.filter((other) => other < value).length));
 }
 
-/** @type {(race: RacePayload, runs: Pick<RaceRun, "balls">[]) => Column[]} */
+/** @type {(race: RacePayload, runs: Pick<RaceRun, "balls" | "gradients">[]) => Column[]} */
 function columnsOf({ goals, tolerance }, runs) {
   const areMany = runs.some((run) => run.balls > 1), ofBalls = (/** @type {string[]} */ ...hints) => (areMany ? hints : hints.slice(0, 1)).join(", ");
   /** @type {Column[]} */
@@ -90,7 +91,7 @@ function columnsOf({ goals, tolerance }, runs) {
     { key: "loss", title: say("Loss now"), hint: areMany ? say("of the balls’ median") : undefined, ranked: true, text: number },
     { key: "distance", title: say("Distance now"), hint: say("to the nearest global minimum"), ranked: true, text: number },
     { key: "steps", title: say("Steps needed"), hint: ofBalls(say("until {share} of the first loss was left", { share: tolerance }), say("of the balls’ median")), ranked: true, text: (value) => (Number.isNaN(value) ? say("not reached") : String(value)) },
-    { key: "gradients", title: say("Gradients so far"), text: String },
+    { key: "gradients", title: say("Gradients so far"), hint: runs.some((run) => typeof run.gradients !== "number") ? say("losses of places that are tried count as well") : undefined, text: String },
     { key: "reached", title: say("Reached it"), hint: say("balls that rest at a global minimum by now"), text: (value, run) => share(-value, run.balls) },
     { key: "verdict", title: say("How it ends"), hint: areMany ? say("of the first ball") : undefined },
   ];

@@ -3,9 +3,9 @@
 import importlib
 import pkgutil
 
-from landscape.core.optimizers.base import OPTIMIZERS, Optimizer
+from landscape.core.optimizers.base import OPTIMIZERS, Optimizer, published
 
 for _module in pkgutil.iter_modules(__path__, f"{__name__}."):
     importlib.import_module(_module.name)
 
-__all__ = ["OPTIMIZERS", "Optimizer"]
+__all__ = ["OPTIMIZERS", "Optimizer", "published"]

@@ -43,6 +43,8 @@ class Optimizer(Part):
         Whether that memory holds squares; else it holds sizes.
     rule
         Its update as lines of text: see :mod:`landscape.core.rules`.
+    recorded
+        Whether rates, reference steps and a place in the league are recorded of it; not of what somebody brought.
     lr
         The learning rate, which a schedule multiplies step by step.
     """
@@ -52,6 +54,7 @@ class Optimizer(Part):
     velocity: ClassVar[str] = ""
     moment: ClassVar[str] = ""
     squared: ClassVar[bool] = True
+    recorded: ClassVar[bool] = True
     rule: ClassVar[str]
     _rule: ClassVar[rules.Rule]
 
@@ -73,7 +76,8 @@ class Optimizer(Part):
     def specialised(self) -> rules.Rule:
         """Give the rule without the terms that this very optimizer's values switch off."""
         values = self.values().items()
-        return rules.specialised(self._rule, tuple((k, v) for k, v in values if isinstance(v, bool) or _is_zero(v)))
+        known = ((name, value) for name, value in values if isinstance(value, bool | str) or _is_zero(value))
+        return rules.specialised(self._rule, tuple(known))
 
     def step(
         self, f: BlockGradientOracle, x: Array, memory: Mapping[str, Array], rate: float | Array, t: int
@@ -103,7 +107,7 @@ class Optimizer(Part):
         block = blockwise(self.specialised(), swept)
         scratch = [np.empty_like(state[0]) for _ in range(block.scratch)]
         with np.errstate(all="ignore"):
-            result = block.step(f, rate, t, *self.settings(), *state, *scratch)
+            result = block.step(f, rate, float(t), *self.settings(), *state, *scratch)
         return result[0].T, {name: array.T for name, array in zip(self.memory, result[1:], strict=False)}
 
     def stability_limit(self) -> StabilityLimit | None:
@@ -138,3 +142,8 @@ def _is_zero(value: Any) -> bool:
 
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", key=lambda method: (method.year, method.slug))
+
+
+def published() -> dict[str, type[Optimizer]]:
+    """Give the methods of which something is recorded, by slug: what somebody brought is not among them."""
+    return {slug: method for slug, method in OPTIMIZERS.items() if method.recorded}

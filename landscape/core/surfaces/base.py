@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike
 from landscape.core.arrays import Array, Box, Indices, Point
 from landscape.core.parts import Part, Registry
 
+LossFunction = Callable[[Any, Any], Any]
+"""(x, y) → f, on two floats or on two arrays of one shape."""
 GradientFunction = Callable[[Any, Any], tuple[Any, Any]]
 """(x, y) → (∂f/∂x, ∂f/∂y), on two floats or on two arrays of one shape."""
 HessianFunction = Callable[[Any, Any], tuple[Any, Any, Any]]
@@ -159,6 +161,14 @@ class Surface(Part):
     @abstractmethod
     def hessian(self, p: ArrayLike) -> Array:
         """Give the exact Hessian at points `p` (..., 2) → (..., 2, 2)."""
+
+    def loss_function(self, *, floats: bool, batch_indices: Indices | None = None) -> LossFunction:  # noqa: ARG002
+        """Give the loss as a function of two coordinates: Python floats if `floats`, else arrays (R,).
+
+        Of a batch of the rows alone, if one is given and the surface is of data.
+        """
+        many: LossFunction = lambda x, y: self.value(np.stack([x, y], axis=-1))  # noqa: E731
+        return (lambda x, y: float(many(x, y))) if floats else many
 
     @abstractmethod
     def gradient_function(self, *, floats: bool, batch_indices: Indices | None = None) -> GradientFunction:

@@ -16,7 +16,7 @@ from landscape.core.learning.losses import LOSSES, Loss
 from landscape.core.learning.models import MODELS, Model
 from landscape.core.lowest import lowest_places
 from landscape.core.parts import Part, part, text
-from landscape.core.surfaces.base import SURFACES, GradientFunction, HessianFunction, Surface
+from landscape.core.surfaces.base import SURFACES, GradientFunction, HessianFunction, LossFunction, Surface
 
 TOGETHER = 16_000
 """Predictions worked out together: they stay in the processor's cache, and below what an allocator asks anew for."""
@@ -139,6 +139,12 @@ class Data(Surface):
         flat = points.reshape(-1, 2)
         gradient_at = self.gradient_function(floats=False, batch_indices=batch_indices)
         return np.stack(gradient_at(flat[:, 0], flat[:, 1]), axis=-1).reshape(points.shape)
+
+    def loss_function(self, *, floats: bool, batch_indices: Indices | None = None) -> LossFunction:
+        """Give the loss as a function of two coordinates, over the rows of a batch if one is given."""
+        rows = _select(self.rows, batch_indices)
+        many: LossFunction = lambda a, b: self._mean_loss(np.stack([a, b], axis=-1), rows)  # noqa: E731
+        return (lambda a, b: float(many(a, b))) if floats else many
 
     def gradient_function(self, *, floats: bool, batch_indices: Indices | None = None) -> GradientFunction:
         """Give the gradient as a function of two coordinates, over the rows of a batch if one is given."""

@@ -15,7 +15,7 @@ from landscape.core.arrays import Array, Indices, Point
 from landscape.core.compiling import Blockwise, writing
 from landscape.core.expressions import read
 from landscape.core.params import Number
-from landscape.core.surfaces.base import GradientFunction, HessianFunction, Surface
+from landscape.core.surfaces.base import GradientFunction, HessianFunction, LossFunction, Surface
 
 MOST_GROWTH = 24
 """A loss that grows with a higher power of the distance might overflow before a run has diverged."""
@@ -84,6 +84,11 @@ class Formula(Surface):
         """Give the exact Hessian at points `p` (..., 2) → (..., 2, 2)."""
         entries = self._at(p, self._compiled(2, "numpy"))
         return entries[..., [[0, 1], [1, 2]]]
+
+    def loss_function(self, *, floats: bool, batch_indices: Indices | None = None) -> LossFunction:  # noqa: ARG002 - it has no rows
+        """Give the loss as a function of two coordinates."""
+        loss_at = self._bound(0, floats=floats)
+        return lambda x, y: loss_at(x, y)[0]
 
     def gradient_function(self, *, floats: bool, batch_indices: Indices | None = None) -> GradientFunction:  # noqa: ARG002 - it has no rows
         """Give the gradient as a function of two coordinates."""

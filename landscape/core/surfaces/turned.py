@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from landscape.core.arrays import Array, Indices, Point
 from landscape.core.parts import param, part
-from landscape.core.surfaces.base import SURFACES, GradientFunction, HessianFunction, Surface
+from landscape.core.surfaces.base import SURFACES, GradientFunction, HessianFunction, LossFunction, Surface
 
 FAR = 1e6
 """As far as a surface may be shifted, in units of the weights."""
@@ -91,6 +91,12 @@ class Turned(Surface):
         curvature = self._curvature(np.cos(self.angle), np.sin(self.angle))
         a, b, d = curvature(bend[..., 0, 0], bend[..., 0, 1], bend[..., 1, 1])
         return np.stack([a, b, b, d], axis=-1).reshape(*bend.shape)
+
+    def loss_function(self, *, floats: bool, batch_indices: Indices | None = None) -> LossFunction:
+        """Give the loss as a function of two coordinates."""
+        loss_at = self.surface.loss_function(floats=floats, batch_indices=batch_indices)
+        place = self._place(*self._angles(floats=floats))
+        return lambda x, y: loss_at(*place(x, y))
 
     def gradient_function(self, *, floats: bool, batch_indices: Indices | None = None) -> GradientFunction:
         """Give the gradient as a function of two coordinates."""

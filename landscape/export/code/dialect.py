@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from landscape.core.rules import ORACLES, VECTOR_ORACLES, called
+from landscape.core.rules import ORACLES, called, is_vector
 
 Writer = Callable[..., ast.expr]
 """Writes a call from its arguments, which have been written already."""
@@ -35,6 +35,8 @@ class Dialect:
         Its choice between tensors.
     traced
         Whether plain numbers are tensors, too, so that every choice is `where`.
+    plain
+        Whether what a rule asks of whole vectors, such as a norm, is a plain number there.
     helpers
         What a program has to define before it can call them, by name.
     special
@@ -47,6 +49,7 @@ class Dialect:
     e: str
     where: str
     traced: bool = False
+    plain: bool = False
     helpers: Mapping[str, str] = field(default_factory=dict)
     special: Mapping[str, Callable[[list[ast.expr], list[bool]], ast.expr | None]] = field(default_factory=dict)
 
@@ -73,6 +76,15 @@ class Dialect:
         """
         tree = expression(text) if isinstance(text, str) else copy.deepcopy(text)
         return spell(_Translation(self, frozenset(tensors), values or {}, oracles or {}).visit(tree))
+
+    def is_tensor(self, node: ast.AST, tensors: Collection[str]) -> bool:
+        """Tell whether an expression is no plain number, where the names in `tensors` are none."""
+        if self.plain:
+            return is_vector(node, tensors)
+        return any(
+            called(inner) in ORACLES or (isinstance(inner, ast.Name) and inner.id in tensors)
+            for inner in ast.walk(node)
+        )
 
     def helped(self, *written: str) -> list[str]:
         """Give the definitions of the helpers that are called by what was written."""
@@ -114,10 +126,7 @@ class _Translation(ast.NodeTransformer):
         self.dialect, self.tensors, self.values, self.oracles = dialect, tensors, values, oracles
 
     def _is_tensor(self, node: ast.AST) -> bool:
-        return any(
-            called(inner) in ORACLES or (isinstance(inner, ast.Name) and inner.id in self.tensors)
-            for inner in ast.walk(node)
-        )
+        return self.dialect.is_tensor(node, self.tensors)
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in self.values:
@@ -184,14 +193,6 @@ def higher_and_lower(where: str) -> dict[str, str]:
         f"{name}_of": f"def {name}_of(a, b):\n    return {where}(a {sign} b, a, b)"
         for name, sign in (("max", ">="), ("min", "<="))
     }
-
-
-def is_tensor_like(node: ast.expr, tensors: Collection[str]) -> bool:
-    """Tell whether an expression of a rule is a tensor, where the names in `tensors` are."""
-    return any(
-        called(inner) in (*VECTOR_ORACLES, *ORACLES) or (isinstance(inner, ast.Name) and inner.id in tensors)
-        for inner in ast.walk(node)
-    )
 
 
 def from_one_module(module: str, *names: str, **others: str) -> dict[str, str]:

@@ -85,12 +85,32 @@ class Translated(Framework):
         What a program may import, as it does, in order; what it does not speak of is left out.
     setting
         The line that makes it reckon in float64, where it does not by itself.
+    searches
+        Whether it can say rules that try places before they move, and work out lines under conditions.
     """
 
     objective: ClassVar[Objective]
     array: ClassVar[str]
     modules: ClassVar[tuple[str, ...]]
     setting: ClassVar[str] = ""
+    searches: ClassVar[bool] = False
+
+    def refuses(self, scenario: Scenario) -> str | None:
+        """Say why a scenario cannot be written for it: there is no formula, or a rule that it has no words for."""
+        for run in () if self.searches else scenario.runs:
+            if not (self.has(run.optimizer) or method([run.optimizer]).rule.plain):
+                return say(
+                    "{method} decides step by step what it asks; that is written for NumPy alone.",
+                    method=run.optimizer.title,
+                )
+        return super().refuses(scenario)
+
+    def refuses(self, scenario: Scenario) -> str | None:
+        """Say why a scenario cannot be written: a method is a function by its name, of which there is one."""
+        kinds = {type(run.optimizer) for run in scenario.runs}
+        if len(kinds) > len({kind.slug for kind in kinds}):
+            return say("Two rules of your own do not go into one program; take them one by one.")
+        return super().refuses(scenario)
 
     def program(self, scenario: Scenario) -> str:
         """Write the whole program."""

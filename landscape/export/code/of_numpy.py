@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import Final
 
+from landscape.core.rules import AXES
 from landscape.export.code import chance, layout, problem, schedules
 from landscape.export.code.dialect import Dialect, call, expression, from_one_module, higher_and_lower
 from landscape.export.code.framework import FRAMEWORKS, Translated, labels
@@ -23,6 +24,7 @@ _FUNCTIONS = from_one_module(
     sigmoid="sigmoid",
     softplus="softplus",
     norm="np.linalg.norm",
+    dot="np.dot",
 )
 DIALECT: Final = Dialect(
     functions=_FUNCTIONS,
@@ -30,6 +32,7 @@ DIALECT: Final = Dialect(
     pi="np.pi",
     e="np.e",
     where="np.where",
+    plain=True,
     helpers={
         "sigmoid": "def sigmoid(x):\n    return np.exp(-np.logaddexp(0, -x))",
         "softplus": "def softplus(x):\n    return np.logaddexp(0, x)",
@@ -50,6 +53,7 @@ class NumPy(Translated):
     precision = "NumPy's own float64: agrees to nine digits."
     objective, array = OBJECTIVE, "np.array"
     modules = ("numpy as np",)
+    searches = True
 
     def descent(self, scenario: Scenario, rules: Mapping[str, Method]) -> list[str]:
         """Write slopes, a function for each method, and the runs."""
@@ -61,6 +65,8 @@ class NumPy(Translated):
             problem.gradient(surface, OBJECTIVE, name, batches=batches),
             problem.hessian(surface, name) if curved else "",
             _gradient(scenario) if _is_changed(scenario) else "",
+            _height(scenario) if _extra(scenario) and any(one.rule.asks_loss for one in rules.values()) else "",
+            f"{', '.join(AXES)} = np.eye(2)" if any(one.spoken & set(AXES) for one in rules.values()) else "",
             *(_function(one, _extra(scenario)) for one in rules.values()),
             _runs(scenario, rules),
         ]
@@ -94,17 +100,35 @@ def _gradient(scenario: Scenario) -> str:
     return layout.block(f"def gradient({', '.join(['w', *_extra(scenario)])}):", [*lines, "return g"])
 
 
+def _height(scenario: Scenario) -> str:
+    """Write the loss that a method sees: of a batch, and tilted by the noise."""
+    columns = problem.array_names(scenario.surface) if chance.has_batches(scenario.surface, scenario.setup) else ()
+    lines = ["rows = batches[t - 1]"] if columns else []
+    seen = f"loss({', '.join(['w', *(f'{name}[rows]' for name in columns)])})"
+    tilt = " + np.dot(noise[t - 1], w)" if scenario.setup.noise else ""
+    return layout.block(f"def height({', '.join(['w', *_extra(scenario)])}):", [*lines, f"return {seen}{tilt}"])
+
+
 def _function(one: Method, extra: tuple[str, ...]) -> str:
     """Write a method as a function from a place to where it ends."""
 
     def gradient(place: ast.expr) -> ast.expr:
         return call("gradient", place, *map(expression, extra))
 
-    lines = one.written(DIALECT, asked("np", gradient), lambda said: f"x = {said}")
+    def loss(place: ast.expr) -> ast.expr:
+        return call("height" if extra else "loss", place, *map(expression, extra))
+
+    oracles = asked("np", gradient) | {"loss": loss}
+    lines = one.written(DIALECT, oracles, lambda said: f"x = {said}")
     counted = one.counts or "t" in extra
     loop = "for t, rate in enumerate(rates, 1):" if counted else "for rate in rates:"
     given = ["x", "rates", *(name for name in extra if name != "t"), *(n for n in one.settings if n != "lr")]
-    begin = [f"{' = '.join(one.memory)} = np.zeros(2)"] if one.memory else []
+    vectors = [name for name in one.memory if name not in one.rule.numbers]
+    numbers = [name for name in one.memory if name in one.rule.numbers]
+    begin = [
+        *([f"{' = '.join(vectors)} = np.zeros(2)"] if vectors else []),
+        *([f"{' = '.join(numbers)} = 0.0"] if numbers else []),
+    ]
     return layout.block(f"def {one.function}({', '.join(given)}):", [*begin, layout.block(loop, lines), "return x"])
 
 

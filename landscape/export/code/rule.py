@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from landscape.core import rules
 from landscape.core.optimizers import Optimizer
-from landscape.core.rules import CURVATURE_ORACLES, Line, Rule, called
-from landscape.export.code.dialect import Dialect, Writer, call, expression, is_tensor_like, names
+from landscape.core.rules import Line, Rule, called
+from landscape.export.code import layout
+from landscape.export.code.dialect import Dialect, Writer, call, expression, names
 from landscape.simulation.scenario import Run
 
 
@@ -34,7 +35,10 @@ def asked(module: str, gradient: Writer, *, raises: bool = True) -> dict[str, Wr
             return call("lowest", hessian(place))
         return ast.Subscript(call(f"{module}.linalg.eigvalsh", hessian(place)), ast.Constant(0))
 
-    return {"gradient": gradient, "solve": solve, "lowest": lowest}
+    def diagonal(place: ast.expr) -> ast.expr:
+        return call(f"{module}.diag", hessian(place))
+
+    return {"gradient": gradient, "solve": solve, "lowest": lowest, "diagonal": diagonal}
 
 
 def guarded(module: str, nothing: str, number: str) -> dict[str, str]:
@@ -62,12 +66,12 @@ class Method:
     ----------
     optimizer
         The class of the method.
-    lines
-        Its lines, without what is switched off in all of the runs, and what nothing depends on.
+    rule
+        Its rule, without what is switched off in all of the runs, and what nothing depends on.
     """
 
     optimizer: type[Optimizer]
-    lines: tuple[Line, ...]
+    rule: Rule
 
     @property
     def name(self) -> str:
@@ -82,12 +86,12 @@ class Method:
     @property
     def spoken(self) -> set[str]:
         """All names that are read."""
-        return set[str]().union(*(names(line.expression) for line in self.lines))
+        return set[str]().union(*map(names, self.rule.expressions))
 
     @property
     def memory(self) -> list[str]:
         """What has to be remembered from step to step."""
-        written = {line.name for line in self.lines}
+        written = {line.name for line in self.rule.lines}
         return [name for name in self.optimizer.memory if name in self.spoken and name in written]
 
     @property
@@ -103,44 +107,57 @@ class Method:
     @property
     def asks_elsewhere(self) -> bool:
         """Whether one gradient at the position is not enough."""
-        asked = [node for line in self.lines for node in ast.walk(line.expression) if called(node) == "gradient"]
+        asked = [node for one in self.rule.expressions for node in ast.walk(one) if called(node) == "gradient"]
         return len(asked) != 1 or any(isinstance(node, ast.Call) and not _is_x(node.args[0]) for node in asked)
 
     @property
     def asks_curvature(self) -> bool:
         """Whether it needs the Hessian."""
-        return any(called(node) in CURVATURE_ORACLES for line in self.lines for node in ast.walk(line.expression))
+        return self.rule.curvatures > 0
 
     def written(self, dialect: Dialect, oracles: Mapping[str, Writer], place: Callable[[str], str]) -> list[str]:
         """Write its lines; `place` writes how the position becomes another."""
-        tensors = {"x", *self.optimizer.memory}
-        lines = []
-        for line in self.lines:
-            said = dialect.write(line.expression, tensors, oracles=oracles)
-            lines.append(place(said) if line.name == "x" else f"{line.name} = {said}")
-            if is_tensor_like(line.expression, tensors):
-                tensors.add(line.name)
-        return lines
+        tensors = set(self.rule.vectors) if dialect.plain else {"x", *self.optimizer.memory}
+        written = []
+        for under, block in self.rule.blocks:
+            inner, lines = set(tensors), list[str]()
+            for line in block:
+                said = dialect.write(line.expression, inner, oracles=oracles)
+                lines.append(place(said) if line.name == "x" else f"{line.name} = {said}")
+                inner |= {line.name} if dialect.is_tensor(line.expression, inner) else set()
+            if under is None:
+                written += lines
+                tensors = inner
+                continue
+            test = dialect.write(under.test, tensors, oracles=oracles)
+            if under.repeats:
+                ending = layout.block(f"if not ({test}):", ["break"])
+                written.append(layout.block(f"for _ in range({under.most}):", [ending, *lines]))
+            else:
+                written.append(layout.block(f"if {test}:", lines))
+        return written
 
 
 def method(optimizers: Sequence[Optimizer]) -> Method:
     """Give the rule that all of some settings of one method follow."""
     switched = [
-        {name: value for name, value in one.values().items() if isinstance(value, bool) or value == 0}
+        {name: value for name, value in one.values().items() if isinstance(value, bool | str) or value == 0}
         for one in optimizers
     ]
     shared = {
         name: value for name, value in switched[0].items() if all(name in s and s[name] == value for s in switched)
     }
     rule = rules.specialised(optimizers[0].update(), tuple(shared.items()))
-    return Method(type(optimizers[0]), _needed(rule))
+    return Method(type(optimizers[0]), replace(rule, lines=_needed(rule)))
 
 
 def _needed(rule: Rule) -> tuple[Line, ...]:
     """Leave out what neither this nor any later position depends on."""
     live: set[str] = {"x"}
     while True:
-        more = live.union(*(names(line.expression) for line in rule.lines if line.name in live))
+        needed = [line for line in rule.lines if line.name in live]
+        tests = (line.under.test for line in needed if line.under)
+        more = live.union(*map(names, (*(line.expression for line in needed), *tests)))
         if more == live:
             return tuple(line for line in rule.lines if line.name in live)
         live = more

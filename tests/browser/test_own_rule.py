@@ -1,0 +1,54 @@
+"""A rule of one's own in the page: begun as a copy, changed, marked where it is wrong, undone, and kept by the link."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import WITHOUT_WEBGL, Open, until
+
+pytestmark = WITHOUT_WEBGL
+FIELD = "textarea.typed-text"
+LINK = "surface=bowl&run=own&steps=40"
+
+
+def opened(page: Page) -> Page:
+    page.locator(".card-opener").first.click()
+    page.locator(FIELD).wait_for()
+    return page
+
+
+@pytest.mark.parametrize("path", ["", "de/"], ids=["en", "de"])
+def test_begin_with_a_copy_change_it_and_undo(visit: Open, path: str) -> None:
+    page = opened(visit(LINK, path=path))
+    page.locator(".typed-copies select").select_option(label="Adam")
+    until(page, "decodeURIComponent(location.search).includes('v_hat=v/(1-beta2**t)')")
+    expect(page.locator(".typed-echo math").last).to_be_visible()
+    expect(page.get_by_label("beta1", exact=False).first).to_be_attached()
+    field = page.locator(FIELD)
+    adam = field.input_value()
+    field.fill(adam.replace("rate * m_hat", "rate * sign(m_hat) * abs(m_hat)"))
+    until(page, "decodeURIComponent(location.search).includes('sign(m_hat)')")
+    field.fill(adam.replace("sqrt(v_hat)", "sqrt(v_hut)"))
+    wrong = page.locator(".typed-wrong")
+    expect(wrong.locator("mark")).to_have_text("v_hut")
+    expect(wrong).to_contain_text("v_hat")
+    assert "sign(m_hat)" in page.evaluate("decodeURIComponent(location.search)")  # the last good rule goes on
+    field.fill(adam.replace("rate * m_hat", "rate * sign(m_hat) * abs(m_hat)"))
+    expect(wrong).to_be_empty()
+    link = page.url
+    field.blur()
+    page.keyboard.press("Control+z")
+    until(page, "!decodeURIComponent(location.search).includes('sign(m_hat)')")
+    page.goto(link)
+    opened(page)
+    assert "sign(m_hat)" in page.locator(FIELD).input_value()
+
+
+def test_a_phone_has_room_for_it(visit: Open) -> None:
+    page = visit(f"surface=bowl&run=own,lines:({quote('x=x-rate*gradient(x)')})&steps=20", size="phone")
+    page.evaluate("document.querySelector('.card-opener').click()")
+    page.locator(FIELD).wait_for(state="attached")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,266 @@
+"""A rule of one's own is a method as ours are: read, run, told in a link; what strangers type is bounded and refused at its place."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from landscape.core.optimizers import OPTIMIZERS, Optimizer, published
+from landscape.core.optimizers.own import Own, copied, copies, read_rule
+from landscape.core.parts import make
+from landscape.core.surfaces import SURFACES
+from landscape.core.typed.lines import in_one, read_lines, written
+from landscape.core.typed.tokens import TypedError
+from landscape.export.code import offered
+from landscape.export.code import program as written_for
+from landscape.figures.formulas import echo
+from landscape.simulation.links import corrections, decode, encode
+from landscape.simulation.scenario import Run, Scenario, Setup
+from landscape.simulation.simulate import descend, simulate
+
+ROSENBROCK = SURFACES["rosenbrock"]()
+STARTS = np.array([[-1.0, 2.0], [0.5, 0.5], [1.2, -1.0]])
+HEAVY = "beta = 0.9 in 0..1\nmemory m\nm = beta * m + (1 - beta) * gradient(x)\nx = x - rate * m"
+CAUTIOUS = """
+beta1 = 0.9 in 0..1
+beta2 = 0.999 in 0..1
+eps = 1e-8 in 1e-16..1 log
+memory m, v
+g = gradient(x)
+m = beta1 * m + (1 - beta1) * g
+v = beta2 * v + (1 - beta2) * g**2
+m_hat = m / (1 - beta1**t)
+v_hat = v / (1 - beta2**t)
+u = m_hat / (sqrt(v_hat) + eps)
+mask = u * g > 0
+share = dot(mask, e_1 + e_2) / 2
+x = x - rate * u * mask / (share + eps)
+"""
+"""Liang, K. et al. (2024). Cautious Optimizers: Improving Training with One Line of Code. Algorithm 2, line by line."""
+
+
+def own(text: str, **values: Any) -> Optimizer:
+    made: Optimizer = make(OPTIMIZERS["own"], {"lines": text, **values})
+    return made
+
+
+@pytest.mark.parametrize("slug", published())
+def test_a_copy_of_a_method_of_ours_runs_as_it_does_to_the_bit(slug: str) -> None:
+    method = OPTIMIZERS[slug]
+    copy = Own(lines=copied(method))
+    assert {name: one.default for name, one in copy.params().items() if name != "lines"} == {
+        name: one.default for name, one in method.params().items()
+    }
+    for starts in (STARTS[:1], STARTS):
+        one, other = (descend(ROSENBROCK, Run(part), Setup(steps=40), starts) for part in (method(), copy))
+        np.testing.assert_array_equal(one.params, other.params)
+        assert (one.evaluations == other.evaluations).all()
+    scenario = Scenario(ROSENBROCK, (Run(copy),))
+    assert decode(encode(scenario)) == scenario
+    assert corrections(encode(scenario)) == ()
+
+
+def test_every_method_of_ours_is_offered_as_a_copy() -> None:
+    assert list(copies()) == [method.title for method in published().values()]
+    assert all(read_rule(text).text == text for text in copies().values())
+
+
+def test_the_link_can_be_read() -> None:
+    link = encode(Scenario(ROSENBROCK, (Run(own(HEAVY, beta=0.5, lr=0.002)),)))
+    told = "lines:(beta=0.9%20in%200..1;memory%20m;m=beta*m+(1-beta)*gradient(x);x=x-rate*m)"
+    assert link == f"surface=rosenbrock&run=own,lr:0.002,{told},beta:0.5"
+    shared = decode(link).runs[0].optimizer
+    assert shared.values() == {"lr": 0.002, "lines": HEAVY, "beta": 0.5}
+
+
+def test_however_a_rule_is_typed_it_is_the_same() -> None:
+    typed = "  β = .5 in 0 .. 1 ;  memory m\n\n  m = β·m + (1−β)×gradient( x )\n  if norm(m)>1: m = m/norm(m)\n  x ← x-rate*m"
+    told = own(typed)
+    assert told.values()["lines"].splitlines() == [
+        "beta = .5 in 0..1",
+        "memory m",
+        "m = beta * m + (1 - beta) * gradient(x)",
+        "if norm(m) > 1:",
+        "    m = m / norm(m)",
+        "x = x - rate * m",
+    ]
+    again = in_one(read_lines(typed))
+    assert written(read_lines(again)) == told.values()["lines"]
+
+
+def test_parameters_are_declared_in_the_same_notation() -> None:
+    text = 'lr = 1 in 0.1..2\nk = 2 in 1..9 whole\nfast = on\nkind = "a" in "a", "b"\nx = x - rate * k * gradient(x) * (2 if fast else 1) * (3 if kind == "b" else 1)'  # noqa: E501 - as somebody types it
+    method = own(text, kind="b", fast=False, k=3)
+    assert method.bounds("lr") == (0.1, 2)
+    assert method.values() == {"lr": 1.0, "lines": text, "k": 3, "fast": False, "kind": "b"}
+    path = descend(SURFACES["bowl"](), Run(method.replace(lr=0.1)), Setup(steps=1), STARTS[:1])
+    np.testing.assert_allclose(path.params[1, 0], STARTS[0] - 0.1 * 9 * path.exact_gradient[0, 0])
+
+
+def test_cautious_adam_as_its_paper_states_it() -> None:
+    found = descend(ROSENBROCK, Run(own(CAUTIOUS, lr=0.05)), Setup(steps=60), STARTS)
+    x, m, v = STARTS.copy(), np.zeros((3, 2)), np.zeros((3, 2))
+    for t in range(1, 61):
+        g = ROSENBROCK.gradient(x)
+        m, v = 0.9 * m + (1 - 0.9) * g, 0.999 * v + (1 - 0.999) * g**2
+        u = m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+        mask = (u * g > 0).astype(float)
+        x = x - 0.05 * u * mask / (mask.mean(axis=1, keepdims=True) + 1e-8)
+    np.testing.assert_allclose(found.params[-1], x, rtol=1e-9)
+
+
+WRONG = [
+    ("x = x - rate * betta * m\nmemory m; beta = 0.9 in 0..1\nm = gradient(x)", "Nothing defines betta; did you mean beta?", "betta"),
+    ("x = x - rate * grad(x)", "Nothing defines grad; did you mean gradient?", "grad"),
+    ("x = x - 2 gradient(x)", "Something is missing between 2 and gradient; a product is written with *.", "2 gradient"),
+    ("x = x - (rate", "A bracket is not closed.", "("),
+    ("x = x - rate)", "This bracket closes none.", ")"),
+    ("x - rate", "A line is like name = value.", "x - rate"),
+    ("x -= rate", "Write it out, such as x = x - ….", "-="),
+    ("x = x * # two", "A rule has no remarks.", "#"),
+    ("x = x +", "This cannot be read here.", "+"),
+    ("beta = 2 in 0..1\nx = x", "A parameter is told like beta = 0.9 in 0..1, and its range holds its value.", "beta = 2 in 0..1"),
+    ("m = gradient(x)", "No line moves x: the last is usually x = x - rate * …", "m = gradient(x)"),
+    ("memory m\nx = x - m", "No line gives m a value, which is to be remembered.", "memory m\nx = x - m"),
+    ("x = x - maximum(x)", "maximum takes 2 values, not 1.", "maximum ( x )"),
+    ("x = x if rate else -x", "This is neither true nor false; compare it by <, >, <=, >= or ==.", "rate"),
+    ("values = 1 in 0..2\nx = x", "values means something already; take another name.", "values"),
+    ("rate = 2 * t\nx = x", "rate means something already; take another name.", "rate"),
+    ("where = 1\nx = x - where", "where means something already; take another name.", "where"),
+    ("range = 2\nx = x - range", "range means something already; take another name.", "range"),
+    ("x = __class__", "A name has at most 32 letters, digits and single lines, and begins with a letter.", "__class__"),
+    ("x = x.real", ". is not understood here.", "."),
+    ("x = x[0]", "[ is not understood here.", "["),
+    ("lambda = 2\nx = x", "lambda is no word of a rule.", "lambda"),
+    ("x = import", "import is no word of a rule.", "import"),
+    ("x = 9e999", "A rule holds no numbers beyond 1e308.", "9e999"),
+    ("  a = 1\n    x = a * x", "This line is set in, but no if or while stands above it.", "x = a * x"),
+    ('kind = "a" in "a", "b"\nx = x if kind == "c" else -x', 'No choice of kind is "c".', 'kind == "c"'),
+    ("x = " + "-" * 70 + "x", "This is nested too deeply; give a part of it a name in a line above.", None),
+    ("x = x + " + " + ".join(f"gradient({k} * x)" for k in range(2, 70)), None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "sentence", "marked"), WRONG)
+def test_what_is_wrong_is_marked_and_told_in_a_sentence(text: str, sentence: str | None, marked: str | None) -> None:
+    with pytest.raises(TypedError) as caught:
+        read_rule(text)
+    at = text[caught.value.start : caught.value.end]
+    assert sentence is None or str(caught.value) == sentence
+    assert marked is None or at.replace(" ", "") == marked.replace(" ", "")
+    assert at
+    assert own(text) == Own()  # a link goes on with the usual rule
+
+
+HOSTILE = ["9**9**9**9**9", "9**9**9*x", "(0 - 8)**(1/3)", "1/0", "0**(0 - 1)", "1/(rate - rate)", "t**t**t**t", "t**999**9", "log(0)",
+           "exp(exp(exp(t)))", "sqrt(0 - t)", "(sign(x) + sign(x) + 1)**99**99", "x**x**x", "(t - 9)**0.5", "1e308 * 1e308", "0 * (1/0)"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize(
+    "form", ["x = x - {}", "a = {}\nx = x - a", "b = t\nwhile b > 0:\n    b = b - 1\n    a = {}\n    x = x - a"]
+)
+def test_numbers_without_end_or_value_take_no_time(text: str, form: str) -> None:
+    begin = time.perf_counter()
+    run = Run(own(form.format(text)))
+    assert run.optimizer.values()["lines"] != Own().lines
+    for starts in (STARTS[:1], STARTS):
+        with np.errstate(all="ignore"):
+            descend(ROSENBROCK, run, Setup(steps=20), starts)
+    assert time.perf_counter() - begin < 2
+
+
+NAMES = st.sampled_from(
+    [
+        "x",
+        "rate",
+        "t",
+        "m",
+        "k",
+        "a",
+        "g",
+        "e_1",
+        "lr",
+        "beta",
+        "__class__",
+        "where",
+        "_f",
+        "x_0",
+        "copy",
+        "pow",
+        "if",
+        "β",
+    ]
+)
+NUMBERS = st.sampled_from(["0", "1", "2", "9", "0.5", "1e308", "1e-300", "7"])
+EXPRESSIONS = st.recursive(
+    NAMES | NUMBERS,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map(" ".join),
+        st.tuples(inner, inner).map("({0[0]})**({0[1]})".format),
+        st.tuples(st.sampled_from(["sqrt", "exp", "log", "abs", "sign", "gradient", "loss", "norm", "lowest"]), inner).map("{0[0]}({0[1]})".format),
+        st.tuples(st.sampled_from(["maximum", "minimum", "dot"]), inner, inner).map("{0[0]}({0[1]}, {0[2]})".format),
+        st.tuples(inner, inner, inner).map("solve({0[0]}, {0[1]}, {0[2]})".format),
+        st.tuples(inner, inner, inner, st.sampled_from(["<", ">", "==", "<="])).map("({0[0]} if {0[1]} {0[3]} {0[2]} else {0[0]})".format),
+        st.tuples(inner, inner, st.sampled_from(["<", ">"])).map("({0[0]} {0[2]} {0[1]})".format),
+        st.tuples(inner, inner).map("(({0[0]} > 0 and {0[1]} < 1) or {0[0]} == {0[1]})".format),
+    ),
+    max_leaves=6,
+)  # fmt: skip
+ASSIGNED = st.tuples(st.sampled_from(["x", "m", "k", "a", "g", "copy", "beta"]), EXPRESSIONS).map(" = ".join)
+BLOCKS = st.tuples(st.sampled_from(["if", "while"]), EXPRESSIONS, EXPRESSIONS, ASSIGNED).map(
+    "{0[0]} {0[1]} > {0[2]}:\n    {0[3]}".format
+)
+HEADS = st.sampled_from(["", "memory m\n", "beta = 0.9 in 0..1\nmemory m\n", "k = 2 in 1..9 whole\n", "g = on\n"])
+RULES = st.tuples(HEADS, st.lists(ASSIGNED | BLOCKS, min_size=1, max_size=5)).map(
+    lambda told: told[0] + "\n".join(told[1]) + "\nx = x - rate * 1"
+)
+
+
+@settings(max_examples=400)
+@given(RULES)
+def test_whatever_can_be_read_runs_and_leaves(text: str) -> None:
+    try:
+        told = read_rule(text)
+    except TypedError as error:
+        assert 0 <= error.start < error.end <= len(text)
+        return
+    assert read_rule(told.text) is read_rule(told.text)
+    assert read_rule(told.one).text == told.text
+    assert echo(told).startswith("<div>")
+    method = Own(lines=text)
+    with np.errstate(all="ignore"):
+        many = descend(ROSENBROCK, Run(method), Setup(steps=3), STARTS).params
+        for index, start in enumerate(STARTS):
+            alone = descend(ROSENBROCK, Run(method), Setup(steps=3), start[None]).params[:, 0]
+            np.testing.assert_array_equal(alone, many[:, index])
+
+
+@settings(max_examples=600)
+@given(st.text(max_size=60) | st.text("x=+-*/().,;:<>\n 019etmifwhlory", max_size=60))
+def test_junk_is_refused_at_its_place(text: str) -> None:
+    try:
+        read_rule(text)
+    except TypedError as error:
+        assert 0 <= error.start <= error.end <= max(len(text), error.end)
+        assert str(error).endswith((".", "…", "?"))
+
+
+def test_programs_and_every_view_take_it() -> None:
+    scenario = Scenario(ROSENBROCK, (Run(own(HEAVY, lr=0.002)), Run(own(CAUTIOUS, lr=0.01), slot=1)), Setup(steps=30))
+    ends = [path.params[-1, 0] for path in simulate(scenario)]
+    assert not np.allclose(*ends)
+    assert offered(scenario) == ["landscape"]
+    assert {"torch", "numpy", "landscape"} <= set(offered(scenario, 0))
+    for whose, slug in ((None, "landscape"), (0, "numpy"), (1, "numpy")):
+        printed: list[Any] = []
+        program = compile(written_for(scenario, slug, whose), slug, "exec")
+        exec(program, {"print": lambda *told: printed.append(told), "__name__": "__main__"})  # noqa: B023 - ours
+        np.testing.assert_allclose(
+            [told[1] for told in printed], ends if whose is None else ends[whose][None], rtol=1e-9
+        )
