@@ -12,7 +12,7 @@ import numpy as np
 
 from landscape.core.arrays import Box, Point
 from landscape.core.cache import remembered
-from landscape.core.critical import settled
+from landscape.core.critical import lowest_point
 from landscape.core.framing import frame
 from landscape.core.parts import declared_as, param
 from landscape.core.surfaces.base import SURFACES
@@ -82,7 +82,7 @@ class Terrain(Typed):
     @property
     def minima(self) -> tuple[Point, ...]:
         """The lowest point of the box; none is told of many terrains at once."""
-        return () if self.is_sweep else (_lowest(self),)
+        return () if self.is_sweep else lowest_point(self, FINE, NEARLY)
 
 
 @remembered
@@ -101,16 +101,3 @@ def _thrown(seed: int) -> type[Terrain]:
     seen = frame(bare(seed=seed).value, lambda _: np.empty((0, 2)), *BOX)
     bare.start, bare.camera = seen.start, seen.camera
     return bare  # type: ignore[no-any-return]  # a class of the same kind
-
-
-@remembered
-def _lowest(surface: Terrain) -> Point:
-    """Give the deepest of all hollows, each as exactly as Newton's method finds it."""
-    grid = np.stack(np.meshgrid(*(np.linspace(low, high, FINE) for low, high in surface.box)), -1)
-    loss = np.pad(surface.value(grid), 1, constant_values=np.inf)
-    around = [loss[1 + i : FINE + 1 + i, 1 + j : FINE + 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)]
-    hollows = grid[loss[1:-1, 1:-1] == np.min(around, axis=0)]
-    found = settled(surface, hollows[surface.value(hollows) <= surface.value(hollows).min() + NEARLY])
-    inside = found[surface.holds(found)]
-    x, y = inside[surface.value(inside).argmin()].tolist()
-    return x, y
