@@ -7,6 +7,7 @@ import csv
 import io
 import math
 import re
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -157,7 +158,7 @@ def read_grid(data: bytes, name: str) -> Grid:
         When it cannot be used; says why in one sentence.
     """
     if len(data) > MAX_FILE:
-        raise GridError("A file of heights may have at most {size} MB.", size=MAX_FILE / 1e6)
+        raise GridError("A file of heights may have at most {size} MB.", size=MAX_FILE // 1_000_000)
     if data.startswith(b"\x93NUMPY"):
         return checked(_read_array(data))
     if data.startswith(b"PK\x03\x04"):
@@ -182,7 +183,15 @@ def _read_array(data: bytes) -> Array:
         plain = kind if kind.kind in "biuf" else np.dtype("V0")  # of which there are none: nothing but numbers is read
         flat = np.frombuffer(data, plain, count, file.tell())
         return flat.reshape(shape, order="F" if by_columns else "C").astype(float)
-    except (ValueError, TypeError, SyntaxError, OverflowError, RecursionError, MemoryError) as error:
+    except (
+        ValueError,
+        TypeError,
+        SyntaxError,
+        OverflowError,
+        RecursionError,
+        MemoryError,
+        tokenize.TokenError,
+    ) as error:
         raise GridError("This array of NumPy cannot be read; it has to be one of numbers.") from error
 
 
