@@ -33,7 +33,6 @@ class Bicubic:
         holes = np.isnan(given)
         cells[holes[1:, 1:] | holes[1:, :-1] | holes[:-1, 1:] | holes[:-1, :-1]] = np.nan
         self._cells = np.ascontiguousarray(cells.reshape(-1, 16).T)
-        self._lists: list[list[float]] = []
 
     def at(self, x: Array, y: Array, order: int) -> list[Array]:
         """Give height, both slopes, or the three curvatures at places of one shape, by the order of the derivative."""
@@ -47,8 +46,7 @@ class Bicubic:
     def on_floats(self, order: int) -> Callable[[float, float], tuple[float, ...]]:
         """Give the derivatives of an order as a function of two Python floats."""
         xs, ys = self.x.tolist(), self.y.tolist()
-        self._lists = self._lists or self._cells.T.tolist()
-        cells, columns, last = self._lists, len(ys) - 1, len(xs) - 2
+        cells, columns, last = self._cells.T, len(ys) - 1, len(xs) - 2
         evaluate = (_height, _slopes, _curvatures)[order]
         nothing = (float("nan"),) * (order + 1)
 
@@ -56,7 +54,7 @@ class Bicubic:
             if not (xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]):
                 return nothing
             i, j = min(bisect_right(xs, x) - 1, last), min(bisect_right(ys, y) - 1, columns - 1)
-            c = cells[i * columns + j]
+            c = cells[i * columns + j].tolist()
             u, v = x - xs[i], y - ys[j]
             return evaluate(c, u, v)
 

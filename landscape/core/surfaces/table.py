@@ -41,7 +41,9 @@ EXAMPLE = _example()
 
 @SURFACES.register
 class Table(Surface):
-    """Heights of your own, from a file or a picture: a smooth spline goes through all; beyond its edges is nothing.
+    r"""Heights of your own, from a file or a picture: a smooth spline goes through all; beyond its edges is nothing.
+
+    $$L(x, y) = \sum_{a,b=0}^{3} c_{ijab} \, (x - x_i)^a (y - y_j)^b \quad \text{in the cell } (i, j)$$
 
     Where there is no height, nor a value next to it, a run has diverged, and so has one that leaves the table. Heights
     that are positive and differ by a factor of a thousand are joined by their logarithms: a plain cubic would invent a
