@@ -24,7 +24,7 @@ from landscape.words.numbers import written
 
 MAX_FILE: Final = 1_000_000
 """Bytes of a file, and of an array in it."""
-MAX_PACKED: Final = 5_000
+MAX_PACKED: Final = 3_200
 """Characters of a table as it stands in a link, beside which there is room for all else that a link says."""
 MOST: Final = 1_000
 """Heights along a side of a table that is read."""

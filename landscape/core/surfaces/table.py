@@ -152,8 +152,10 @@ def surface_from_grid(heights: ArrayLike, x: ArrayLike | None = None, y: ArrayLi
     ----------
     heights
         The losses (rows, columns), as ``plt.contour(x, y, heights)`` has them; NaN is a hole.
-    x, y
-        Where columns and rows lie; 0, 1, 2 … where nothing is said.
+    x
+        Where the columns lie; 0, 1, 2 … where nothing is said.
+    y
+        Where the rows lie, likewise.
 
     Raises
     ------

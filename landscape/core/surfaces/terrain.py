@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-import random
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
@@ -38,7 +37,7 @@ def waves(seed: int) -> str:
     seed
         What the waves are thrown by; the same seed gives the same terrain for ever.
     """
-    thrown = random.Random(seed).random  # noqa: S311 - the stream that Python promises to keep
+    thrown = np.random.default_rng(seed).random
     octaves = []
     for octave in range(OCTAVES):
         sines = []
