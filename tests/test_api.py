@@ -19,12 +19,13 @@ from hypothesis import strategies as st
 
 import landscape
 from landscape import Run, Scenario, View
+from landscape.core.surfaces import table
 from landscape.export import notebook
 from landscape.export.data import COLUMNS, as_json
 from landscape.simulation import links, scenario, scripting, trajectories
 from tests.strategies import scenarios
 
-EXAMPLES = (notebook, links, scenario, scripting, trajectories)
+EXAMPLES = (notebook, links, scenario, scripting, table, trajectories)
 BOWL = "surface=bowl&run=sgd,lr:0.1&run=adam,lr:0.1/cosine&steps=20"
 PLACES = (
     "",

@@ -125,6 +125,37 @@ def settled(surface: Surface, places: Array) -> Array:
 
 
 @remembered
+def lowest_point(surface: Surface, side: int, nearly: float) -> tuple[Point, ...]:
+    """Give the lowest place of a smooth surface's box, as exactly as Newton's method finds it.
+
+    Parameters
+    ----------
+    surface
+        Where there is no loss, it may be NaN.
+    side
+        Points a side of the grid on which hollows are sought.
+    nearly
+        How much higher than the lowest one a hollow may be on the grid and still be the lowest.
+
+    Returns
+    -------
+    tuple of Point
+        One place; none where the surface is lower at the edge of the box, or of a hole.
+    """
+    grid = np.stack(np.meshgrid(*(np.linspace(low, high, side) for low, high in surface.box)), -1)
+    loss = np.pad(np.nan_to_num(surface.value(grid), nan=np.inf, posinf=np.inf), 1, constant_values=np.inf)
+    around = [loss[1 + i : side + 1 + i, 1 + j : side + 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    inner = loss[1:-1, 1:-1]
+    found = settled(surface, grid[(inner == np.min(around, axis=0)) & (inner <= inner.min() + nearly)][:MAX_POINTS])
+    losses = surface.value(found)
+    good = surface.holds(found) & np.isfinite(losses) & (losses <= inner.min() + NO_CURVATURE * nearly)
+    if not good.any():
+        return ()
+    x, y = found[good][losses[good].argmin()].tolist()
+    return ((x, y),)
+
+
+@remembered
 def _found_from(surface: Surface, place: Point) -> Critical | None:
     """Give the critical point that is found from a place; remembered, since all who judge one run ask from its end."""
     known, seed = np.asarray(surface.minima, dtype=float).reshape(-1, 2), np.array([place])
