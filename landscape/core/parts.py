@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, dataclass_transform
 
 import numpy as np
 
-from landscape.core.params import Choice, Flag, Number, Param, Text, Typed, Whole
+from landscape.core.params import Choice, Flag, Number, Param, Points, Text, Typed, Whole
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,11 @@ def text(reader: Callable[[str], object], most: int, *, default: str = "", help:
 def typed(reader: Callable[[str], object], most: int, *, default: str = "", help: str = "", **more: Any) -> Any:
     """Declare a text as :func:`text` does, which is typed by hand; `more` is as :class:`Typed` has it."""
     return _field(Typed(default, most, reader, help=help, **more))
+
+
+def points(reader: Callable[[str], object], most: int, *, default: str, help: str = "") -> Any:
+    """Declare a text as :func:`text` does, which is a curve drawn by hand: `reader` gives its knots."""
+    return _field(Points(default, most, reader, help=help))
 
 
 def part(registry: Registry[Any], slug: str, *, help: str = "") -> Any:
