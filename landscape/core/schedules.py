@@ -32,7 +32,7 @@ class Schedule(Part):
 
 
 SCHEDULES: Registry[Schedule] = Registry("schedule")
-CLOSED_FORMS: Registry[Schedule] = Registry("schedule")
+CLOSED_FORMS: Registry[Schedule] = Registry("base")
 """Those that a formula gives: what a drawn one may begin with."""
 
 

@@ -21,7 +21,7 @@ from landscape.core.parts import Part, Registry, make
 from landscape.core.schedules import SCHEDULES, steered
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.core.surfaces.data import Data
-from landscape.simulation.links import decode
+from landscape.simulation.links import decode, fits
 from landscape.simulation.presets import surprise
 from landscape.simulation.rates import suggest_rate, tune
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, clamp_setup
@@ -35,7 +35,12 @@ SLUG = "slug"
 
 
 def edit(scenario: Scenario, change: object) -> Scenario:
-    """Give the scenario after one change; the same one when the change makes no sense."""
+    """Give the scenario after one change; the same one when the change makes no sense, or no link could hold it."""
+    after = _edited(scenario, change)
+    return after if after is scenario or fits(after) else scenario
+
+
+def _edited(scenario: Scenario, change: object) -> Scenario:
     if not isinstance(change, Mapping):
         return scenario
     kind, name, value = (change.get(key) for key in ("kind", "name", "value"))
@@ -91,10 +96,12 @@ def explain_refusal(scenario: Scenario, change: object) -> str:
     """Say why a change of rows, or a table, came to nothing; empty for any other change."""
     if not isinstance(change, Mapping):
         return ""
+    if not fits(_edited(scenario, change)):
+        return say("That is more than a link can hold.")
     if change.get("kind") == "table":
         return _complaint(change.get("value"))
     if change.get("kind") == "steer":
-        return say("The rate cannot be steered there: the schedule is at zero, or as long as a link can hold.")
+        return say("The rate cannot be steered there: its schedule is at zero, or has no room for more.")
     if change.get("kind") != "rows" or change.get("name") == "link" or not isinstance(scenario.surface, Data):
         return ""
     if has_room(scenario.surface.edits):

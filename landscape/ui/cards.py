@@ -133,7 +133,7 @@ def _finder(slot: int, kind: str, face: str, told: str, label: str) -> Component
 
 
 def _steerer(run: Run, name: str) -> Component:
-    """Give the button with which one begins and ends to steer a run; assets/modules/controls/steering.js does."""
+    """Give the button with which one begins and ends to steer a run; assets/modules/player/steering.js does."""
     lo, hi = type(run.optimizer).bounds("lr")
     told = {"slot": run.slot, "name": name, "lr": run.optimizer.lr, "lo": lo, "hi": hi}
     return html.Button(

@@ -180,7 +180,7 @@ def _write(asked: _Asked) -> list[Component]:
 
 
 def _draw(asked: _Asked) -> list[Component]:
-    """Give the place where assets/modules/controls/knots.js lets a curve be drawn."""
+    """Give the place where assets/modules/player/knots.js lets a curve be drawn."""
     told = {"kind": asked.kind, "slot": asked.slot, "name": asked.name, "label": asked.label}
     return [html.Div(className="drawn", **attributes(data_knots=json.dumps(told)))]
 

@@ -5,9 +5,9 @@ import { on } from "../page/bus.js";
 import { onPanel } from "../page/changes.js";
 import { closest, make } from "../page/dom.js";
 import { say } from "../page/words.js";
-import { current } from "../player/frames.js";
-import { valueAt } from "./slider.js";
-import { push, seen, setView } from "./scenario.js";
+import { current } from "./frames.js";
+import { valueAt } from "../controls/slider.js";
+import { push, seen, setView } from "../controls/scenario.js";
 
 /** @typedef {{ slot: number, name: string, lr: number, lo: number, hi: number }} Told */
 

@@ -5,8 +5,8 @@ import { bringsElements } from "../page/changes.js";
 import { make } from "../page/dom.js";
 import { localised } from "../page/format.js";
 import { say } from "../page/words.js";
-import { current } from "../player/frames.js";
-import { push, unanswered } from "./scenario.js";
+import { current } from "./frames.js";
+import { push, unanswered } from "../controls/scenario.js";
 
 /** @import { Knot } from "../types.js" */
 
