@@ -25,6 +25,8 @@ NO_CURVATURE = 1e-6
 """A curvature is zero when it is this small a share of what is usual on the surface."""
 BLANK = 1e-14
 """Ground whose Hessian is this small a share of the usual one gives no direction; seeds there are dropped."""
+STEEP = 1e-6
+"""A slope is none that is so small a share of what the curvature makes of it over a box."""
 CROWD = 12
 """More degenerate points than this are no points but level ground or a curve, and are left out."""
 
@@ -67,21 +69,32 @@ def critical_points(surface: Surface) -> tuple[Critical, ...]:
 
     Newton's method seeks a zero of the gradient, whatever its nature, from every node of a grid at once; points found
     from several seeds are merged. Deterministic. A point whose surroundings are finer than the grid can be missed.
-    Where slopes jump, Newton's method finds nothing, and the stated minima are all that is known.
+    Where slopes jump, Newton's method finds nothing, and the stated minima are all that is known; between the kinks of
+    a surface that has pieces it finds the rest. Of places that are equally low along a curve the stated ones are given.
     """
-    if not surface.smooth:
-        return tuple(_described(surface, np.asarray(surface.minima, dtype=float).reshape(-1, 2)))
+    known = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
+    if not (surface.smooth or surface.pieces):
+        return tuple(_described(surface, known))
     (x0, x1), (y0, y1) = surface.box
     grid = np.stack(
         np.meshgrid(np.linspace(x0, x1, surface.seeds), np.linspace(y0, y1, surface.seeds)), axis=-1
     ).reshape(-1, 2)
-    known = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
     seeds = np.concatenate([known, grid]) if usual_curvature(surface) > 0 else known  # a plane is level nowhere
-    points = _described(surface, _merged(_newton(surface, seeds), surface))
-    open_ones = [point for point in points if point.nature is Nature.DEGENERATE]
-    if len(open_ones) > CROWD:
-        points = [point for point in points if point.nature is not Nature.DEGENERATE]
+    found = _newton(surface, seeds)
+    found = found if surface.smooth else np.concatenate([known, found])  # at a kink it arrives nowhere
+    points, zero = _described(surface, _merged(found, surface)), NO_CURVATURE * usual_curvature(surface)
+    kept = [point for point in points if _bends(point, zero) or _is_among(surface, known, point)]
+    if len(points) - len(kept) > CROWD:
+        points = kept
     return tuple(sorted(points, key=lambda point: (round(point.loss, 9), point.place)))
+
+
+def _bends(point: Critical, zero: float) -> bool:
+    return min(map(abs, point.curvatures)) > zero
+
+
+def _is_among(surface: Surface, places: Array, point: Critical) -> bool:
+    return bool((surface.boxes_apart(places, point.place) <= SAME_PLACE).any())
 
 
 def minima(surface: Surface) -> tuple[Critical, ...]:
@@ -100,7 +113,7 @@ def nearest(surface: Surface, place: Array, within: float) -> Critical | None:
 
 def found_from(surface: Surface, seeds: Array) -> list[Critical]:
     """Give the critical points, anywhere in the plane, that Newton's method finds from seeds (n, 2); each once."""
-    if not surface.smooth or not len(seeds):
+    if not (surface.smooth or surface.pieces) or not len(seeds):
         return []
     return _described(surface, _merged(_newton(surface, seeds, anywhere=True), surface))
 
@@ -115,7 +128,9 @@ def settled(surface: Surface, places: Array) -> Array:
 def _found_from(surface: Surface, place: Point) -> Critical | None:
     """Give the critical point that is found from a place; remembered, since all who judge one run ask from its end."""
     known, seed = np.asarray(surface.minima, dtype=float).reshape(-1, 2), np.array([place])
-    found = _newton(surface, seed, anywhere=True) if surface.smooth else _by_distance(surface, known, seed[0])
+    found = _newton(surface, seed, anywhere=True) if surface.smooth or surface.pieces else known[:0]
+    if not surface.smooth:
+        found = _by_distance(surface, np.concatenate([known, found]), seed[0])
     return _described(surface, found)[0] if len(found) else None
 
 
@@ -153,6 +168,9 @@ def _newton(surface: Surface, seeds: Array, *, anywhere: bool = False) -> Array:
             length = np.linalg.norm(step, axis=-1)
             bends = np.abs(hessian).max(axis=(-2, -1)) > blank
             done = (length < SETTLED) & (bends | (gradient == 0).all(axis=-1))
+            if not surface.smooth:  # beside a kink a valley may have a slope along which nothing bends
+                steep = np.abs(gradient).max(axis=-1) > STEEP * np.abs(hessian).max(axis=(-2, -1)) * size.max()
+                done &= ~steep
             arrived.append(at[done] - step[done] * size)
             going = ~done & np.isfinite(length) & bends
             going &= (at > low - slack).all(axis=-1) & (at < high + slack).all(axis=-1)
@@ -188,7 +206,8 @@ def _step(gradient: Array, hessian: Array) -> Array:
 def _merged(points: Array, surface: Surface) -> Array:
     """Give one of each group of points that lie together."""
     size = SAME_PLACE * surface.extent
-    rest = points
+    _, firsts = np.unique(np.round(points / size), axis=0, return_index=True)
+    rest = points[np.sort(firsts)]
     kept: list[Array] = []
     while len(rest) and len(kept) < MAX_POINTS:
         kept.append(rest[0])

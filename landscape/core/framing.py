@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -21,7 +21,9 @@ REACHES: Final = (10.0, 100.0, 1000.0)
 USUAL, LEAST = 5.0, 2.0
 """Half the width of a box in which nothing was found, and of the narrowest."""
 FEW: Final = 9
-"""More level places than this are a pattern, of which a part is enough."""
+"""More level places than this are a pattern, of which a part is enough,"""
+MIDDLE: Final = 0.4
+"""unless all of them lie within so much of where they were looked for."""
 ROOM: Final = 1.4
 """How much wider than its level places a box is."""
 RELIEF: Final = 0.15
@@ -37,6 +39,13 @@ STARTS: Final = tuple(
     for side in (-1, 1)
 )  # fmt: skip
 """Where a start may be, in halves of the box from its middle; on no axis of it, since slopes are often even there."""
+EVERYTHING: Final[Point] = (-math.inf, math.inf)
+UNDEFINED: Final = 0.3
+"""Of a box so much may have no loss before it is drawn in."""
+EVEN: Final = 40
+"""Points a side of the grid on which poles are looked for: an even number, since many lie in the middle."""
+POLE, ENDLESS = 0.7, 1.5
+"""Beyond most heights a pole reaches so many times as far as these, and so much farther when looked at closely."""
 DISTANCES: Final = (1.25, 1.25, 0.95)
 """How far the eye is away on the ground, twice, and how high it is."""
 HIGHER: Final = 1.5
@@ -63,15 +72,26 @@ class Frame:
         The eye, in Plotly's units.
     height
         How loss becomes height.
+    seen
+        The losses beyond which nothing is drawn lower or higher.
+    defined
+        In what share of the box there is a loss.
+    endless
+        Whether there is a pole in it.
     """
 
     box: Box
     start: Point
     camera: tuple[float, float, float]
     height: Literal["linear", "log"]
+    seen: Point
+    defined: float
+    endless: bool
 
 
-def frame(loss: Loss, level: Level, across: Point | None = None, up: Point | None = None) -> Frame:
+def frame(
+    loss: Loss, level: Level, across: Point | None = None, up: Point | None = None, *, poles: bool = False
+) -> Frame:
     """Choose box, start, camera and height so that something is seen.
 
     Parameters
@@ -82,20 +102,68 @@ def frame(loss: Loss, level: Level, across: Point | None = None, up: Point | Non
         Finds its level places.
     across, up
         The sides of the box where somebody has chosen them.
+    poles
+        Whether there may be some, at which heights have no end.
     """
-    chosen = _box(loss, level) if across is None or up is None else (across, up)
+    chosen = _defined(loss, _box(loss, level)) if across is None or up is None else (across, up)
     box = (across or chosen[0], up or chosen[1])
     losses = _finite(loss, _grid(box, GRID))
     height = _height(losses)
+    endless = poles and _has_pole(loss, box)
+    seen = _cut(loss, box) if endless and height == "linear" else EVERYTHING
     start = _start(loss, box, losses, HIGH[height])
-    return Frame(box, start, _camera(box, start, losses, height), height)
+    camera = _camera(box, start, np.clip(losses, *seen), height)
+    defined = round(float(_there(loss, box)[1:-1, 1:-1].mean()), 2)
+    return Frame(box, start, camera, height, seen, defined, endless)
+
+
+def _defined(loss: Loss, box: Box) -> Box:
+    """Draw a box in to where there is a loss; where that lets go of one end, as much is seen beyond the other."""
+    there = _there(loss, box)
+    if there.mean() > 1 - UNDEFINED or not there.any():
+        return box
+    cells = [np.flatnonzero(there.any(axis=axis)) for axis in (0, 1)]
+    ends = [(max(int(cell[0]) - 1, 0), min(int(cell[-1]) + 1, GRID - 1)) for cell in cells]
+    widest = max(high - low for low, high in ends)
+    sides = []
+    for (low, high), (begin, end) in zip(ends, box, strict=True):
+        first = high - widest if low == 0 else low
+        last = low + widest if low > 0 and high == GRID - 1 else high
+        step = (end - begin) / (GRID - 1)
+        sides.append((round(begin + first * step, 9), round(begin + last * step, 9)))
+    return sides[0], sides[1]
+
+
+def _has_pole(loss: Loss, box: Box) -> bool:
+    """Tell whether heights on a finer grid differ more from a point to the next, as they do at a pole alone."""
+    coarse, fine = (_differences(_finite(loss, _grid(box, points))) for points in (EVEN, 4 * EVEN))
+    return fine > ENDLESS * coarse
+
+
+def _differences(losses: Array) -> float:
+    """Give by how much two losses of a grid differ at most that lie beside each other."""
+    steps = np.concatenate([np.diff(losses, axis=axis).ravel() for axis in (0, 1)])
+    return float(np.abs(steps[np.isfinite(steps)]).max(initial=0.0))
+
+
+def _cut(loss: Loss, box: Box) -> Point:
+    """Give the losses beyond which a pole is not followed, at each end that goes on and on the closer one looks."""
+    coarse, fine = (_finite(loss, _grid(box, points)) for points in (EVEN, 4 * EVEN))
+    low, high = np.nanquantile(coarse, [0.1, 0.9]).tolist()
+    spread = high - low
+    ends = []
+    for sign, end in ((-1, low), (1, high)):
+        near, nearer = (float(np.nanmax(sign * (losses - end))) for losses in (coarse, fine))
+        is_cut = nearer > POLE * spread > 0 and nearer > ENDLESS * near
+        ends.append(end + sign * spread if is_cut else sign * math.inf)
+    return ends[0], ends[1]
 
 
 def _box(loss: Loss, level: Level) -> Box:
     """Give a box around the level places nearest to the origin; where there are none, or many, the usual one."""
     for reach in REACHES:
         found = level(((-reach, reach), (-reach, reach)))
-        if 0 < len(found) <= FEW:
+        if 0 < len(found) <= FEW or (len(found) and np.abs(found).max() < MIDDLE * reach):
             return _around(found)
         if len(found):
             break
@@ -126,9 +194,10 @@ def _where_there_is_most(loss: Loss) -> Box:
     boxes: list[Box] = [((x - half, x + half), (y - half, y + half)) for x, y, half in middles]
     merits = []
     for box in boxes:
-        losses = _finite(loss, _grid(box, GRID))
-        share = float(np.isfinite(losses).mean())
-        merits.append((round(share, 1), min(_relief(losses), RELIEF)))
+        share, relief = float(_there(loss, box).mean()), _relief(_finite(loss, _grid(box, GRID)))
+        merits.append((round(share, 1), round(min(relief, RELIEF), 3)))
+        if merits[-1] == (1.0, RELIEF):
+            break  # there is none better
     return boxes[merits.index(max(merits))]
 
 
@@ -151,8 +220,19 @@ def _finite(loss: Loss, points: Array) -> Array:
     return np.where(np.isfinite(losses), losses, np.nan)
 
 
+def _there(loss: Loss, box: Box) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell where on a grid there is a loss, and not on thin lines alone, as x^y has it for negative x."""
+    grid, beside = _grid(box, GRID), 1e-6 * np.ptp(box, axis=1) * [0.7, 0.3]
+    on, above, below = (np.isfinite(_finite(loss, grid + way * beside)) for way in (0, 1, -1))
+    there: np.ndarray[Any, np.dtype[np.bool_]] = on & (above | below)
+    return there
+
+
 def _start(loss: Loss, box: Box, losses: Array, share: float) -> Point:
-    """Give of some places the one that lies nearest to a share of all heights, where there is a slope."""
+    """Give of some places the one that lies nearest to a share of all heights, where there is a slope.
+
+    Rather one from which it does not go downhill out of the box.
+    """
     seen = losses[np.isfinite(losses)]
     wanted = float(np.quantile(seen, share)) if seen.size else 0.0
     (x0, x1), (y0, y1) = box
@@ -160,9 +240,26 @@ def _start(loss: Loss, box: Box, losses: Array, share: float) -> Point:
     there = _finite(loss, places)
     beside = _finite(loss, places + 1e-3 * np.array([x1 - x0, y1 - y0]))
     usable = np.isfinite(there) & np.isfinite(beside) & (there != beside)
+    cells = np.rint((places - [x0, y0]) / [x1 - x0, y1 - y0] * (GRID - 1)).astype(int)
+    leaves = ~_stays(losses)[cells[:, 1], cells[:, 0]]
+    usable &= ~leaves | leaves[usable].all()
     distance = np.where(usable, np.abs(there - wanted), np.inf)
     x, y = (float(f"{value:.3g}") for value in places[int(distance.argmin())].tolist())
     return x, y
+
+
+def _stays(losses: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell from which cells of a grid (GRID, GRID) one does not come to its edge, always going to the lowest around."""
+    around = np.pad(np.nan_to_num(losses, nan=np.inf), 1, constant_values=np.inf)
+    ways = [(i, j) for i in (0, -1, 1) for j in (0, -1, 1)]
+    lowest = np.argmin([around[1 + i : GRID + 1 + i, 1 + j : GRID + 1 + j] for i, j in ways], axis=0)
+    row, column = np.indices(losses.shape) + np.array(ways)[lowest].transpose(2, 0, 1)
+    after = np.clip(row, 0, GRID - 1).ravel() * GRID + np.clip(column, 0, GRID - 1).ravel()
+    for _ in range(math.ceil(math.log2(GRID * GRID))):
+        after = after[after]  # twice as many steps
+    row, column = np.divmod(after.reshape(losses.shape), GRID)
+    inside: np.ndarray[Any, np.dtype[np.bool_]] = (np.minimum(row, column) > 0) & (np.maximum(row, column) < GRID - 1)
+    return inside
 
 
 def _height(losses: Array) -> Literal["linear", "log"]:

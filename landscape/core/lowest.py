@@ -22,6 +22,17 @@ AGAIN = 6
 """How often it goes on from a lower place nearby, on which a kink had let it rest."""
 SAME_LOSS = 1e-9
 """Losses that differ by this share are the same."""
+LEVEL = 1e-11
+"""A line on which places rise by no more than this share of what others around them do is level."""
+DIPS, CLOSELY, CLOSER = 4, 24, 12
+"""At so many places where a ring dips one looks closer, at so many points, so often."""
+FARTHEST, SMALLEST, TOGETHER = 300, 1e-7, 1e-2
+"""Rings followed at most, and in size of the first: the smallest, and how far apart two places are that are two."""
+HUGE = 1e100
+"""As much as a curvature is, at most."""
+ENDS = 0.05
+"""A minimum is none that close around it lies above it by so much of what farther around does: it is a pole."""
+EPSILON = float(np.finfo(float).eps)
 
 
 def lowest_places(
@@ -127,7 +138,7 @@ def valleys(curvature: Callable[[Array], Array]) -> Callable[[Array], Array]:
 
     def bent(place: Array) -> Array:
         with np.errstate(all="ignore"):
-            hessian = np.nan_to_num(curvature(place), nan=0.0, posinf=0.0, neginf=0.0)
+            hessian = np.nan_to_num(curvature(place), nan=0.0, posinf=0.0, neginf=0.0).clip(-HUGE, HUGE)
         sizes, directions = np.linalg.eigh(hessian)
         matrix: Array = directions * np.abs(sizes) @ directions.T
         return matrix
@@ -157,9 +168,72 @@ def alone(value: Callable[[Array], Array], places: Array, size: Array) -> Array:
     size
         How far around each is looked (2,).
     """
-    around = places[:, None] + size * np.stack([np.cos(_TURNS), np.sin(_TURNS)], -1)
-    near = places[:, None] + 1e-6 * size * np.stack([np.cos(_TURNS), np.sin(_TURNS)], -1)
-    loss = value(places)[:, None]
-    higher = (value(around) > loss + SAME_LOSS * np.abs(loss)).all(axis=-1)
-    kept: Array = places[higher & np.isfinite(value(near)).all(axis=-1)]
+    if not len(places):
+        return places
+    near = value(places[:, None] + 1e-6 * size * np.stack([np.cos(_TURNS), np.sin(_TURNS)], -1))
+    ring, loss = _Ring(value, places, size), value(places)
+    rise = ring.highest - loss
+    higher = ring.lowest - loss > LEVEL * rise + 8 * EPSILON * np.abs(loss)
+    ends = np.quantile(near, 0.25, axis=-1, method="nearest") - loss < ENDS * rise
+    kept: Array = places[higher & ends & np.isfinite(near).all(axis=-1)]
     return kept
+
+
+def walked(value: Callable[[Array], Array], places: Array, size: Array) -> Array:
+    """Follow valleys that a kink makes too narrow for the lens: from each place (n, 2) to the lowest on rings about it.
+
+    Parameters are those of :func:`alone`.
+    """
+    places, radius = places.copy(), np.ones(len(places))
+    going = np.arange(len(places))
+    for _ in range(FARTHEST):
+        if not going.size:
+            break
+        ring = _Ring(value, places[going], size * radius[going, None])
+        lower = ring.lowest < value(places[going])
+        places[going[lower]] = ring.place[lower]
+        radius[going[~lower]] /= 4
+        going = going[radius[going] > SMALLEST]
+    return _apart(places[np.argsort(value(places), kind="stable")], size)
+
+
+def _apart(places: Array, size: Array) -> Array:
+    """Give of places (n, 2) that lie together the first."""
+    kept: list[Array] = []
+    for place in places:
+        if all((np.abs(place - other) > TOGETHER * size).any() for other in kept):
+            kept.append(place)
+    return np.reshape(kept, (-1, 2))
+
+
+class _Ring:
+    """The lowest and the highest finite loss on a ring about each place (n, 2); a line across it is not missed.
+
+    Attributes
+    ----------
+    lowest, highest
+        Losses (n,).
+    place
+        Where it is lowest (n, 2).
+    """
+
+    def __init__(self, value: Callable[[Array], Array], places: Array, size: Array) -> None:
+        def seen(turns: Array) -> tuple[Array, Array]:
+            ways = np.stack([np.cos(turns), np.sin(turns)], -1)
+            there = places[:, None] + np.reshape(size, (-1, 1, 2)) * ways
+            return there, value(there)
+
+        _, losses = seen(np.broadcast_to(_TURNS, (len(places), len(_TURNS))))
+        self.highest = np.where(np.isfinite(losses), losses, -np.inf).max(axis=-1)
+        dips = (losses <= np.roll(losses, 1, -1)) & (losses <= np.roll(losses, -1, -1))
+        turns = _TURNS[np.where(dips, losses, np.inf).argsort(axis=-1)[:, :DIPS]]
+        across, half = np.linspace(-1, 1, CLOSELY), float(_TURNS[1])
+        there = places[:, None]
+        for _ in range(CLOSER):
+            tried = (turns[..., None] + half * across).reshape(len(places), -1)
+            there, losses = seen(tried)
+            best = losses.reshape(*turns.shape, CLOSELY).argmin(axis=-1)
+            turns = np.take_along_axis(tried.reshape(*turns.shape, CLOSELY), best[..., None], -1)[..., 0]
+            half *= 2.5 / CLOSELY
+        every, best = np.arange(len(places)), losses.argmin(axis=-1)
+        self.place, self.lowest = there[every, best], losses[every, best]

@@ -61,6 +61,7 @@ _MEANT = {
 _TOTAL = "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>"
 _OVER_ROWS = {"sum": _TOTAL, "mean": f"<mfrac><mn>1</mn><mi>n</mi></mfrac>{_TOTAL}"}
 _HEADS = tuple(f"<mi>{name}<" for name in _FUNCTIONS.values())
+_BEGINS = re.compile(r"(?:<(?:mrow|msup)>)+")
 _FENCES = {"abs": ("|", "|"), "ceil": ("⌈", "⌉"), "floor": ("⌊", "⌋"), "norm": ("‖", "‖")}
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 """How tightly an expression binds; a looser one inside a tighter one is put in brackets."""
@@ -135,7 +136,7 @@ class Writer:
                 return inner(left, _SUM) + operator(sign) + inner(right, bound), _SUM
             case ast.BinOp(op=ast.Mult(), left=left, right=right):
                 factor = inner(right, _PRODUCT)
-                dot = bool(self.fills) or factor.startswith(("<mn", *_HEADS))
+                dot = bool(self.fills) or _BEGINS.sub("", factor).startswith(("<mn", *_HEADS))
                 return inner(left, _PRODUCT) + operator("·" if dot else "\u2062") + factor, _PRODUCT
             case ast.BinOp(op=ast.Div(), left=left, right=right):
                 return f"<mfrac>{_row(inner(left, _SUM))}{_row(inner(right, _SUM))}</mfrac>", _PRODUCT

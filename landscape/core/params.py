@@ -10,7 +10,7 @@ import math
 import numbers
 import reprlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -33,6 +33,8 @@ class Param(ABC):
         The letter used for it in mathematics, as LaTeX.
     help
         One line for a tooltip.
+    title
+        What it is called, if not by its name.
     options
         What a choice may be; empty for anything else.
     """
@@ -40,6 +42,7 @@ class Param(ABC):
     default: Any
     symbol: str = dataclasses.field(default="", kw_only=True)
     help: str = dataclasses.field(default="", kw_only=True)
+    title: str = dataclasses.field(default="", kw_only=True)
     options: tuple[str, ...] = dataclasses.field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
@@ -222,6 +225,22 @@ class Text(Param):
     most: int
     reader: Callable[[str], object]
 
+    def check(self, name: str, value: object) -> Any:
+        """Give an allowed text; a ValueError says why it cannot be read."""
+        try:
+            return super().check(name, value)
+        except ValueError as error:
+            if isinstance(value, str) and len(value) <= self.most:
+                raise ValueError(f"{error}: {self._why(value)}") from None
+            raise
+
+    def _why(self, value: str) -> str:
+        try:
+            self.reader(value)
+        except ValueError as error:
+            return str(error)
+        return ""
+
     def _allowed(self) -> str:
         return f"a text of at most {self.most} characters that can be read"
 
@@ -253,11 +272,17 @@ class Typed(Text):
         Other texts that it may be.
     plain
         Gives what is typed in a language, whose mark of decimals is given, as links have it; at most as it is.
+    remarks
+        Gives sentences about what a text means that can be read.
+    guide
+        What can be written, and what each means.
     """
 
     lines: int = 1
     examples: tuple[str, ...] = ()
     plain: Callable[[str, str], str] = lambda text, _: text
+    remarks: Callable[[str], Iterable[str]] = lambda _: ()
+    guide: tuple[tuple[str, str], ...] = ()
 
 
 def number(value: object) -> float | None:

@@ -49,7 +49,8 @@ class Inner(Param):
         return f"a {self.registry.kind}"
 
     def _plain(self, value: object) -> Any:
-        return value if type(value) in self.registry.values() else None
+        is_one = isinstance(value, Part) and isinstance(value, self.registry.get(value.slug, ()))
+        return value if is_one else None
 
     def _read(self, value: object) -> Any:
         return value if self._plain(value) is not None else make(self.chosen(value), {})
@@ -173,6 +174,11 @@ class Part:
     def of(cls, values: Mapping[str, Any]) -> type[Self]:  # noqa: ARG003 - it is told by those whose text declares
         """Give the class of a part with such values, which may be untrusted: itself, unless a text declares more."""
         return cls
+
+    @classmethod
+    def declares_more(cls) -> bool:
+        """Tell whether a text among the values may declare more to be set."""
+        return cls.of.__func__ is not Part.of.__func__  # type: ignore[attr-defined]  # both are class methods
 
     @functools.cached_property
     def _content(self) -> tuple[Any, ...]:

@@ -207,7 +207,9 @@ def _chosen(where: str, registry: Registry[Any], told: object) -> Any:
 
 def _filled(where: str, cls: type[Part], told: object) -> Any:
     """Read the values of a part; those that are left out suit the others."""
-    told, declared = _object(where, told), cls.params()
+    told = _object(where, told)
+    cls = cls.of(told)
+    declared = cls.params()
     _know(where, told, set(declared))
     values = {name: _value(f"{where}.{name}", declared[name], value) for name, value in told.items()}
     return cls(**{**cls.fitting(dict(values)), **values})
@@ -234,7 +236,10 @@ def _described(part: type[Part], *, chosen: bool = False) -> dict[str, Any]:
     """Describe a part as an object."""
     values = {name: _allowed(declared) for name, declared in part.params().items()}
     slug = {SLUG: {"const": part.slug}} if chosen else {}
-    return {"title": part.title, **_closed(part.tagline(), slug | values, [*slug])}
+    described = _closed(part.tagline(), slug | values, [*slug])
+    if part.declares_more():  # of which no schema knows before the text is there
+        described["additionalProperties"] = {"type": "number"}
+    return {"title": part.title, **described}
 
 
 def _closed(told: str, properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:

@@ -102,16 +102,26 @@ def sample(surface: Surface, points: int = POINTS) -> Heights:
         known = (
             np.asarray(surface.value(np.asarray(surface.minima)), dtype=np.float64) if surface.minima else np.empty(0)
         )
+    loss = _mended(loss)
     finite = loss[np.isfinite(loss)]
     top, bottom = (float(finite.max()), float(finite.min())) if finite.size else (1.0, 0.0)
-    loss = np.where(np.isfinite(loss), loss, top)
+    loss = np.nan_to_num(loss, nan=top, posinf=top, neginf=bottom)
     if surface.height == "linear":
-        return Heights(x, y, loss, loss, bottom, 0.0)
+        return Heights(x, y, loss, np.clip(loss, *surface.seen), bottom, 0.0)
     lowest = min([bottom, *known[np.isfinite(known)].tolist()])
     above = loss - lowest
     scale = max(float(np.quantile(above, 0.08)), 1e-6 * float(above.max()), 1e-300)
     scale = 10.0 ** (round(2 * math.log10(scale)) / 2)
     return Heights(x, y, loss, _drawn(loss, lowest, scale), lowest, scale)
+
+
+def _mended(loss: Array) -> Array:
+    """Put into holes of a single point, as 0/0 leaves one, what is all around: a grid may meet it or miss it."""
+    if not np.isnan(loss).any():
+        return loss
+    shifted = [np.roll(loss, way, (0, 1)) for way in ((0, 1), (0, -1), (1, 0), (-1, 0))]
+    with np.errstate(all="ignore"):
+        return np.where(np.isnan(loss), np.mean(shifted, axis=0), loss)
 
 
 def surroundings(surface: Surface) -> Heights:

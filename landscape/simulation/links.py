@@ -217,7 +217,13 @@ def _pairs(query: str, notes: Notes) -> list[tuple[str, str]]:
     if len(text) > MAX_LINK:
         notes.append(say("The link was longer than {most} characters; the rest was left out.", most=MAX_LINK))
     pairs = [_split(pair, "=") for pair in text[:MAX_LINK].split("&") if pair]
-    return [(unquote(name), unquote(value)) for name, value in pairs]
+    return [(_plain(name), _plain(value)) for name, value in pairs]
+
+
+def _plain(text: str) -> str:
+    """Give a text of a link without its escapes; some that pass links on escape them once more."""
+    read = unquote(text)
+    return unquote(read) if "%" in read else read
 
 
 def _base(text: str | None, notes: Notes, *, named: bool) -> Scenario:

@@ -177,7 +177,7 @@ def at_global(surface: Surface, points: Array) -> np.ndarray[Any, np.dtype[np.bo
 def is_trough(surface: Surface) -> bool:
     """Tell whether the lowest places lie along a curve: along it nothing bends."""
     places = global_places(surface)
-    if not surface.smooth or not len(places):
+    if not (surface.smooth or surface.pieces) or not len(places):
         return False
     low, high = np.moveaxis(np.linalg.eigvalsh(surface.hessian(places)), -1, 0)
     return bool(((high > 0) & (np.abs(low) <= critical.NO_CURVATURE * high)).all())

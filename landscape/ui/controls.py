@@ -104,6 +104,7 @@ def setting(
     declared, value = part.spelled()[name]
     if within is not None and isinstance(declared, Number):
         declared = dataclasses.replace(declared, lo=within[0], hi=within[1])
+    title = title or (say(declared.title) if declared.title else "")
     letter = "" if title else plain(declared.symbol)
     title = title or say(name.rsplit(".", maxsplit=1)[-1].replace("_", " "))
     inner = name.rpartition(".")[0].rpartition(".")[2]
@@ -175,6 +176,7 @@ def _write(asked: _Asked) -> list[Component]:
     told = {"kind": asked.kind, "slot": asked.slot, "name": asked.name, "slug": asked.part.slug, "text": asked.value}
     look = {"label": asked.label, "lines": asked.declared.lines, "most": asked.declared.most}
     hints = {"hint": "" if asked.declared.default else say("chosen"), "examples": asked.declared.examples}
+    hints |= {"guide": [[written, say(means)] for written, means in asked.declared.guide]}
     wide = "typed typed-wide" if asked.declared.lines > 1 else "typed"
     return [html.Div(className=wide, **attributes(data_typed=json.dumps(told | look | hints)))]
 

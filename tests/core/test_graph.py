@@ -91,7 +91,7 @@ def test_floats_arrays_blocks_and_programs_agree(text: str) -> None:
         "y + log(0)": ("This has no real value.", "log(0)"),
         "x^101": ("An exponent may be at most 100.", "x^101"),
         "(-2)^x": ("Only a positive number may be raised to what is no number.", "(-2)^x"),
-        "(-8)^(1/3) x": ("This has no real value.", "(-8)^(1/3)"),
+        "(-8)^(1/4) x": ("This has no real value.", "(-8)^(1/4)"),
         "1e308 * 10 x": ("A formula holds no numbers beyond 1e308.", "1e308 * 10"),
     }.items(),
     ids=str,

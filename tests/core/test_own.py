@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from landscape.core.critical import Nature, critical_points
 from landscape.core.parts import make
 from landscape.core.surfaces import SURFACES
-from landscape.core.surfaces.own import Own, read_own
+from landscape.core.surfaces.own import Own, read_own, remarks
 from landscape.core.typed import TypedError
 from landscape.simulation.links import corrections, decode, encode
+from landscape.simulation.measures import is_trough
 
 SHEET = {
     "(1-x)^2 + 100(y-x^2)^2": [(1.0, 1.0)],
@@ -23,10 +26,47 @@ SHEET = {
     "2x² + y² - 2x y + 2x": [(-1.0, -1.0)],
     "x^4 + y^4 - 4x y + 1": [(-1.0, -1.0), (1.0, 1.0)],
     "(w1 - 3)^2 + w1 w2 + w2^2": [(4.0, -2.0)],
+    "e^(x+3y-0.1) + e^(x-3y-0.1) + e^(-x-0.1)": [(-math.log(2) / 2, 0.0)],
+    "-log(1-x) - log(1+x) - log(1-y) - log(1+y)": [(0.0, 0.0)],
+    "x ln x + y ln y": [(1 / math.e, 1 / math.e)],
+    "(1.5-x+xy)^2 + (2.25-x+xy^2)^2 + (2.625-x+xy^3)^2": [(3.0, 0.5)],
+    "(x1 + 2x2 - 7)^2 + (2x1 + x2 - 5)^2": [(1.0, 3.0)],
+    "2x^2-1.05x^4+x^6/6+xy+y^2": [(0.0, 0.0)],
+    "(y - 5.1x^2/(4π^2) + 5x/π - 6)^2 + 10(1-1/(8π))cos x + 10": [
+        (-math.pi, 12.275),
+        (math.pi, 2.275),
+        (3 * math.pi, 2.475),
+    ],
+    "-20exp(-0.2sqrt(0.5(x²+y²))) - exp(0.5(cos(2πx)+cos(2πy))) + e + 20": [(0.0, 0.0)],
+    "xy e^(-(x²+y²)/2)": [(-1.0, 1.0), (1.0, -1.0)],
+    "(x²+2y²)e^{1-x²-y²}": [(0.0, 0.0)],
+    "x^4 + y^4 - x^2 y^2": [(0.0, 0.0)],
+    "max(x+y, x-2y, -3x)": [(0.0, 0.0)],
+    "x^(2/3) + y^(2/3)": [(0.0, 0.0)],
+    "100 sqrt(|y - 0.01x^2|) + 0.01|x+10|": [(-10.0, 1.0)],
+    "(1-x)^2 + 1000|y-x^2|": [(1.0, 1.0)],
+    "|x-y| + |x+2y-1|^2": [(1 / 3, 1 / 3)],
+    "(x+y-2)^2 + 10|x^2-y|": [(-2.0, 4.0), (1.0, 1.0)],
 }
 """Formulas as exercise sheets have them, and their global minima."""
-WITHOUT = ["x y", "x^3 - 3x", "e^(-x²-y²)", "log(x) + y²", "x + y", "3", "sin(x)", "1/(x²+y²)", "x² - y²", "(x+y)^2"]
-"""Formulas that are lowest nowhere, at the edge of what is drawn, or all along a line."""
+WITHOUT = [
+    *("x y", "x^3 - 3x", "e^(-x²-y²)", "log(x) + y²", "x + y", "3", "1/(x²+y²)", "x² - y²", "|x+y|", "sqrt(9-x²-y²)"),
+    *("-1/(x²+y²)", "1/(x²-1) + y²", "x + y/(x²+y²)", "ln(x²+y²)", "x + y^2", "x^3+y^3-3xy"),
+]
+"""Formulas that are lowest nowhere, at the edge of what is drawn, at a pole, or along a kink."""
+TROUGHS = {
+    "(x+y)^2": 0.0,
+    "(x y - 1)^2": 0.0,
+    "(x+y²)²": 0.0,
+    "sin x": -1.0,
+    "sin(xy)": -1.0,
+    "x²/y": 0.0,
+    "(1-x²-y²)²": 0.0,
+    "x² y/(x⁴+y²)": -0.5,
+    "x² + y² if x > 0 else y²": 0.0,
+    "sin(√(x²+y²))/√(x²+y²)": -0.2172336282,
+}
+"""Formulas that are lowest all along a curve, and how low."""
 
 
 @pytest.mark.parametrize("text", SHEET)
@@ -45,6 +85,79 @@ def test_what_has_no_lowest_place_is_given_none(text: str) -> None:
     assert surface.minima == ()
     assert surface.global_value is None
     assert np.isfinite(surface.value(surface.start))
+
+
+@pytest.mark.parametrize("text", TROUGHS)
+def test_of_a_curve_of_lowest_places_one_is_told(text: str) -> None:
+    surface = Own(z=text)
+    assert len(surface.minima) == 1
+    assert surface.global_value == pytest.approx(TROUGHS[text], abs=1e-9)
+    assert is_trough(surface)
+    assert len([point for point in critical_points(surface) if point.nature is Nature.MINIMUM]) == 1
+
+
+def test_kinks_hide_no_saddles_and_no_other_minima() -> None:
+    found = critical_points(Own(z="sin(3x) cos(2y) + |x|/5"))
+    lowest = [point.place for point in found if point.loss == pytest.approx(found[0].loss, abs=1e-7)]
+    assert sorted(round(y / math.pi, 6) for _, y in lowest) == [-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5]
+    assert {point.nature for point in found} >= {Nature.SADDLE, Nature.MAXIMUM}
+    for point in found:
+        assert np.abs(Own(z="sin(3x) cos(2y) + |x|/5").gradient(point.place)).max() < 1e-6
+
+
+BOXES = {
+    "x ln x + y ln y": ((0, 2), (0, 2)),
+    "-log(1-x) - log(1+x) - log(1-y) - log(1+y)": ((-1, 1), (-1, 1)),
+    "x^y": ((0, 4), (0, 4)),
+    "(4-2.1x²+x⁴/3)x² + xy + (-4+4y²)y²": ((-3, 3), (-3, 3)),
+    "20 + x² + y² - 10(cos(2πx)+cos(2πy))": ((-5, 5), (-5, 5)),
+    "x/y": ((0, 10), (0, 10)),
+}
+"""Where a formula is looked at: near what is level, and where there is a loss."""
+
+
+@pytest.mark.parametrize("text", BOXES)
+def test_a_box_is_chosen_in_which_something_is_seen(text: str) -> None:
+    assert Own(z=text).box == BOXES[text]
+
+
+@pytest.mark.parametrize("text", ["x^3+y^3-3xy", "x^3-12xy+8y^3", "3x²y+y³-3x²-3y²+2", "x y + 1/x + 1/y"])
+def test_a_start_leads_to_the_minimum_where_there_is_one(text: str) -> None:
+    surface = Own(z=text)
+    (minimum,) = [point for point in critical_points(surface) if point.nature is Nature.MINIMUM]
+    place = np.array(surface.start)
+    for _ in range(4000):
+        slope = surface.gradient(place)
+        place = place - 0.002 * slope / (1 + np.linalg.norm(slope))
+    assert surface.boxes_apart(place, minimum.place) < 0.02
+
+
+def test_heights_are_cut_at_a_pole_and_nowhere_else() -> None:
+    low, high = Own(z="x y + 1/x + 1/y").seen
+    assert -30 < low < 0 < high < 30
+    for text in ("-e^(-1000(x²+y²))", "1/(1+1000(x²+y²))", "ln(x²+y²)", "x^6 - 900 y", "1/x² + 1/y²"):
+        assert np.isinf(Own(z=text).seen).all()
+
+
+REMARKS = {
+    "x² + y²": "",
+    "|x| + y²": "It has kinks",
+    "max(x, y)²": "It has kinks",
+    "⌊x⌋ + y²": "It has steps",
+    "if(x < 0, x², 3x) + y²": "It is made of cases",
+    "x y + 1/x + 1/y": "It has a pole",
+    "4x² + sin(3y)/x + y²": "It has a pole",
+    "ln(x² + y² - 1) + x² + y²": "of the box there is no loss",
+    "x + y": "It is lowest at the edge",
+}
+"""Formulas, and what is said of them."""
+
+
+@pytest.mark.parametrize("text", REMARKS)
+def test_what_a_formula_lacks_is_said(text: str) -> None:
+    said = remarks(text)
+    assert len(said) == bool(REMARKS[text])
+    assert REMARKS[text] in " ".join(said)
 
 
 def test_saddles_and_maxima_are_found() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +13,10 @@ from hypothesis import strategies as st
 
 from landscape.core.expressions import FUNCTIONS, FormulaError, read
 from landscape.core.surfaces.formula import X, Y
+from landscape.core.surfaces.own import GUIDE, read_own
 from landscape.core.typed import TypedError, read_typed
 from landscape.core.typed.tokens import ALIASES, MOST
+from scripts.junk import LONGEST, run
 
 READINGS = {
     "(1-x)^2 + 100(y-x^2)^2": "(1 - x)**2 + 100*(y - x**2)**2",
@@ -74,6 +78,9 @@ READINGS = {
     "if(x<0, x^2, y)": "x**2 if x < 0 else y",
     "x^2 if 0<x<=1 or y>2 else y": "x**2 if 0 < x <= 1 or y > 2 else y",
     "[x+1]{y}": "(x + 1)*y",
+    "⌊x⌋ + 2⌈y⌉": "floor(x) + 2*ceil(y)",
+    "x^(1/3) + y^(-2/3)": "cbrt(x) + cbrt(y)**-2",
+    "x^(2/5) + 2^(1/3)": "x**(2/5) + 2**(1/3)",
 }
 """What people write, and the one reading of it in Python."""
 
@@ -84,6 +91,8 @@ COMPLAINTS = {
     "(x": ("A bracket is missing: it is opened and not closed.", "("),
     "(x+(y": ("A bracket is missing: it is opened and not closed.", "("),
     "x)": ("A bracket is missing: it is closed and not opened.", ")"),
+    "⌊x": ("A bracket is missing: it is opened and not closed.", "⌊"),
+    "x⌋": ("A bracket is missing: it is closed and not opened.", "⌋"),
     "|x": ("A bar is missing: |x| has two.", "|"),
     "x()": ("There is nothing in these brackets.", ")"),
     "2 3": ("A sign is missing between two numbers.", "2 3"),
@@ -197,3 +206,25 @@ def test_what_would_never_end_is_answered_at_once(text: str) -> None:
     except (TypedError, FormulaError):
         pass
     assert time.process_time() - start < 0.5
+
+
+def test_thousands_of_junk_formulas_take_seconds() -> None:
+    read, slowest, text = run(3_000, seed=7)
+    assert read > 500
+    assert slowest < LONGEST, text
+
+
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "own-formula.md"
+ROWS = re.findall(r"^\| `(.+)` \| `(.+)` \|$", HOW_TO.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("text", "meant"), ROWS)
+def test_the_documentation_tells_how_formulas_are_read(text: str, meant: str) -> None:
+    assert read_typed(text.replace("\\|", "|")).text == meant
+
+
+def test_whatever_the_guide_shows_can_be_read() -> None:
+    assert len(ROWS) > 12
+    shown = [text for line, _ in GUIDE for text in line.split("   ") if "," not in text or "(" in text]
+    for text in shown:
+        read_own(text)

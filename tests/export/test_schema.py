@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from landscape import OPTIMIZERS, SCHEDULES, SURFACES, Scenario, decode
 from landscape.core.params import Number
 from landscape.core.parts import Inner, Part
+from landscape.core.surfaces.own import Own
 from landscape.export.scenario import as_schema, read_scenario, schema, write_scenario
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.presets import FRONT_PAGE
@@ -69,6 +70,7 @@ def check_described(told: dict[str, Any], part: type[Part]) -> None:
     assert (told["title"], told["description"]) == (part.title, part.tagline())
     assert told["properties"]["slug"] == {"const": part.slug}
     assert set(told["properties"]) == {"slug", *part.params()}
+    assert told["additionalProperties"] == ({"type": "number"} if part.declares_more() else False)
     for name, declared in part.params().items():
         one = told["properties"][name]
         if isinstance(declared, Inner):
@@ -91,6 +93,14 @@ def test_what_is_left_out_has_its_default() -> None:
 def test_what_is_left_out_suits_what_is_there() -> None:
     told = {"surface": {"slug": "data", "data": {"slug": "blobs"}}, "runs": [{"optimizer": {"slug": "sgd"}}]}
     assert read_scenario(json.dumps(told)).surface == decode("surface=data,data:blobs").surface
+
+
+def test_what_a_text_declares_is_part_of_it() -> None:
+    told = {"surface": {"slug": "own", "z": "a x² + λ y²; a = 2 in 0..5", "a": 3}, "runs": FRONT["runs"]}
+    VALIDATOR.validate(told)
+    scenario = read_scenario(json.dumps(told))
+    assert scenario.surface == Own(z="a x² + λ y²; a = 2 in 0..5", a=3.0, lamda=1.0)
+    assert read_scenario(write_scenario(scenario)) == scenario
 
 
 @pytest.mark.parametrize(
@@ -128,6 +138,9 @@ def test_what_is_left_out_suits_what_is_there() -> None:
         (changed("setup.x", 1e4), "the start's x must be between"),
         (changed("view.layout", "above"), "view.layout must be one of together, side, got 'above'"),
         (changed("view.part", "1:2"), "view.part must be a text of at most 100 characters that can be read"),
+        (changed("surface", {"slug": "own", "z": "x²", "a": 1}), "surface has no 'a'; it has across, scale, up, z"),
+        (changed("surface", {"slug": "own", "z": "a x²", "a": 9}), "surface.a must be between -5 and 5, got 9"),
+        (changed("surface", {"slug": "own", "z": "sen(x)"}), "sen is unknown; did you mean sin?"),
         (changed("surface", UNFIT), "Two clouds asks for a binary"),
     ],
 )  # fmt: skip

@@ -7,8 +7,8 @@ import { push } from "./scenario.js";
 
 const PAUSE = 150; // ms without a key before a text is looked at
 
-/** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string, examples: string[] }} Told */
-/** @typedef {{ math?: string, text?: string, wrong?: string, at?: [number, number] }} Meant */
+/** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string, examples: string[], guide: [string, string][] }} Told */
+/** @typedef {{ math?: string, text?: string, said?: string[], wrong?: string, at?: [number, number] }} Meant */
 
 let strokes = 0;
 
@@ -22,15 +22,33 @@ function element(tag, attributes) {
   return made;
 }
 
+let version = ""; // of the server, without which it shows the way to an address that has it
+
+/** @param {Response} answer */
+function read(answer) {
+  version = new URL(answer.url).searchParams.get("v") ?? "";
+  return answer.ok ? answer.json() : null;
+}
+
+/**
+ * A text as the server writes it in an address.
+ * @param {string} text
+ */
+function quoted(text) {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
 class Field {
   /** @param {HTMLElement} place */
   constructor(place) {
     this.place = place;
-    const { lines, examples } = this.told = /** @type {Told} */ (JSON.parse(place.dataset.typed ?? ""));
+    const { lines, examples, guide } = this.told = /** @type {Told} */ (JSON.parse(place.dataset.typed ?? ""));
     this.input = /** @type {HTMLTextAreaElement | HTMLInputElement} */ (element(lines > 1 ? "textarea" : "input", { class: "typed-text", spellcheck: "false", autocomplete: "off", autocapitalize: "off" }));
     this.echo = element("div", { class: "formulas typed-echo", role: "group", tabindex: "0" });
     this.wrong = element("p", { class: "typed-wrong", role: "status" });
-    place.replaceChildren(this.input, this.echo, this.wrong, ...(lines > 1 ? [this.offer(examples)] : []));
+    this.said = element("p", { class: "typed-said", role: "status" });
+    const further = [...(lines > 1 ? [this.offer(examples)] : []), ...(guide.length ? [explained(guide)] : [])];
+    place.replaceChildren(this.input, this.echo, this.wrong, this.said, ...further);
     this.asking = new AbortController();
     this.timer = 0;
     this.stroke = "";
@@ -91,10 +109,10 @@ class Field {
     this.asking.abort();
     this.asking = new AbortController();
     const { kind, slug, name } = this.told, { value } = this.input;
-    const address = `typed?kind=${kind}&slug=${slug}&name=${name}&text=${encodeURIComponent(value)}`;
+    const address = `typed?kind=${kind}&slug=${slug}&name=${name}&text=${quoted(value)}${version && `&v=${version}`}`;
     const { signal } = this.asking;
     /** @type {Meant | null} */
-    const meant = await fetch(address, { signal }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+    const meant = await fetch(address, { signal }).then(read).catch(() => null);
     if (signal.aborted) return;
     this.show(meant, value);
     if (meant?.text !== undefined && meant.text !== this.told.text) this.take(meant.text);
@@ -117,8 +135,35 @@ class Field {
     if (meant?.math !== undefined) this.echo.innerHTML = meant.math;
     this.echo.hidden = !this.echo.childElementCount;
     this.echo.toggleAttribute("data-stale", Boolean(wrong));
+    if (meant?.said) this.said.textContent = meant.said.join(" ");
+    this.said.hidden = Boolean(wrong);
     this.wrong.replaceChildren(...(meant?.at ? [marked(text, meant.at)] : []), wrong);
   }
+}
+
+/**
+ * What can be written, folded.
+ * @param {[string, string][]} guide
+ */
+function explained(guide) {
+  const details = element("details", { class: "disclosure typed-guide" }), list = document.createElement("dl");
+  for (const [written, means] of guide) {
+    const [term, meaning] = [document.createElement("dt"), document.createElement("dd")];
+    term.append(...written.split("   ").flatMap((one) => [code(one), " "]));
+    meaning.textContent = means;
+    list.append(term, meaning);
+  }
+  const summary = document.createElement("summary");
+  summary.textContent = say("What can be written");
+  details.append(summary, list);
+  return details;
+}
+
+/** @param {string} text */
+function code(text) {
+  const made = document.createElement("code");
+  made.textContent = text;
+  return made;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar, Literal
@@ -42,6 +43,8 @@ class Surface(Part):
         Eye of the default view, in Plotly's units, from which start and minimum are seen.
     height
         How loss becomes drawn height: ``"linear"`` or ``"log"``.
+    seen
+        The losses beyond which nothing is drawn lower or higher, where height is linear.
     theme
         The group it is listed in, one of :data:`THEMES`.
     noise
@@ -55,6 +58,8 @@ class Surface(Part):
         Points a side of the grid from which its critical points are sought.
     smooth
         Whether its slope changes without jumps. At a kink there may be a minimum where the slope is not zero.
+    pieces
+        Whether it is smooth between its kinks, so that its slope can be followed to zero there, too.
     recorded
         Whether the rates that suit it are known beforehand; on data, and on what somebody types, they are found.
     """
@@ -63,12 +68,14 @@ class Surface(Part):
     start: ClassVar[Point]
     camera: ClassVar[tuple[float, float, float]] = (1.25, -1.25, 0.95)
     height: ClassVar[Literal["linear", "log"]] = "linear"
+    seen: ClassVar[Point] = (-math.inf, math.inf)
     theme: ClassVar[str] = ""
     noise: ClassVar[float] = 0.0
     weights: ClassVar[tuple[str, str]] = ("w₁", "w₂")
     same_unit: ClassVar[bool] = True
     seeds: ClassVar[int] = 64
     smooth: ClassVar[bool] = True
+    pieces: ClassVar[bool] = False
     recorded: ClassVar[bool] = True
 
     @property

@@ -16,18 +16,18 @@ from landscape.core import floats
 from landscape.core.arrays import Array, Box, Point
 from landscape.core.cache import remembered
 from landscape.core.compiling import Blockwise, defined, writing_source
-from landscape.core.critical import Nature, critical_points, settled
+from landscape.core.critical import NO_CURVATURE, Nature, critical_points, settled
 from landscape.core.expressions import FUNCTIONS
-from landscape.core.framing import frame
-from landscape.core.lowest import alone, filled, low_places, lowest_places, valleys
+from landscape.core.framing import REACHES, frame
+from landscape.core.lowest import CANDIDATES, alone, filled, low_places, lowest_places, valleys, walked
 from landscape.core.params import Number
 from landscape.core.parts import choice, declared_as, typed
 from landscape.core.spelling import pieces
-from landscape.core.surfaces.base import SURFACES
+from landscape.core.surfaces.base import SURFACES, equally_low
 from landscape.core.surfaces.formula import MOST_GROWTH, Formula
 from landscape.core.typed import Graph, TypedError, read_letters, read_typed, with_points
 from landscape.core.typed.graph import IN_BLOCKS, ON_ARRAYS, ON_FLOATS, Flavour
-from landscape.words import say
+from landscape.words import phrase, say
 
 MOST = 600
 """Characters of a formula with all that is said of its letters."""
@@ -37,14 +37,36 @@ EXAMPLES = (
     "(1-x)^2 + 100(y-x^2)^2",
     "sin(3x) cos(2y) + |x|/5",
     "1 - e^(-x²-y²)",
-    "a x² + b y²",
+    "a x² + b y²; a = 4 in 0..10",
     "if(x < 0, x², 3x) + |y|",
 )
 """What may be typed; each shows something else that is understood."""
+GUIDE = (
+    ("x, y   w1, w2   w₁, w₂", phrase("The two weights; z = or f(x, y) = may stand before a formula")),
+    ("2x(x+1)   1/2x", phrase("Products need no sign; products and quotients go from left to right: 1/2x is x/2")),
+    ("x^2   x²   x**2   -x²", phrase("Powers bind more than a sign: -x² is negative; so is e^-x² a bell")),
+    ("|x|   √x   ∛x   ⌊x⌋   ⌈x⌉", phrase("Absolute value, roots, rounding; also abs, sqrt, cbrt, floor, ceil, sign")),
+    (
+        "sin 2x   cos²x   tan(x)",
+        phrase("Without brackets a function takes the factors that follow; asin, sinh, asinh …"),
+    ),
+    ("e^x   exp(x)   ln x   log10(x)", phrase("log is the natural one, as ln; there is log2, too")),
+    ("min(x, y)   max(x, y, 1)", phrase("The lowest and the highest of several")),
+    ("if(x < 0, x², 3x)", phrase("Cases, also as x² if x < 0 else 3x; conditions are joined by and, or")),
+    ("a x² + λ y²", phrase("Every other letter has a slider, Greek ones by name or sign; a1, a₂ are letters as well")),
+    ("a x²; a = 2 in 0..5", phrase("After a semicolon a letter's value and range; log at the end for powers of ten")),
+)
+"""What may be written, and what it means."""
 OF_CLASS = ("z", "across", "up")
 """What tells letters and box, of which each class has its own."""
 SEEDS = 24
 """Points a side of the grid from which is sought what a box is drawn around."""
+BENT, SINGLE = 1e-9, 3
+"""Of a level place the one curvature is more than this share of the other, or it is near and one of so few."""
+ACROSS = 9
+"""Points a side of the grid from which a curve is sought along which a surface is lowest."""
+NEARLY = 0.94
+"""A share of the box that is as good as all of it: the rest is its edge."""
 FINE = 65
 """Points a side of the grid on which nothing may be lower than what is called lowest."""
 
@@ -99,7 +121,7 @@ def read_own(text: str) -> Written:
 
 
 def read_side(text: str) -> Point | None:
-    """Read a side of the box, ``low:high``; none where nothing is said.
+    """Read a side of the box, ``low..high``; none where nothing is said.
 
     Raises
     ------
@@ -108,11 +130,11 @@ def read_side(text: str) -> Point | None:
     """
     if not text:
         return None
-    number = r"-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
-    found = re.fullmatch(rf"({number}):({number})", text)
+    number = r"[-−]?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
+    found = re.fullmatch(rf"\s*({number})\s*(?:\.\.|…|:|to)\s*({number})\s*", text.replace("−", "-"))
     low, high = map(float, found.groups()) if found else (0.0, 0.0)
     if not (-1e5 <= low < high <= 1e5 and high - low >= 1e-6):
-        raise TypedError(say("A side of the box is told like -2:2."), 0, len(text))
+        raise TypedError(say("A side of the box is told like -2..2."), 0, len(text))
     return low, high
 
 
@@ -126,6 +148,18 @@ class Typed(Formula):
     """
 
     text: ClassVar[str]
+    pieces = True
+    _functions: ClassVar[dict[tuple[int, str], Callable[..., list[Any]]]]
+    _letters: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._functions, cls._letters = {}, super().letters()  # asked for with every look at the surface
+
+    @classmethod
+    def letters(cls) -> tuple[str, ...]:
+        """Give the names of the parameters that stand in the formula."""
+        return cls._letters
 
     @property
     def everywhere(self) -> bool:
@@ -146,7 +180,9 @@ class Typed(Formula):
 
     @classmethod
     def _compiled(cls, order: int, module: str) -> Callable[..., list[Any]]:
-        return _derived(cls.text, order, module)
+        if (order, module) not in cls._functions:
+            cls._functions[order, module] = _derived(cls.text, order, module)
+        return cls._functions[order, module]
 
     @classmethod
     def _blockwise(cls) -> Callable[..., Blockwise]:
@@ -174,7 +210,7 @@ def _source(text: str, order: int, flavour: Flavour) -> str:
 
 @SURFACES.register
 class Own(Typed):
-    """A formula of your own, with a slider for every letter in it."""
+    """A formula of your own, with a slider for every letter in it."""  # how it is seen is told in core/framing.py
 
     slug = "own"
     title = "Your own formula"
@@ -185,6 +221,9 @@ class Own(Typed):
     box = ((-5.0, 5.0), (-5.0, 5.0))
     start = (-3.5, 3.0)
     weights = ("x", "y")
+    seeds = 48
+    defined: ClassVar[float] = 1.0
+    endless: ClassVar[bool] = False
     z: str = typed(
         read_own,
         MOST,
@@ -192,13 +231,24 @@ class Own(Typed):
         lines=2,
         examples=EXAMPLES,
         plain=with_points,
+        remarks=lambda text: remarks(text),  # noqa: PLW0108 - it is defined below
+        guide=GUIDE,
+        title=phrase("Formula"),
         help="The loss over x and y, as you would write it",
     )
     across: str = typed(
-        read_side, 40, examples=("-2:2",), help="From where to where x is drawn, such as -2:2; empty is chosen"
+        read_side,
+        40,
+        examples=("-2..2",),
+        title=phrase("x from, to"),
+        help="From where to where x is drawn, such as -2..2; empty is chosen",
     )
     up: str = typed(
-        read_side, 40, examples=("0:3",), help="From where to where y is drawn, such as -2:2; empty is chosen"
+        read_side,
+        40,
+        examples=("0..3",),
+        title=phrase("y from, to"),
+        help="From where to where y is drawn, such as -2..2; empty is chosen",
     )
     scale: str = choice("chosen", ("chosen", "linear", "log"), help="How loss becomes height")
 
@@ -224,11 +274,37 @@ class Own(Typed):
         return () if self.is_sweep else _minima(self)
 
 
+def remarks(text: str) -> list[str]:
+    """Say of a formula that can be read what it lacks: smoothness, a loss everywhere, an end, a lowest place."""
+    surface, breaks = Own(z=text), read_own(text).graph.breaks()
+    said = []
+    if "kinks" in breaks:
+        said.append(say("It has kinks: the slope jumps there, and a step of a fixed rate goes on hopping over them."))
+    if "steps" in breaks:
+        said.append(say("It has steps: on each of them the slope tells nothing of the next."))
+    if "cases" in breaks:
+        said.append(say("It is made of cases: where they meet, it may have a kink or a jump."))
+    if surface.endless:
+        said.append(say("It has a pole, at which the loss has no end."))
+    if surface.defined < NEARLY:
+        share = str(round(100 * (1 - surface.defined)))
+        said.append(say("On {share} % of the box there is no loss; a run that gets there has diverged.", share=share))
+    seen = surface.value(_grid(surface.box))
+    if np.isfinite(seen).any() and np.nanmin(seen[1:-1, 1:-1]) > np.nanmin(seen):
+        said.append(say("It is lowest at the edge of the box, and may go on falling beyond."))
+    return said
+
+
+def _grid(box: Box) -> Array:
+    return np.stack(np.meshgrid(*(np.linspace(low, high, FINE) for low, high in box)), -1)
+
+
 @remembered
 def _written(*texts: str) -> type[Own]:
     text, *sides = texts
     written = read_own(text)
-    seen = frame(_bare(text, written, Own.box).value, functools.partial(_level, text, written), *map(read_side, sides))
+    loss, level = _bare(text, written, Own.box).value, functools.partial(_level, text, written)
+    seen = frame(loss, level, *map(read_side, sides), poles=written.graph.has_poles())
     fields = {name: declared_as(Own.params()[name], now) for name, now in zip(OF_CLASS, texts, strict=True)}
     kinds = {**dict.fromkeys(fields, str), **dict.fromkeys(written.letters, float)}
     about = {"__doc__": Own.__doc__, "weights": written.weights, **dataclasses.asdict(seen)}
@@ -253,22 +329,52 @@ def _level(text: str, written: Written, box: Box) -> Array:
     """Find the places of a box at which a formula is level, or lowest where it has kinks."""
     surface = _bare(text, written, box)
     if not surface.smooth:
-        grid, low = low_places(filled(surface.value), box)
+        found = _lowest(surface)
+        if len(found) < CANDIDATES:
+            return found
+        grid, low = low_places(filled(surface.value), box, lines=False)  # there may be more than were followed
         return grid[low[:, 0], low[:, 1]]
-    points = [point.place for point in critical_points(surface) if point.nature is not Nature.DEGENERATE]
-    return np.array(points).reshape(-1, 2)
+    points = critical_points(surface)
+    is_near = box[0][1] <= REACHES[0] and sum(point.nature is Nature.DEGENERATE for point in points) <= SINGLE
+    bends = [min(map(abs, one.curvatures)) > BENT * max(map(abs, one.curvatures)) for one in points]
+    kept = [one.place for one, bent in zip(points, bends, strict=True) if bent or is_near]
+    return np.array(kept).reshape(-1, 2)
 
 
 @remembered
 def _minima(surface: Own) -> tuple[Point, ...]:
-    loss = filled(surface.value)
-    places = lowest_places(loss, valleys(surface.hessian), surface.box, lines=False)
-    found = alone(loss, np.array(places).reshape(-1, 2), surface.extent / 100)
+    loss, found = filled(surface.value), _lowest(surface)
     if surface.smooth:
         found = settled(surface, found)
     if not len(found):
+        found = _of_trough(surface)
+    if not len(found):
         return ()
-    seen: Array = loss(np.stack(np.meshgrid(*(np.linspace(low, high, FINE) for low, high in surface.box)), -1))
+    seen: Array = loss(_grid(surface.box))
     lowest = float(surface.value(found[0]))
     is_global = lowest <= seen.min() + 1e-9 * (1 + abs(lowest))
     return tuple((x, y) for x, y in found.tolist()) if is_global else ()
+
+
+def _lowest(surface: Typed) -> Array:
+    """Find the places (n, 2) in a surface's box around which it is higher, the lowest first."""
+    loss, size = filled(surface.value), surface.extent / 100
+    places = lowest_places(loss, valleys(surface.hessian), surface.box, lines=False)
+    found = np.array(places).reshape(-1, 2)
+    return alone(loss, found if surface.smooth else walked(loss, found, size), size)
+
+
+def _of_trough(surface: Typed) -> Array:
+    """Find of a curve along which a surface is lowest one place (1, 2), that nearest to the middle of the box."""
+    sides = (np.linspace(low, high, ACROSS) for low, high in surface.box)
+    found = settled(surface, np.stack(np.meshgrid(*sides), -1).reshape(-1, 2))
+    found = found[(surface.boxes_outside(found) == 0) & (surface.value(found) < np.inf)]
+    low, high = np.linalg.eigvalsh(surface.hessian(found)).T
+    steep = np.abs(surface.gradient(found) * surface.extent).max(axis=-1)
+    found = found[
+        (high > 0) & (np.abs(low) <= NO_CURVATURE * high) & (steep <= NO_CURVATURE * high * surface.extent.max() ** 2)
+    ]
+    losses = surface.value(found)
+    found = found[equally_low(losses, losses.min(initial=np.inf))]
+    nearest: Array = found[surface.boxes_apart(found, surface.corners.mean(axis=0)).argsort()][:1]
+    return nearest

@@ -34,7 +34,7 @@ class Turned(Surface):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("box", "start", "height", "weights", "same_unit", "smooth"):
+        for name in ("box", "start", "height", "weights", "same_unit", "smooth", "pieces"):
             object.__setattr__(self, name, getattr(self.surface, name))
 
     @property

@@ -169,7 +169,19 @@ class _Parser:
                 exponent = self.signed(self.power)
             else:
                 return base
-            base = self.placed(ast.BinOp(base, ast.Pow(), exponent), base, exponent)
+            base = self.raised(base, exponent)
+
+    def raised(self, base: ast.expr, exponent: ast.expr) -> ast.expr:
+        """Write a power; that of a third is one of the cube root, which negative numbers have as well."""
+        is_positive = isinstance(base, ast.Constant) or (isinstance(base, ast.Name) and base.id in CONSTANTS)
+        if isinstance(exponent, ast.BinOp) and isinstance(exponent.op, ast.Div) and not is_positive:
+            times, third = exponent.left, exponent.right
+            if _is_whole(times) and isinstance(third, ast.Constant) and third.value == 3:
+                base = self.placed(ast.Call(ast.Name("cbrt"), [base], []), base, exponent)
+                exponent = times
+        if isinstance(exponent, ast.Constant) and exponent.value == 1:
+            return base
+        return self.placed(ast.BinOp(base, ast.Pow(), exponent), base, exponent)
 
     def atom(self) -> ast.expr:
         word = self.here
@@ -186,6 +198,8 @@ class _Parser:
                 return self.bracketed(")", say("A bracket is missing: it is opened and not closed."))
             case "sign", "|":
                 return self.absolute()
+            case "sign", "⌊" | "⌈":
+                return self.rounded(word)
         raise self.wrong(self.missing())
 
     def number(self, word: Token) -> ast.expr:
@@ -276,6 +290,12 @@ class _Parser:
         inner = self.bracketed("|", say("A bar is missing: |x| has two."))
         return self.placed(ast.Call(ast.Name("abs"), [inner], []), start, inner)
 
+    def rounded(self, word: Token) -> ast.expr:
+        """Read ``⌊x⌋`` or ``⌈x⌉``."""
+        close, name = ("⌋", "floor") if word.text == "⌊" else ("⌉", "ceil")
+        inner = self.bracketed(close, say("A bracket is missing: it is opened and not closed."))
+        return self.placed(ast.Call(ast.Name(name), [inner], []), word, inner)
+
     @contextmanager
     def opened(self, close: str, missing: str) -> Iterator[None]:
         """Read what stands between a bracket, or bar, and its other half."""
@@ -300,7 +320,7 @@ class _Parser:
 
     def begins_factor(self) -> bool:
         """Tell whether a factor begins here, with no sign before it."""
-        if self.here.kind in ("number", "name", "function") or self.sees("("):
+        if self.here.kind in ("number", "name", "function") or self.sees("(", "⌊", "⌈"):
             return True
         return self.sees("|") and self.open[-1:] != ["|"]
 
@@ -347,7 +367,7 @@ class _Parser:
         word = self.here
         before = self.words[self.at - 1]
         match word.text:
-            case ")":
+            case ")" | "⌋" | "⌉":
                 return say("A bracket is missing: it is closed and not opened.")
             case "," if before.kind == "number" and self.words[self.at + 1].kind == "number":
                 return say("Write {number} with a point.", number=f"{before.text}.{self.words[self.at + 1].text}")
@@ -363,3 +383,8 @@ class _Parser:
         if FUNCTIONS[word.text].many:
             return say("{name} takes two or more: {name}(x, y).", name=word.text)
         return say("{name} takes one argument.", name=word.text)
+
+
+def _is_whole(node: ast.expr) -> bool:
+    inner = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(inner, ast.Constant) and isinstance(inner.value, int)

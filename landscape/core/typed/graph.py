@@ -383,6 +383,30 @@ class Graph:
                 return False
         return True
 
+    def breaks(self) -> frozenset[str]:
+        """Tell what may keep the formula from being smooth: ``kinks``, ``steps`` or ``cases``."""
+        found = set[str]()
+        for part in self._used([self.root]):
+            kind, *rest = self.nodes[part]
+            if kind == "if":
+                found.add("kinks" if rest[1:3] == rest[3:] and str(rest[0]) in _BETWEEN.values() else "cases")
+            elif kind in ("sign", "floor", "ceil"):
+                found.add("steps")
+            elif kind == "abs" or (kind in ("sqrt", "cbrt") and self._least(int(rest[0])) <= 0):
+                found.add("kinks")
+        return frozenset(found)
+
+    def has_poles(self) -> bool:
+        """Tell whether the formula may have places at which it has no end: it divides by what may be zero."""
+        for part in self._used([self.root]):
+            kind, *rest = self.nodes[part]
+            below = int(rest[1]) if kind == "/" else int(rest[0]) if kind in ("^", "tan") else None
+            if below is None or (kind == "^" and (self._value(int(rest[1])) or 0) >= 0):
+                continue
+            if kind == "tan" or (self._value(below) is None and self._least(below) <= 0):
+                return True
+        return False
+
     def _is_whole(self, part: int) -> bool:
         value = self._value(part)
         return value is not None and value.is_integer()

@@ -17,6 +17,8 @@ from landscape.core.parts import Part
 from landscape.core.surfaces import Formula, Surface
 from landscape.core.surfaces.data import COARSE_DIFFERENCE, FINE_DIFFERENCE, Data
 from landscape.core.surfaces.formula import X, Y
+from landscape.core.surfaces.own import Typed
+from landscape.core.typed.graph import FOR_NUMPY
 from landscape.export.code import layout
 from landscape.export.code.dialect import Dialect, names, spell
 
@@ -176,6 +178,23 @@ def derivatives(expressions: Iterable[sympy.Expr], *, inputs: str) -> tuple[list
     return [f"{name} = {_printed(value)}" for name, value in shared], [_printed(entry) for entry in entries]
 
 
+def _derived(formula: Formula, order: int) -> tuple[list[str], list[str]]:
+    """Write the slopes of a formula, or its curvatures: one that somebody typed is derived by its graph alone."""
+    if isinstance(formula, Typed):
+        lines, entries = formula.derivatives(order, FOR_NUMPY, "u_")  # no letter has a line below it
+        return [_tidy_line(line) for line in lines], [tidy(entry) for entry in entries]
+    f = formula.expression()
+    slopes = [sympy.diff(f, X), sympy.diff(f, Y)]
+    second = [sympy.diff(slopes[0], X), sympy.diff(slopes[0], Y), sympy.diff(slopes[1], Y)]
+    return derivatives(slopes if order == 1 else second, inputs="u")
+
+
+def _tidy_line(line: str) -> str:
+    """Write a line ``name = expression`` as :func:`tidy` does."""
+    name, _, value = line.partition(" = ")
+    return f"{name} = {tidy(value)}"
+
+
 def _printed(value: sympy.Expr) -> str:
     tree = ast.parse(NumPyPrinter().doprint(value), mode="eval").body
     return spell(_replaced(tree, {"numpy": ast.Name("np")}))
@@ -186,8 +205,7 @@ def gradient(surface: Surface, objective: Objective, name: str, *, batches: bool
     head = f"def {name}({signature(surface, batches=batches)}):"
     if isinstance(surface, Data):
         return layout.block(head, _data_slope(surface, objective))
-    f = _formula(surface).expression()
-    shared, entries = derivatives([sympy.diff(f, X), sympy.diff(f, Y)], inputs="u")
+    shared, entries = _derived(_formula(surface), 1)
     params = assigned(surface, *(line.partition(" = ")[2] for line in shared), *entries)
     return layout.block(head, ["x, y = w", *params, *shared, *_as_array(entries)])
 
@@ -196,9 +214,7 @@ def hessian(surface: Surface, slope: str) -> str:
     """Write the curvature of a surface for NumPy; over data it is differenced, in all frameworks."""
     if isinstance(surface, Data):
         return differenced(surface, slope, "np")
-    f = _formula(surface).expression()
-    second = [sympy.diff(f, X, X), sympy.diff(f, X, Y), sympy.diff(f, Y, Y)]
-    shared, (xx, xy, yy) = derivatives(second, inputs="u")
+    shared, (xx, xy, yy) = _derived(_formula(surface), 2)
     params = assigned(surface, *(line.partition(" = ")[2] for line in shared), xx, xy, yy)
     lines = [f"xx = {xx}", f"xy = {xy}", f"yy = {yy}", "return np.array([[xx, xy], [xy, yy]])"]
     return layout.block("def hessian(w):", ["x, y = w", *params, *shared, *lines])

@@ -43,13 +43,13 @@ class AskedTyped:
         return f"{said}&{VERSION}={version()}"
 
     def make(self) -> dict[str, Any]:
-        """Give ``math``, its MathML, and ``text`` as links have it; or ``wrong``, a sentence, and ``at``, where."""
+        """Give ``math``, its MathML, ``text`` as links have it, what is ``said`` of it; or ``wrong``, and ``at``."""
         declared = field_of(self.kind, self.slug, self.name)
         if declared is None:
             return {"math": "", "text": self.text}
         text = declared.plain(self.text, separators()[0])
         try:
-            return {"math": echo(declared.reader(text)), "text": text}
+            return {"math": echo(declared.reader(text)), "text": text, "said": list(declared.remarks(text))}
         except TypedError as error:
             return {"wrong": str(error), "at": [error.start, error.end]}
 
