@@ -25,7 +25,7 @@ LAST = 2_000
 """The last step that a knot may be at."""
 DIGITS: Final = 4
 """Of a factor that a hand chooses."""
-_KNOT = re.compile(r"(?P<apart>!?)(?P<step>\d{1,4})=(?P<factor>[\d.]+(?:e-?\d+)?)")
+_KNOT = re.compile(r"(?P<apart>!?)(?P<step>\d{1,4})=(?P<factor>[\d.]+(?:e-?\d+)?)", re.ASCII)
 
 
 @dataclass(frozen=True)
