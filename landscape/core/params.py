@@ -256,6 +256,11 @@ class Text(Param):
 
 
 @dataclass(frozen=True)
+class Points(Text):
+    """A text that is drawn: knots of a curve, dragged by hand; its reader gives them."""
+
+
+@dataclass(frozen=True)
 class Typed(Text):
     """A text that is typed by hand, and read again with every key.
 

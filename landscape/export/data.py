@@ -313,7 +313,7 @@ def _about(number: int, table: Table) -> dict[str, Any]:
         "method": run.optimizer.slug,
         "title": run.optimizer.title,
         "settings": run.optimizer.values(),
-        "schedule": {"name": run.schedule.slug, **run.schedule.values()},
+        "schedule": {"name": run.schedule.slug} | {name: value for name, (_, value) in run.schedule.spelled().items()},
         "ending": table.ending,
         "reason": table.reason,
         "lines": dict(table.formulas),

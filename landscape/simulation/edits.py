@@ -21,11 +21,11 @@ from landscape.core.learning.tables import Own, TableError, pack, read_table
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.params import number
 from landscape.core.parts import Part, Registry, make
-from landscape.core.schedules import SCHEDULES
+from landscape.core.schedules import SCHEDULES, steered
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.core.surfaces.data import Data
 from landscape.core.surfaces.table import Table
-from landscape.simulation.links import decode
+from landscape.simulation.links import decode, fits
 from landscape.simulation.presets import surprise
 from landscape.simulation.rates import suggest_rate, tune
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, clamp_setup
@@ -39,7 +39,12 @@ SLUG = "slug"
 
 
 def edit(scenario: Scenario, change: object) -> Scenario:
-    """Give the scenario after one change; the same one when the change makes no sense."""
+    """Give the scenario after one change; the same one when the change makes no sense, or no link could hold it."""
+    after = _edited(scenario, change)
+    return after if after is scenario or fits(after) else scenario
+
+
+def _edited(scenario: Scenario, change: object) -> Scenario:
     if not isinstance(change, Mapping):
         return scenario
     kind, name, value = (change.get(key) for key in ("kind", "name", "value"))
@@ -73,19 +78,36 @@ def _edit_run(scenario: Scenario, run: Run, kind: object, name: object, value: o
             return _tuned(scenario, run)
         case "optimizer":
             return _with_run(scenario, run, optimizer=_with_rate(scenario, run.optimizer, name, value))
+        case "steer":
+            return _steered(scenario, run, value)
         case "schedule":
             return _with_run(scenario, run, schedule=chosen(SCHEDULES, run.schedule, name, value))
     return scenario
+
+
+def _steered(scenario: Scenario, run: Run, value: object) -> Scenario:
+    """Go on with another rate from a step on, `value` being the step and the rate; what is before it stays."""
+    told = [number(one) for one in value] if isinstance(value, list | tuple) and len(value) == 2 else [None]
+    step, rate = (*told, None)[:2]
+    if step is None or rate is None or not 0 <= step < scenario.setup.steps or not 0 < rate < math.inf:
+        return scenario
+    factor = rate / run.optimizer.lr if run.optimizer.lr > 0 else math.inf
+    schedule = steered(run.schedule, int(step), factor, scenario.setup.steps)
+    return _with_run(scenario, run, schedule=schedule) if schedule else scenario
 
 
 def explain_refusal(scenario: Scenario, change: object) -> str:
     """Say why a change of rows, or a file, came to nothing; empty for any other change."""
     if not isinstance(change, Mapping):
         return ""
+    if not fits(_edited(scenario, change)):
+        return say("That is more than a link can hold.")
     if change.get("kind") == "table":
         return _complaint(change.get("value"))
     if change.get("kind") == "heights":
         return _read_heights(change.get("name"), change.get("value"))[1]
+    if change.get("kind") == "steer":
+        return say("The rate cannot be steered there: its schedule is at zero, or has no room for more.")
     if change.get("kind") != "rows" or change.get("name") == "link" or not isinstance(scenario.surface, Data):
         return ""
     if has_room(scenario.surface.edits):

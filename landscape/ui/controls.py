@@ -14,7 +14,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from landscape.core.mathml import plain
-from landscape.core.params import Choice, Flag, Lines, Number, Param, Typed, Whole
+from landscape.core.params import Choice, Flag, Lines, Number, Param, Points, Typed, Whole
 from landscape.core.parts import Inner, Part
 from landscape.core.surfaces import Point
 from landscape.simulation.scenario import View
@@ -182,12 +182,19 @@ def _write(asked: _Asked) -> list[Component]:
     return [html.Div(className=wide, **attributes(data_typed=json.dumps(told | look | hints)))]
 
 
+def _draw(asked: _Asked) -> list[Component]:
+    """Give the place where assets/modules/player/knots.js lets a curve be drawn."""
+    told = {"kind": asked.kind, "slot": asked.slot, "name": asked.name, "label": asked.label}
+    return [html.Div(className="drawn", **attributes(data_knots=json.dumps(told)))]
+
+
 CONTROLS: Mapping[type[Param], Callable[[_Asked], list[Component]]] = {
     Inner: _choose_part,
     Choice: _choose_option,
     Flag: _switch,
     Lines: _write,
     Number: _slide,
+    Points: _draw,
     Typed: _write,
     Whole: _slide,
 }
