@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Page
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
 from landscape import decode
 from landscape.export.page import packed, page_of
+from landscape.export.page.packing import letters
 from tests.browser.conftest import Open, state, until
 
 QUERY = "surface=himmelblau&run=sgd,lr:0.01&run=adam,lr:0.1&steps=60&step=25&gradient=1&"
@@ -159,3 +160,69 @@ def send(page: Page, **what: object) -> None:
 def state_of(frame: Frame) -> dict[str, Any]:
     told: dict[str, Any] = frame.evaluate("window.landscape.state()")
     return told
+
+
+CONTROLS = {f"transport-{name}" for name in ("restart", "back", "play", "forward", "loop")} | {"help-open"}
+SIZES = [(320, 240), (320, 480), (420, 420), (640, 360), (960, 540), (2560, 1440)]
+CUT = """[...document.querySelectorAll('.transport, .view-stage, .whence, .whence-link, figcaption > *, .cameras > *')]
+  .filter((one) => one.checkVisibility())
+  .filter((one) => {
+    const { left, top, right, bottom } = one.getBoundingClientRect();
+    return left < 0 || top < 0 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5 || (one.matches(".whence-link") && one.scrollHeight > one.clientHeight);
+  }).map((one) => one.className)"""
+COVERED = """(() => {
+  const boxes = [...document.querySelectorAll('figcaption > *, .cameras > *, .transport, .whence')]
+    .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect());
+  return boxes.filter((one, i) => boxes.some((other, j) => i < j
+    && Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1)).length;
+})()"""
+"""How much lies on something else."""
+SEEN_THERE = (
+    "[...document.querySelectorAll('.transport :is(button, input, select)')].filter((one) => one.checkVisibility())"
+)
+UNREACHED = (
+    f"{SEEN_THERE}.filter("
+    + """(one) => {
+  one.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const { left, top, width, height } = one.getBoundingClientRect();
+  return !one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}).map((one) => one.id)"""
+)
+
+
+def test_a_frame_of_any_size_shows_it_whole(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.set_content(
+        "<style>* { margin: 0; }</style><iframe sandbox='allow-scripts' style='display: block; border: 0; width: 100vw; height: 100vh'>"
+    )
+    html = page_of(decode(QUERY), address="https://landscape.example.org")
+    page.evaluate("(html) => { document.querySelector('iframe').srcdoc = html; }", html)
+    frame = page.frames[1]
+    until(frame, SEEN.replace("map", "stage"), 60)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        until(frame, f"innerWidth === {width} && innerHeight === {height} && {SHOWN.replace('map', 'stage')}")
+        assert frame.evaluate(CUT) == [], (width, height)
+        assert frame.evaluate(COVERED) == 0, (width, height)
+        assert set(frame.evaluate(f"{SEEN_THERE}.map((one) => one.id)")) > CONTROLS
+        assert frame.evaluate(UNREACHED) == [], (width, height)
+    page.set_viewport_size({"width": 320, "height": 240})
+    until(frame, "innerWidth === 320")
+    frame.locator("#help-open").click()
+    expect(frame.locator("#help")).to_be_visible()
+
+
+@pytest.mark.parametrize("broken", ["told", "script"])
+def test_a_file_that_is_damaged_says_so(browser: Browser, broken: str) -> None:
+    """Of what it shows, or of the script itself, of which a policy admits no other."""
+    html = page_of(decode("surface=bowl&run=sgd&steps=5"))
+    begins = html.index(">", html.index(f'<script id="{broken}"')) + 1
+    other = letters(b"no such thing")
+    with browser.new_context(offline=True) as context:
+        page = context.new_page()
+        page.set_content(html[:begins] + other + html[html.index("</script>", begins) :])
+        alert = page.get_by_role("alert")
+        expect(alert).to_have_text(
+            "This page cannot be shown: its file is damaged, or it needs a browser of 2023 or newer."
+        )
+        expect(alert).to_be_in_viewport()
