@@ -28,7 +28,7 @@ LINE: Final[tuple[Rgb, float]] = (34, 58, 90), 0.28
 BALL, SMALL, WIDER = 13.0, 3.5, 5.0
 """Radius of a run's first ball; of its others, of the first run and how much more of the last."""
 AROUND: Final = 1.9
-"""Radius of the star that a ball at a minimum lies on, in radii of the ball, as assets/modules/drawing/marks.js has it."""
+"""Radius of the star under a ball at a minimum, in radii of the ball, as ``assets/modules/drawing/marks.js`` has it."""
 MARGIN: Final = 40
 """Pixels beside the map up to which is painted what reaches into it."""
 

@@ -168,13 +168,15 @@ CUT = """[...document.querySelectorAll('.transport, .view-stage, .whence, .whenc
   .filter((one) => one.checkVisibility())
   .filter((one) => {
     const { left, top, right, bottom } = one.getBoundingClientRect();
-    return left < 0 || top < 0 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5 || (one.matches(".whence-link") && one.scrollHeight > one.clientHeight);
+    if (one.matches(".whence-link") && one.scrollHeight > one.clientHeight) return true;
+    return left < 0 || top < 0 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5;
   }).map((one) => one.className)"""
 COVERED = """(() => {
   const boxes = [...document.querySelectorAll('figcaption > *, .cameras > *, .transport, .whence')]
     .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect());
   return boxes.filter((one, i) => boxes.some((other, j) => i < j
-    && Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1)).length;
+    && Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1
+    && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1)).length;
 })()"""
 """How much lies on something else."""
 SEEN_THERE = (
@@ -182,7 +184,7 @@ SEEN_THERE = (
 )
 UNREACHED = (
     f"{SEEN_THERE}.filter("
-    + """(one) => {
+    """(one) => {
   one.scrollIntoView({ block: "nearest", inline: "nearest" });
   const { left, top, width, height } = one.getBoundingClientRect();
   return !one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
@@ -193,7 +195,8 @@ UNREACHED = (
 def test_a_frame_of_any_size_shows_it_whole(context: BrowserContext) -> None:
     page = context.new_page()
     page.set_content(
-        "<style>* { margin: 0; }</style><iframe sandbox='allow-scripts' style='display: block; border: 0; width: 100vw; height: 100vh'>"
+        "<style>body { margin: 0; } iframe { display: block; border: 0; width: 100vw; height: 100vh; }</style>"
+        "<iframe sandbox='allow-scripts'>"
     )
     html = page_of(decode(QUERY), address="https://landscape.example.org")
     page.evaluate("(html) => { document.querySelector('iframe').srcdoc = html; }", html)

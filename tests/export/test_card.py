@@ -115,8 +115,8 @@ def test_who_has_flown_off_has_no_loss_and_no_ball() -> None:
 
 
 def test_a_star_looks_out_from_under_a_ball_at_a_minimum() -> None:
-    scenario = decode("surface=bowl&run=sgd,lr:0.1&steps=200&x=3&y=3")
-    place = map_of(scenario.surface, MAP, WIDTH - MAP, HEIGHT).at(np.zeros(2))
+    scenario = decode("surface=himmelblau&run=adam,lr:0.1&steps=300&x=-1&y=0")
+    place = map_of(scenario.surface, MAP, WIDTH - MAP, HEIGHT).at(np.array([-2.805118, 3.131313]))
     tip = place - [0, 0.75 * AROUND * BALL]
     begun = scenario.replace(view=scenario.view.replace(step=0))
     shares = [share_of(pixels(card(one)), GOLD, tip, 2) for one in (scenario, begun)]

@@ -48,7 +48,8 @@ PAGE: Final = """<!doctype html>
 <style>
 html {{ color-scheme: light dark; background: light-dark(#f4f6f9, #0b1119); }}
 #wait {{ margin: 2rem; font: 1rem/1.5 system-ui, sans-serif; }}
-#wait[role] {{ position: fixed; inset: 0; z-index: 99; margin: 0; padding: 2rem; background: light-dark(#f4f6f9, #0b1119); }}
+#wait[role] {{ position: fixed; inset: 0; z-index: 99; margin: 0; padding: 2rem; }}
+#wait[role] {{ background: light-dark(#f4f6f9, #0b1119); }}
 </style>
 </head>
 <body>
