@@ -199,7 +199,14 @@ def test_a_frame_of_any_size_shows_it_whole(context: BrowserContext) -> None:
         "<iframe sandbox='allow-scripts'>"
     )
     html = page_of(decode(QUERY), address="https://landscape.example.org")
-    page.evaluate("(html) => { document.querySelector('iframe').srcdoc = html; }", html)
+    page.evaluate(
+        """(html) => new Promise((done) => {
+          const frame = document.querySelector("iframe");
+          frame.addEventListener("load", done, { once: true });
+          frame.srcdoc = html;
+        })""",
+        html,
+    )
     frame = page.frames[1]
     until(frame, SEEN.replace("map", "stage"), 60)
     for width, height in SIZES:
