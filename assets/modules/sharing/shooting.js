@@ -51,7 +51,7 @@ export async function prepare(signal, shot, wish, key) {
     const video = form === "video" ? await formOf(wish.size, rate) : null;
     signal.throwIfAborted();
     if (form === "video" && !video) throw new Trouble(say("This browser makes no videos; a GIF it can."));
-    const palette = video ? null : await coloursOf(page, COLOURS.map((share) => () => draw(Math.round(share * (count - 1)))));
+    const palette = video ? null : await coloursOf(page, COLOURS.map((share) => () => (signal.throwIfAborted(), draw(Math.round(share * (count - 1))))));
     signal.throwIfAborted();
     const maker = (/** @type {Heard} */ heard) => (video ? videoOf(page, video, rate, heard) : gifOf(page, { count, rate, palette: palette ?? [], isLoop: wish.isLoop }, heard));
     return { key, shot, wish, studio, draw, maker };
@@ -97,6 +97,7 @@ export async function shoot(signal, { studio, draw, maker: made }, rows, then, h
     for (const row of rows) {
       for (const [k, i] of row.entries()) {
         await draw(i);
+        signal.throwIfAborted(); // a camera takes its time to come to stand
         await encoded(maker.add(i, k === 0));
         then(++done);
         if (weight > HEAVIEST) throw new Trouble(tooHeavy());
