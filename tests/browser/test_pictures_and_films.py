@@ -22,7 +22,7 @@ from tests.browser.conftest import LOST, Open, state, until, visiting
 from tests.browser.lender import Lender
 
 LINK = "?surface=himmelblau&run=adam,lr:0.1&run=momentum,lr:0.005&run=sgd,lr:0.01&steps=60&step=42"
-DATA = "?surface=data,data:penguins_two&run=adam,lr:0.1&run=sgd,lr:0.01&steps=60&step=42&beside_map=explorer"
+DATA = "?surface=data,data:penguins_two&run=adam,lr:0.1&run=sgd,lr:0.01&x=-6&y=6&steps=60&step=42&beside_map=explorer"
 NAME = "himmelblau-adam-momentum-sgd"
 SVG = "{http://www.w3.org/2000/svg}"
 SHARING = """
@@ -150,6 +150,20 @@ def test_what_the_page_has_can_be_chosen_by_the_name_that_it_has_there(page: Pag
             offered = unfolded(where, way).locator("[data-choose=what] option").all_text_contents()
             assert offered == ["Everything", *names]
     over_data.evaluate("document.querySelector('#share').close()")
+
+
+@pytest.mark.parametrize("kind", ["curves", "explorer"])
+def test_nothing_stands_on_the_numbers_of_an_axis(page: Page, over_data: Page, kind: str) -> None:
+    beside = (page if kind == "curves" else over_data).evaluate(
+        f"""async () => {{ {SHARING}
+          const shot = take(), studio = await furnish(shot, {{ what: "{kind}", size: shot.sizes.{kind}, ratio: 1, scheme: "light", grows: true }});
+          studio.draw(studio.page().getContext("2d"), 0);
+          const [{{ view }}] = studio.tiles, {{ data }} = view.ctx.getImageData(0, 0, view.plot.left - 4, view.canvas.height);
+          studio.close();
+          return data.filter((alpha, i) => i % 4 === 3 && alpha > 60).length;
+        }}"""
+    )
+    assert beside == 0
 
 
 def hold_alike(page: Page, kind: str) -> None:

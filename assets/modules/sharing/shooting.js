@@ -14,7 +14,7 @@ import { formOf, videoOf } from "./video.js";
 /** @import { Studio } from "./studio.js" */
 /** @import { Heard, Maker } from "./video.js" */
 
-/** @typedef {Reel & { what: Kind | "all", scheme: "light" | "dark", caption: boolean, turns: boolean, isLoop: boolean }} Wish what is chosen */
+/** @typedef {Reel & { what: Kind | "all", scheme: "light" | "dark", told: boolean, caption: boolean, turns: boolean, isLoop: boolean }} Wish what is chosen */
 
 /**
  * What is ready for a film: of a scenario and of what is chosen, both of which may be others by now.
@@ -37,7 +37,7 @@ const breathe = () => new Promise((done) => {
  */
 export async function prepare(signal, shot, wish, key) {
   const { size: { width, height }, rate, form } = wish, ratio = Math.max(1, Math.max(width, height) / DESIGN);
-  const studio = await furnish(shot, { ...wish, size: { width: width / ratio, height: height / ratio }, ratio });
+  const studio = await furnish({ ...shot, told: shot.ends }, { ...wish, size: { width: width / ratio, height: height / ratio }, ratio });
   try {
     signal.throwIfAborted();
     const page = Object.assign(document.createElement("canvas"), wish.size), ctx = contextOf(page, { willReadFrequently: form === "gif" });
