@@ -396,6 +396,27 @@ class TestFilm:
         own = page.evaluate(OWN % (SHARING, "map", 3, 20, [0, 30, 59]))
         hold_frames([*map(decoded, film["got"])], [*map(decoded, own)])
 
+    def test_without_an_encoder_nothing_is_recorded_before_it_is_asked_for_and_without_a_recorder_that_is_told(
+        self, page: Page
+    ) -> None:
+        page.evaluate("""() => {
+          const can = VideoEncoder.isConfigSupported, { start } = MediaRecorder.prototype, track = window.CanvasCaptureMediaStreamTrack;
+          window.started = 0;
+          VideoEncoder.isConfigSupported = (config) => Promise.resolve({ supported: false, config });
+          MediaRecorder.prototype.start = function (...how) { window.started++; return start.apply(this, how); };
+          window.heal = () => { VideoEncoder.isConfigSupported = can, MediaRecorder.prototype.start = start, window.CanvasCaptureMediaStreamTrack = track; };
+        }""")
+        try:
+            section = unfolded(page, "film", **SMALL | {"rate": "25"}, form="video")
+            told = section.locator(".share-told")
+            expect(told).to_have_text("75 frames, about 3 s to make.")
+            assert page.evaluate("window.started") == 0
+            page.evaluate("delete window.CanvasCaptureMediaStreamTrack")
+            unfolded(page, "film", seconds="5")
+            expect(told).to_have_text("This browser makes no videos; a GIF it can.")
+        finally:
+            page.evaluate("window.heal()")
+
     def test_a_gif_has_its_frames_its_time_and_stores_only_what_changes(self, page: Page) -> None:
         name, data = made(page, "film", "make", **SMALL, form="gif", loop="loop")
         assert name == f"{NAME}-map.gif"

@@ -97,6 +97,7 @@ async function estimate(section, wish) {
   const { signal } = work;
   try {
     const set = await setFor(signal, section), count = countOf(wish), [places, row] = wish.turns ? TURNING : [PLACES, ROW[wish.form]], rows = samplesOf(count, places, row);
+    if (set.isRecorded) return tell(section, say("{frames} frames, {time} to make.", { frames: count, time: lasting(wish.seconds) })); // no faster than it plays
     const tried = { whole: /** @type {number[]} */ ([]), changes: /** @type {number[]} */ ([]) }, at = [performance.now()];
     await shoot(signal, set, rows, () => at.push(performance.now()), (kind, bytes) => (kind === "key" ? tried.whole : tried.changes).push(bytes));
     at.push(performance.now());
