@@ -29,6 +29,7 @@ import { partOfMap } from "../views/part.js";
  * @property {string} ramp
  * @property {string} link
  * @property {string} told what it shows: the surface, how the runs stand, and the step
+ * @property {string} ends the same of the last step, with which a film ends
  */
 
 /**
@@ -90,6 +91,7 @@ export function take() {
     ramp: String(seen("ramp") ?? ""),
     link: address(),
     told: toldAt(state, step()),
+    ends: toldAt(state, state.data.steps),
   };
   for (const holder of holders()) {
     const kind = /** @type {Kind} */ (holder.dataset.view), gd = /** @type {Graph | null} */ (holder.querySelector(".js-plotly-plot"));
