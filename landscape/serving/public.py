@@ -4,6 +4,7 @@ With it, whatever leaves and holds an address of a page holds one of this host: 
 tags. Without it, what the browser makes has the address that it asked by; what the server makes is kept for everybody
 by its canonical link, and the host in a request is a stranger's text: so that has none.
 """
+
 from __future__ import annotations
 
 import os

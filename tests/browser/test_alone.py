@@ -119,7 +119,10 @@ def test_the_scheme_is_that_of_its_reader(opened: Page) -> None:
     assert opened.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(11, 17, 25)"
     assert opened.evaluate(EYE) == {"x": 1.1, "y": -1.4, "z": 1.2}
     turned = {"x": -1.1, "y": 1.2, "z": 1.0}
-    opened.evaluate("(eye) => Plotly.relayout(document.querySelector('#stage .js-plotly-plot'), { 'scene.camera.eye': eye })", turned)
+    opened.evaluate(
+        "(eye) => Plotly.relayout(document.querySelector('#stage .js-plotly-plot'), { 'scene.camera.eye': eye })",
+        turned,
+    )
     opened.emulate_media(color_scheme="light")
     until(opened, f"{low} === {light!r}")
     assert opened.evaluate(EYE) == turned, "whoever has turned it sees it from there"

@@ -322,7 +322,9 @@ class TestTrouble:
     def test_without_a_server_what_the_page_has_itself_can_be_had(self, visit: Open) -> None:
         page = visit(TWO, tolerate=f"{LOST}|ERR_INTERNET_DISCONNECTED|Failed to fetch")
         share(page)
-        loaded = "performance.getEntriesByType('resource').filter(({ name }) => /sharing.(studio|still)/.test(name)).length"
+        loaded = (
+            "performance.getEntriesByType('resource').filter(({ name }) => /sharing.(studio|still)/.test(name)).length"
+        )
         until(page, f"{loaded} === 2")
         page.context.set_offline(True)
         picture, program = unfold(page, "picture"), page.locator("[data-way=code]")

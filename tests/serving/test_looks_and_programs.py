@@ -1,4 +1,4 @@
-"""What the browser asks for while something is taken away: how figures look in the other scheme, and which programs there are."""
+"""What is asked for while something is taken away: how figures look in the other scheme, and which programs there are."""
 
 from __future__ import annotations
 
