@@ -1,4 +1,4 @@
-"""What is asked for while something is taken away: how figures look in the other scheme, and which programs there are."""
+"""What is asked for while something is taken away: figures in the other scheme, and what programs there are."""
 
 from __future__ import annotations
 
