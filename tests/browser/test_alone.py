@@ -102,6 +102,10 @@ def test_layers_layout_and_the_whole_window(opened: Page) -> None:
     assert opened.evaluate("!document.fullscreenEnabled || window.asked === true")
     opened.keyboard.press("Escape")
     until(opened, "!document.documentElement.matches('[data-embed]')")
+    opened.get_by_role("button", name="Whole window").click()
+    until(opened, "document.documentElement.matches('[data-embed]')")
+    opened.evaluate("void document.dispatchEvent(new Event('fullscreenchange'))")  # the browser has left it by itself
+    until(opened, "!document.documentElement.matches('[data-embed]')")
     opened.keyboard.press("s")
     until(opened, "document.querySelectorAll('.pane .js-plotly-plot').length === 2")
     opened.keyboard.press("s")
@@ -115,8 +119,14 @@ def test_the_scheme_is_that_of_its_reader(opened: Page) -> None:
     until(opened, f"{low} !== {light!r}")
     assert opened.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(11, 17, 25)"
     assert opened.evaluate(EYE) == {"x": 1.1, "y": -1.4, "z": 1.2}
+    turned = {"x": -1.1, "y": 1.2, "z": 1.0}
+    opened.evaluate(
+        "(eye) => Plotly.relayout(document.querySelector('#stage .js-plotly-plot'), { 'scene.camera.eye': eye })",
+        turned,
+    )
     opened.emulate_media(color_scheme="light")
     until(opened, f"{low} === {light!r}")
+    assert opened.evaluate(EYE) == turned, "whoever has turned it sees it from there"
 
 
 def test_in_a_sandboxed_frame_it_plays_and_talks_to_the_page_around(context: BrowserContext) -> None:
@@ -141,6 +151,18 @@ def test_in_a_sandboxed_frame_it_plays_and_talks_to_the_page_around(context: Bro
     send(page, landscape="seek", step=20)  # while it is on its way
     until(frame, "window.landscape.state().runs.length === 2 && window.landscape.state().steps === 30")
     until(frame, f"window.landscape.state().step === 20 && !window.landscape.state().playing && {SHOWN}")
+    frame.evaluate(
+        """() => new Promise((done) => {
+          addEventListener("message", done, { once: true });
+          postMessage({ landscape: "seek", step: 5 }, "*");
+        })"""
+    )
+    send(page, landscape="seek", step=float("nan"))
+    send(page, landscape="show", told=7)
+    send(page, landscape="seek", step=21)
+    until(frame, "window.landscape.state().step === 21")
+    rests = "window.heard.filter(({ landscape }) => landscape === 'step').map(({ step }) => step)"
+    assert 5 not in page.evaluate(rests), "what another window says is not listened to"
     frame.locator("#map .js-plotly-plot").click(position={"x": 200, "y": 150})
     until(page, "window.heard.some(({ landscape, x, y }) => landscape === 'start' && Number.isFinite(x + y))")
     send(page, landscape="show", told="no such thing")

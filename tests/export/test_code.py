@@ -317,6 +317,8 @@ def test_the_link_is_in_the_head() -> None:
     link = "surface=bowl&run=adam,lr:0.1&steps=50"
     for slug in FRAMEWORKS:
         assert f"# /?{link}" in program(decode(link), slug).splitlines()[:8]
+        there = "https://landscape.example.org/de/"
+        assert f"# {there}?{link}" in program(decode(link), slug, page=there).splitlines()[:8]
 
 
 def test_the_table_of_a_visitor_leaves_row_by_row() -> None:

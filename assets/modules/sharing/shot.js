@@ -1,6 +1,6 @@
 // What the page shows, taken at once: whatever happens to the page later, a picture or a film that was begun with it stays of it.
 
-import { address } from "../controls/address.js";
+import { outside } from "../controls/address.js";
 import { seen } from "../controls/scenario.js";
 import { say } from "../page/words.js";
 import { current, shown, step } from "../player/frames.js";
@@ -89,7 +89,7 @@ export function take() {
     part: null,
     scheme: scheme(),
     ramp: String(seen("ramp") ?? ""),
-    link: address(),
+    link: outside(),
     told: toldAt(state, step()),
     ends: toldAt(state, state.data.steps),
   };

@@ -44,14 +44,14 @@ class Framework(ABC):
         return say("{title} has no formula that a program could hold.", title=say(scenario.surface.title))
 
     @abstractmethod
-    def program(self, scenario: Scenario) -> str:
+    def program(self, scenario: Scenario, page: str) -> str:
         """Write the whole program, for all runs of a scenario."""
 
     def reservations(self, scenario: Scenario) -> list[str]:  # noqa: ARG002 - unless told otherwise there are none
         """Say what of a scenario is otherwise than in Landscape, in sentences."""
         return []
 
-    def head(self, scenario: Scenario) -> str:
+    def head(self, scenario: Scenario, page: str) -> str:
         """Write what the program is, how exact it is, and its link; the first two lines hold nothing of a visitor's."""
         methods = ", ".join(dict.fromkeys(run.optimizer.title for run in scenario.runs))
         told = [
@@ -61,7 +61,7 @@ class Framework(ABC):
             self.precision,
             *self.reservations(scenario),
         ]
-        return "\n".join(layout.comment(line) for line in [*told, f"/?{encode_whole(scenario)}"])
+        return "\n".join(layout.comment(line) for line in [*told, f"{page}?{encode_whole(scenario)}"])
 
 
 def in_float32(whose: str) -> str:
@@ -92,7 +92,7 @@ class Translated(Framework):
     modules: ClassVar[tuple[str, ...]]
     setting: ClassVar[str] = ""
 
-    def program(self, scenario: Scenario) -> str:
+    def program(self, scenario: Scenario, page: str) -> str:
         """Write the whole program."""
         surface, setup = scenario.surface, scenario.setup
         methods = by_method(scenario.runs).items()
@@ -114,7 +114,7 @@ class Translated(Framework):
             "\n".join(f"import {name}" for name in used if (name in sys.stdlib_module_names) is own)
             for own in (True, False)
         )
-        begin = [self.head(scenario), python, theirs, self.setting, f"STEPS = {setup.steps}"]
+        begin = [self.head(scenario, page), python, theirs, self.setting, f"STEPS = {setup.steps}"]
         return layout.paragraphs(*begin, *body)
 
     def reservations(self, scenario: Scenario) -> list[str]:
