@@ -78,7 +78,7 @@ def test_it_shows_what_the_served_page_shows(opened: Page, visit: Open) -> None:
     opened.evaluate("window.landscape.seek(25)")
     until(opened, f"window.landscape.state().step === 25 && {SHOWN}")
     there, here = state(served), state(opened)
-    assert views(here) == pytest.approx(views(there), abs=1)
+    assert views(here) == pytest.approx(views(there), abs=2)  # its foot takes a line
     assert [run["loss"] for run in here["runs"]] == [run["loss"] for run in there["runs"]]
     said = "document.querySelector('.caption').textContent"
     assert opened.evaluate(said) == served.evaluate(said) != ""
