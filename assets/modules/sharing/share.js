@@ -54,7 +54,7 @@ async function unfold(section) {
   });
   if (!section.open || !dialog().open || opened.has(section) || asked !== isAsked()) return;
   if (!way) {
-    tell(section, say("The server cannot be reached, and this takes it the first time. Try again when it is back; if that does not help, load the page again."));
+    tell(section, say("The server cannot be reached, and this needs it the first time. Try again when it is back; if that does not help, load the page again."));
     return again.offer(section, () => void unfold(section));
   }
   opened.set(section, way);
