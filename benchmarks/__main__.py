@@ -1,6 +1,6 @@
 """All benchmarks, one after the other: ``make bench``."""
 
-from benchmarks import core, crowd, frame, learning, page, typed
+from benchmarks import core, crowd, frame, learning, page, takings, typed
 
 if __name__ == "__main__":
     core.main()
@@ -8,4 +8,5 @@ if __name__ == "__main__":
     frame.main()
     typed.main()
     page.main()
+    takings.main()
     crowd.main()

@@ -487,6 +487,8 @@ interface PlaneView extends AnyView {
   start: Pair | null;
   /** Those that have room in its size. */
   critical: CriticalPoint[];
+  /** The known ones in units of the box. */
+  minima: Pair[];
   toUnit(x: number, y: number): Pair;
   toData(u: number, v: number): Pair;
 }
@@ -669,7 +671,6 @@ export interface StageView extends PlaneView {
   kind: "stage";
   items: StageItem[];
   ground: Ground;
-  minima: Pair[];
   /** The camera, once it has been painted with, and what it was made of. */
   lens: Lens | null;
   seenFrom: number[] | null;
