@@ -96,7 +96,13 @@ class Translated(Framework):
     searches: ClassVar[bool] = False
 
     def refuses(self, scenario: Scenario) -> str | None:
-        """Say why a scenario cannot be written for it: there is no formula, or a rule that it has no words for."""
+        """Say why a scenario cannot be written for it: there is no formula, or a rule that it has no words for.
+
+        A method is a function by its name, of which there is one.
+        """
+        kinds = {type(run.optimizer) for run in scenario.runs}
+        if len(kinds) > len({kind.slug for kind in kinds}):
+            return say("Two rules of your own do not go into one program; take them one by one.")
         for run in () if self.searches else scenario.runs:
             if not (self.has(run.optimizer) or method([run.optimizer]).rule.plain):
                 return say(
@@ -105,6 +111,7 @@ class Translated(Framework):
                 )
         return super().refuses(scenario)
 
+<<<<<<< ours
     def refuses(self, scenario: Scenario) -> str | None:
         """Say why a scenario cannot be written: a method is a function by its name, of which there is one."""
         kinds = {type(run.optimizer) for run in scenario.runs}
@@ -113,6 +120,9 @@ class Translated(Framework):
         return super().refuses(scenario)
 
     def program(self, scenario: Scenario, page: str) -> str:
+=======
+    def program(self, scenario: Scenario) -> str:
+>>>>>>> theirs
         """Write the whole program."""
         surface, setup = scenario.surface, scenario.setup
         methods = by_method(scenario.runs).items()
