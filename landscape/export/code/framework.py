@@ -111,18 +111,7 @@ class Translated(Framework):
                 )
         return super().refuses(scenario)
 
-<<<<<<< ours
-    def refuses(self, scenario: Scenario) -> str | None:
-        """Say why a scenario cannot be written: a method is a function by its name, of which there is one."""
-        kinds = {type(run.optimizer) for run in scenario.runs}
-        if len(kinds) > len({kind.slug for kind in kinds}):
-            return say("Two rules of your own do not go into one program; take them one by one.")
-        return super().refuses(scenario)
-
     def program(self, scenario: Scenario, page: str) -> str:
-=======
-    def program(self, scenario: Scenario) -> str:
->>>>>>> theirs
         """Write the whole program."""
         surface, setup = scenario.surface, scenario.setup
         methods = by_method(scenario.runs).items()
