@@ -243,6 +243,23 @@ def test_a_frame_of_any_size_shows_it_whole(context: BrowserContext) -> None:
     expect(frame.locator("#help")).to_be_visible()
 
 
+WINDOWS = [(640, 450), (768, 1024), (800, 450), (960, 540), (1280, 720)]
+OUT_OF_PLACE = """[...document.querySelectorAll('.view')].filter((one) => one.checkVisibility()).filter((one) => {
+  const { left, right, width } = one.getBoundingClientRect();
+  return left < 0 || right > innerWidth + 0.5 || width < innerWidth / 5;
+}).map((one) => one.className)"""
+
+
+def test_views_of_data_have_room_in_a_window_of_any_size(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.set_content(page_of(decode("surface=data&run=sgd,lr:0.05&run=adam,lr:0.1&steps=60")))
+    until(page, SEEN.replace("map", "stage"), 60)
+    for width, height in WINDOWS:
+        page.set_viewport_size({"width": width, "height": height})
+        until(page, f"innerWidth === {width} && innerHeight === {height} && !({OUT_OF_PLACE}).length")
+    page.close()
+
+
 @pytest.mark.parametrize("broken", ["told", "script"])
 def test_a_file_that_is_damaged_says_so(browser: Browser, broken: str) -> None:
     """Of what it shows, or of the script itself, of which a policy admits no other."""
