@@ -15,7 +15,7 @@
   const inputs = module("controls/inputs.js"), scenario = module("controls/scenario.js"), fields = module("controls/fields.js");
   const player = module("player/player.js"), readouts = module("readouts/readouts.js"), lessons = module("lesson/lesson.js");
   const gallery = module("drawing/gallery.js"), rates = module("drawing/rates.js");
-  const others = ["controls/basins.js", "controls/rates.js", "controls/contest.js", "readouts/league.js", "controls/keys.js", "controls/cards.js", "controls/copy.js", "controls/table.js", "controls/typed.js", "readouts/invitation.js", "page/mathematics.js", "page/touch.js", "page/notice.js", "presenting/present.js", "sharing/share.js"];
+  const others = ["controls/basins.js", "controls/rates.js", "controls/contest.js", "readouts/league.js", "controls/keys.js", "controls/cards.js", "controls/copy.js", "controls/table.js", "controls/heights.js", "controls/typed.js", "player/knots.js", "player/steering.js", "readouts/invitation.js", "page/mathematics.js", "page/touch.js", "page/notice.js", "presenting/present.js", "sharing/share.js"];
   for (const name of others) void module(name);
   const dash = (window.dash_clientside = window.dash_clientside || {});
 

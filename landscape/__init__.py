@@ -6,6 +6,7 @@ from landscape.core.learning.models import MODELS
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
+from landscape.core.surfaces.table import surface_from_grid
 from landscape.export.notebook import show, widget
 from landscape.export.scenario import ScenarioError
 from landscape.simulation.basins import Basins
@@ -38,6 +39,7 @@ __all__ = [
     "encode",
     "show",
     "simulate",
+    "surface_from_grid",
     "sweep",
     "widget",
 ]

@@ -1,8 +1,8 @@
 """Reads formulas that nobody means, and tells how long the slowest took: `python -m scripts.junk [100000] [seed]`.
 
-Texts come of the pieces of formulas in any order, of real ones with a piece changed, and of random bytes. Each is read, and
-refused at a place or derived twice and compiled; every hundredth of those is looked at as a surface. Anything but a
-`TypedError`, and whoever takes longer than :data:`LONGEST`, is an error.
+Texts come of the pieces of formulas in any order, of real ones with a piece changed, and of random bytes. Each is read,
+and refused at a place, or derived twice and compiled; every hundredth of those is looked at as a surface. Anything but
+a `TypedError`, and whoever takes longer than :data:`LONGEST`, is an error.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def main() -> None:
     began = time.process_time()
     read, slowest, text = run(count, seed)
     sys.stdout.write(
-        f"{count:,} formulas in {time.process_time() - began:.0f} s: {read:,} were read, the others refused at a place; "
+        f"{count:,} formulas in {time.process_time() - began:.0f} s: {read:,} were read, the others refused; "
         f"the slowest took {1000 * slowest:.0f} ms: {text!r}\n"
     )
     sys.exit(slowest > LONGEST)

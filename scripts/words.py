@@ -28,7 +28,7 @@ from landscape.ui.layout import ROW_KEYS
 from landscape.words import NAME, catalogue, languages
 
 HOUSE = Path(__file__).parents[1]
-SAYING = {"say", "phrase", "TableError"}
+SAYING = {"say", "phrase", "TableError", "GridError"}
 """Functions whose first argument is a text to be said."""
 IN_BROWSER = re.compile(r'\b(?:say|phrase)\(\s*("(?:[^"\\]|\\.)*")')
 NAMED_BY_TORCH = (*OPTIMIZERS.values(), *SCHEDULES.values())

@@ -19,12 +19,13 @@ from hypothesis import strategies as st
 
 import landscape
 from landscape import Run, Scenario, View
+from landscape.core.surfaces import table
 from landscape.export import notebook
 from landscape.export.data import COLUMNS, as_json
 from landscape.simulation import links, scenario, scripting, trajectories
 from tests.strategies import scenarios
 
-EXAMPLES = (notebook, links, scenario, scripting, trajectories)
+EXAMPLES = (notebook, links, scenario, scripting, table, trajectories)
 BOWL = "surface=bowl&run=sgd,lr:0.1&run=adam,lr:0.1/cosine&steps=20"
 PLACES = (
     "",
@@ -291,14 +292,16 @@ def test_columns_hold_every_number_of_a_trajectory(query: str) -> None:
             start, step = columns["start"][row], columns["step"][row]
             assert [columns["x"][row], columns["y"][row]] == pytest.approx(run.params[step, start], nan_ok=True, rel=0)
             assert columns["loss"][row] == pytest.approx(run.loss[step, start], nan_ok=True, rel=0)
-            assert columns["evaluations"][row] == run.evaluations[step, start]
+            taken = min(step, run.last_valid_step[start] + 1)  # none after the step by which it diverged
+            assert columns["evaluations"][row] == run.evaluations[taken, start]
             nothing = np.full((1, *run.gradient.shape[1:]), np.nan)
             seen_gradient = np.concatenate([nothing, run.gradient])
             for name, values in {"gradient": run.exact_gradient, "seen_gradient": seen_gradient, **run.memory}.items():
                 seen = values[step, start]
                 told = [columns[f"{name}_x"][row], columns[f"{name}_y"][row]]
                 assert told == pytest.approx(seen, nan_ok=True, rel=0)
-            assert np.isnan(columns["rate"][row]) if step == 0 else columns["rate"][row] == run.rate[step - 1]
+            rate = run.rate[step - 1] if 0 < step == taken else np.nan
+            assert columns["rate"][row] == pytest.approx(rate, nan_ok=True, rel=0)
 
 
 def test_columns_are_called_as_in_the_csv() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app import app, server
+from app import server
 from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode
@@ -174,7 +174,7 @@ class TestAddresses:
         page = server.test_client().get("/")
         assert '<html lang="en">' in page.text
         assert 'id="words"' not in page.text
-        assert app.title in page.text
+        assert f"<title>{GALLERY[0].title} · Landscape</title>" in page.text
 
     @pytest.mark.parametrize("path", ["/en/", "/fr/", "/de/de/", "/DE/", "/d"])
     def test_no_other_path_is_a_page(self, path: str) -> None:

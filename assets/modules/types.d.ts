@@ -62,10 +62,20 @@ export interface RunPayload {
   /** Share of the starts that reach the global minimum. */
   share?: number | null;
   cloud?: CloudPayload | null;
+  drawn?: { knots: Knot[]; factors: Encoded };
   seen?: Encoded;
   raw?: Encoded;
   velocity?: Encoded;
   moment?: Encoded;
+}
+
+/** A point of a curve that is drawn, a factor at a step; `apart` where a curve of its own begins (landscape/core/knots.py). */
+export type Knot = [step: number, factor: number, apart: boolean];
+
+/** A schedule that is drawn: its knots, and its factor at every step. */
+export interface Drawn {
+  knots: Knot[];
+  factors: Numbers;
 }
 
 export interface CloudPayload {
@@ -207,6 +217,7 @@ export interface Run {
   rate: Numbers;
   cloud: Cloud | null;
   share: number | null;
+  drawn: Drawn | null;
   seen?: Numbers | null;
   raw?: Numbers | null;
   velocity?: Numbers | null;
@@ -476,6 +487,8 @@ interface PlaneView extends AnyView {
   start: Pair | null;
   /** Those that have room in its size. */
   critical: CriticalPoint[];
+  /** The known ones in units of the box. */
+  minima: Pair[];
   toUnit(x: number, y: number): Pair;
   toData(u: number, v: number): Pair;
 }
@@ -658,7 +671,6 @@ export interface StageView extends PlaneView {
   kind: "stage";
   items: StageItem[];
   ground: Ground;
-  minima: Pair[];
   /** The camera, once it has been painted with, and what it was made of. */
   lens: Lens | null;
   seenFrom: number[] | null;

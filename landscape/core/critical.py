@@ -83,10 +83,14 @@ def critical_points(surface: Surface) -> tuple[Critical, ...]:
     found = _newton(surface, seeds)
     found = found if surface.smooth else np.concatenate([known, found])  # at a kink it arrives nowhere
     points, zero = _described(surface, _merged(found, surface)), NO_CURVATURE * usual_curvature(surface)
-    kept = [point for point in points if min(map(abs, point.curvatures)) > zero or _is_among(surface, known, point)]
+    kept = [point for point in points if _bends(point, zero) or _is_among(surface, known, point)]
     if len(points) - len(kept) > CROWD:
         points = kept
     return tuple(sorted(points, key=lambda point: (round(point.loss, 9), point.place)))
+
+
+def _bends(point: Critical, zero: float) -> bool:
+    return min(map(abs, point.curvatures)) > zero
 
 
 def _is_among(surface: Surface, places: Array, point: Critical) -> bool:
@@ -118,6 +122,37 @@ def settled(surface: Surface, places: Array) -> Array:
     """Give places (n, 2) that lie near zeros of the gradient as exactly as Newton's method finds them."""
     near: Array = _merged(_newton(surface, places, anywhere=True), surface) if len(places) else places
     return near
+
+
+@remembered
+def lowest_point(surface: Surface, side: int, nearly: float) -> tuple[Point, ...]:
+    """Give the lowest place of a smooth surface's box, as exactly as Newton's method finds it.
+
+    Parameters
+    ----------
+    surface
+        Where there is no loss, it may be NaN.
+    side
+        Points a side of the grid on which hollows are sought.
+    nearly
+        How much higher than the lowest one a hollow may be on the grid and still be the lowest.
+
+    Returns
+    -------
+    tuple of Point
+        One place; none where the surface is lower at the edge of the box, or of a hole.
+    """
+    grid = np.stack(np.meshgrid(*(np.linspace(low, high, side) for low, high in surface.box)), -1)
+    loss = np.pad(np.nan_to_num(surface.value(grid), nan=np.inf, posinf=np.inf), 1, constant_values=np.inf)
+    around = [loss[1 + i : side + 1 + i, 1 + j : side + 1 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    inner = loss[1:-1, 1:-1]
+    found = settled(surface, grid[(inner == np.min(around, axis=0)) & (inner <= inner.min() + nearly)][:MAX_POINTS])
+    losses = surface.value(found)
+    good = surface.holds(found) & np.isfinite(losses) & (losses <= inner.min() + NO_CURVATURE * nearly)
+    if not good.any():
+        return ()
+    x, y = found[good][losses[good].argmin()].tolist()
+    return ((x, y),)
 
 
 @remembered
@@ -202,7 +237,8 @@ def _step(gradient: Array, hessian: Array) -> Array:
 def _merged(points: Array, surface: Surface) -> Array:
     """Give one of each group of points that lie together."""
     size = SAME_PLACE * surface.extent
-    rest = points
+    _, firsts = np.unique(np.round(points / size), axis=0, return_index=True)
+    rest = points[np.sort(firsts)]
     kept: list[Array] = []
     while len(rest) and len(kept) < MAX_POINTS:
         kept.append(rest[0])

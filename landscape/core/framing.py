@@ -109,13 +109,12 @@ def frame(
     box = (across or chosen[0], up or chosen[1])
     losses = _finite(loss, _grid(box, GRID))
     height = _height(losses)
-    cut = _cut(loss, box) if poles else EVERYTHING
-    seen = cut if height == "linear" else EVERYTHING
+    endless = poles and _has_pole(loss, box)
+    seen = _cut(loss, box) if endless and height == "linear" else EVERYTHING
     start = _start(loss, box, losses, HIGH[height])
     camera = _camera(box, start, np.clip(losses, *seen), height)
-    return Frame(
-        box, start, camera, height, seen, round(float(_there(loss, box)[1:-1, 1:-1].mean()), 2), cut != EVERYTHING
-    )
+    defined = round(float(_there(loss, box)[1:-1, 1:-1].mean()), 2)
+    return Frame(box, start, camera, height, seen, defined, endless)
 
 
 def _defined(loss: Loss, box: Box) -> Box:
@@ -135,18 +134,28 @@ def _defined(loss: Loss, box: Box) -> Box:
     return sides[0], sides[1]
 
 
+def _has_pole(loss: Loss, box: Box) -> bool:
+    """Tell whether heights on a finer grid differ more from a point to the next, as they do at a pole alone."""
+    coarse, fine = (_differences(_finite(loss, _grid(box, points))) for points in (EVEN, 4 * EVEN))
+    return fine > ENDLESS * coarse
+
+
+def _differences(losses: Array) -> float:
+    """Give by how much two losses of a grid differ at most that lie beside each other."""
+    steps = np.concatenate([np.diff(losses, axis=axis).ravel() for axis in (0, 1)])
+    return float(np.abs(steps[np.isfinite(steps)]).max(initial=0.0))
+
+
 def _cut(loss: Loss, box: Box) -> Point:
-    """Give the losses beyond which a pole is not followed: those that go on and on, the closer one looks."""
+    """Give the losses beyond which a pole is not followed, at each end that goes on and on the closer one looks."""
     coarse, fine = (_finite(loss, _grid(box, points)) for points in (EVEN, 4 * EVEN))
-    if not np.isfinite(coarse).any():
-        return EVERYTHING
     low, high = np.nanquantile(coarse, [0.1, 0.9]).tolist()
     spread = high - low
     ends = []
     for sign, end in ((-1, low), (1, high)):
         near, nearer = (float(np.nanmax(sign * (losses - end))) for losses in (coarse, fine))
-        is_pole = near > POLE * spread > 0 and nearer > ENDLESS * near
-        ends.append(end + sign * spread if is_pole else sign * math.inf)
+        is_cut = nearer > POLE * spread > 0 and nearer > ENDLESS * near
+        ends.append(end + sign * spread if is_cut else sign * math.inf)
     return ends[0], ends[1]
 
 
@@ -185,9 +194,10 @@ def _where_there_is_most(loss: Loss) -> Box:
     boxes: list[Box] = [((x - half, x + half), (y - half, y + half)) for x, y, half in middles]
     merits = []
     for box in boxes:
-        losses = _finite(loss, _grid(box, GRID))
-        share = float(_there(loss, box).mean())
-        merits.append((round(share, 1), round(min(_relief(losses), RELIEF), 3)))
+        share, relief = float(_there(loss, box).mean()), _relief(_finite(loss, _grid(box, GRID)))
+        merits.append((round(share, 1), round(min(relief, RELIEF), 3)))
+        if merits[-1] == (1.0, RELIEF):
+            break  # there is none better
     return boxes[merits.index(max(merits))]
 
 

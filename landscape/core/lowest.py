@@ -28,6 +28,8 @@ DIPS, CLOSELY, CLOSER = 4, 24, 12
 """At so many places where a ring dips one looks closer, at so many points, so often."""
 FARTHEST, SMALLEST, TOGETHER = 300, 1e-7, 1e-2
 """Rings followed at most, and in size of the first: the smallest, and how far apart two places are that are two."""
+HUGE = 1e100
+"""As much as a curvature is, at most."""
 ENDS = 0.05
 """A minimum is none that close around it lies above it by so much of what farther around does: it is a pole."""
 EPSILON = float(np.finfo(float).eps)
@@ -136,7 +138,7 @@ def valleys(curvature: Callable[[Array], Array]) -> Callable[[Array], Array]:
 
     def bent(place: Array) -> Array:
         with np.errstate(all="ignore"):
-            hessian = np.nan_to_num(curvature(place), nan=0.0, posinf=0.0, neginf=0.0)
+            hessian = np.nan_to_num(curvature(place), nan=0.0, posinf=0.0, neginf=0.0).clip(-HUGE, HUGE)
         sizes, directions = np.linalg.eigh(hessian)
         matrix: Array = directions * np.abs(sizes) @ directions.T
         return matrix

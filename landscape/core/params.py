@@ -33,6 +33,8 @@ class Param(ABC):
         The letter used for it in mathematics, as LaTeX.
     help
         One line for a tooltip.
+    title
+        What it is called, if not by its name.
     options
         What a choice may be; empty for anything else.
     """
@@ -40,6 +42,7 @@ class Param(ABC):
     default: Any
     symbol: str = dataclasses.field(default="", kw_only=True)
     help: str = dataclasses.field(default="", kw_only=True)
+    title: str = dataclasses.field(default="", kw_only=True)
     options: tuple[str, ...] = dataclasses.field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
@@ -253,6 +256,11 @@ class Text(Param):
 
 
 @dataclass(frozen=True)
+class Points(Text):
+    """A text that is drawn: knots of a curve, dragged by hand; its reader gives them."""
+
+
+@dataclass(frozen=True)
 class Typed(Text):
     """A text that is typed by hand, and read again with every key.
 
@@ -268,8 +276,6 @@ class Typed(Text):
         Gives sentences about what a text means that can be read.
     guide
         What can be written, and what each means.
-    title
-        What its field is called, if not by its name.
     """
 
     lines: int = 1
@@ -277,7 +283,6 @@ class Typed(Text):
     plain: Callable[[str, str], str] = lambda text, _: text
     remarks: Callable[[str], Iterable[str]] = lambda _: ()
     guide: tuple[tuple[str, str], ...] = ()
-    title: str = ""
 
 
 @dataclass(frozen=True)

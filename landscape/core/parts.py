@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, dataclass_transform
 
 import numpy as np
 
-from landscape.core.params import Choice, Flag, Lines, Number, Param, Text, Typed, Whole
+from landscape.core.params import Choice, Flag, Lines, Number, Param, Points, Text, Typed, Whole
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class Inner(Param):
         return f"a {self.registry.kind}"
 
     def _plain(self, value: object) -> Any:
-        return value if type(value) in self.registry.values() else None
+        is_one = isinstance(value, Part) and isinstance(value, self.registry.get(value.slug, ()))
+        return value if is_one else None
 
     def _read(self, value: object) -> Any:
         return value if self._plain(value) is not None else make(self.chosen(value), {})
@@ -86,6 +87,11 @@ def typed(reader: Callable[[str], object], most: int, *, default: str = "", help
 def lines(reader: Callable[[str], object], most: int, *, default: str, help: str = "", **more: Any) -> Any:
     """Declare a text of several lines as :func:`typed` does one; `more` is as :class:`Lines` has it."""
     return _field(Lines(default, most, reader, help=help, **more))
+
+
+def points(reader: Callable[[str], object], most: int, *, default: str, help: str = "") -> Any:
+    """Declare a text as :func:`text` does, which is a curve drawn by hand: `reader` gives its knots."""
+    return _field(Points(default, most, reader, help=help))
 
 
 def part(registry: Registry[Any], slug: str, *, help: str = "") -> Any:

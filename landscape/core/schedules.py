@@ -1,14 +1,22 @@
-"""Learning-rate schedules in closed form: what the run's rate is multiplied by, step by step."""
+"""Learning-rate schedules, in closed form or drawn: what the run's rate is multiplied by, step by step."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from landscape.core.arrays import Array
-from landscape.core.parts import Part, Registry, choice, param
+from landscape.core.knots import BETWEEN, Knot, broken, drawn, read_knots, written
+from landscape.core.parts import Part, Registry, choice, param, part, points
+
+
+class Drawing(NamedTuple):
+    """Knots that a hand has drawn, and the factor that they give each step, shape (steps,)."""
+
+    knots: tuple[Knot, ...]
+    factors: Array
 
 
 class Schedule(Part):
@@ -18,8 +26,19 @@ class Schedule(Part):
     def factors(self, steps: int) -> Array:
         """Give the factor of each of `steps` steps, shape (steps,); entry 0 is the first step's."""
 
+    def drawing(self, steps: int) -> Drawing | None:  # noqa: ARG002 - those that are drawn do
+        """Give what a hand has drawn; None where none has."""
+        return None
+
 
 SCHEDULES: Registry[Schedule] = Registry("schedule")
+CLOSED_FORMS: Registry[Schedule] = Registry("base")
+"""Those that a formula gives: what a drawn one may begin with."""
+
+
+def _in_closed_form(schedule: type[Schedule]) -> type[Schedule]:
+    """Register a schedule that a formula gives."""
+    return CLOSED_FORMS.register(SCHEDULES.register(schedule))
 
 
 def floor_share() -> Any:
@@ -32,7 +51,7 @@ def _half_cosine(progress: Array, start: float, end: float) -> Array:
     return end + (start - end) * (1 + np.cos(np.pi * progress)) / 2
 
 
-@SCHEDULES.register
+@_in_closed_form
 class Constant(Schedule):
     """The same rate from the first step to the last.
 
@@ -47,7 +66,7 @@ class Constant(Schedule):
         return np.ones(steps)
 
 
-@SCHEDULES.register
+@_in_closed_form
 class Step(Schedule):
     r"""Multiply the rate by γ every so many steps; the usual γ halves it.
 
@@ -66,7 +85,7 @@ class Step(Schedule):
         return np.power(self.gamma, np.arange(steps) // self.step_size, dtype=float)
 
 
-@SCHEDULES.register
+@_in_closed_form
 class Exponential(Schedule):
     r"""Lose the same share of the rate at every step: fast at first, then ever more slowly, never quite to zero.
 
@@ -84,7 +103,7 @@ class Exponential(Schedule):
         return np.power(self.gamma, np.arange(steps), dtype=float)
 
 
-@SCHEDULES.register
+@_in_closed_form
 class Polynomial(Schedule):
     r"""Run down to zero along a power of the time that is left; power 1 is a straight line.
 
@@ -103,7 +122,7 @@ class Polynomial(Schedule):
         return result
 
 
-@SCHEDULES.register
+@_in_closed_form
 class Cosine(Schedule):
     r"""Glide down half a cosine to a floor: large steps early, fine ones late.
 
@@ -125,7 +144,7 @@ class Cosine(Schedule):
         return _half_cosine(np.arange(steps) / steps, 1.0, self.floor)
 
 
-@SCHEDULES.register
+@_in_closed_form
 class Restarts(Schedule):
     r"""Glide down, jump back to the full rate and glide again: each restart may leave one valley for a better one.
 
@@ -157,7 +176,7 @@ class Restarts(Schedule):
         return _half_cosine(progress, 1.0, self.floor)
 
 
-@SCHEDULES.register
+@_in_closed_form
 class Warmup(Schedule):
     r"""Begin with small steps and raise them to the full rate, before the method's averages mean anything; then decay.
 
@@ -193,7 +212,7 @@ class Warmup(Schedule):
         return np.where(t < self.warmup_steps, rise, falls[self.decay])
 
 
-@SCHEDULES.register
+@_in_closed_form
 class OneCycle(Schedule):
     r"""Rise to the full rate and fall far below where it began: one wide swing for the whole run.
 
@@ -233,7 +252,7 @@ class OneCycle(Schedule):
         return low + (high - low) * progress if self.anneal_strategy == "linear" else _half_cosine(progress, low, high)
 
 
-@SCHEDULES.register
+@_in_closed_form
 class InverseSqrt(Schedule):
     r"""Rise in a straight line, then fall with the root of time: the schedule of the first Transformer.
 
@@ -254,3 +273,60 @@ class InverseSqrt(Schedule):
         """Give a straight rise, then one over the root of time."""
         t = np.arange(1, steps + 1)
         return np.minimum(t / self.warmup_steps, np.sqrt(self.warmup_steps / t))
+
+
+@SCHEDULES.register
+class Drawn(Schedule):
+    r"""Draw the rate yourself: knots over the steps, and what lies between them.
+
+    A knot may be a break, from which on the curve goes on otherwise whatever came before: so a rate that is moved while
+    the ball rolls is kept.
+
+    $$f(t) \cdot g(t)$$
+    """
+
+    slug = "drawn"
+    title = "Drawn by hand"
+    knots: str = points(
+        read_knots, 2_400, default="0=1;150=0.3;300=0.02", help="Steps, and the factor of the rate at each"
+    )
+    between: str = choice("smooth", tuple(BETWEEN), help="What lies between two knots, over powers of ten")
+    base: Schedule = part(CLOSED_FORMS, "constant", help="The schedule that the drawn factor multiplies")
+
+    def factors(self, steps: int) -> Array:
+        """Give what is drawn, times the factors of the schedule beneath."""
+        return self.drawing(steps).factors * self.base.factors(steps)
+
+    def drawing(self, steps: int) -> Drawing:
+        """Give what is drawn."""
+        knots = read_knots(self.knots)
+        return Drawing(knots, drawn(knots, self.between, steps))
+
+
+def steered(schedule: Schedule, step: int, factor: float, steps: int) -> Schedule | None:
+    """Give a schedule that goes on with another factor of the rate, and is what it was before.
+
+    Parameters
+    ----------
+    schedule
+        That of the run.
+    step
+        The first step that is to be another, from 0.
+    factor
+        What the run's rate is to be multiplied by there; it lasts, or goes on as the schedule beneath does.
+    steps
+        How many steps the run takes.
+
+    Returns
+    -------
+    Schedule or None
+        None where there is no more room, or where the schedule beneath is at zero.
+    """
+    at = schedule if isinstance(schedule, Drawn) else Drawn(knots="0=1", between="steps", base=schedule)
+    beneath = at.base.factors(steps)[step]
+    if not beneath > 0:
+        return None
+    try:
+        return at.replace(knots=written(broken(read_knots(at.knots), step, factor / beneath)))
+    except ValueError:  # more than a link should hold
+        return None

@@ -27,6 +27,8 @@ LINE: Final[tuple[Rgb, float]] = (34, 58, 90), 0.28
 """Colour of the lines between two bands, and how much of it they have."""
 BALL, SMALL, WIDER = 13.0, 3.5, 5.0
 """Radius of a run's first ball; of its others, of the first run and how much more of the last."""
+AROUND: Final = 1.9
+"""Radius of the star under a ball at a minimum, in radii of the ball, as ``assets/modules/drawing/marks.js`` has it."""
 MARGIN: Final = 40
 """Pixels beside the map up to which is painted what reaches into it."""
 
@@ -90,10 +92,13 @@ def paint_map(canvas: Canvas, shown: Map, glance: Glance) -> None:
     for one in reversed(seen):
         _paint_trail(canvas, shown, one.slot, one.path.params[: step + 1, 0])
     _paint_marks(canvas, shown, glance)
-    for one in reversed(seen):
-        place = shown.at(one.path.params[step, 0])
-        if shown.shows(place):  # which what is not a number is not
-            paint_ball(canvas, one.slot, place, BALL)
+    balls = [(one.slot, shown.at(one.path.params[step, 0])) for one in reversed(seen)]
+    balls = [(slot, place) for slot, place in balls if shown.shows(place)]  # which what is not a number is not
+    for place in _minima(shown, glance):
+        if any(np.hypot(*(ball - place)) < BALL for _, ball in balls):
+            paint_star(canvas, place, AROUND * BALL)
+    for slot, place in balls:
+        paint_ball(canvas, slot, place, BALL)
 
 
 def colors_of(ramp: str) -> list[Rgb]:
@@ -147,16 +152,25 @@ def _paint_cloud(
 
 def _paint_marks(canvas: Canvas, shown: Map, glance: Glance) -> None:
     """Paint where the known minima are, and where descent began."""
-    minima = np.array(glance.scenario.surface.minima, dtype=float).reshape(-1, 2)
-    for place in shown.at(minima):
-        if shown.shows(place):
-            for color, size in ((LIGHT.ink, 13.0), (PAPER, 11.5), (GOLD, 9.0)):
-                canvas.shape(place + size * STAR, color)
+    for place in _minima(shown, glance):
+        paint_star(canvas, place, 9.0)
     start = shown.at(np.array(glance.scenario.start, dtype=float))
     if shown.shows(start):
         for color, width in ((PAPER, 7.0), (LIGHT.ink, 3.0)):
             for turn in (1, -1):
                 canvas.line(start + np.array([[-8, -8 * turn], [8, 8 * turn]]), color, width)
+
+
+def _minima(shown: Map, glance: Glance) -> list[Array]:
+    """Give where the known minima that are seen are, in pixels."""
+    minima = np.array(glance.scenario.surface.minima, dtype=float).reshape(-1, 2)
+    return [place for place in shown.at(minima) if shown.shows(place)]
+
+
+def paint_star(canvas: Canvas, place: Array, radius: float) -> None:
+    """Paint the sign of a minimum."""
+    for color, more in ((LIGHT.ink, 4.0), (PAPER, 2.5), (GOLD, 0.0)):
+        canvas.shape(place + (radius + more) * STAR, color)
 
 
 def paint_ball(canvas: Canvas, slot: Slot, place: Array, radius: float) -> None:

@@ -81,7 +81,10 @@ COLUMNS: Final = (
     Column("rate", "Learning rate of the step, after the schedule"),
     *_pair("seen_gradient", "Gradient that the step saw: of its batch, noisy and clipped", "loss / weight"),
     *_pair("raw_gradient", "The same before clipping", "loss / weight"),
-    Column("evaluations", "Gradients asked for so far, and losses where no gradient was asked for"),
+    Column(
+        "evaluations",
+        "Gradients asked for so far, and losses where no gradient was asked for; none after a divergence",
+    ),
 )
 """What every run has. Of the step that led to the position are ``rate`` and all after it but ``evaluations``."""
 BASE: Final = frozenset(column.name for column in COLUMNS)
@@ -201,6 +204,7 @@ def _path(scenario: Scenario, run: Run, told: int) -> Trajectory:
 
 def _positions(path: Trajectory, start: int) -> dict[str, Array]:
     """Give what every run has of a start, but for words."""
+    taken = path.taken[:, start]
     vectors = {
         "gradient": path.exact_gradient[:, start],
         "seen_gradient": _after(path.gradient[:, start]),
@@ -211,8 +215,8 @@ def _positions(path: Trajectory, start: int) -> dict[str, Array]:
         "x": path.params[:, start, 0],
         "y": path.params[:, start, 1],
         "loss": path.loss[:, start],
-        "rate": np.where(np.arange(path.steps + 1) <= path.last_valid_step[start] + 1, _after(path.rate), np.nan),
-        "evaluations": path.evaluations[:, start],
+        "rate": np.where(np.arange(path.steps + 1) == taken, _after(path.rate), np.nan),
+        "evaluations": path.evaluations[taken, start],
         **{f"{name}_{axis}": values[:, i] for name, values in vectors.items() for i, axis in enumerate("xy")},
     }
 
@@ -313,7 +317,7 @@ def _about(number: int, table: Table) -> dict[str, Any]:
         "method": run.optimizer.slug,
         "title": run.optimizer.title,
         "settings": run.optimizer.values(),
-        "schedule": {"name": run.schedule.slug, **run.schedule.values()},
+        "schedule": {"name": run.schedule.slug} | {name: value for name, (_, value) in run.schedule.spelled().items()},
         "ending": table.ending,
         "reason": table.reason,
         "lines": dict(table.formulas),

@@ -213,7 +213,7 @@ def _pieces(places: Array) -> Iterator[Array]:
     gap = max(APART, float(lengths.sum()) / MOST_PLACES)
     piece: list[Array] = []
     for start, move, first, until, length in zip(before, way, enter, leave, lengths, strict=True):
-        if piece and (first > 0 or length == 0):
+        if piece and first > 0:  # it comes back
             yield np.concatenate(piece)
             piece = []
         if length > NEAR / 10:

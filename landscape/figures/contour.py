@@ -36,9 +36,9 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
     Returns
     -------
     go.Figure
-        Contours and the known minima. ``layout.meta`` holds the ``box``; how many boxes ``around`` it are drawn on
-        every side, 0 where the axes have no scale in common and the box fills its place; and what turns ``heights``
-        back into losses: see :mod:`landscape.figures.heights`.
+        Contours and the known minima. ``layout.meta`` holds the ``box`` and the ``minima`` in it; how many boxes
+        ``around`` it are drawn on every side, 0 where the axes have no scale in common and the box fills its place; and
+        what turns ``heights`` back into losses: see :mod:`landscape.figures.heights`.
     """
     heights = sample(surface)
     low, high = heights.span
@@ -74,6 +74,7 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
             "heights": {"lowest": heights.lowest, "scale": heights.scale},
             "box": [list(side) for side in surface.box],
             "around": AROUND if surface.same_unit else 0,
+            "minima": inside,
         },
         dragmode=False,
         hovermode="closest",

@@ -120,7 +120,8 @@ def _mended(loss: Array) -> Array:
     if not np.isnan(loss).any():
         return loss
     shifted = [np.roll(loss, way, (0, 1)) for way in ((0, 1), (0, -1), (1, 0), (-1, 0))]
-    return np.where(np.isnan(loss), np.mean(shifted, axis=0), loss)
+    with np.errstate(all="ignore"):
+        return np.where(np.isnan(loss), np.mean(shifted, axis=0), loss)
 
 
 def surroundings(surface: Surface) -> Heights:

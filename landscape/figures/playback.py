@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -126,8 +127,18 @@ def _followed(surface: Surface, run: Run, trajectory: Trajectory, wanted: frozen
         "loss": encode_floats(trajectory.loss[:, :1]),
         "gradient": encode_floats(length),
         "rate": encode_floats(trajectory.rate),
+        **_drawn(run, len(trajectory.rate)),
         **{name: encode_floats(values) for name, values in _optional(run, trajectory).items() if name in wanted},
     }
+
+
+def _drawn(run: Run, steps: int) -> dict[str, Any]:
+    """Tell of a schedule that is drawn its knots, as step, factor and whether a curve begins there, and its factors."""
+    drawing = run.schedule.drawing(steps)
+    if drawing is None:
+        return {}
+    knots = [dataclasses.astuple(knot) for knot in drawing.knots]
+    return {"drawn": {"knots": knots, "factors": encode_floats(drawing.factors)}}
 
 
 def _optional(run: Run, trajectory: Trajectory) -> dict[str, Array]:

@@ -1,12 +1,13 @@
-"""What a link says of itself where it is posted: title, sentence and card, by Open Graph tags and by oEmbed.
+"""What a page says of itself before it runs: its title and its sentence; posted, also its card, by tags and oEmbed.
 
 Tags hold whole addresses, and whoever reads them keeps them. So they name the host that was configured, ``PUBLIC_URL``,
-and never that of a request, which is a stranger's text. Without one the page has no tags.
+and never that of a request, which is a stranger's text. Without one the page has title and sentence alone.
 """
 
 from __future__ import annotations
 
 import functools
+import re
 from html import escape
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -18,18 +19,19 @@ from werkzeug.exceptions import NotImplemented as NotOffered  # Python has somet
 
 from landscape.export.card import HEIGHT, WIDTH
 from landscape.export.files import MEDIA
+from landscape.lessons.telling import tab_title
 from landscape.serving import answers
 from landscape.serving.files import FOR_AN_HOUR
 from landscape.serving.public import address
 from landscape.serving.takings.card import TakenCard, read
 from landscape.simulation.links import decode, encode
-from landscape.words import ENGLISH, languages, say, speak
+from landscape.words import ENGLISH, languages, say, speak, speaking
 
 NAME: Final = "Landscape"
 FRAME: Final = 800, 560
 """Pixels of the stage in another page, as the page itself offers it."""
-TITLE: Final = "<title>"
-"""In the page, what the tags stand before."""
+TITLE: Final = re.compile("<title>.*?</title>")
+"""What every page is called, in whose place stands what this one is."""
 
 
 def announce(app: Dash, host: str) -> None:
@@ -39,17 +41,16 @@ def announce(app: Dash, host: str) -> None:
     """
     server, root = app.server, app.config.routes_pathname_prefix
     server.add_url_rule(f"{root}oembed", view_func=functools.partial(embedding, host), endpoint="oembed")
-    if not host:
-        return
 
     def page(**_: str) -> Response:
         asked = read(request.query_string.decode("ascii", "replace"))
 
         def make() -> Response:
             html: str = app.index()  # type: ignore[no-untyped-call]  # dash has no types
-            return Response(html.replace(TITLE, tags(host, asked) + TITLE, 1), mimetype="text/html")
+            return Response(TITLE.sub(lambda _: head(host, asked), html, count=1), mimetype="text/html")
 
-        response = answers.recall(make, asked.link)
+        about = f"{app.config.name} {address(host, '', asked.link)}"  # no other app's page, and no other host's
+        response = make() if server.debug else answers.recall(make, about)
         response.headers["Cache-Control"] = "no-cache"
         response.add_etag()
         response.make_conditional(request)
@@ -58,8 +59,14 @@ def announce(app: Dash, host: str) -> None:
     server.view_functions[root] = page
 
 
+def head(host: str, asked: TakenCard) -> str:
+    """Write what a page is called, the sentence about it, and what needs whole addresses where the host is known."""
+    called = f"<title>{escape(tab_title(asked.scenario, speaking()))}</title>"
+    return called + element("meta", name="description", content=asked.lead.text) + (tags(host, asked) if host else "")
+
+
 def tags(host: str, asked: TakenCard) -> str:
-    """Write what is said of a link in the head of its page."""
+    """Write what is said of a link where it is posted."""
     title, text = asked.lead
     page, picture = address(host, "", asked.link), address(host, "card", asked.query)
     said = {
@@ -74,7 +81,7 @@ def tags(host: str, asked: TakenCard) -> str:
         "og:image:height": str(HEIGHT),
         "og:image:alt": f"{title}. {text}",
     }
-    named = {"description": text, "twitter:card": "summary_large_image", "twitter:image:alt": f"{title}. {text}"}
+    named = {"twitter:card": "summary_large_image", "twitter:image:alt": f"{title}. {text}"}
     found = address(host, "oembed", f"url={quote(page, safe='')}&format=json")
     return "".join(
         [

@@ -1,7 +1,13 @@
-"""Where the landscape is served to everybody: the one place that knows ``PUBLIC_URL``."""
+"""Where the landscape is served to everybody: the one place that knows ``PUBLIC_URL``.
+
+With it, whatever leaves and holds an address of a page holds one of this host: the browser reads it off the page's own
+tags. Without it, what the browser makes has the address that it asked by; what the server makes is kept for everybody
+by its canonical link, and the host in a request is a stranger's text: so that has none.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -28,6 +34,12 @@ def public_url(environment: Mapping[str, str]) -> str:
             f"at the root of its host; it cannot be {told!r}."
         )
     return told.rstrip("/")
+
+
+def home() -> str:
+    """Give the address of the page in the language that is spoken, for what leaves; empty where no host is known."""
+    host = public_url(os.environ)
+    return address(host) if host else ""
 
 
 def address(host: str, path: str = "", query: str = "") -> str:

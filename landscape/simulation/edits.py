@@ -6,6 +6,7 @@ trusted: what makes no sense changes nothing, numbers are brought into their dec
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,15 +14,18 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from landscape.core.grids import Grid, GridError, read_grid
+from landscape.core.grids import pack as pack_grid
 from landscape.core.learning.changes import MAX_CHANGES, MAX_NUMBER, has_room, with_drawn_change
 from landscape.core.learning.tables import Own, TableError, pack, read_table
 from landscape.core.optimizers import OPTIMIZERS, Optimizer
 from landscape.core.params import number
 from landscape.core.parts import Part, Registry, make
-from landscape.core.schedules import SCHEDULES
+from landscape.core.schedules import SCHEDULES, steered
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.core.surfaces.data import Data
-from landscape.simulation.links import decode
+from landscape.core.surfaces.table import Table
+from landscape.simulation.links import decode, fits
 from landscape.simulation.presets import surprise
 from landscape.simulation.rates import suggest_rate, tune
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, clamp_setup
@@ -35,7 +39,12 @@ SLUG = "slug"
 
 
 def edit(scenario: Scenario, change: object) -> Scenario:
-    """Give the scenario after one change; the same one when the change makes no sense."""
+    """Give the scenario after one change; the same one when the change makes no sense, or no link could hold it."""
+    after = _edited(scenario, change)
+    return after if after is scenario or fits(after) else scenario
+
+
+def _edited(scenario: Scenario, change: object) -> Scenario:
     if not isinstance(change, Mapping):
         return scenario
     kind, name, value = (change.get(key) for key in ("kind", "name", "value"))
@@ -45,7 +54,7 @@ def edit(scenario: Scenario, change: object) -> Scenario:
             return decode(value).replace(view=scenario.view)
         case "surprise" if (seed := number(value)) is not None and math.isfinite(seed):
             return surprise(seed).replace(view=scenario.view)
-        case "surface" | "rows" | "table":
+        case "surface" | "rows" | "table" | "heights":
             return _SURFACE_EDITS[kind](scenario, name, value)
         case "setup":
             return _with_setup(scenario, changed(scenario.setup, name, value))
@@ -69,17 +78,36 @@ def _edit_run(scenario: Scenario, run: Run, kind: object, name: object, value: o
             return _tuned(scenario, run)
         case "optimizer":
             return _with_run(scenario, run, optimizer=_with_rate(scenario, run.optimizer, name, value))
+        case "steer":
+            return _steered(scenario, run, value)
         case "schedule":
             return _with_run(scenario, run, schedule=chosen(SCHEDULES, run.schedule, name, value))
     return scenario
 
 
+def _steered(scenario: Scenario, run: Run, value: object) -> Scenario:
+    """Go on with another rate from a step on, `value` being the step and the rate; what is before it stays."""
+    told = [number(one) for one in value] if isinstance(value, list | tuple) and len(value) == 2 else [None]
+    step, rate = (*told, None)[:2]
+    if step is None or rate is None or not 0 <= step < scenario.setup.steps or not 0 < rate < math.inf:
+        return scenario
+    factor = rate / run.optimizer.lr if run.optimizer.lr > 0 else math.inf
+    schedule = steered(run.schedule, int(step), factor, scenario.setup.steps)
+    return _with_run(scenario, run, schedule=schedule) if schedule else scenario
+
+
 def explain_refusal(scenario: Scenario, change: object) -> str:
-    """Say why a change of rows, or a table, came to nothing; empty for any other change."""
+    """Say why a change of rows, or a file, came to nothing; empty for any other change."""
     if not isinstance(change, Mapping):
         return ""
+    if not fits(_edited(scenario, change)):
+        return say("That is more than a link can hold.")
     if change.get("kind") == "table":
         return _complaint(change.get("value"))
+    if change.get("kind") == "heights":
+        return _read_heights(change.get("name"), change.get("value"))[1]
+    if change.get("kind") == "steer":
+        return say("The rate cannot be steered there: its schedule is at zero, or has no room for more.")
     if change.get("kind") != "rows" or change.get("name") == "link" or not isinstance(scenario.surface, Data):
         return ""
     if has_room(scenario.surface.edits):
@@ -88,7 +116,9 @@ def explain_refusal(scenario: Scenario, change: object) -> str:
 
 
 def explain_cap(scenario: Scenario, change: object) -> str:
-    """Say that fewer balls are walked than a change asked for; empty when that is not so."""
+    """Say that fewer balls are walked, or fewer heights kept, than a change asked for; empty when that is not so."""
+    if isinstance(change, Mapping) and change.get("kind") == "heights":
+        return _explain_coarser(scenario, change)
     asked = change.get("value") if isinstance(change, Mapping) and change.get("name") == "starts" else None
     most = scenario.setup.starts
     if (number(asked) or 0) <= most:
@@ -109,6 +139,36 @@ def _with_table(scenario: Scenario, _: object, text: object) -> Scenario:
     if _complaint(text):
         return scenario
     return _entered(scenario, make(Data, {"data": Own(packed=pack(read_table(str(text))))}))
+
+
+def _with_heights(scenario: Scenario, name: object, value: object) -> Scenario:
+    """Descend heights of one's own, a file in base64 and its name; what cannot be read changes nothing."""
+    grid, _ = _read_heights(name, value)
+    return _entered(scenario, Table(packed=pack_grid(grid))) if grid else scenario
+
+
+def _read_heights(name: object, value: object) -> tuple[Grid | None, str]:
+    """Give the heights of a file, or what is wrong with it."""
+    try:
+        data = base64.b64decode(value if isinstance(value, str) else "", validate=True)
+        return read_grid(data, str(name)), ""
+    except ValueError as error:
+        return None, str(error) if isinstance(error, GridError) else say("The table is empty.")
+
+
+def _explain_coarser(scenario: Scenario, change: Mapping[Any, object]) -> str:
+    grid, _ = _read_heights(change.get("name"), change.get("value"))
+    kept = scenario.surface.grid if isinstance(scenario.surface, Table) else grid
+    if grid is None or kept is None or grid.heights.shape == kept.heights.shape:
+        return ""
+    (rows, columns), (fewer, narrower) = grid.heights.shape, kept.heights.shape
+    return say(
+        "Of {rows} × {columns} heights {fewer} × {narrower} were made, so that the link holds them.",
+        rows=rows,
+        columns=columns,
+        fewer=fewer,
+        narrower=narrower,
+    )
 
 
 def chosen(registry: Registry[P], part: P, name: object, value: object) -> P:
@@ -298,6 +358,7 @@ _SURFACE_EDITS: Mapping[str, Callable[[Scenario, object, object], Scenario]] = {
     "surface": _with_choice,
     "rows": _with_rows,
     "table": _with_table,
+    "heights": _with_heights,
 }
 _RUN_EDITS: Mapping[object, Callable[[Scenario, Run | None], Scenario]] = {
     "add": _add,

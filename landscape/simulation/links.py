@@ -44,6 +44,8 @@ READABLE = ",:/()*^;|=+!"
 """What a link writes as it is, since a formula in it is to be read; all of it is taken apart in the same way."""
 MAX_LINK = 8_100
 """Characters of a link that are read."""
+FOR_VIEW = 1_500
+"""Of these, those that are left for how a scenario is looked at."""
 MAX_NOTES, MAX_ECHO = 5, 24
 """Sentences that tell of corrections, and characters of the link that a sentence repeats."""
 
@@ -87,6 +89,11 @@ def encode_whole(scenario: Scenario) -> str:
         *_changed(scenario.view),
     ]
     return "&".join(f"{name}={quote(text, safe=READABLE)}" for name, text in pairs)
+
+
+def fits(scenario: Scenario) -> bool:
+    """Tell whether a link holds a scenario, however it is looked at: texts in it may be long."""
+    return len(encode(scenario.replace(view=View()))) <= MAX_LINK - FOR_VIEW
 
 
 def decode(query: str | None) -> Scenario:
@@ -210,7 +217,13 @@ def _pairs(query: str, notes: Notes) -> list[tuple[str, str]]:
     if len(text) > MAX_LINK:
         notes.append(say("The link was longer than {most} characters; the rest was left out.", most=MAX_LINK))
     pairs = [_split(pair, "=") for pair in text[:MAX_LINK].split("&") if pair]
-    return [(unquote(name), unquote(value)) for name, value in pairs]
+    return [(_plain(name), _plain(value)) for name, value in pairs]
+
+
+def _plain(text: str) -> str:
+    """Give a text of a link without its escapes; some that pass links on escape them once more."""
+    read = unquote(text)
+    return unquote(read) if "%" in read else read
 
 
 def _base(text: str | None, notes: Notes, *, named: bool) -> Scenario:

@@ -27,8 +27,8 @@ LADDER = np.array([m * 10.0**e for e in range(-6, 1) for m in (1, 2, 5)] + [10.0
 KEPT = 24
 """Bytes that are kept of one descent at one step: its place and its loss."""
 STEPS = 300
-STEPS_ON_DATA = 100
-"""Fewer, since rates for data are found while somebody waits."""
+STEPS_WAITED = 100
+"""Fewer, where rates are found while somebody waits."""
 EQUAL = 5e-3
 """Runs that end within this share of the first loss are equally good."""
 STABLE_RISE, STABLE_MARGIN = 1.05, 0.1
@@ -183,6 +183,6 @@ def find_usual_rate(optimizer: type[Optimizer], surface: Surface) -> float:
 
 @remembered
 def _find_usual_rate(method: type[Optimizer], surface: Surface) -> float:
-    setup = Setup(steps=STEPS_ON_DATA if surface.count else STEPS, noise=surface.noise)
+    setup = Setup(steps=STEPS if surface.recorded else STEPS_WAITED, noise=surface.noise)
     found = sweep(surface, Run(method()), setup, surface.start, LADDER)
     return float(LADDER[_safe(surface, found)])

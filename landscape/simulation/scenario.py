@@ -196,6 +196,7 @@ class View(Part):
     versus: int | None = param(
         None, 0, MAX_RUNS - 1, help="Slot of a second run, of which it is shown where the two part; empty is of none"
     )
+    steer: int | None = param(None, 0, MAX_RUNS - 1, help="Slot of the run whose rate is steered while it plays")
     contest: bool = flag(False, help="Let all runs race from 256 starts, with as many gradients each")
     tuned: bool = flag(False, help="In that race each run has the best of 24 rates, tried from other starts")
     turned: bool = flag(False, help="In that race the landscape is shifted and turned anew for every start")

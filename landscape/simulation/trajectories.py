@@ -100,6 +100,11 @@ class Trajectory:
         """How many steps were asked for."""
         return len(self.gradient)
 
+    @property
+    def taken(self) -> Counts:
+        """How many steps each start had taken at each position (T+1, R): none after the one by which it diverged."""
+        return np.minimum(np.arange(self.steps + 1)[:, None], self.last_valid_step + 1)
+
     def columns(self) -> dict[str, np.ndarray[Any, Any]]:
         """Give every number by name, a row for each position of each start: all of the first start, then of the next.
 
@@ -114,7 +119,7 @@ class Trajectory:
         ['start', 'step', 'x', 'y', 'loss']
         """
         places, count = self.loss.shape
-        rate = np.broadcast_to(self.rate.reshape(self.steps, -1), (self.steps, count))
+        rate = np.where(np.diff(self.taken, axis=0), self.rate.reshape(self.steps, -1), np.nan)
         pairs = {
             "": self.params,
             "gradient": self.exact_gradient,
@@ -134,7 +139,7 @@ class Trajectory:
             "y": found.pop("y"),
             "loss": self.loss.T.ravel(),
             "rate": _led(rate).T.ravel(),
-            "evaluations": self.evaluations.T.ravel(),
+            "evaluations": np.take_along_axis(self.evaluations, self.taken, axis=0).T.ravel(),
             **found,
         }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -35,7 +37,7 @@ def card(run: Run, *, alone: bool, full: bool) -> Component:
     line = [_grip(slot, name), _method(run, look), html.Div(rate.field, className="card-rate"), _status(slot)]
     title = html.Span(say("learning rate"), className="setting-title")
     more = [
-        html.Div([title, _rate_line(slot), *_rates(slot, name)], className="rate-row"),
+        html.Div([title, _rate_line(slot), *_rates(slot, name), _steerer(run, name)], className="rate-row"),
         html.Div(rate.slider, className="setting rate-slider"),
         *_settings(run, name),
         html.Div(_actions(run, name, alone=alone, full=full), className="card-actions"),
@@ -128,6 +130,19 @@ def _finder(slot: int, kind: str, face: str, told: str, label: str) -> Component
         n_clicks=0,
         type="button",
         **attributes(aria_label=label),
+    )
+
+
+def _steerer(run: Run, name: str) -> Component:
+    """Give the button with which one begins and ends to steer a run; assets/modules/player/steering.js does."""
+    lo, hi = type(run.optimizer).bounds("lr")
+    told = {"slot": run.slot, "name": name, "lr": run.optimizer.lr, "lo": lo, "hi": hi}
+    return html.Button(
+        say("Steer"),
+        className="text-button",
+        title=say("Move the rate while the ball rolls: it holds from the step that is shown on"),
+        type="button",
+        **attributes(aria_label=say("Steer {name}", name=name), aria_pressed="false", data_steer=json.dumps(told)),
     )
 
 

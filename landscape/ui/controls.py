@@ -14,7 +14,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from landscape.core.mathml import plain
-from landscape.core.params import Choice, Flag, Lines, Number, Param, Typed, Whole
+from landscape.core.params import Choice, Flag, Lines, Number, Param, Points, Typed, Whole
 from landscape.core.parts import Inner, Part
 from landscape.core.surfaces import Point
 from landscape.simulation.scenario import View
@@ -104,8 +104,8 @@ def setting(
     declared, value = part.spelled()[name]
     if within is not None and isinstance(declared, Number):
         declared = dataclasses.replace(declared, lo=within[0], hi=within[1])
+    title = title or (say(declared.title) if declared.title else "")
     letter = "" if title else plain(declared.symbol)
-    title = title or (say(declared.title) if isinstance(declared, Typed) and declared.title else "")
     title = title or say(name.rsplit(".", maxsplit=1)[-1].replace("_", " "))
     inner = name.rpartition(".")[0].rpartition(".")[2]
     asked = _Asked(kind, slot, part, name, declared, value, _called(title, of or (say(inner) if inner else "")))
@@ -182,12 +182,19 @@ def _write(asked: _Asked) -> list[Component]:
     return [html.Div(className=wide, **attributes(data_typed=json.dumps(told | look | hints)))]
 
 
+def _draw(asked: _Asked) -> list[Component]:
+    """Give the place where assets/modules/player/knots.js lets a curve be drawn."""
+    told = {"kind": asked.kind, "slot": asked.slot, "name": asked.name, "label": asked.label}
+    return [html.Div(className="drawn", **attributes(data_knots=json.dumps(told)))]
+
+
 CONTROLS: Mapping[type[Param], Callable[[_Asked], list[Component]]] = {
     Inner: _choose_part,
     Choice: _choose_option,
     Flag: _switch,
     Lines: _write,
     Number: _slide,
+    Points: _draw,
     Typed: _write,
     Whole: _slide,
 }

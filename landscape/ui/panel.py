@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from landscape.core.surfaces import SURFACES, Surface
 from landscape.core.surfaces.data import Data
 from landscape.core.surfaces.own import Own
+from landscape.core.surfaces.table import Table
 from landscape.figures.formulas import loss_formulas
 from landscape.simulation.gallery import Exhibit
 from landscape.simulation.scenario import MAX_RUNS, Scenario, Setup, start_bounds
@@ -30,6 +31,7 @@ def surface_controls(surface: Surface) -> list[Component]:
         *_formula(surface),
         *settings("surface", ids.EVERY, surface, ""),
         *(_of_data(surface) if isinstance(surface, Data) else ()),
+        *(_of_heights(surface) if isinstance(surface, Table) else ()),
     ]
 
 
@@ -48,6 +50,36 @@ def _of_data(surface: Data) -> list[Component]:
     ]
     source = html.P(say(surface.data.source), className="tagline")
     return [bring, html.Details([html.Summary(say("What is what")), *parts, source], className="disclosure")]
+
+
+def _of_heights(surface: Table) -> list[Component]:
+    """Offer to bring other heights, and tell the lowest of the table beside the lowest of the spline through them."""
+    bring = html.Button(say("Choose a file"), id=ids.HEIGHTS_FILE, type="button", className="text-button")
+    hint = say(
+        "Or drop a file anywhere: a table (.csv, .npy, .npz), or a picture, whose light is high. "
+        "The link holds all of it."
+    )
+    rows, columns = surface.grid.heights.shape
+    loss, x, y = surface.grid.lowest
+    sentences = [
+        say(
+            "{rows} × {columns} heights; the lowest of them is {loss}, at ({x}, {y}).",
+            rows=rows,
+            columns=columns,
+            loss=written(loss, 4),
+            x=written(x, 4),
+            y=written(y, 4),
+        )
+    ]
+    if surface.minima:
+        (x, y), lowest = surface.minima[0], float(surface.value(surface.minima[0]))
+        place = {"loss": written(lowest, 4), "x": written(x, 4), "y": written(y, 4)}
+        sentences += [say("The spline’s lowest point is {loss}, at ({x}, {y}).", **place)]
+    else:
+        sentences += [say("The spline has no lowest point inside: it falls to an edge.")]
+    if surface.grid.spans_orders:
+        sentences += [say("The heights span three powers of ten or more: the spline goes through their logarithms.")]
+    return [bring, html.P(hint, className="tagline"), html.P(" ".join(sentences), className="tagline")]
 
 
 def run_controls(scenario: Scenario) -> list[Component]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
+from landscape.export import solid
 from landscape.ui import ids
 from landscape.ui.dialogs import dialog, text_button
 from landscape.ui.markup import attributes
@@ -125,7 +126,7 @@ def _picture() -> list[Component]:
         choice("scale", say("Resolution"), {"1": "1×", "2": "2×", "4": "4×"}),
         choice("scheme", say("Light or dark"), _schemes()),
         choice("ground", say("Ground"), grounds),
-        choice("caption", say("Caption"), _captions() | {"told": say("What it shows"), "both": say("Both")}),
+        choice("caption", say("Caption"), _captions()),
     ]
     return [choices(*chosen), acts(act("save", say("Save"))), _given()]
 
@@ -165,7 +166,7 @@ def _sizes(sizes: Sequence[tuple[int, int]]) -> dict[str, str]:
 
 
 def _captions() -> dict[str, str]:
-    return {"none": say("None"), "link": say("The link")}
+    return {"none": say("None"), "link": say("The link"), "told": say("What it shows"), "both": say("Both")}
 
 
 def _given() -> Component:
@@ -199,7 +200,8 @@ def _tables() -> list[Component]:
 
 def _solid() -> list[Component]:
     forms = {"stl": say("STL, to be printed"), "glb": say("GLB, with colours and paths")}
-    width = html.Span(className="share-field", **attributes(data_field="size"))
+    limits = " ".join(map(str, (solid.LEAST, solid.USUAL, solid.MOST)))
+    width = html.Span(className="share-field", **attributes(data_field="size", data_limits=limits))
     wide = html.Label([say("Width in millimetres"), width])
     return [choices(choice("as", say("As"), forms), wide), acts(act("save", say("Save")))]
 

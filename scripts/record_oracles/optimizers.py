@@ -49,9 +49,9 @@ FAR = 1e6
 """Beyond this, a path has diverged and is not looked at."""
 NUDGE, BLUR, STEADY = 1e-14, 40.0, 1e-11
 """A start moved by this share, and places rounded as numbers of this size are, may move a path by this share."""
-LEVEL = 1e-6
+LEVEL = 1e-5
 """A slope at which losses that are compared differ by as little as they are rounded."""
-LEAST = 5
+LEAST = 4
 """Positions that a path must be determined for, where it need not be to its end."""
 
 

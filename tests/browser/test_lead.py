@@ -54,6 +54,15 @@ def test_an_invitation_that_is_answered_is_not_made_again(visit: Open, name: str
     expect(again(page).locator("#invitation")).to_be_hidden()
 
 
+def test_the_page_is_called_as_what_it_shows(visit: Open) -> None:
+    page = visit("?surface=bowl&run=sgd")
+    expect(page).to_have_title("Bowl · Landscape")
+    page.evaluate("window.workbench.follow('surface=himmelblau&run=sgd')")
+    expect(page).to_have_title("Himmelblau · Landscape")
+    page.go_back()
+    expect(page).to_have_title("Bowl · Landscape")
+
+
 def test_who_follows_a_link_is_not_invited(visit: Open) -> None:
     page = visit("?surface=bowl&run=sgd")
     expect(page.locator("#invitation")).to_be_hidden()

@@ -302,15 +302,61 @@ class TestMenu:
 class TestTrouble:
     def test_a_module_that_is_lost_is_fetched_again(self, visit: Open) -> None:
         page = visit(TWO, tolerate=f"{LOST}|Cannot load")
-        lost = lose(page, "**/sharing/solid.js*", first=1)
+        lose(page, "**/sharing/solid.js*", first=3)  # when the menu opens, when it is unfolded, and again
         share(page)
         way = unfold(page, "solid")
-        expect(way.get_by_role("status")).to_contain_text("The server did not send what this takes. Open it again")
+        status, again = way.get_by_role("status"), way.get_by_role("button", name="Try again")
+        expect(status).to_contain_text("The server cannot be reached")
+        expect(way.get_by_role("button")).to_have_count(1)
+        again.focus()
+        page.keyboard.press("Enter")
+        expect(way.locator("summary")).to_be_focused()
+        expect(status).to_contain_text("The server cannot be reached")
         unfold(page, "data")
+        expect(way.locator(".share-again")).to_have_count(0)
         unfold(page, "solid")
         expect(way.get_by_label("Width in millimetres")).to_be_visible()
-        expect(way.get_by_role("status")).to_be_empty()
-        assert len(lost) == 2
+        expect(status).to_be_empty()
+        expect(again).to_have_count(0)
+
+    def test_without_a_server_what_the_page_has_itself_can_be_had(self, visit: Open) -> None:
+        page = visit(TWO, tolerate=f"{LOST}|ERR_INTERNET_DISCONNECTED|Failed to fetch")
+        share(page)
+        loaded = (
+            "performance.getEntriesByType('resource').filter(({ name }) => /sharing.(studio|still)/.test(name)).length"
+        )
+        until(page, f"{loaded} === 2")
+        page.context.set_offline(True)
+        picture, program = unfold(page, "picture"), page.locator("[data-way=code]")
+        choose(picture, "what", "map")
+        assert saved(picture).suggested_filename == f"{STEM}-map.png"
+        unfold(page, "code")
+        expect(program.get_by_role("status")).to_contain_text("The server does not answer")
+        expect(program.get_by_role("button", name="Try again")).to_be_visible()
+        expect(program.locator("[data-choose=as]")).to_be_hidden()
+        page.context.set_offline(False)
+        expect(program.locator("pre")).to_contain_text("import torch")
+        expect(program.locator("[data-choose=as]")).to_be_visible()
+        expect(program.get_by_role("button", name="Try again")).to_have_count(0)
+
+    def test_what_leaves_names_the_host_that_the_page_does(self, visit: Open) -> None:
+        page = visit(TWO)
+        page.evaluate(COPIED)
+        home = "<meta property='og:url' content='https://landscape.example.org/?surface=bowl'>"
+        page.evaluate("(home) => document.head.insertAdjacentHTML('beforeend', home)", home)
+        share(page)
+        link = f"https://landscape.example.org/?{query(page)}"
+        expect(unfold(page, "link").locator(".shared")).to_have_text(link)
+        page.get_by_role("button", name="Copy link").click()
+        expect(unfold(page, "frame").locator("pre")).to_contain_text('src="https://landscape.example.org/?surface=')
+        page.get_by_role("button", name="Copy embed").click()
+        way = unfold(page, "data")
+        way.get_by_role("button", name="Copy address").click()
+        expect(way.get_by_role("status")).to_contain_text("https://landscape.example.org/data?surface=")
+        first, frame, data = page.evaluate("window.copied")
+        assert first == link
+        assert 'src="https://landscape.example.org/?' in frame
+        assert data.startswith("https://landscape.example.org/data?")
 
     def test_a_program_that_is_lost_leaves_nothing_to_copy(self, visit: Open) -> None:
         page = visit(TWO, tolerate=LOST)
@@ -330,6 +376,30 @@ class TestTrouble:
         expect(way.get_by_role("button", name="Copied")).to_be_visible()
         assert page.evaluate("window.copied") == [place.text_content()]
         assert len(lost) == 2
+
+    def test_a_program_that_comes_late_is_not_that_of_another_choice(self, visit: Open) -> None:
+        page = visit(TWO)
+        share(page)
+        way = unfold(page, "code")
+        expect(way.locator("pre")).to_contain_text("import torch")
+        page.evaluate(
+            """() => {
+              const text = Blob.prototype.text;
+              window.late = [];
+              Blob.prototype.text = async function () {
+                const told = await text.call(this);
+                if (told.includes("import optax")) await new Promise((then) => window.late.push(then));
+                return told;
+              };
+            }"""
+        )
+        choose(way, "as", "optax")
+        until(page, "window.late.length === 1")
+        choose(way, "as", "numpy")
+        expect(way.locator("pre")).to_contain_text("written for NumPy")
+        page.evaluate("new Promise((then) => (window.late[0](), setTimeout(then)))")
+        expect(way.locator("pre")).to_contain_text("written for NumPy")
+        assert saved(way).suggested_filename.endswith("-numpy.py")
 
     def test_a_framework_that_cannot_say_it_is_not_offered_and_says_why(self, visit: Open) -> None:
         page = visit(TWO)

@@ -146,6 +146,7 @@ REMARKS = {
     "⌊x⌋ + y²": "It has steps",
     "if(x < 0, x², 3x) + y²": "It is made of cases",
     "x y + 1/x + 1/y": "It has a pole",
+    "4x² + sin(3y)/x + y²": "It has a pole",
     "ln(x² + y² - 1) + x² + y²": "of the box there is no loss",
     "x + y": "It is lowest at the edge",
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from landscape.core.expressions import FUNCTIONS, FormulaError, read
 from landscape.core.surfaces.formula import X, Y
+from landscape.core.surfaces.own import GUIDE, read_own
 from landscape.core.typed import TypedError, read_typed
 from landscape.core.typed.tokens import ALIASES, MOST
 from scripts.junk import LONGEST, run
@@ -209,3 +212,19 @@ def test_thousands_of_junk_formulas_take_seconds() -> None:
     read, slowest, text = run(3_000, seed=7)
     assert read > 500
     assert slowest < LONGEST, text
+
+
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "own-formula.md"
+ROWS = re.findall(r"^\| `(.+)` \| `(.+)` \|$", HOW_TO.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("text", "meant"), ROWS)
+def test_the_documentation_tells_how_formulas_are_read(text: str, meant: str) -> None:
+    assert read_typed(text.replace("\\|", "|")).text == meant
+
+
+def test_whatever_the_guide_shows_can_be_read() -> None:
+    assert len(ROWS) > 12
+    shown = [text for line, _ in GUIDE for text in line.split("   ") if "," not in text or "(" in text]
+    for text in shown:
+        read_own(text)

@@ -64,7 +64,7 @@ def assert_said(formula: str, objective: Objective, modules: dict[str, Any], wei
 def printed(source: str) -> list[tuple[str, Array, float]]:
     """Run a program in a namespace of its own; give the name, the place and the loss of every line it prints."""
     out = io.StringIO()
-    with contextlib.redirect_stdout(out):
+    with contextlib.redirect_stdout(out), np.errstate():  # which a program may set
         exec(compile(source, "<program>", "exec"), {"__name__": "__main__"})
     found = [LINE.fullmatch(line) for line in out.getvalue().splitlines()]
     return [

@@ -16,7 +16,7 @@ from landscape import Scenario, decode, simulate
 from landscape.core.arrays import Array
 from landscape.core.cache import CACHE
 from landscape.export.card import HEIGHT, MAP, MOST, WIDTH, card
-from landscape.export.chart import BALL, map_of
+from landscape.export.chart import AROUND, BALL, GOLD, map_of
 from landscape.export.glance import glance_at
 from landscape.export.paint import (
     ELLIPSIS,
@@ -112,6 +112,16 @@ def test_who_has_flown_off_has_no_loss_and_no_ball() -> None:
     assert [one.loss for one in glance.seen] == ["diverged"]
     image = pixels(card(glance.scenario))
     assert not (image[:, MAP + 60 :] == color("#f7f9fb")).all(axis=-1).all(axis=0).any()
+
+
+def test_a_star_looks_out_from_under_a_ball_at_a_minimum() -> None:
+    scenario = decode("surface=himmelblau&run=adam,lr:0.1&steps=300&x=-1&y=0")
+    place = map_of(scenario.surface, MAP, WIDTH - MAP, HEIGHT).at(np.array([-2.805118, 3.131313]))
+    tip = place - [0, 0.75 * AROUND * BALL]
+    begun = scenario.replace(view=scenario.view.replace(step=0))
+    shares = [share_of(pixels(card(one)), GOLD, tip, 2) for one in (scenario, begun)]
+    assert shares[0] > 0.9
+    assert shares[1] == 0
 
 
 def test_losses_are_those_of_the_simulation() -> None:

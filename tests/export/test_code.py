@@ -25,6 +25,7 @@ from landscape.core.surfaces.turned import Turned
 from landscape.export.code import FRAMEWORKS, chosen, file, layout, offered, program, schedules
 from landscape.export.code.exactness import hangs
 from landscape.export.code.of_numpy import DIALECT, OBJECTIVE
+from landscape.export.code.problem import can_say
 from landscape.serving.takings.code import read
 from landscape.simulation.links import decode, encode
 from landscape.simulation.presets import FRONT_PAGE
@@ -63,7 +64,7 @@ def test_what_is_drawn_and_clipped_is_drawn_and_clipped_there_too(framework: str
         assert_same(scenario, framework)
 
 
-@pytest.mark.parametrize("slug", SURFACES)
+@pytest.mark.parametrize("slug", [slug for slug in SURFACES if can_say(SURFACES[slug]())])
 def test_every_surface_and_its_curvature_leave(slug: str) -> None:
     runs = tuple(Run(OPTIMIZERS[method](lr=1e-6)) for method in ("sgd", "newton"))
     assert_same(Scenario(SURFACES[slug](), runs, Setup(steps=5)), "numpy")
@@ -254,12 +255,29 @@ def test_nonsense_has_an_address_too(query: str) -> None:
 def test_a_singular_matrix_ends_the_run_that_met_it_alone() -> None:
     scenario = decode("surface=beale&run=newton,damping:1e-8&run=sgd&steps=200")
     newton, sgd = ours(scenario)
-    with np.errstate(all="ignore"):
-        got = losses(program(scenario, "numpy"))
+    got = losses(program(scenario, "numpy"))
     assert np.isnan(newton)
     assert np.isnan(got[0])
     assert got[1] == pytest.approx(sgd, rel=1e-9)
-    assert "a run that diverges, this goes on: Newton.\n" in program(scenario, "numpy")
+    assert "a run that diverges, this goes on: Newton at step 1.\n" in program(scenario, "numpy")
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("surface=bowl&run=sgd,lr:5&run=sam,lr:5&steps=300", "goes on: SGD at step 4, SAM at step 4."),
+        ("surface=rosenbrock&run=sgd,lr:0.1&run=newton&steps=30", "goes on: SGD at step 3."),
+        ("surface=beale&run=sam,lr:1&starts=3&spread=box&steps=40", "goes on from the first start: SAM at step 2."),
+        ("surface=bowl&run=sgd,lr:5&steps=3", None),
+        ("surface=bowl&run=sgd,lr:5&steps=4", "goes on: SGD at step 4."),
+    ],
+)
+def test_what_diverges_is_said_with_its_step_and_warns_nobody(link: str, told: str | None) -> None:
+    scenario = decode(link)
+    source = program(scenario, "numpy")
+    assert len(printed(source)) == len(scenario.runs) * scenario.setup.starts
+    head = " ".join(line.removeprefix("# ") for line in source.splitlines() if line.startswith("# "))
+    assert told in head if told else "goes on" not in head
 
 
 KINKED = (
@@ -307,6 +325,8 @@ def test_the_link_is_in_the_head() -> None:
     link = "surface=bowl&run=adam,lr:0.1&steps=50"
     for slug in FRAMEWORKS:
         assert f"# /?{link}" in program(decode(link), slug).splitlines()[:8]
+        there = "https://landscape.example.org/de/"
+        assert f"# {there}?{link}" in program(decode(link), slug, page=there).splitlines()[:8]
 
 
 def test_the_table_of_a_visitor_leaves_row_by_row() -> None:

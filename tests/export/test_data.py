@@ -62,7 +62,7 @@ def check_positions(rows: list[dict[str, str]], path: Trajectory, start: int) ->
     """Hold a start against its trajectory, to the last bit."""
     np.testing.assert_array_equal(numbers(rows, "step"), np.arange(path.steps + 1))
     np.testing.assert_array_equal(numbers(rows, "loss"), path.loss[:, start])
-    np.testing.assert_array_equal(numbers(rows, "evaluations"), path.evaluations[:, start])
+    np.testing.assert_array_equal(numbers(rows, "evaluations"), path.evaluations[path.taken[:, start], start])
     for axis, weight in enumerate("xy"):
         for name, values in {
             weight: path.params[:, start, axis],
@@ -88,6 +88,27 @@ def test_every_number_is_that_of_the_trajectory_to_the_last_bit(link: str) -> No
             assert {row["slot"] for row in own} == {str(run.slot)}
             assert {(row["method"], row["schedule"]) for row in own} == {(run.optimizer.slug, run.schedule.slug)}
             assert {row["starts"] for row in own} == {str(scenario.setup.starts)}
+
+
+@pytest.mark.parametrize(
+    ("link", "stops", "each"),
+    [
+        ("surface=bowl&run=sgd,lr:5&steps=300", [4], 1),  # too far away
+        ("surface=bowl&run=sam,lr:5&steps=300", [4], 2),
+        ("surface=beale&run=newton,damping:1e-8&steps=60", [1], 1),  # a loss that is none
+        ("surface=rosenbrock&run=adam&steps=30", [30], 1),
+        ("surface=beale&run=sgd&starts=6&spread=box&steps=40", [40, 2, 40, 2, 5, 3], 1),
+    ],
+)
+def test_nothing_is_asked_for_after_a_divergence(link: str, stops: list[int], each: int) -> None:
+    (path,), rows = simulate(scenario := decode(link)), rows_of(decode(link))
+    columns, count = path.columns(), scenario.setup.steps + 1
+    for start, stop in enumerate(stops):
+        asked = [each * min(step, stop) for step in range(count)]
+        assert numbers(whose(rows, 1, start), "evaluations").tolist() == asked
+        in_python = {name: columns[name].reshape(-1, count)[start] for name in ("evaluations", "rate")}
+        assert in_python["evaluations"].tolist() == asked
+        np.testing.assert_array_equal(in_python["rate"], numbers(whose(rows, 1, start), "rate"))
 
 
 @pytest.mark.parametrize("link", [*LINKS, *METHODS])

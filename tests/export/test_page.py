@@ -193,6 +193,15 @@ def test_no_text_leaves_its_place(scenario: Scenario, evil: str) -> None:
     assert parsed.texts["title"] == tab_title(few(scenario).replace(view=USUAL_VIEW))
 
 
+@pytest.mark.parametrize("evil", HOSTILE)
+def test_no_translation_leaves_its_place(evil: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("landscape.export.page.catalogue", lambda _: {"Play": evil})
+    page = page_of(decode("surface=bowl&run=sgd&steps=2"), "de")
+    words = re.findall(r'<script id="words"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert [json.loads(one) for one in words] == [{"Play": evil}]
+    assert "<" not in words[0]
+
+
 def few(scenario: Scenario) -> Scenario:
     """Give a scenario of few steps: what is tried does not depend on how many there are."""
     return scenario.replace(setup=scenario.setup.replace(steps=min(scenario.setup.steps, 20), starts=1))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from landscape import OPTIMIZERS, SURFACES, Scenario, decode, simulate
 from landscape.core.parts import make
 from landscape.export.gltf import Mesh, Scene
-from landscape.export.solid import BALL, LEAST, MOST, RADIUS, RELIEF, SIDES, as_glb, as_stl, base_of, watertight
+from landscape.export.solid import APART, BALL, LEAST, MOST, RADIUS, RELIEF, SIDES, as_glb, as_stl, base_of, watertight
 from landscape.figures.heights import POINTS, Heights, sample
 from landscape.figures.stage import stage
 from landscape.figures.theme import LIGHT, SLOTS
@@ -228,6 +228,18 @@ def test_paths_of_every_kind(link: str, names: list[str]) -> None:
     for _, arrays in bodies[2:]:
         assert np.abs(arrays["POSITION"][:, [0, 2]]).max() < 0.05 + 0.1 * BALL
     assert len(data) < 700_000 + 2_200_000 * len(names)
+
+
+def test_a_path_that_leaves_and_comes_back_is_cut_where_it_was_away() -> None:
+    scenario = decode("surface=himmelblau&run=adam,lr:10&run=nesterov,lr:0.02&steps=40")  # for long, and for one step
+    low, high = scenario.surface.corners
+    _, bodies = glb(as_glb(scenario, 100).data)
+    for path, (_, arrays) in zip(simulate(scenario), bodies[2:], strict=True):
+        inside = ((path.params[:, 0] >= low) & (path.params[:, 0] <= high)).all(axis=1)
+        assert (np.diff(inside.astype(int)) > 0).any()
+        corners = arrays["POSITION"][arrays["indices"].reshape(-1, 3)][:, :, [0, 2]]
+        longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=-1).max()
+        assert longest < 0.1 * (APART + 2 * BALL), "from one of its places to the next"
 
 
 @given(scenarios())

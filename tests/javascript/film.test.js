@@ -105,6 +105,15 @@ test("whatever the shape of a picture, its views, their names, the legend and th
   }));
 });
 
+test("beside curves a map is no wider than the plane is drawn around its box", () => {
+  for (const [width, height] of [[1280, 720], [1080, 1080], [720, 720]]) {
+    for (const kinds of [["stage", "model", "map", "curves"], ["stage", "model", "map", "curves", "explorer"]]) {
+      const { spots } = arranged(kinds, { width, height }, { rows: 1, lines: 0, text: 1, grows: false }), { place } = spots[2];
+      assert.ok((place.width - 56) / (place.height - 50) < 2.4, `${width} × ${height}`); // without the numbers of its axes
+    }
+  }
+});
+
 test("panes stand beside each other, as many as there are", () => {
   for (let count = 2; count <= 8; count++) {
     const all = paned(count, { left: 10, top: 20, width: 700, height: 500 });

@@ -125,7 +125,7 @@ def test_one_rate_for_all_landscapes_takes_a_method_as_far_as_the_lesson_says(
     method: str, rate: float, one: int, own: int | None
 ) -> None:
     """Of 16 starts on each of 29 landscapes, at their step 300."""
-    surfaces = [surface for surface in (make() for make in SURFACES.values()) if not surface.count]
+    surfaces = [surface for surface in (make() for make in SURFACES.values()) if surface.recorded]
     assert len(surfaces) == 29
     shares = []
     for surface in surfaces:

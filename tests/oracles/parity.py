@@ -127,6 +127,14 @@ def test_a_singular_matrix_ends_one_run_alone(framework: str) -> None:
 
 
 @pytest.mark.usefixtures("own_precision")
+@pytest.mark.parametrize("framework", FLOAT64)
+def test_what_diverges_warns_nobody(framework: str) -> None:
+    source = program(decode("surface=beale&run=sgd,lr:5&run=sam,lr:5&run=adam&steps=60"), framework)
+    assert "goes on: SGD at step 2, SAM at step" in " ".join(source.replace("#", "").split())
+    assert np.isfinite(losses(source)).tolist() == [False, False, True]
+
+
+@pytest.mark.usefixtures("own_precision")
 @pytest.mark.parametrize("setup", CHANCE, ids=range(len(CHANCE)))
 @pytest.mark.parametrize("framework", FLOAT64)
 def test_programs_draw_and_clip_as_we_do(framework: str, setup: Setup) -> None:

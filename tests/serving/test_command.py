@@ -15,6 +15,8 @@ from landscape.export.files import File
 from landscape.export.scenario import read_scenario, schema
 from landscape.serving import command
 from landscape.serving.takings import READERS
+from landscape.simulation.ensemble import follow
+from landscape.simulation.links import decode
 from landscape.simulation.presets import FRONT_PAGE
 from scripts.served import ROOT, served
 
@@ -301,6 +303,18 @@ def test_the_table_tells_how_each_run_ends(capsys: pytest.CaptureFixture[str]) -
     assert sgd.split()[-5:] == ["-", "0", "of", "1", "diverging"]
     assert newton.endswith("1 of 1  converged to the global minimum")
     assert len({line.index(end) for line, end in ((head, "ends"), (sgd, "diverging"), (newton, "converged"))}) == 1
+
+
+@pytest.mark.parametrize(("rate", "last"), [(10, 2), (0.01, 50)])
+def test_the_table_tells_the_last_place_that_a_run_has(
+    capsys: pytest.CaptureFixture[str], rate: float, last: int
+) -> None:
+    link = f"surface=bowl&run=sgd,lr:{rate}&steps=50"
+    act("simulate", link)
+    (path,) = follow(decode(link))
+    assert path.last_valid_step.tolist() == [last]
+    told = capsys.readouterr().out.splitlines()[-1].split()[1:4]
+    assert told == [f"{value:.6g}" for value in (path.loss[last, 0], *path.params[last, 0])]
 
 
 def test_the_table_tells_of_the_first_start_and_how_many_more_there_are(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,7 @@ from landscape.serving import harden
 from landscape.serving.files import FOR_AN_HOUR, FOR_EVER
 from landscape.serving.posting import element, tags
 from landscape.serving.public import SETTING, address, public_url
+from landscape.serving.takings import code
 from landscape.serving.takings.card import read
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode, encode
@@ -38,6 +39,7 @@ class Head(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.meta: dict[str, str] = {}
+        self.titles: list[str] = []
         self.links: list[dict[str, str | None]] = []
         self.others: list[str] = []
         self.feed(html)
@@ -50,6 +52,10 @@ class Head(HTMLParser):
             self.links.append(told)
         else:
             self.others.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.others and self.others[-1] == "title" and not self.titles:
+            self.titles.append(data)
 
 
 def served(host: str) -> FlaskClient:
@@ -142,12 +148,40 @@ def test_of_a_lesson_that_there_is_not_the_page_is_shown(client: FlaskClient, li
 
 
 def test_without_an_address_of_its_own_a_host_says_nothing(private: FlaskClient) -> None:
-    plain = private.get("/").data
+    plain = private.get(f"/?{LINK}").data
     assert private.get(f"/?{LINK}", headers={"Host": "evil.example"}).data == plain
     assert not Head(plain.decode()).meta.keys() & {"og:title", "og:image", "twitter:card"}
+    for taken in ("code", "page"):
+        told = private.get(f"/{taken}?{LINK}", headers={"Host": "evil.example"}, follow_redirects=True).text
+        assert "evil" not in told
+        assert "http://localhost" not in told
     for url in ("http://localhost/", "/", f"?{LINK}"):
         assert embedded(private, url).status_code == 404
     assert private.get(f"/card?{LINK}", follow_redirects=True).mimetype == "image/png"
+
+
+@pytest.mark.parametrize(("root", "title"), [("/", "Bowl · Landscape"), ("/de/", "Schüssel · Landscape")])
+@pytest.mark.parametrize("host", [HOST, ""])
+def test_the_first_html_is_called_as_the_scenario(
+    client: FlaskClient, private: FlaskClient, host: str, root: str, title: str
+) -> None:
+    head = Head((client if host else private).get(f"{root}?{LINK}").text)
+    assert head.titles == [title]
+    assert "SGD" in head.meta["description"]
+
+
+def test_a_title_cannot_end_its_element(private: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("landscape.serving.posting.tab_title", lambda *_: r"</title><script>\1")
+    assert r"<title>&lt;/title&gt;&lt;script&gt;\1</title>" in private.get("/?surface=bowl&run=sgd,lr:0.123").text
+
+
+def test_a_program_tells_the_address_that_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = code.read(f"{LINK}&as=numpy")
+    assert f"# /?{LINK}" in taken.make().data.decode()
+    monkeypatch.setenv(SETTING, f"{HOST}/")
+    assert f"# {HOST}/?{LINK}" in taken.make().data.decode()
+    with speak("de"):
+        assert f"# {HOST}/de/?{LINK}" in taken.make().data.decode()
 
 
 def test_no_host_of_a_stranger_is_ever_told(client: FlaskClient) -> None:

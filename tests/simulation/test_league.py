@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from landscape import __version__
+from landscape.core.optimizers import published
 from landscape.core.surfaces import SURFACES
 from landscape.figures.league import league
 from landscape.simulation.contest import TARGETS

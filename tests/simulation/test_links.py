@@ -19,6 +19,7 @@ from landscape.core.params import Choice, Flag, Param, Text
 from landscape.core.parts import Part, Registry
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
+from landscape.core.surfaces.data import Data
 from landscape.simulation.links import MAX_ECHO, MAX_LINK, MAX_NOTES, corrections, decode, encode
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, start_bounds
@@ -133,7 +134,7 @@ def differing(part: Part, usual: Part | None = None) -> list[str]:
 def test_the_longest_link_is_short_enough_to_be_read() -> None:
     runs = MAX_RUNS * (longest(OPTIMIZERS) + longest(SCHEDULES) + len("&run=/slot:7/hidden"))
     inner = [longest(MODELS, "model."), longest(LOSSES, "loss."), longest(DATASETS, "data.")]
-    surface = longest(SURFACES) + sum(inner)
+    surface = max(longest(SURFACES), length(Data) + sum(inner))
     assert runs + surface + length(Setup) + length(View) <= MAX_LINK
 
 

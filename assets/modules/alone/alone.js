@@ -5,6 +5,7 @@ import "../controls/inputs.js";
 import "../controls/keys.js";
 import "../page/touch.js";
 import "./screen.js";
+import { fail } from "./failing.js";
 import { isFramed, listen, tell } from "./frame.js";
 import { draw, wearScheme } from "./graphs.js";
 import * as scenario from "./scenario.js";
@@ -76,4 +77,7 @@ listen(show, (wanted) => {
   player.seek(wanted);
   player.pause(); // last, since it tells where playback rests
 });
-void show(byId("told").textContent ?? "").then(() => tell({ landscape: "ready" }));
+show(byId("told").textContent ?? "").then(() => tell({ landscape: "ready" })).catch((cause) => {
+  fail(cause);
+  tell({ landscape: "failed", cause: String(cause) });
+});

@@ -1,6 +1,7 @@
 // The beginning of a page that is one file: takes apart what the page carries and runs it. Nothing may be fetched, and scripts are
 // admitted by what is in them.
 
+import { fail } from "./failing.js";
 import { unpacked } from "./packed.js";
 
 /** @type {(id: string) => HTMLElement} */
@@ -13,19 +14,24 @@ function add(name, id) {
   document.head.append(element);
 }
 
+/** @type {(event: ErrorEvent) => void} */
+const tellError = ({ error }) => fail(error);
+
 function begin() {
   add("style", "style");
   found("react-entry-point").hidden = false;
+  found("wait").hidden = true;
+  window.addEventListener("error", tellError); // scripts run while they are added
   add("script", "library");
   add("script", "script");
-  found("wait").remove();
+  window.removeEventListener("error", tellError);
+  if (!("landscape" in window)) throw new Error("A script of this page did not run");
 }
 
 setTimeout(() => { // what is said until then is seen first
   try {
     begin();
   } catch (cause) {
-    console.error(cause);
-    found("wait").textContent = found("wait").dataset.failed ?? "";
+    fail(cause);
   }
 });

@@ -9,6 +9,16 @@ let unwritten = null; // the address where the browser does not take it
 export const address = () => unwritten ?? location.href;
 
 /**
+ * The address by which others find what is shown: of the host that the page's tags name (landscape/serving/public.py), else of the one
+ * that it came from.
+ */
+export function outside() {
+  const { pathname, search, hash, href } = new URL(address());
+  const home = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[property="og:url"]'))?.content;
+  return home ? new URL(pathname + search + hash, home).href : href;
+}
+
+/**
  * @param {string} query
  * @param {Entry} entry
  * @param {boolean} isNew

@@ -34,7 +34,7 @@ const row = ({ value }) => (Array.isArray(value) ? value[0] : null);
  */
 function goesOn(last, change) {
   if (last.kind !== change.kind || last.slot !== change.slot || last.name !== change.name || last.stroke !== change.stroke) return false;
-  if (isStart(change) || change.kind === "table") return true;
+  if (isStart(change) || ["table", "heights"].includes(change.kind)) return true;
   if (change.kind === "rows") return change.name === "move" && row(last) === row(change);
   if (change.stroke) return true;
   return !COUNTED.has(change.kind) && isNumber(last.value) && isNumber(change.value);

@@ -1,7 +1,7 @@
 // Copying the link, and what shows it in a page of one's own; and the way to the same in another language.
 
 import { say } from "../page/words.js";
-import { address } from "./address.js";
+import { address, outside } from "./address.js";
 
 const LONG = 2000; // ms for which a button says what became of it
 
@@ -66,9 +66,9 @@ const byHand = () => say("Copy it from the address bar");
 
 /** @type {Record<string, (button: Element) => Promise<void>>} */
 const BUTTONS = {
-  "#copy-link": (button) => copy(button, address(), byHand()),
+  "#copy-link": (button) => copy(button, outside(), byHand()),
   "#copy-shared": (button) => copy(button, document.getElementById("shared")?.textContent ?? "", byHand()),
-  "#copy-embed": (button) => copy(button, frameOf(address()), say("The browser does not let it be copied")),
+  "#copy-embed": (button) => copy(button, frameOf(outside()), say("The browser does not let it be copied")),
 };
 
 document.addEventListener("click", ({ target }) => {

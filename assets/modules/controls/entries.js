@@ -129,7 +129,7 @@ export const strayed = (state) => ({ ...state, depth: state.depth + 1, deepest: 
 export const released = (state) => (state.hand ? settled({ ...state, hand: null }, []) : state);
 
 /** @param {Change} change */
-export const setsSurface = ({ kind, name }) => ["link", "surprise", "table"].includes(kind) || (kind === "surface" && name === "slug");
+export const setsSurface = ({ kind, name }) => ["link", "surprise", "table", "heights"].includes(kind) || (kind === "surface" && name === "slug");
 
 /**
  * A hand takes hold of the start. The server knows where a link's start is, and no start is the surface's own.

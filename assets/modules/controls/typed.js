@@ -22,6 +22,22 @@ function element(tag, attributes) {
   return made;
 }
 
+let version = ""; // of the server, without which it shows the way to an address that has it
+
+/** @param {Response} answer */
+function read(answer) {
+  version = new URL(answer.url).searchParams.get("v") ?? "";
+  return answer.ok ? answer.json() : null;
+}
+
+/**
+ * A text as the server writes it in an address.
+ * @param {string} text
+ */
+function quoted(text) {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
 class Field {
   /** @param {HTMLElement} place */
   constructor(place) {
@@ -108,10 +124,10 @@ class Field {
     this.asking.abort();
     this.asking = new AbortController();
     const { kind, slug, name } = this.told, { value } = this.input;
-    const address = `typed?kind=${kind}&slug=${slug}&name=${name}&text=${encodeURIComponent(value)}`;
+    const address = `typed?kind=${kind}&slug=${slug}&name=${name}&text=${quoted(value)}${version && `&v=${version}`}`;
     const { signal } = this.asking;
     /** @type {Meant | null} */
-    const meant = await fetch(address, { signal }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+    const meant = await fetch(address, { signal }).then(read).catch(() => null);
     if (signal.aborted) return;
     this.show(meant, value);
     if (meant?.text !== undefined && meant.text !== this.told.text) this.take(meant.text);

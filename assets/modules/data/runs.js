@@ -34,6 +34,7 @@ export function unpack(payload) {
     rate: decode(run.rate),
     cloud: unpackCloud(run.cloud, steps),
     share: run.share ?? null,
+    drawn: run.drawn ? { knots: run.drawn.knots, factors: decode(run.drawn.factors) } : null,
     ...Object.fromEntries(PAIRS.map((name) => [name, run[name] ? decode(run[name]) : null])),
   }));
   const flow = payload?.flow && { points: payload.flow.points, u: decode(payload.flow.u), v: decode(payload.flow.v) };

@@ -13,6 +13,7 @@ import { say } from "../page/words.js";
 /** @import { Curve, CurveItem, CurvesView, Look, Numbers, Pair, Plot, Run, Scene, Table } from "../types.js" */
 
 const GAP = 3, BALL = 0.62; // pixels from a ball at the end of a curve to its name, and how large that is beside those on the stage
+const OVER = 2; // pixels that a ball goes beyond the axes, where the numbers are
 
 /**
  * One drawn curve in pixels: { px, py, path }. `rise` maps a drawn value to 0…1 of the plot's height.
@@ -124,7 +125,8 @@ export function drawCurves(ctx, view, scene, s) {
     if (isFaint(role)) continue;
     const at = pose(curve, s);
     if (!at || at.y < plot.top - 1 || at.y > plot.top + plot.height + 1) continue;
-    drawFlat(ctx, look, run, at.x, at.y, look.radius * (role === "second" ? 0.45 : BALL));
+    const radius = look.radius * (role === "second" ? 0.45 : BALL);
+    drawFlat(ctx, look, run, Math.max(at.x, plot.left + radius - OVER), Math.min(at.y, plot.top + plot.height - radius + OVER), radius);
   }
   if (scene.hover?.step !== undefined && scene.hover.step !== null) drawHovered(ctx, view, look, scene.hover.step);
 }

@@ -13,6 +13,7 @@ import { chancesOf, learningAt, outputsAt } from "../data/rows.js";
 const POINTS = 241; // along one curve
 const CROWD = 150; // rows from which on dots are smaller
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 3], [12, 5]]; // of losses, the chosen one first
+const EDGE = 8; // pixels from the end of an axis to what lies beyond it, which would stand on the numbers else
 const NEAR = 14, FINGER = 24; // pixels from a dot that mean it
 
 /**
@@ -96,18 +97,18 @@ function curvesOf(view, target) {
 }
 
 /**
- * Where the rows are: { row, x, y, slopeY, loss, slope, out } each; beyond the axes they stand at the edge.
+ * Where the rows are: { row, x, y, slopeY, loss, slope, out } each; what is beyond the axes stands where they end.
  * @type {(view: ExplorerView, s: number) => LossDot[]}
  */
 export function dotsAt(view, s) {
   const weights = view.run && weightsAt(view.run, s), [loss] = view.losses, { rows } = view;
   if (!weights || !loss) return [];
-  const [above, below] = view.areas, { plot } = view;
+  const [above, below] = view.areas, first = view.plot.left, last = first + view.plot.width;
   return Array.from({ length: rows.count }, (_, row) => {
     const y = rows.y[row], zs = outputsAt(rows, row, ...weights);
     const value = loss.each(zs, y) ?? NaN, slope = view.axis.slope(loss.slopes(zs, y), y);
     const x = view.across(view.axis.at(zs, y, rows)), high = above.at(value);
-    const at = Math.min(plot.left + plot.width, Math.max(plot.left, x));
+    const at = x < first ? first + EDGE : x > last ? last - EDGE : x;
     return { row, x: at, y: inside(high, above), slopeY: inside(below.at(slope), below), loss: value, slope, out: at !== x || high < above.top };
   }).filter(({ x, y }) => Number.isFinite(x + y));
 }

@@ -7,7 +7,7 @@ import { drawPulls, drawWobble } from "./batch.js";
 import { drawOnMap } from "./cloud.js";
 import { fogMap } from "./fog.js";
 import { crosshair, placeChip, spot } from "./hover.js";
-import { arrow, critical, eyeMark, guessMark, startCross } from "./marks.js";
+import { arrow, critical, eyeMark, guessMark, startCross, starAround } from "./marks.js";
 import { nameBalls } from "./names.js";
 import { fateAt } from "../data/basins.js";
 import { triedAt } from "../data/tried.js";
@@ -129,7 +129,8 @@ export function drawMap(ctx, view, scene, s) {
   if (flags.pulls && first) drawPulls(ctx, view, scene, s, first);
   if (flags.moments) for (const ball of balls) if (ball.alpha > 0 && !ball.out) drawSquares(ctx, look, view, ball, s);
   ctx.restore();
-  const radius = look.radius * 0.82;
+  const radius = look.radius * 0.82, around = starAround(balls, radius);
+  for (const place of view.minima) around(ctx, look, ...at(place));
   for (const ball of balls) {
     if (ball.edge && ball.away) arrow(ctx, look, ball.run.color[look.scheme], ...ball.edge, ...ball.away);
     if (!(ball.alpha > 0) || !Number.isFinite(ball.x + ball.y)) continue;

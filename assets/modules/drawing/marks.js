@@ -1,7 +1,8 @@
 // Small fixed signs: where descent starts, where the known minima lie, and where a run that left can be looked for.
 
-/** @import { CriticalPoint, Look } from "../types.js" */
+/** @import { CriticalPoint, Look, Pair } from "../types.js" */
 
+const AROUND = 1.9; // radius of a star around a ball, in radii of the ball
 const APART = 34; // pixels from one critical point to the next, at least
 
 /** @type {(ctx: CanvasRenderingContext2D, look: Look, x: number, y: number, size?: number) => void} */
@@ -59,6 +60,14 @@ export function star(ctx, look, x, y, size = 7) {
   ctx.lineWidth = 1.2;
   ctx.stroke();
 }
+
+/**
+ * Draws of a minimum that balls of a radius lie on a star whose points look out from under them; of any other nothing more.
+ * @type {(balls: { x: number, y: number, alpha: number, out?: Pair | null }[], radius: number) => (ctx: CanvasRenderingContext2D, look: Look, x: number, y: number) => void}
+ */
+export const starAround = (balls, radius) => (ctx, look, x, y) => {
+  if (balls.some((ball) => ball.alpha > 0 && !ball.out && Math.hypot(ball.x - x, ball.y - y) < radius)) star(ctx, look, x, y, AROUND * radius);
+};
 
 /**
  * The critical points that have room in a box of so many pixels: all global minima, and of the others, the first first, those that are

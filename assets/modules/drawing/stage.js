@@ -8,7 +8,7 @@ import { drawBlock } from "./block.js";
 import { drawOnStage } from "./cloud.js";
 import { fogStage } from "./fog.js";
 import { spot } from "./hover.js";
-import { arrow, critical, guessMark, startCross, star } from "./marks.js";
+import { arrow, critical, guessMark, startCross, star, starAround } from "./marks.js";
 import { nameBalls } from "./names.js";
 import { hides } from "../geometry/occlusion.js";
 import { project, turn } from "../geometry/project.js";
@@ -241,6 +241,7 @@ export function drawStage(ctx, view, scene, s) {
     });
   }
   balls.sort((a, b) => b.w - a.w);
+  for (const [u, v] of view.minima) mark(ctx, look, view, u, v, starAround(balls, look.radius));
   if (flags.moments) for (const ball of balls) if (ball.track === 0 && !ball.out) drawSquares(ctx, look, view, ball, s);
   for (const ball of balls) {
     ctx.globalAlpha = ball.alpha * ball.seen;

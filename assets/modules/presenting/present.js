@@ -1,7 +1,7 @@
 // Presenting: full screen in large type, the lecturer's notes, and the code of the link, in one dialog.
 
 import { open as openNotes } from "./channel.js";
-import { address } from "../controls/address.js";
+import { outside } from "../controls/address.js";
 import * as scenario from "../controls/scenario.js";
 import { on } from "../page/bus.js";
 import { byId, closest } from "../page/dom.js";
@@ -25,7 +25,7 @@ function open() {
   const dialog = dialogOf();
   if (!dialog || dialog.open) return;
   say("");
-  byId("shared").textContent = shared(address());
+  byId("shared").textContent = shared(outside());
   dialog.showModal();
   window.dash_clientside.set_props("qr", { children: [] }); // the code of another link must not be seen meanwhile
   window.dash_clientside.set_props("qr-asked", { data: byId("shared").textContent });

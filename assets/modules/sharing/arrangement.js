@@ -13,6 +13,7 @@ const RULE = 1; // pixels between panes
 const WIDE = 1.15; // times as wide as high, from which on views stand beside the stage and not below it
 const NARROW = 560; // pixels, below which nothing stands side by side below it
 const STAGE = [0.6, 0.4]; // the shares of the stage and of what stands beside it or below it
+const MAP = [0.38, 0.62]; // the shares of a map and of curves side by side: a map shows no more of the plane than lies near its box
 const FIRST = 1.4; // times as high as others the row is in which the stage stands
 
 /** @type {(left: number, top: number, width: number, height: number) => Plot} */
@@ -54,7 +55,11 @@ function places(kinds, whole) {
     return [stage, ...cut(rest, alike(2), !isWide && isBeside)];
   }
   const rows = rowsOf(kinds.length, isWide, isBeside), high = [FIRST, ...alike(rows.length - 1)];
-  return cut(whole, high, false).flatMap((row, i) => cut(row, alike(rows[i]), true));
+  let next = 0;
+  return cut(whole, high, false).flatMap((row, i) => {
+    const own = kinds.slice(next, (next += rows[i]));
+    return cut(row, own.length === 2 && own[0] === "map" ? MAP : alike(own.length), true);
+  });
 }
 
 /** @typedef {{ head: number, row: number, line: number }} Measures in pixels of a heading, a row of the legend, a line of the caption */

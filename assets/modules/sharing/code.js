@@ -50,7 +50,7 @@ async function show(section) {
     if (signal.aborted) return;
     [taken, text] = [next, written];
     tell(section, refused.join(" "));
-  });
+  }, () => void show(section));
   if (signal.aborted) return;
   preview(section, text); // the one before stood until now, or what is below would leap
   enable(section, taken !== null);

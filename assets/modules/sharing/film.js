@@ -5,7 +5,7 @@ import { on } from "../page/bus.js";
 import { say } from "../page/words.js";
 import { scheme } from "../views/look.js";
 import * as aside from "./aside.js";
-import { button, called, clear, give, offerViews, show, sized } from "./form.js";
+import { below, button, called, clear, give, offerViews, show, sized } from "./form.js";
 import { bytesOf, countOf, even, HEAVIEST, lasting, refusal, samplesOf, secondsOf } from "./reel.js";
 import { prepare, shoot, tooHeavy } from "./shooting.js";
 import { take } from "./shot.js";
@@ -44,7 +44,7 @@ function wishOf(section) {
     seconds: Number(seconds),
     rate: Number(rate),
     scheme: colours === "dark" || colours === "light" ? colours : scheme(),
-    caption: caption === "link",
+    ...below(caption),
     turns: camera === "turns",
     isLoop: loop === "loop",
   };
@@ -92,16 +92,12 @@ function report(section, sentence) {
   if (!stops) aside.show(sentence, making && (() => cancel(section)));
 }
 
-/** How large it would be, and how long it would take, by a few of its frames. @param {HTMLElement} section */
-async function estimate(section) {
-  const signal = anew(), wish = wishOf(section), refused = why(take(), wish);
-  show(section, "loop", wish.form === "gif");
-  show(section, "camera", wish.what === "all" || wish.what === "stage");
-  button(section, "make").disabled = refused !== "";
-  if (refused) return tell(section, refused);
-  tell(section, say("Estimating …"));
+/** How large it would be, and how long it would take, by a few of its frames. @type {(section: HTMLElement, wish: Wish) => Promise<void>} */
+async function estimate(section, wish) {
+  const { signal } = work;
   try {
     const set = await setFor(signal, section), count = countOf(wish), [places, row] = wish.turns ? TURNING : [PLACES, ROW[wish.form]], rows = samplesOf(count, places, row);
+    if (set.isRecorded) return tell(section, say("{frames} frames, {time} to make.", { frames: count, time: lasting(wish.seconds) })); // no faster than it plays
     const tried = { whole: /** @type {number[]} */ ([]), changes: /** @type {number[]} */ ([]) }, at = [performance.now()];
     await shoot(signal, set, rows, () => at.push(performance.now()), (kind, bytes) => (kind === "key" ? tried.whole : tried.changes).push(bytes));
     at.push(performance.now());
@@ -164,11 +160,15 @@ function cancel(section) {
   aside.hide();
 }
 
-/** Try it anew, once nothing changes any more. @param {HTMLElement} section */
+/** Tell what is known at once, and try it anew once nothing changes any more. @param {HTMLElement} section */
 function plan(section) {
   if (making) return;
-  anew();
-  timer = window.setTimeout(() => void estimate(section), CALM);
+  const wish = (anew(), wishOf(section)), refused = why(take(), wish);
+  show(section, "loop", wish.form === "gif");
+  show(section, "camera", wish.what === "all" || wish.what === "stage");
+  button(section, "make").disabled = refused !== "";
+  tell(section, refused || say("{frames} frames; estimating their size …", { frames: countOf(wish) }));
+  if (!refused) timer = window.setTimeout(() => void estimate(section, wish), CALM);
 }
 
 /** @type {(event: globalThis.Event) => void} */

@@ -26,6 +26,9 @@ export function show(section, name, isSeen) {
   if (label) label.hidden = !isSeen;
 }
 
+/** @type {(caption: string) => { told: boolean, caption: boolean }} what stands below */
+export const below = (caption) => ({ told: caption === "told" || caption === "both", caption: caption === "link" || caption === "both" });
+
 /** @type {Map<HTMLElement, string>} */
 const shown = new Map(); // addresses of what a way shows
 

@@ -3,7 +3,7 @@
 import { scheme } from "../views/look.js";
 import { say } from "../page/words.js";
 import { bounded } from "./arrangement.js";
-import { button, called, clear, give, offerViews, show, sized } from "./form.js";
+import { below, button, called, clear, give, offerViews, show, sized } from "./form.js";
 import { take } from "./shot.js";
 import { png, svg } from "./still.js";
 import { furnish } from "./studio.js";
@@ -59,8 +59,7 @@ function orderOf(shot, section) {
     at: shot.step,
     scheme: wanted === "dark" || wanted === "light" ? wanted : scheme(),
     clear: ground === "clear",
-    told: caption === "told" || caption === "both",
-    caption: caption === "link" || caption === "both",
+    ...below(caption),
   };
 }
 

@@ -1,5 +1,6 @@
 // A way whose file the server makes when it is asked for.
 
+import { outside } from "../controls/address.js";
 import { say } from "../page/words.js";
 import { addressOf, attempt, chosen, copied, fetched, onPress, save, tell } from "./taken.js";
 
@@ -32,7 +33,7 @@ export function saving(address, besides = chosen, prepare = () => {}) {
       onPress(section, {
         save: () => void make(section),
         address: (button) => {
-          const { href } = new URL(addressOf(address, besides(section)), document.baseURI);
+          const { href } = new URL(addressOf(address, besides(section)), outside());
           copied(button, href);
           tell(section, href);
         },

@@ -1,10 +1,11 @@
 // Share: the one menu from which everything leaves. This opener alone comes with the page; what a way does is a module of its own, which
-// is fetched when the way is first unfolded.
+// is fetched when the menu is first opened: what needs no server can be had then though that goes.
 
 import { on } from "../page/bus.js";
 import { byId, closest, write } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { current } from "../player/frames.js";
+import * as again from "./again.js";
 
 /** @import { Way } from "../types.js" */
 
@@ -33,6 +34,7 @@ const sections = () => /** @type {HTMLDetailsElement[]} */ ([...dialog().querySe
 
 function open() {
   if (dialog().open) return;
+  for (const load of Object.values(WAYS)) load().catch(() => {}); // whoever unfolds it asks again, and tells
   const first = sections().find((section) => section.open) ?? sections()[0];
   dialog().showModal();
   if (first.open) void unfold(first);
@@ -45,12 +47,16 @@ async function unfold(section) {
   const name = section.dataset.way ?? "", asked = (wasAsked = isAsked());
   if (asked && !TELLS_NOTHING.has(name)) return tell(section, say("This would give the answer away: answer the question first."));
   tell(section, "");
+  again.withdraw(section);
   const way = await WAYS[name]?.().catch((cause) => {
     console.error(`Cannot load ${name}:`, cause);
     return null;
   });
   if (!section.open || !dialog().open || opened.has(section) || asked !== isAsked()) return;
-  if (!way) return tell(section, say("The server did not send what this takes. Open it again when the server answers; if it does, load the page again."));
+  if (!way) {
+    tell(section, say("The server cannot be reached, and this needs it the first time. Try again when it is back; if that does not help, load the page again."));
+    return again.offer(section, () => void unfold(section));
+  }
   opened.set(section, way);
   way.open(section);
   section.toggleAttribute("data-ready", true);
@@ -59,6 +65,7 @@ async function unfold(section) {
 
 /** @param {HTMLDetailsElement} section */
 function fold(section) {
+  again.withdraw(section);
   opened.get(section)?.close(section);
   opened.delete(section);
   section.toggleAttribute("data-ready", false);
@@ -86,5 +93,5 @@ document.addEventListener("toggle", (event) => {
 on("load", askAgain); // before the ways are told of it
 on("frame", askAgain);
 document.addEventListener("close", ({ target }) => {
-  if (target === dialog()) for (const section of opened.keys()) fold(section);
+  if (target === dialog()) for (const section of sections()) fold(section);
 }, true);

@@ -14,11 +14,11 @@ import { formOf, videoOf } from "./video.js";
 /** @import { Studio } from "./studio.js" */
 /** @import { Heard, Maker } from "./video.js" */
 
-/** @typedef {Reel & { what: Kind | "all", scheme: "light" | "dark", caption: boolean, turns: boolean, isLoop: boolean }} Wish what is chosen */
+/** @typedef {Reel & { what: Kind | "all", scheme: "light" | "dark", told: boolean, caption: boolean, turns: boolean, isLoop: boolean }} Wish what is chosen */
 
 /**
  * What is ready for a film: of a scenario and of what is chosen, both of which may be others by now.
- * @typedef {{ key: string, shot: Shot, wish: Wish, studio: Studio, draw: (i: number) => Promise<void>, maker: (heard: Heard) => Promise<Maker> }} Set
+ * @typedef {{ key: string, shot: Shot, wish: Wish, studio: Studio, draw: (i: number) => Promise<void>, isRecorded: boolean, maker: (heard: Heard) => Promise<Maker> }} Set
  */
 
 const DESIGN = 1280; // CSS pixels of the longer side of a film, whose letters and balls grow with it from there on
@@ -37,7 +37,7 @@ const breathe = () => new Promise((done) => {
  */
 export async function prepare(signal, shot, wish, key) {
   const { size: { width, height }, rate, form } = wish, ratio = Math.max(1, Math.max(width, height) / DESIGN);
-  const studio = await furnish(shot, { ...wish, size: { width: width / ratio, height: height / ratio }, ratio });
+  const studio = await furnish({ ...shot, told: shot.ends }, { ...wish, size: { width: width / ratio, height: height / ratio }, ratio });
   try {
     signal.throwIfAborted();
     const page = Object.assign(document.createElement("canvas"), wish.size), ctx = contextOf(page, { willReadFrequently: form === "gif" });
@@ -51,10 +51,10 @@ export async function prepare(signal, shot, wish, key) {
     const video = form === "video" ? await formOf(wish.size, rate) : null;
     signal.throwIfAborted();
     if (form === "video" && !video) throw new Trouble(say("This browser makes no videos; a GIF it can."));
-    const palette = video ? null : await coloursOf(page, COLOURS.map((share) => () => draw(Math.round(share * (count - 1)))));
+    const palette = video ? null : await coloursOf(page, COLOURS.map((share) => () => (signal.throwIfAborted(), draw(Math.round(share * (count - 1))))));
     signal.throwIfAborted();
     const maker = (/** @type {Heard} */ heard) => (video ? videoOf(page, video, rate, heard) : gifOf(page, { count, rate, palette: palette ?? [], isLoop: wish.isLoop }, heard));
-    return { key, shot, wish, studio, draw, maker };
+    return { key, shot, wish, studio, draw, isRecorded: video?.codec === "", maker };
   } catch (cause) {
     studio.close();
     throw cause;
@@ -72,7 +72,7 @@ function calledOff(signal) {
 /**
  * Give frames to a maker, and what it makes of them. One that fails, or does not answer any more, is let go of.
  * @param {AbortSignal} signal
- * @param {Set} set
+ * @param {Pick<Set, "studio" | "draw" | "maker">} set
  * @param {number[][]} rows of frames that follow each other, of which the first stands for itself
  * @param {(done: number) => void} then what is told of every frame
  * @param {Heard} [heard]
@@ -81,22 +81,26 @@ function calledOff(signal) {
 export async function shoot(signal, { studio, draw, maker: made }, rows, then, heard = () => {}) {
   const count = rows.flat().length, off = calledOff(signal);
   let done = 0, weight = 0;
+  /** @type {(cause: unknown) => never} */
+  const fail = (cause) => {
+    signal.throwIfAborted();
+    if (cause instanceof Trouble) throw cause;
+    console.error("Cannot encode the film:", cause);
+    throw new Trouble(say("The browser could not go on after frame {done} of {count}: too little memory, or its encoder failed. Make it smaller or shorter, or try again.", { done, count }));
+  };
+  /** @type {<What>(work: Promise<What>) => Promise<What>} */
+  const encoded = (work) => Promise.race([work, off]).catch(fail);
   const maker = await made((kind, bytes) => {
     weight += bytes;
     heard(kind, bytes);
-  });
-  /** @type {<What>(work: Promise<What>) => Promise<What>} */
-  const encoded = (work) => Promise.race([work, off]).catch((cause) => {
-    signal.throwIfAborted();
-    console.error("Cannot encode the film:", cause);
-    throw new Trouble(say("The browser could not go on after frame {done} of {count}: too little memory, or its encoder failed. Make it smaller or shorter, or try again.", { done, count }));
-  });
+  }).catch(fail);
   try {
     signal.throwIfAborted();
     studio.begin();
     for (const row of rows) {
       for (const [k, i] of row.entries()) {
         await draw(i);
+        signal.throwIfAborted(); // a camera takes its time to come to stand
         await encoded(maker.add(i, k === 0));
         then(++done);
         if (weight > HEAVIEST) throw new Trouble(tooHeavy());

@@ -1,6 +1,6 @@
 // What the page shows, taken at once: whatever happens to the page later, a picture or a film that was begun with it stays of it.
 
-import { address } from "../controls/address.js";
+import { outside } from "../controls/address.js";
 import { seen } from "../controls/scenario.js";
 import { say } from "../page/words.js";
 import { current, shown, step } from "../player/frames.js";
@@ -29,6 +29,7 @@ import { partOfMap } from "../views/part.js";
  * @property {string} ramp
  * @property {string} link
  * @property {string} told what it shows: the surface, how the runs stand, and the step
+ * @property {string} ends the same of the last step, with which a film ends
  */
 
 /**
@@ -88,8 +89,9 @@ export function take() {
     part: null,
     scheme: scheme(),
     ramp: String(seen("ramp") ?? ""),
-    link: address(),
+    link: outside(),
     told: toldAt(state, step()),
+    ends: toldAt(state, state.data.steps),
   };
   for (const holder of holders()) {
     const kind = /** @type {Kind} */ (holder.dataset.view), gd = /** @type {Graph | null} */ (holder.querySelector(".js-plotly-plot"));

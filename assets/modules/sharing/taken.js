@@ -5,6 +5,7 @@ import { query } from "../controls/scenario.js";
 import { closest, write } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { current } from "../player/frames.js";
+import * as again from "./again.js";
 
 /** @typedef {{ name: string, blob: Blob }} Taken a file, and what it is to be called */
 
@@ -102,15 +103,18 @@ export function enable(section, isThere) {
  * @param {HTMLElement} section
  * @param {AbortSignal} signal
  * @param {() => Promise<void>} work
+ * @param {() => void} [anew] does it again, where nothing else in the way does
  */
-export async function attempt(section, signal, work) {
+export async function attempt(section, signal, work, anew) {
   tell(section, "");
+  again.withdraw(section);
   section.setAttribute("aria-busy", "true");
   try {
     await work();
   } catch (cause) {
     if (signal.aborted) return;
     if (!(cause instanceof Trouble)) console.error("Cannot be taken:", cause);
+    if (anew && cause instanceof Trouble) again.offer(section, anew);
     tell(section, cause instanceof Trouble ? cause.message : say("This failed in the browser itself. Load the page again and try it anew."));
   } finally {
     if (!signal.aborted) section.removeAttribute("aria-busy");

@@ -36,7 +36,10 @@ export async function formOf(size, rate) {
   return { ending: recorded.includes("mp4") ? "mp4" : "webm", codec: "" };
 }
 
-const recordable = () => ["video/mp4", "video/webm;codecs=vp9", "video/webm"].find((type) => globalThis.MediaRecorder?.isTypeSupported(type)) ?? null;
+function recordable() {
+  if (!("CanvasCaptureMediaStreamTrack" in globalThis)) return null; // whose frames are asked for one by one
+  return ["video/mp4", "video/webm;codecs=vp9", "video/webm"].find((type) => globalThis.MediaRecorder?.isTypeSupported(type)) ?? null;
+}
 
 /**
  * @param {HTMLCanvasElement} page on which frames are drawn
@@ -95,6 +98,7 @@ function recorded(page, ending, rate, heard) {
     },
     async finish() {
       await stop();
+      if (!parts.some(({ size }) => size)) throw new Error("The recorder gave nothing.");
       return new Blob(parts, { type: `video/${ending}` });
     },
     cancel: stop,

@@ -136,6 +136,7 @@ export function build(view, data, look, onPainted) {
   const acrossX = toUnit(box[0]), acrossY = toUnit(box[1]);
   view.start = data.start && [acrossX(data.start[0]), acrossY(data.start[1])];
   view.toUnit = (x, y) => [acrossX(x), acrossY(y)];
+  view.minima = (gd.layout.meta?.minima ?? []).map((/** @type {Pair} */ [x, y]) => [acrossX(x), acrossY(y)]);
   const points = data.critical.map(([x, y, nature, isGlobal]) => ({ place: /** @type {Pair} */ ([acrossX(x), acrossY(y)]), nature, isGlobal }));
   view.critical = thinned(points, ...sizeOf(view));
   const [[left, right], [bottom, top]] = box;
@@ -155,7 +156,6 @@ export function build(view, data, look, onPainted) {
   const ground = groundOf(gd);
   if (!ground) return;
   view.ground = ground;
-  view.minima = (gd.layout.meta?.minima ?? []).map((/** @type {Pair} */ [x, y]) => [acrossX(x), acrossY(y)]);
   view.items = runs.map((run) => {
     const tracks = tracksOf(run, acrossX, acrossY, POINTS / run.xs.length, BOX);
     return { run, tracks, laid: tracks.map((track) => stage.lay(track, ground)), trails: [] };

@@ -163,9 +163,9 @@ class ConjugateGradients(Optimizer):
     """Keeps from turning back: each direction is downhill, and something of the last one.
 
     On a bowl, with exact searches, it needs as many steps as there are weights. Where the direction does not lead
-    downhill it begins anew. The directions are those of the papers, Polak's and Hestenes' cut off at nothing; the search
-    is that of ``torch.optim.LBFGS``; PyTorch has no such method. It remembers the gradient g, the direction d, how far
-    it went, a, and how steep that was, s.
+    downhill it begins anew. Directions are those of the papers, Polak's and Hestenes' cut off at nothing; the search is
+    that of ``torch.optim.LBFGS``; PyTorch has no such method. It remembers the gradient g, the direction d, how far it
+    went, a, and how steep that was, s.
 
     References
     ----------

@@ -37,7 +37,7 @@ EXAMPLES = (
     "(1-x)^2 + 100(y-x^2)^2",
     "sin(3x) cos(2y) + |x|/5",
     "1 - e^(-x²-y²)",
-    "a x² + b y²",
+    "a x² + b y²; a = 4 in 0..10",
     "if(x < 0, x², 3x) + |y|",
 )
 """What may be typed; each shows something else that is understood."""
@@ -121,7 +121,7 @@ def read_own(text: str) -> Written:
 
 
 def read_side(text: str) -> Point | None:
-    """Read a side of the box, ``low:high``; none where nothing is said.
+    """Read a side of the box, ``low..high``; none where nothing is said.
 
     Raises
     ------
@@ -130,11 +130,11 @@ def read_side(text: str) -> Point | None:
     """
     if not text:
         return None
-    number = r"-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
-    found = re.fullmatch(rf"({number}):({number})", text)
+    number = r"[-−]?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
+    found = re.fullmatch(rf"\s*({number})\s*(?:\.\.|…|:|to)\s*({number})\s*", text.replace("−", "-"))
     low, high = map(float, found.groups()) if found else (0.0, 0.0)
     if not (-1e5 <= low < high <= 1e5 and high - low >= 1e-6):
-        raise TypedError(say("A side of the box is told like -2:2."), 0, len(text))
+        raise TypedError(say("A side of the box is told like -2..2."), 0, len(text))
     return low, high
 
 
@@ -149,6 +149,17 @@ class Typed(Formula):
 
     text: ClassVar[str]
     pieces = True
+    _functions: ClassVar[dict[tuple[int, str], Callable[..., list[Any]]]]
+    _letters: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._functions, cls._letters = {}, super().letters()  # asked for with every look at the surface
+
+    @classmethod
+    def letters(cls) -> tuple[str, ...]:
+        """Give the names of the parameters that stand in the formula."""
+        return cls._letters
 
     @property
     def everywhere(self) -> bool:
@@ -169,7 +180,9 @@ class Typed(Formula):
 
     @classmethod
     def _compiled(cls, order: int, module: str) -> Callable[..., list[Any]]:
-        return _derived(cls.text, order, module)
+        if (order, module) not in cls._functions:
+            cls._functions[order, module] = _derived(cls.text, order, module)
+        return cls._functions[order, module]
 
     @classmethod
     def _blockwise(cls) -> Callable[..., Blockwise]:
@@ -208,6 +221,7 @@ class Own(Typed):
     box = ((-5.0, 5.0), (-5.0, 5.0))
     start = (-3.5, 3.0)
     weights = ("x", "y")
+    seeds = 48
     defined: ClassVar[float] = 1.0
     endless: ClassVar[bool] = False
     z: str = typed(
@@ -223,10 +237,18 @@ class Own(Typed):
         help="The loss over x and y, as you would write it",
     )
     across: str = typed(
-        read_side, 40, examples=("-2:2",), help="From where to where x is drawn, such as -2:2; empty is chosen"
+        read_side,
+        40,
+        examples=("-2..2",),
+        title=phrase("x from, to"),
+        help="From where to where x is drawn, such as -2..2; empty is chosen",
     )
     up: str = typed(
-        read_side, 40, examples=("0:3",), help="From where to where y is drawn, such as -2:2; empty is chosen"
+        read_side,
+        40,
+        examples=("0..3",),
+        title=phrase("y from, to"),
+        help="From where to where y is drawn, such as -2..2; empty is chosen",
     )
     scale: str = choice("chosen", ("chosen", "linear", "log"), help="How loss becomes height")
 

@@ -15,6 +15,8 @@ USUAL: Final = (1.0, -5.0, 5.0)
 """Value, least and most of a letter of which nothing is said."""
 FARTHEST: Final = 1e6
 """As far as a range may reach."""
+_SIGNS: Final = {name: sign for sign, name in GREEK.items()}
+_BELOW: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NUMBER = r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _SAID = re.compile(
     rf"\s*(?P<name>\S+)\s*=\s*(?P<value>{_NUMBER})"
@@ -84,7 +86,8 @@ def _around(value: float) -> tuple[float, float]:
 
 
 def _declared(name: str, value: float, lo: float, hi: float, *, log: bool = False) -> Number:
-    return Number(value, lo, hi, log, symbol=symbol_of(name), help=phrase("A letter of the formula"))
+    told = phrase("A letter of the formula")
+    return Number(value, lo, hi, log, symbol=symbol_of(name), help=told, title=sign_of(name))
 
 
 def symbol_of(name: str) -> str:
@@ -92,9 +95,27 @@ def symbol_of(name: str) -> str:
 
     Examples
     --------
-    >>> symbol_of("lamda2"), symbol_of("a")
-    ('\\lambda_2', 'a')
+    >>> symbol_of("lamda2"), symbol_of("a"), symbol_of("a12")
+    ('\\lambda_2', 'a', 'a_{12}')
     """
-    letter, index = re.fullmatch(r"(.*?)(\d*)", name).groups()  # type: ignore[union-attr] # it matches anything
+    letter, index = _taken_apart(name)
     written = "lambda" if letter == "lamda" else letter
-    return (rf"\{written}" if letter in GREEK.values() else letter) + (f"_{index}" if index else "")
+    below = index if len(index) < 2 else f"{{{index}}}"
+    return (rf"\{written}" if letter in _SIGNS else letter) + (f"_{below}" if index else "")
+
+
+def sign_of(name: str) -> str:
+    """Write a letter as people do.
+
+    Examples
+    --------
+    >>> sign_of("lamda2"), sign_of("a")
+    ('λ₂', 'a')
+    """
+    letter, index = _taken_apart(name)
+    return _SIGNS.get(letter, letter) + index.translate(_BELOW)
+
+
+def _taken_apart(name: str) -> tuple[str, str]:
+    letter, index = re.fullmatch(r"(.*?)(\d*)", name).groups()  # type: ignore[union-attr]  # it matches anything
+    return letter, index

@@ -35,7 +35,7 @@ def offered(scenario: Scenario, whose: int | None = None) -> list[str]:
     return [slug for slug in slugs if FRAMEWORKS[slug].refuses(asked) is None]
 
 
-def program(scenario: Scenario, framework: str, whose: int | None = None) -> str:
+def program(scenario: Scenario, framework: str, whose: int | None = None, page: str = "/") -> str:
     """Write a program that prints where runs end, and their loss there.
 
     Parameters
@@ -46,6 +46,8 @@ def program(scenario: Scenario, framework: str, whose: int | None = None) -> str
         One of :data:`FRAMEWORKS`.
     whose
         The slot of the one run; all that are seen unless told otherwise.
+    page
+        The address of the page, of which the program tells its link; relative unless told otherwise.
 
     Raises
     ------
@@ -55,9 +57,9 @@ def program(scenario: Scenario, framework: str, whose: int | None = None) -> str
     asked = chosen(scenario, whose)
     if (reason := FRAMEWORKS[framework].refuses(asked)) is not None:
         raise ValueError(reason)
-    return FRAMEWORKS[framework].program(asked)
+    return FRAMEWORKS[framework].program(asked, page)
 
 
-def file(scenario: Scenario, framework: str) -> File:
+def file(scenario: Scenario, framework: str, page: str = "/") -> File:
     """Give a program as a file."""
-    return File(program(scenario, framework).encode(), f"{stem_of(scenario)}-{framework}", "py")
+    return File(program(scenario, framework, page=page).encode(), f"{stem_of(scenario)}-{framework}", "py")

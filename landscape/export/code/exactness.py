@@ -9,6 +9,7 @@ import numpy as np
 from landscape.core.arrays import Point
 from landscape.simulation.scenario import Run, Scenario
 from landscape.simulation.simulate import descend, descend_single
+from landscape.simulation.trajectories import Trajectory
 
 NUDGE: Final = 1e-15
 """How far a start is moved to learn what rounding does to a run, in boxes; two bits at least."""
@@ -27,13 +28,18 @@ def hangs(scenario: Scenario, run: Run) -> bool:
     return not np.isclose(moved.loss[-1, 0], _last(scenario, run), rtol=KEPT, atol=KEPT / 1000, equal_nan=True)
 
 
-def diverges(scenario: Scenario, run: Run) -> bool:
-    """Tell whether a run diverges, which is then followed no further here."""
-    return not np.isfinite(_last(scenario, run))
+def diverged_at(scenario: Scenario, run: Run) -> int | None:
+    """Give the step by which a run diverges from the scenario's own start, after which it is not followed, or None."""
+    step = int(_followed(scenario, run).last_valid_step[0]) + 1
+    return step if step <= scenario.setup.steps else None
 
 
 def _last(scenario: Scenario, run: Run) -> float:
-    return float(descend_single(scenario.surface, run, scenario.setup, scenario.start).loss[-1, 0])
+    return float(_followed(scenario, run).loss[-1, 0])
+
+
+def _followed(scenario: Scenario, run: Run) -> Trajectory:
+    return descend_single(scenario.surface, run, scenario.setup, scenario.start)
 
 
 def _nudge(at: float, side: Point) -> float:

@@ -34,7 +34,7 @@ class OwnAPI(Framework):
         """Say why a scenario cannot be written: its surface is in no registry."""
         return None if scenario.surface.slug in SURFACES else super().refuses(scenario)
 
-    def program(self, scenario: Scenario) -> str:
+    def program(self, scenario: Scenario, page: str) -> str:
         """Write the whole program."""
         surface = _part("surface", scenario.surface)
         runs = "".join(f"{layout.INDENT}{_run(run)},\n" for run in scenario.runs)
@@ -51,7 +51,7 @@ class OwnAPI(Framework):
             ],
         )
         return layout.paragraphs(
-            self.head(scenario),
+            self.head(scenario, page),
             f"from landscape import {', '.join([*names, 'Run', 'Scenario', 'Setup', 'simulate'])}",
             written,
             f"names = {[f'{label}:' for label in labels(scenario.runs)]!r}\n{last}",

@@ -9,6 +9,7 @@ from typing import Final
 from landscape.core.rules import AXES
 from landscape.export.code import chance, layout, problem, schedules
 from landscape.export.code.dialect import Dialect, call, expression, from_one_module, higher_and_lower
+from landscape.export.code.exactness import diverged_at
 from landscape.export.code.framework import FRAMEWORKS, Translated, labels
 from landscape.export.code.problem import Objective
 from landscape.export.code.rule import Method, asked, guarded
@@ -42,6 +43,8 @@ DIALECT: Final = Dialect(
         **guarded("np", "np.full(2, np.nan)", "np.nan"),
     },
 )
+QUIET: Final = 'np.seterr(all="ignore")  # what diverges overflows, and ends in inf or nan'
+"""The line without which NumPy warns of every run that diverges."""
 OBJECTIVE: Final = Objective(DIALECT, "np.mean", {})
 
 
@@ -134,7 +137,7 @@ def _function(one: Method, extra: tuple[str, ...]) -> str:
 
 def _runs(scenario: Scenario, methods: Mapping[str, Method]) -> str:
     """Write every run: its rates, the descent, and what is printed."""
-    setup, parts = scenario.setup, []
+    setup, parts = scenario.setup, [QUIET] if _may_diverge(scenario) else []
     noisy = bool(setup.noise) and setup.starts > 1
     if any(not schedules.is_constant(run.schedule, setup.steps) for run in scenario.runs):
         parts.append("t = np.arange(STEPS)")
@@ -152,6 +155,11 @@ def _runs(scenario: Scenario, methods: Mapping[str, Method]) -> str:
             lines.append(layout.block(head, inner))
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
+
+
+def _may_diverge(scenario: Scenario) -> bool:
+    """Tell whether a run diverges, or might from one of many starts."""
+    return scenario.setup.starts > 1 or any(diverged_at(scenario, run) is not None for run in scenario.runs)
 
 
 def _rates(run: Run, steps: int) -> list[str]:

@@ -48,6 +48,8 @@ PAGE: Final = """<!doctype html>
 <style>
 html {{ color-scheme: light dark; background: light-dark(#f4f6f9, #0b1119); }}
 #wait {{ margin: 2rem; font: 1rem/1.5 system-ui, sans-serif; }}
+#wait[role] {{ position: fixed; inset: 0; z-index: 99; margin: 0; padding: 2rem; }}
+#wait[role] {{ background: light-dark(#f4f6f9, #0b1119); }}
 </style>
 </head>
 <body>
@@ -94,7 +96,9 @@ def page_of(scenario: Scenario, language: str = "en", address: str = "") -> str:
             language=speaking(),
             policy=POLICY.format(hashes=" ".join(map(_digest, (begin, _library(), script)))),
             title=escape(tab_title(scenario.replace(view=USUAL_VIEW), speaking())),
-            failed=escape(say("This page cannot be shown: it needs a browser of 2023 or newer.")),
+            failed=escape(
+                say("This page cannot be shown: its file is damaged, or it needs a browser of 2023 or newer.")
+            ),
             scriptless=escape(say("This page plays by JavaScript, which is off here.")),
             body=markup(alone(_link(scenario, address)), _asks),
             carried="\n".join([*_words(script), *carried]),

@@ -8,6 +8,7 @@ from typing import Final
 from landscape.export.code import chosen, file, offered
 from landscape.export.files import File
 from landscape.serving.maps.address import VERSION, join, split
+from landscape.serving.public import home
 from landscape.serving.takings.forms import form_of, lacking
 from landscape.simulation.scenario import Scenario
 
@@ -31,7 +32,7 @@ class TakenCode:
 
     def make(self) -> File:
         """Write it."""
-        return file(self.scenario, self.framework)
+        return file(self.scenario, self.framework, home() or "/")
 
 
 def read(query: str) -> TakenCode:

@@ -5,7 +5,6 @@ It is offered to be saved, and not shown: under our address our policy would for
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
 from landscape.export.files import File, stem_of
@@ -13,7 +12,7 @@ from landscape.export.page import page_of
 from landscape.export.page.content import as_usual
 from landscape.lessons.telling import resolve_link
 from landscape.serving.maps.address import VERSION, join, split
-from landscape.serving.public import address, public_url
+from landscape.serving.public import home
 from landscape.simulation.scenario import Scenario
 from landscape.words import speaking
 
@@ -39,8 +38,7 @@ class PageTaking:
 
     def make(self) -> File:
         """Write it, in the language that is spoken."""
-        host = public_url(os.environ)
-        page = page_of(self.scenario, speaking(), address(host) if host else "")
+        page = page_of(self.scenario, speaking(), home())
         return File(page.encode(), stem_of(self.scenario), self.ending)
 
 

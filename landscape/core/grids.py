@@ -1,0 +1,385 @@
+"""Heights of one's own: read from a file with a plain sentence for whatever is wrong, and packed for a link."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import math
+import re
+import tokenize
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from landscape.core.arrays import Array
+from landscape.core.bicubic import FEWEST, Bicubic, filled_in
+from landscape.words import say
+from landscape.words.numbers import written
+
+MAX_FILE: Final = 1_000_000
+"""Bytes of a file, and of an array in it."""
+MAX_PACKED: Final = 3_200
+"""Characters of a table as it stands in a link, beside which there is room for all else that a link says."""
+MOST: Final = 1_000
+"""Heights along a side of a table that is read."""
+LARGEST: Final = 1e12
+"""Largest size of a number."""
+ORDERS: Final = 1e3
+"""Heights that differ by this factor are joined by their logarithms: else the spline would swing far below a cliff."""
+LEVELS: Final = (65_534, 4_094, 254)
+"""How many steps the heights are kept in, where not all their digits are: as many as there is room for."""
+DECIMALS: Final = 6
+"""Digits after the point up to which heights are kept as they are, if their steps are few enough."""
+ROOM: Final = 128
+"""Heights along a side for which there may be room; of more, the means of neighbours are taken."""
+SMALLER: Final = 0.93
+"""A table for which there is no room becomes at least so much smaller at a time."""
+_HEAD = re.compile(rb"([0-9]{1,3}) ([0-9]{1,3}) (as-is|logs) ([^ \n]{1,25}) ([^ \n]{1,25})")
+
+
+class GridError(ValueError):
+    """Heights that cannot be used; its message is one sentence for the person whose they are."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(say(text, **values))
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Heights at the knots of a grid.
+
+    Attributes
+    ----------
+    x, y
+        Where the columns and the rows lie, rising.
+    heights
+        The heights (len(y), len(x)), NaN where there is none.
+    """
+
+    x: Array
+    y: Array
+    heights: Array
+
+    @property
+    def spans_orders(self) -> bool:
+        """Whether the heights are positive and differ by a factor of a thousand or more."""
+        low, high = float(np.nanmin(self.heights)), float(np.nanmax(self.heights))
+        return low > 0 and high >= ORDERS * low
+
+    @property
+    def lowest(self) -> tuple[float, float, float]:
+        """The lowest of the heights, and where it is: loss, x and y."""
+        row, column = np.unravel_index(np.nanargmin(self.heights), self.heights.shape)
+        return float(self.heights[row, column]), float(self.x[column]), float(self.y[row])
+
+    def swapped(self) -> Grid:
+        """Give the same with rows for columns."""
+        return Grid(self.y, self.x, self.heights.T)
+
+
+def checked(heights: ArrayLike, x: ArrayLike | None = None, y: ArrayLike | None = None) -> Grid:
+    """Give a grid of heights (rows, columns) with columns at x and rows at y, else at whole numbers.
+
+    Raises
+    ------
+    GridError
+        When there are too few or too many, no heights to tell apart, or axes that neither rise nor fall.
+    """
+    given = _numbers(heights)
+    if given.ndim != 2:
+        raise GridError("Heights are a table of rows and columns; this has {count} dimensions.", count=given.ndim)
+    rows, columns = given.shape
+    if min(rows, columns) < FEWEST or max(rows, columns) > MOST:
+        raise GridError(
+            "A table of heights has from {few} to {most} rows and columns; this one has {rows} and {columns}.",
+            few=FEWEST,
+            most=MOST,
+            rows=rows,
+            columns=columns,
+        )
+    full = np.where(np.isfinite(given), given, np.nan)
+    if np.isnan(full).all() or np.nanmin(full) == np.nanmax(full):
+        raise GridError("All heights are the same, or there are none.")
+    if np.nanmax(np.abs(full)) > LARGEST:
+        raise GridError("A height is too large; numbers may go up to {most}.", most=written(LARGEST))
+    across, full = _axis("x", x, full, 1)
+    up, full = _axis("y", y, full, 0)
+    return Grid(across, up, full)
+
+
+def _numbers(values: ArrayLike) -> Array:
+    given = np.asarray(values)
+    if given.dtype.kind not in "biuf":
+        raise GridError("Heights are numbers; this table holds something else.")
+    return given.astype(float)
+
+
+def _axis(name: str, told: ArrayLike | None, heights: Array, along: int) -> tuple[Array, Array]:
+    """Give where heights lie along an axis, rising, and the heights in that order."""
+    count = heights.shape[along]
+    knots = np.arange(count, dtype=float) if told is None else _numbers(told).ravel()
+    if len(knots) != count:
+        raise GridError("{name} has {found} values for {count} heights.", name=name, found=len(knots), count=count)
+    steps = np.diff(knots)
+    if not (np.isfinite(knots).all() and ((steps > 0).all() or (steps < 0).all()) and np.abs(knots).max() <= LARGEST):
+        raise GridError("The values of {name} have to rise or to fall from one to the next.", name=name)
+    if np.abs(steps).min() < 1e-6 * np.abs(steps).max() or np.abs(steps).min() < 1e-6 * np.abs(knots).max():
+        raise GridError("Two values of {name} lie too close to each other.", name=name)
+    if steps[0] < 0:
+        return knots[::-1].copy(), np.flip(heights, along)
+    return knots, heights
+
+
+# Reading files
+
+
+def read_grid(data: bytes, name: str) -> Grid:
+    """Read a table of heights from a file: text, ``.npy``, or ``.npz`` with axes.
+
+    In text a line is a row; its cells are separated by commas, semicolons, tabs or spaces, and what is no number is a
+    hole. Where the first cell is empty or a word, the first line holds x and the first column y.
+
+    Parameters
+    ----------
+    data
+        What the file holds; nothing in it is ever run.
+    name
+        What it is called; its ending does not matter.
+
+    Raises
+    ------
+    GridError
+        When it cannot be used; says why in one sentence.
+    """
+    if len(data) > MAX_FILE:
+        raise GridError("A file of heights may have at most {size} MB.", size=MAX_FILE // 1_000_000)
+    if data.startswith(b"\x93NUMPY"):
+        return checked(_read_array(data))
+    if data.startswith(b"PK\x03\x04"):
+        return _read_archive(data)
+    if b"\0" in data:
+        raise GridError("{file} is neither text nor an array of NumPy.", file=_printable(name))
+    return _read_text(data.decode("utf-8-sig", "replace"))
+
+
+def _printable(name: str) -> str:
+    return "".join(letter if letter.isprintable() else "·" for letter in name[:40])
+
+
+def _read_array(data: bytes) -> Array:
+    """Read an array of NumPy: numbers alone, and no more than there are bytes."""
+    file = io.BytesIO(data)
+    try:
+        major, _ = np.lib.format.read_magic(file)
+        reading = np.lib.format.read_array_header_1_0 if major == 1 else np.lib.format.read_array_header_2_0
+        shape, by_columns, kind = reading(file)
+        count = math.prod(shape)
+        plain = kind if kind.kind in "biuf" else np.dtype("V0")  # of which there are none: nothing but numbers is read
+        flat = np.frombuffer(data, plain, count, file.tell())
+        return flat.reshape(shape, order="F" if by_columns else "C").astype(float)
+    except (
+        ValueError,
+        TypeError,
+        SyntaxError,
+        OverflowError,
+        RecursionError,
+        MemoryError,
+        tokenize.TokenError,
+    ) as error:
+        raise GridError("This array of NumPy cannot be read; it has to be one of numbers.") from error
+
+
+def _read_archive(data: bytes) -> Grid:
+    """Read arrays of NumPy by name: the first with rows and columns, and those that are called x and y."""
+    arrays: dict[str, Array] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for entry in archive.infolist()[:20]:
+                if entry.filename.endswith(".npy") and entry.file_size <= 8 * MAX_FILE:
+                    with archive.open(entry) as file:
+                        arrays[entry.filename.removesuffix(".npy")] = _read_array(file.read(8 * MAX_FILE + 1))
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
+        if isinstance(error, GridError):
+            raise
+        raise GridError("This archive of arrays cannot be read.") from error
+    heights = next((array for array in arrays.values() if array.ndim == 2 and min(array.shape) >= FEWEST), None)
+    if heights is None:
+        raise GridError("This archive holds no table of heights.")
+    return checked(heights, _named(arrays, "x"), _named(arrays, "y"))
+
+
+def _named(arrays: Mapping[str, Array], letter: str) -> Array | None:
+    """Give the axis that is called by a letter, or begins with it."""
+    lines = {name.lower(): array for name, array in arrays.items() if array.ndim == 1}
+    return lines.get(letter, next((array for name, array in lines.items() if name.startswith(letter)), None))
+
+
+def _read_text(text: str) -> Grid:
+    lines = [line for line in re.split(r"\r\n|\r|\n", text) if line.strip()]
+    if len(lines) > MOST + 1:
+        raise GridError(
+            "A table of heights has at most {most} rows; this one has {count}.", most=MOST, count=len(lines)
+        )
+    mark = next((sign for sign in ";\t," if lines and sign in lines[0]), None)
+    cells = [_cells(line, mark) for line in lines]
+    widths = {len(row) for row in cells}
+    if len(widths) > 1:
+        at = next(at for at, row in enumerate(cells) if len(row) != len(cells[0])) + 1
+        raise GridError("Row {at} has another number of heights than the first.", at=at)
+    if not cells:
+        raise GridError("The table is empty.")
+    table = np.array([[_number(cell, mark) for cell in row] for row in cells])
+    if np.isnan(table[0, 0]) and min(table.shape) > 1 and not np.isnan(np.r_[table[0, 1:], table[1:, 0]]).any():
+        return checked(table[1:, 1:], table[0, 1:], table[1:, 0])
+    return checked(table)
+
+
+def _cells(line: str, mark: str | None) -> list[str]:
+    if mark is None:
+        return line.split()
+    try:
+        return next(csv.reader([line], delimiter=mark))
+    except (csv.Error, StopIteration) as error:
+        raise GridError("The quotation marks of a row do not match.") from error
+
+
+def _number(cell: str, mark: str | None) -> float:
+    """Read a cell; what is no number is a hole."""
+    told = cell.strip().replace(",", ".") if mark == ";" else cell.strip()
+    try:
+        return float(told) if len(told) <= 40 and told.isascii() and "_" not in told else math.nan
+    except ValueError:
+        return math.nan
+
+
+# A packed table is base64 of compressed bytes: its head, a line "rows columns as-is lowest step", then the ends of both
+# axes or all their knots, then the heights as whole numbers of steps above the lowest, 0 being a hole. Each is told by
+# how it differs from what its neighbours to the left and above let expect, high bytes first, which compresses well.
+
+
+def pack(grid: Grid) -> str:
+    """Write a grid in a few characters that may stand in a link; where there is no room for all of it, coarser."""
+    grid = _averaged(grid)
+    while True:
+        text = ""
+        for scale in _scales(grid):
+            text = _packed(grid, *scale)
+            if len(text) <= MAX_PACKED:
+                return text
+        grid = _coarser(grid, min(math.sqrt(MAX_PACKED / len(text)), SMALLER))
+
+
+def _scales(grid: Grid) -> Iterable[tuple[bool, float, float]]:
+    """Give whether logarithms are told, from where and in which steps, the finest first."""
+    heights = grid.heights
+    low, span = float(np.nanmin(heights)), float(np.nanmax(heights) - np.nanmin(heights))
+    for decimals in range(DECIMALS + 1):
+        whole = np.rint(heights * 10**decimals)
+        if span * 10**decimals <= LEVELS[0] and np.nanmax(np.abs(whole / 10**decimals - heights)) <= 1e-12 * span:
+            yield False, low, 10.0**-decimals
+            break
+    logs = grid.spans_orders
+    if logs:
+        low, span = math.log(low), math.log((low + span) / low)
+    yield from ((logs, low, span / levels) for levels in LEVELS)
+
+
+def _packed(
+    grid: Grid,
+    logs: bool,
+    low: float,
+    step: float,
+) -> str:
+    kept = np.log(grid.heights) if logs else grid.heights
+    levels = np.nan_to_num(np.rint((kept - low) / step) + 1, nan=0).astype(np.uint16)
+    told = levels.astype(np.int64)
+    told[:, 1:] -= levels[:, :-1]
+    told[1:] -= levels[:-1]
+    told[1:, 1:] += levels[:-1, :-1]
+    differences = (told % 2**16).astype(">u2").ravel().view(np.uint8).reshape(-1, 2).T
+    rows, columns = grid.heights.shape
+    head = f"{rows} {columns} {'logs' if logs else 'as-is'} {low!r} {step!r}".encode()
+    axes = b"".join(_told(knots) for knots in (grid.x, grid.y))
+    compressed = zlib.compress(head + b"\n" + axes + differences.tobytes(), 9)
+    return base64.urlsafe_b64encode(compressed).decode().rstrip("=")
+
+
+def _told(knots: Array) -> bytes:
+    """Write an axis: its two ends where it is even, else all of it."""
+    even = np.allclose(knots, np.linspace(knots[0], knots[-1], len(knots)), rtol=0, atol=1e-9 * np.ptp(knots))
+    return b"e" + knots[[0, -1]].astype(">f8").tobytes() if even else b"u" + knots.astype(">f8").tobytes()
+
+
+def _averaged(grid: Grid) -> Grid:
+    """Give a grid of the means over squares of knots, where there are too many; a hole where half of them are."""
+    wide = -(-max(grid.heights.shape) // ROOM)
+    if wide == 1 or min(grid.heights.shape) < FEWEST * wide:
+        return grid
+    rows, columns = (count // wide for count in grid.heights.shape)
+    blocks = grid.heights[: rows * wide, : columns * wide].reshape(rows, wide, columns, wide).swapaxes(1, 2)
+    known = (~np.isnan(blocks)).sum(axis=(2, 3))
+    means = np.nansum(blocks, axis=(2, 3)) / np.maximum(known, 1)
+    x, y = (knots[: n * wide].reshape(n, wide).mean(axis=1) for knots, n in ((grid.x, columns), (grid.y, rows)))
+    return Grid(x, y, np.where(2 * known > wide * wide, means, np.nan))
+
+
+def _coarser(grid: Grid, share: float) -> Grid:
+    """Give a grid of fewer knots, evenly spread, at the heights of the spline; none higher or lower than before."""
+    x, y = (np.linspace(knots[0], knots[-1], max(int(share * len(knots)), FEWEST)) for knots in (grid.x, grid.y))
+    across, up = np.meshgrid(x, y)
+    filled = Bicubic(grid.x, grid.y, filled_in(grid.heights).T).at(across, up, 0)[0]
+    holes = np.isnan(Bicubic(grid.x, grid.y, grid.heights.T).at(across, up, 0)[0])
+    heights = np.clip(filled, np.nanmin(grid.heights), np.nanmax(grid.heights))
+    return Grid(x, y, np.where(holes, np.nan, heights))
+
+
+def unpack(text: object) -> Grid:
+    """Read what :func:`pack` has written.
+
+    Raises
+    ------
+    GridError
+        When the text is anything else, in whatever detail.
+    """
+    plain = isinstance(text, str) and re.fullmatch(rf"[A-Za-z0-9_-]{{1,{MAX_PACKED}}}", text)
+    try:
+        return _unpacked(base64.urlsafe_b64decode(plain[0] + "=" * (-len(plain[0]) % 4) if plain else ""))
+    except GridError:
+        raise
+    except (ValueError, IndexError, zlib.error, OverflowError) as error:
+        raise GridError("This link does not hold a table of heights.") from error
+
+
+def _unpacked(compressed: bytes) -> Grid:
+    stream = zlib.decompressobj()
+    told = stream.decompress(compressed, 3 * MAX_FILE)
+    line, _, body = told.partition(b"\n")
+    found = _HEAD.fullmatch(line)
+    if not found or not stream.eof or stream.unused_data:
+        raise ValueError("no head, or no end")
+    rows, columns, (low, step) = int(found[1]), int(found[2]), map(float, found.groups()[3:])
+    x, body = _knots(body, columns)
+    y, body = _knots(body, rows)
+    if len(body) != 2 * rows * columns or not (step > 0 and math.isfinite(low) and math.isfinite(step)):
+        raise ValueError("not as many heights as it says")
+    high, fine = np.frombuffer(body, np.uint8).reshape(2, rows, columns).astype(np.int64)
+    levels = np.cumsum(np.cumsum(256 * high + fine, axis=0), axis=1) % 2**16
+    kept = np.where(levels == 0, np.nan, low + step * (levels - 1))
+    with np.errstate(over="ignore"):
+        return checked(np.exp(kept) if found[3] == b"logs" else kept, x, y)
+
+
+def _knots(body: bytes, count: int) -> tuple[Array, bytes]:
+    """Read an axis, and give what follows it."""
+    stored = 2 if body[:1] == b"e" else count
+    if body[:1] not in (b"e", b"u") or len(body) < 1 + 8 * stored:
+        raise ValueError("no axis")
+    ends = np.frombuffer(body, ">f8", stored, 1).astype(float)
+    knots = np.linspace(ends[0], ends[1], count) if body[:1] == b"e" else ends
+    return knots, body[1 + 8 * stored :]

@@ -1,0 +1,148 @@
+"""A formula is drawn while it is typed; a mistake is marked at its place, and nothing is lost by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from landscape.core.surfaces.own import Own
+from tests.browser.conftest import Open, until, visiting
+from tests.browser.lender import Lender
+
+RUNS = "&run=sgd,lr:0.01&run=adam,lr:0.1&steps=40&step=0"
+
+
+@pytest.fixture
+def webgl() -> bool:
+    """A field is the same without a surface."""
+    return False
+
+
+@pytest.fixture(scope="module")
+def shared(lender: Lender) -> Iterator[Page]:
+    """The one page of most tests, on which each types something of its own."""
+    with visiting(lender, webgl=False) as open_page:
+        page = open_page(f"?surface=own{RUNS}")
+        until(page, "!landscape.state().playing")
+        yield page
+
+
+def field(page: Page) -> Locator:
+    return page.locator(".typed-wide .typed-text")
+
+
+def link(page: Page) -> str:
+    return unquote(urlsplit(page.url).query)
+
+
+def typed(page: Page, text: str, said: str | None = None) -> None:
+    """Type a formula, key by key, and wait until the link says it."""
+    field(page).press("Control+a")
+    field(page).press_sequentially(text)
+    until(page, f"decodeURIComponent(location.search).includes({(said or text)!r})")
+
+
+def paths(page: Page) -> object:
+    """Give where all runs are."""
+    return page.evaluate("landscape.state().runs.map(({ x, y, loss }) => [x, y, loss])")
+
+
+def test_what_is_typed_is_typeset_and_drawn(shared: Page) -> None:
+    typed(shared, "(x-1)^2 + 4 y²")
+    expect(shared.locator(".typed-echo math").first).to_contain_text("f=(x−1)2+4")
+    surface = Own(z="(x-1)^2 + 4 y²")
+    until(shared, f"Math.abs(landscape.state().runs[1].loss - {float(surface.value(surface.start))}) < 1e-4")
+    shared.reload()
+    until(shared, "window.landscape?.state().runs.length && landscape.state().runs[0].screen.map")
+    expect(field(shared)).to_have_value("(x-1)^2 + 4 y²")
+
+
+def test_a_mistake_is_marked_and_the_last_picture_stays(shared: Page) -> None:
+    typed(shared, "x² + y²")
+    before, runs = link(shared), paths(shared)
+    field(shared).press("End")
+    field(shared).press_sequentially(" + sen(x)")
+    wrong = shared.locator(".typed-wide .typed-wrong")
+    expect(wrong).to_contain_text("sen is unknown; did you mean sin?")
+    expect(wrong.locator("mark")).to_have_text("sen")
+    expect(field(shared)).to_have_attribute("aria-invalid", "true")
+    expect(shared.locator(".typed-wide .typed-echo")).to_have_attribute("data-stale", "")
+    assert (link(shared), paths(shared)) == (before, runs)
+    for _ in range(len(" + sen(x)")):
+        field(shared).press("Backspace")
+    expect(wrong).to_be_empty()
+    assert link(shared) == before
+
+
+def test_every_letter_has_a_slider_and_the_text_its_range(shared: Page) -> None:
+    typed(shared, "a x² + λ y²; a = 2 in 0..4", "a = 2 in 0..4")
+    slider = shared.get_by_role("slider", name="a", exact=True)
+    expect(slider).to_have_attribute("aria-valuemax", "4")
+    expect(shared.get_by_role("slider", name="λ", exact=True)).to_have_attribute("aria-valuemin", "-5")
+    slider.press("ArrowRight")
+    until(shared, "/,a:2\\.\\d/.test(location.search)")
+    typed(shared, "x² + y²")
+    expect(slider).to_have_count(0)
+
+
+def test_a_visit_to_the_field_is_one_step_back(shared: Page) -> None:
+    typed(shared, "x² + y²")
+    field(shared).blur()
+    field(shared).focus()
+    typed(shared, "x² + 2 y⁴")
+    field(shared).blur()
+    shared.get_by_role("button", name="Undo").click()
+    until(shared, "decodeURIComponent(location.search).includes('z:x² + y²')")
+    expect(field(shared)).to_have_value("x² + y²")
+
+
+def test_an_example_and_what_can_be_written_are_at_hand_without_a_mouse(shared: Page) -> None:
+    example = shared.get_by_role("button", name="a x² + b y²; a = 4 in 0..10")
+    example.focus()
+    shared.keyboard.press("Enter")
+    until(shared, "decodeURIComponent(location.search).includes('a x² + b y²; a = 4 in 0..10')")
+    expect(shared.get_by_role("slider", name="b", exact=True)).to_be_visible()
+    guide = shared.locator(".typed-guide")
+    guide.locator("summary").focus()
+    shared.keyboard.press("Enter")
+    expect(guide.get_by_text("After a semicolon a letter's value and range")).to_be_visible()
+    shared.keyboard.press("Enter")
+
+
+def test_what_a_formula_lacks_is_said(shared: Page) -> None:
+    typed(shared, "|x| + y")
+    said = shared.locator(".typed-wide .typed-said")
+    expect(said).to_contain_text("It has kinks")
+    expect(said).to_contain_text("lowest at the edge")
+
+
+def test_a_comma_is_a_decimal_in_german(visit: Open) -> None:
+    page = visit(f"?surface=own{RUNS}", path="de/")
+    typed(page, "2,5x² + y²", "2.5x² + y²")
+    expect(page.locator(".typed-echo math").first).to_contain_text("2,5")
+    field(page).press_sequentially(" + sen(x)")
+    expect(page.locator(".typed-wide .typed-wrong")).to_contain_text("sen")
+
+
+@pytest.mark.parametrize(("size", "path", "scheme"), [("phone", "de/", "dark"), ("desktop", "", "light")])
+def test_axe_finds_nothing_and_nothing_is_cut(visit: Open, size: str, path: str, scheme: str) -> None:
+    page = visit(f"?surface=own,z:(a sin(x)^2 + |y - b| + 1/x){RUNS}", size=size, path=path, scheme=scheme)
+    if size == "phone":
+        page.set_viewport_size({"width": 320, "height": 640})
+    page.evaluate("document.querySelector('.typed-text').scrollIntoView()")
+    page.locator(".typed-guide summary").dispatch_event("click")
+    field(page).fill("a sin(x)^2 + sen(")
+    expect(page.locator(".typed-wide .typed-wrong mark")).to_have_text("sen")
+    found = Axe().run(page, options={"exclude": []}).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    sides = page.evaluate(
+        """[...document.querySelectorAll('.typed, .typed-text, .typed-guide dl, .typed-wrong')]
+        .filter((one) => one.offsetParent)
+        .map((one) => [one.scrollWidth - one.clientWidth, one.getBoundingClientRect().right - innerWidth])"""
+    )
+    assert all(over <= 1 and beyond <= 0 for over, beyond in sides), sides

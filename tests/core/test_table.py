@@ -1,0 +1,227 @@
+"""Heights of one's own: any file is a surface or one sentence, and a surface through them has exact derivatives."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import pickle
+import zipfile
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from landscape import Run, Scenario, Setup, decode, encode, simulate, surface_from_grid
+from landscape.core.critical import critical_points
+from landscape.core.grids import MAX_PACKED, GridError, checked, pack, read_grid, unpack
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.parts import make
+from landscape.core.surfaces.table import Table
+
+W = np.linspace(-1, 1, 21)
+BOWL = W**2 + 4 * W[:, None] ** 2
+PLACES = np.random.default_rng(3).uniform(-0.9, 0.9, (60, 2))
+
+
+def saved(**arrays: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file.getvalue()
+
+
+def bare(array: np.ndarray, **more: bool) -> bytes:
+    file = io.BytesIO()
+    np.save(file, array, **more)
+    return file.getvalue()
+
+
+def text(rows: list[list[object]], mark: str = ",") -> bytes:
+    return "\n".join(mark.join(map(str, row)) for row in rows).encode()
+
+
+WITH_AXES = [["", *W.tolist()], *([y, *row] for y, row in zip(W.tolist(), BOWL.tolist(), strict=True))]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        text(WITH_AXES),
+        text([["y\\x", *WITH_AXES[0][1:]], *WITH_AXES[1:]], ";"),
+        text([WITH_AXES[0], *WITH_AXES[:0:-1]], "\t"),
+        saved(loss=BOWL, x=W, y=W),
+        saved(train_loss=np.asfortranarray(BOWL), xcoordinates=W, ycoordinates=W),
+        saved(z=BOWL[::-1], y=W[::-1], x=W),
+    ],
+    ids=["text", "semicolons", "from the top", "npz", "by columns", "falling"],
+)
+def test_a_file_is_read_with_its_axes(data: bytes) -> None:
+    grid = read_grid(data, "heights")
+    for found, wanted in ((grid.x, W), (grid.y, W), (grid.heights, BOWL)):
+        np.testing.assert_allclose(found, wanted, atol=1e-12)
+
+
+def test_a_file_without_axes_counts_rows_and_columns() -> None:
+    for data in (bare(BOWL.astype(np.float32)), text(BOWL.tolist()), text(BOWL.tolist(), " ")):
+        grid = read_grid(data, "heights")
+        np.testing.assert_array_equal(grid.x, np.arange(21))
+        np.testing.assert_allclose(grid.heights, BOWL, atol=1e-6)
+
+
+def bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("z.npy", bare(np.zeros((1, 1))) + b"\0" * 60_000_000)
+    return file.getvalue()
+
+
+class Evil:
+    """A pickle that would do something when it is opened."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return pytest.fail, ("a pickle was opened",)
+
+
+def header(shape: str, kind: str = "<f8") -> bytes:
+    told = f"{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}".encode().ljust(117) + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(told).to_bytes(2, "little") + told
+
+
+HOSTILE = {
+    "empty": (b"", "The table is empty."),
+    "one row": (text([[1, 2, 3, 4, 5]]), "from 4 to 1000 rows"),
+    "ragged": (text([[1, 2, 3, 4], [1, 2, 3]]), "Row 2 has another number"),
+    "all the same": (text([[1] * 5] * 5), "All heights are the same"),
+    "nothing": (text([["nan"] * 5] * 5), "All heights are the same"),
+    "infinite": (bare(np.full((5, 5), np.inf)), "All heights are the same"),
+    "too large": (bare(np.arange(25).reshape(5, 5) * 1e300), "too large"),
+    "words": (bare(np.full((5, 5), "a")), "has to be one of numbers"),
+    "pickle": (bare(np.array([[Evil()] * 5] * 5, dtype=object), allow_pickle=True), "has to be one of numbers"),
+    "bare pickle": (pickle.dumps(np.zeros((5, 5))), "neither text nor an array"),
+    "huge": (header("(10**9, 10**9)"), "has to be one of numbers"),
+    "very huge": (header("(1000000000, 1000000000)"), "has to be one of numbers"),
+    "negative": (header("(-5, -5)") + b"\0" * 200, "has to be one of numbers"),
+    "cut off": (bare(BOWL)[:-8], "has to be one of numbers"),
+    "cut off archive": (saved(z=BOWL)[:-30], "archive of arrays cannot be read"),
+    "bomb": (bomb(), "archive holds no table"),
+    "three dimensions": (bare(np.zeros((5, 5, 5))), "has 3 dimensions"),
+    "other axis": (saved(z=BOWL, x=W[:-1]), "x has 20 values for 21 heights"),
+    "back and forth": (saved(z=BOWL, x=np.cos(3 * W)), "have to rise or to fall"),
+    "no number": (saved(z=BOWL, y=np.where(W > 0, np.nan, W)), "have to rise or to fall"),
+    "very close": (saved(z=BOWL, y=np.r_[W[:-1], W[-2] + 1e-12]), "too close"),
+    "a megabyte": (b"1," * 600_000, "at most 1 MB"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_cannot_be_used_is_one_sentence(name: str) -> None:
+    data, sentence = HOSTILE[name]
+    with pytest.raises(GridError, match=sentence):
+        read_grid(data, "file")
+
+
+def complaint(data: bytes) -> str:
+    """Give the sentence with which a file is refused; a full stop where it is heights."""
+    with contextlib.suppress(GridError):
+        read_grid(data, "file")
+        return "."
+    with pytest.raises(GridError) as caught:
+        read_grid(data, "file")
+    return str(caught.value)
+
+
+@given(st.binary(max_size=400), st.sampled_from([b"", b"\x93NUMPY\x01\x00", b"PK\x03\x04", header("(5, 5)")]))
+@settings(max_examples=300)
+def test_any_bytes_are_heights_or_one_sentence(data: bytes, head: bytes) -> None:
+    assert complaint(head + data).endswith(".")
+
+
+@given(st.integers(0, 10_000), st.integers(0, 255), st.sampled_from([saved(z=BOWL, x=W, y=W), bare(BOWL)]))
+@settings(max_examples=300)
+def test_a_file_with_a_wrong_byte_is_heights_or_one_sentence(at: int, byte: int, whole: bytes) -> None:
+    data = bytearray(whole)
+    data[at % len(data)] = byte
+    assert complaint(bytes(data)).endswith(".")
+
+
+SIZES = st.tuples(st.integers(4, 40), st.integers(4, 40))
+
+
+@given(arrays(float, SIZES, elements=st.one_of(st.floats(-1e6, 1e6), st.just(np.nan))))
+@settings(max_examples=80)
+def test_what_a_link_holds_are_the_heights(heights: np.ndarray) -> None:
+    try:
+        grid = checked(heights)
+    except GridError:
+        return
+    packed = pack(grid)
+    assert len(packed) <= MAX_PACKED
+    again = unpack(packed)
+    span = np.nanmax(heights) - np.nanmin(heights)
+    if again.heights.shape == heights.shape:
+        np.testing.assert_array_equal(np.isnan(again.heights), np.isnan(heights))
+        limit = np.log(np.nanmax(heights) / np.nanmin(heights)) * np.nanmax(heights) if grid.spans_orders else span
+        assert np.nanmax(np.abs(again.heights - heights)) <= limit / 254
+    assert np.nanmin(again.heights) >= np.nanmin(heights) - 1e-9 * span
+    assert np.nanmax(again.heights) <= np.nanmax(heights) + 1e-9 * span
+
+
+def test_whole_numbers_are_kept_as_they_are() -> None:
+    heights = np.random.default_rng(0).integers(0, 60, (30, 30)).astype(float)
+    np.testing.assert_array_equal(unpack(pack(checked(heights))).heights, heights)
+
+
+@given(st.text(alphabet="AZaz09-_eNr", max_size=200))
+def test_any_text_of_a_link_gives_a_surface(packed: str) -> None:
+    assert isinstance(decode(f"surface=table,packed:{packed}").surface, Table)
+
+
+def test_a_scenario_of_heights_is_its_link() -> None:
+    scenario = Scenario(surface_from_grid(BOWL, W, W), (Run(make(OPTIMIZERS["momentum"], {})),), Setup(steps=9))
+    assert decode(encode(scenario)) == scenario
+    turned = scenario.replace(surface=scenario.surface.replace(swapped=True))
+    assert turned.surface.value([0.5, 0.2]) == pytest.approx(scenario.surface.value([0.2, 0.5]))
+
+
+@pytest.mark.parametrize(
+    "heights", [BOWL, np.exp(3 * BOWL), 1 + np.sin(9 * W) * W[:, None]], ids=["bowl", "cliff", "waves"]
+)
+def test_derivatives_are_those_of_the_heights(heights: np.ndarray) -> None:
+    surface, step = surface_from_grid(heights, W, W), 1e-6 * np.eye(2)
+    slopes = np.stack([(surface.value(PLACES + one) - surface.value(PLACES - one)) / 2e-6 for one in step], -1)
+    np.testing.assert_allclose(surface.gradient(PLACES), slopes, atol=1e-7 * np.abs(slopes).max())
+    bends = np.stack([(surface.gradient(PLACES + one) - surface.gradient(PLACES - one)) / 2e-6 for one in step], -1)
+    np.testing.assert_allclose(surface.hessian(PLACES), bends, atol=1e-7 * np.abs(bends).max())
+    slope, curvature = surface.gradient_function(floats=True), surface.hessian_function(floats=True)
+    np.testing.assert_allclose([slope(*p) for p in PLACES.tolist()], surface.gradient(PLACES), rtol=1e-10)
+    np.testing.assert_allclose(
+        [curvature(*p) for p in PLACES.tolist()], surface.hessian(PLACES)[:, [0, 0, 1], [0, 1, 1]]
+    )
+
+
+def test_a_cliff_invents_no_minimum() -> None:
+    """A plain cubic dips to -107 beside a step from 0.1 to 1,000."""
+    heights = np.where(W > 0.1, 1000.0, 0.1) * np.ones((21, 1))
+    surface = surface_from_grid(heights, W, W)
+    fine = np.stack(np.meshgrid(*[np.linspace(-1, 1, 201)] * 2), -1)
+    assert surface.value(fine).min() > 0.02
+    assert surface.height == "log"
+
+
+def test_the_lowest_point_is_known_and_one_at_the_edge_is_none() -> None:
+    surface = surface_from_grid(BOWL + 0.3 * W, W, W)
+    np.testing.assert_allclose(surface.minima, [(-0.15, 0)], atol=1e-3)
+    assert [point.nature.value for point in critical_points(surface)] == ["minimum"]
+    assert surface_from_grid(W + 2 * W[:, None], W, W).minima == ()
+
+
+def test_who_leaves_the_table_or_comes_to_a_hole_has_diverged() -> None:
+    sgd = (Run(make(OPTIMIZERS["sgd"], {"lr": 0.1})),)
+    slope = surface_from_grid(W + 0 * W[:, None], W, W)
+    (left,) = simulate(Scenario(slope, sgd, Setup(steps=40, x=0.0, y=0.0)))
+    assert left.last_valid_step[0] < 40
+    holed = BOWL.copy()
+    holed[9:12, 9:12] = np.nan
+    (fallen,) = simulate(Scenario(surface_from_grid(holed, W, W), sgd, Setup(steps=40, x=0.8, y=0.0)))
+    assert fallen.last_valid_step[0] < 40

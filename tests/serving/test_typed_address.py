@@ -1,0 +1,73 @@
+"""What a typed text means, or what is wrong with it: total, harmless as HTML, and in the language that is spoken."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from landscape.serving.maps.typed import AskedTyped, read
+from landscape.words import speak
+from scripts.junk import PIECES
+
+TAGS = {"math", "mrow", "mi", "mn", "mo", "mfrac", "msup", "msub", "msqrt", "mroot", "mtext", "mtable", "mtr", "mtd"}
+ATTRIBUTES = re.compile(r' ([a-z-]+)="[^"<>]*"')
+HOSTILE = st.lists(st.sampled_from([*PIECES, "<img src=x onerror=1>", "</math>", "&lt;", '"', "<"]), max_size=14)
+
+
+def meant(text: str, name: str = "z") -> dict[str, object]:
+    return AskedTyped("surface", "own", name, text).make()
+
+
+def test_a_formula_is_typeset_and_told_as_links_have_it() -> None:
+    told = meant("a x² + |y|")
+    assert "<math" in str(told["math"])
+    assert told["text"] == "a x² + |y|"
+    assert "kinks" in " ".join(map(str, told["said"]))  # type: ignore[call-overload]
+
+
+def test_a_mistake_is_told_with_its_place() -> None:
+    assert meant("x + sen(y)") == {"wrong": "sen is unknown; did you mean sin?", "at": [4, 7]}
+    assert meant("x..", "across") == {"wrong": "A side of the box is told like -2..2.", "at": [0, 3]}
+    assert meant("-1..3", "across")["text"] == "-1..3"
+
+
+def test_german_has_commas_and_its_own_sentences() -> None:
+    with speak("de"):
+        assert meant("2,5x")["text"] == "2.5x"
+        assert meant("x + sen(y)")["wrong"] == "sen ist unbekannt; meinen Sie sin?"
+    assert meant("2,5x")["wrong"] == "Write 2.5 with a point."
+
+
+@pytest.mark.parametrize(
+    "query", ["", "kind=surface", "kind=x&slug=own&name=z&text=x", "kind=surface&slug=own&name=scale"]
+)
+def test_what_is_no_field_means_nothing(query: str) -> None:
+    assert read(query).make() == {"math": "", "text": read(query).text}
+
+
+@given(HOSTILE.map("".join))
+@settings(max_examples=200)
+def test_no_text_becomes_more_than_a_formula(text: str) -> None:
+    asked = read(urlencode({"kind": "surface", "slug": "own", "name": "z", "text": text}))
+    told = asked.make()
+    assert set(told) in ({"math", "text", "said"}, {"wrong", "at"})
+    written = str(told.get("math", ""))
+    assert set(re.findall(r"</?\s*([^\s<>/]*)", written)) <= TAGS
+    assert set(ATTRIBUTES.findall(written)) <= {
+        "xmlns",
+        "displaystyle",
+        "data-symbol",
+        "class",
+        "form",
+        "lspace",
+        "rspace",
+        "separator",
+        "stretchy",
+        "fence",
+        "mathvariant",
+        "columnalign",
+    }
