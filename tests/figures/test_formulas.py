@@ -104,9 +104,9 @@ def test_what_is_shown_to_be_added_is_what_is_added(model: type[Model]) -> None:
 
 @pytest.mark.parametrize("method", OPTIMIZERS.values(), ids=lambda one: one.slug)
 def test_every_method_shows_its_rule(method: type[Optimizer]) -> None:
-    lines = update_rule(method())
+    lines, blocks = update_rule(method()), method().specialised().blocks
     assert "θ" in [plain(line).split("←")[0] for line in lines]
-    assert len(lines) == len(method().specialised().lines)
+    assert len(lines) == sum(len(block) + bool(under) for under, block in blocks)
 
 
 def test_terms_that_are_switched_off_are_left_out() -> None:

@@ -28,7 +28,7 @@ assert "Grams" not in league()["methods"] and suggest_rate(OPTIMIZERS["grams"], 
 
 
 def test_the_documented_class_is_brought(tmp_path: Path) -> None:
-    (program,) = re.findall(r"^```python\n(.*?)^```", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+    (program,) = re.findall(r"^```py\n(.*?)^```", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
     mine = tmp_path / "mine.py"
     mine.write_text(program)
     done = subprocess.run([sys.executable, "-c", ALSO, str(mine)], capture_output=True, text=True, check=False)
