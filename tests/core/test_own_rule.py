@@ -1,4 +1,6 @@
-"""A rule of one's own is a method as ours are: read, run, told in a link; what strangers type is bounded and refused at its place."""
+"""A rule of one's own is a method as ours are; what strangers type is bounded, and refused at its place."""
+
+# ruff: noqa: E501 - rules stand as somebody types them
 
 from __future__ import annotations
 
@@ -94,7 +96,7 @@ def test_however_a_rule_is_typed_it_is_the_same() -> None:
 
 
 def test_parameters_are_declared_in_the_same_notation() -> None:
-    text = 'lr = 1 in 0.1..2\nk = 2 in 1..9 whole\nfast = on\nkind = "a" in "a", "b"\nx = x - rate * k * gradient(x) * (2 if fast else 1) * (3 if kind == "b" else 1)'  # noqa: E501 - as somebody types it
+    text = 'lr = 1 in 0.1..2\nk = 2 in 1..9 whole\nfast = on\nkind = "a" in "a", "b"\nx = x - rate * k * gradient(x) * (2 if fast else 1) * (3 if kind == "b" else 1)'
     method = own(text, kind="b", fast=False, k=3)
     assert method.bounds("lr") == (0.1, 2)
     assert method.values() == {"lr": 1.0, "lines": text, "k": 3, "fast": False, "kind": "b"}
