@@ -230,7 +230,7 @@ def test_whatever_can_be_read_runs_and_leaves(text: str) -> None:
     try:
         told = read_rule(text)
     except TypedError as error:
-        assert 0 <= error.start < error.end <= len(text)
+        assert 0 <= error.start < error.end <= len(text)  # noqa: PT017 - some are read
         return
     assert read_rule(told.text) is read_rule(told.text)
     assert read_rule(told.one).text == told.text
@@ -249,8 +249,8 @@ def test_junk_is_refused_at_its_place(text: str) -> None:
     try:
         read_rule(text)
     except TypedError as error:
-        assert 0 <= error.start <= error.end <= max(len(text), error.end)
-        assert str(error).endswith((".", "…", "?"))
+        assert 0 <= error.start <= error.end <= max(len(text), error.end)  # noqa: PT017 - some are read
+        assert str(error).endswith((".", "…", "?"))  # noqa: PT017
 
 
 def test_programs_and_every_view_take_it() -> None:
