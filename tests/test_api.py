@@ -342,3 +342,10 @@ def test_modules_with_examples_are_all_tried() -> None:
         if inspect.isclass(found) or inspect.isfunction(found):
             module = importlib.import_module(found.__module__)
             assert module in EXAMPLES or ">>>" not in (inspect.getsource(module)), module.__name__
+
+
+def test_a_trajectory_is_one_line_at_a_prompt() -> None:
+    (run,) = landscape.simulate("surface=bowl&run=sgd,lr:5&steps=60&starts=3")
+    assert repr(run).count("\n") == 0
+    assert "SGD(lr=5" in repr(run)
+    assert "60 steps, 3 starts, the first ends at a loss of nan" in repr(run)

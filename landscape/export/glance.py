@@ -74,6 +74,8 @@ class Glance:
         The runs that are not hidden.
     brief
         What there is to see of many, in one short sentence; as `told` where nobody follows from the numbers beside it.
+    balls
+        How many each run has, of which `scenario` may hold the first alone.
     """
 
     scenario: Scenario
@@ -82,6 +84,7 @@ class Glance:
     told: str
     seen: tuple[Seen, ...]
     brief: str
+    balls: int
 
     @property
     def heading(self) -> str:
@@ -89,6 +92,8 @@ class Glance:
         steps = _steps(self.step)
         if (balls := self.scenario.setup.starts) > 1:
             return say("Median loss of {balls} balls after {steps}", balls=balls, steps=steps)
+        if self.balls > 1:
+            return say("Loss of the first of {balls} balls after {steps}", balls=self.balls, steps=steps)
         return say("Loss after {steps}", steps=steps)
 
 
@@ -102,6 +107,7 @@ def glance_at(scenario: Scenario, lead: Lead | None = None) -> Glance:
     lead
         Its title and what is said of it, where somebody has something better to say than what came of it.
     """
+    balls = scenario.setup.starts
     if _crowds(scenario) > CROWDS:
         scenario = scenario.replace(setup=scenario.setup.replace(starts=1))
     step = scenario.setup.steps if scenario.view.step is None else scenario.view.step
@@ -115,7 +121,7 @@ def glance_at(scenario: Scenario, lead: Lead | None = None) -> Glance:
     runs = zip(label_runs(scenario.runs), scenario.runs, trajectories, strict=True)
     seen = [Seen(label, SLOTS[run.slot], path, _loss(path, step)) for label, run, path in runs if not run.hidden]
     brief = told if lead or len(seen) < MANY else _brief(seen, step)
-    return Glance(scenario, step, title, told, tuple(seen), brief)
+    return Glance(scenario, step, title, told, tuple(seen), brief, balls)
 
 
 def name_of(surface: Surface) -> str:

@@ -123,7 +123,7 @@ def _framed(asked: TakenCard, query: str) -> str:
 def _embedded(host: str, asked: TakenCard, framed: str, width: int, height: int) -> dict[str, Any]:
     title, _ = asked.lead
     size = {"width": str(width), "height": str(height)}
-    frame = element("iframe", src=address(host, "", framed), **size, style="border:0", title=title)
+    frame = element("iframe", src=address(host, "", framed), **size, style="border:0", allow="fullscreen", title=title)
     return {
         "version": "1.0",
         "type": "rich",

@@ -51,7 +51,7 @@ class Cloud:
     every: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Trajectory:
     """One run from beginning to end, for R starts over T steps. Arrays are read-only.
 
@@ -94,6 +94,11 @@ class Trajectory:
     evaluations: Counts
     last_valid_step: Counts
     cloud: Cloud | None = None
+
+    def __repr__(self) -> str:
+        """Say whose path it is, how long, of how many starts, and the loss of the first at its end; arrays are long."""
+        size, loss = f"{self.steps} steps, {len(self.last_valid_step)} starts", float(self.loss[-1, 0])
+        return f"<Trajectory of {self.optimizer!r}: {size}, the first ends at a loss of {loss:.6g}>"
 
     @property
     def steps(self) -> int:

@@ -141,6 +141,7 @@ def test_what_would_take_long_is_shown_before_it_begins() -> None:
     assert [float(one.loss) for one in glance.seen] == pytest.approx(losses, rel=0.01)
     first = glance_at(decode("surface=data,data:penguins&run=sgd&run=adam&starts=300&steps=300"))
     assert first.scenario.setup.starts == 1
+    assert first.heading == "Loss of the first of 300 balls after 300 steps"
     assert first.seen[0].path.cloud is None
 
 

@@ -59,7 +59,7 @@ export function frameOf(link) {
   source.hash = "";
   source.search += `${source.search ? "&" : "?"}embed=1`;
   const said = source.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-  return `<iframe src="${said}" width="800" height="560" style="border:0" loading="lazy" title="Landscape"></iframe>`;
+  return `<iframe src="${said}" width="800" height="560" style="border:0" loading="lazy" allow="fullscreen" title="Landscape"></iframe>`;
 }
 
 const byHand = () => say("Copy it from the address bar");
