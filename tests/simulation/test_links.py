@@ -16,9 +16,10 @@ from landscape.core.params import Choice, Flag, Param, Text
 from landscape.core.parts import Part
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
-from landscape.simulation.links import FOR_VIEW, MAX_ECHO, MAX_LINK, MAX_NOTES, corrections, decode, encode
+from landscape.simulation.edits import edit
+from landscape.simulation.links import FOR_VIEW, MAX_ECHO, MAX_LINK, MAX_NOTES, corrections, decode, encode, fits
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
-from landscape.simulation.scenario import Run, Scenario, Setup, View, start_bounds
+from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, start_bounds
 from tests.counting import counted
 from tests.strategies import scenarios
 
@@ -129,7 +130,19 @@ def differing(part: Part, usual: Part | None = None) -> list[str]:
 
 def test_what_a_link_holds_is_left_room_for_how_it_is_looked_at() -> None:
     assert len("&") + length(View) <= FOR_VIEW
-    assert FOR_VIEW < MAX_LINK
+
+
+def test_a_change_that_a_link_cannot_hold_is_refused() -> None:
+    long = ";".join(f"{step}={1 + step / 1e4!r}" for step in range(200))
+    runs = tuple(Run(SGD, SCHEDULES["drawn"](knots=long), slot) for slot in range(MAX_RUNS))
+    full = next(one for n in range(MAX_RUNS, 0, -1) if fits(one := Scenario(BOWL, runs[:n])))
+    assert len(full.runs) < MAX_RUNS
+    assert len(encode(full)) <= MAX_LINK - FOR_VIEW
+    change = {"kind": "schedule", "slot": 0, "name": "knots", "value": long}
+    assert fits(edit(full, change))
+    more = full.replace(runs=(*full.runs, Run(SGD, SCHEDULES["drawn"](), len(full.runs))))
+    change = {"kind": "schedule", "slot": len(full.runs), "name": "knots", "value": long}
+    assert edit(more, change) == more
 
 
 def length(part: type[Part], prefix: str = "") -> int:
