@@ -17,6 +17,7 @@ from PIL import Image
 
 import landscape
 from landscape.core.learning.tables import pack, read_table
+from landscape.export.notebook.showing import text_of
 from landscape.export.notebook.widget import Stage
 from landscape.export.page import page_of
 from tests.export.wire import Wire, wired
@@ -150,6 +151,7 @@ def test_another_link_is_another_scenario(widget: Stage, wire: Wire) -> None:
 def test_a_scenario_may_be_set(widget: Stage, value: Any) -> None:
     widget.scenario = value
     assert widget.link == "surface=bowl&run=sgd"
+    assert widget._title == text_of(widget.scenario, "en"), "what the frame is called"
 
 
 def test_another_start_is_in_the_link(widget: Stage, wire: Wire) -> None:
