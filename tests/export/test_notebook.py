@@ -142,7 +142,9 @@ def test_what_is_put_right_in_a_link_is_a_warning_at_the_line_that_set_it(widget
 def test_another_link_is_another_scenario(widget: Stage, wire: Wire) -> None:
     widget.link = "https://example.org/de/?surface=bowl&run=adam&x=1&y=1.5&step=3"
     assert told(widget) == {"link": "surface=bowl&run=adam&x=1&y=1.5&step=3", "start": (1, 1.5), "step": 3}
-    assert [set(sent) for sent in wire.drain()] == [{"link"}, {"start", "step", "_told", "_title"}], "what is shown, at once"
+    assert [set(sent) for sent in wire.drain()] == [{"link"}, {"start", "step", "_told", "_title"}], (
+        "what is shown, at once"
+    )
     widget.link = widget.link
     assert wire.drain() == []
 
