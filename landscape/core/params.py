@@ -17,6 +17,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 FROM_NUMPY = np.ndarray, np.generic
+GAP = "~"
+"""What a link has for a space in a text: no program escapes it, and no text that is typed has it."""
 MANY, ONE = (np.ndarray, list, tuple), (int, float)
 """Classes of what may stand for numbers: made once, since every value of every part is looked at."""
 
@@ -262,7 +264,9 @@ class Points(Text):
 
 @dataclass(frozen=True)
 class Typed(Text):
-    """A text that is typed by hand, and read again with every key.
+    """A text that is typed by hand, and read again with every key; kept as it is written evenly.
+
+    In a link it is in one line, with :data:`GAP` for a space.
 
     Attributes
     ----------
@@ -271,7 +275,11 @@ class Typed(Text):
     examples
         Other texts that it may be.
     plain
-        Gives what is typed in a language, whose mark of decimals is given, as links have it; at most as it is.
+        Gives what is typed in a language, whose mark of decimals is given, with points; at most as it is.
+    evenly
+        Gives a text that can be read as it is kept.
+    in_one
+        Gives such a text in one line of few characters that a link would have to escape.
     remarks
         Gives sentences about what a text means that can be read.
     guide
@@ -281,39 +289,35 @@ class Typed(Text):
     lines: int = 1
     examples: tuple[str, ...] = ()
     plain: Callable[[str, str], str] = lambda text, _: text
+    evenly: Callable[[str], str] = str
+    in_one: Callable[[str], str] = str
     remarks: Callable[[str], Iterable[str]] = lambda _: ()
     guide: tuple[tuple[str, str], ...] = ()
+
+    def spell(self, value: Any) -> str:
+        """Write the text in one line."""
+        return self.in_one(value).replace(" ", GAP)
+
+    def says(self, text: str, value: Any) -> bool:
+        """Tell whether a text says this one, however it is written."""
+        return bool(self._plain(text) == value)
+
+    def _plain(self, value: object) -> Any:
+        plain = super()._plain(value.replace(GAP, " ") if isinstance(value, str) else value)
+        return None if plain is None else self.evenly(plain)
 
 
 @dataclass(frozen=True)
 class Lines(Typed):
-    """A text of several lines, which a link has in one; kept as it is written evenly.
+    """A text of several lines.
 
     Attributes
     ----------
-    evenly
-        Gives a text that can be read as it is kept.
-    in_one
-        Gives such a text in one line.
     copies
         Gives texts to begin with, by what they are called.
     """
 
-    evenly: Callable[[str], str] = str
-    in_one: Callable[[str], str] = str
     copies: Callable[[], Mapping[str, str]] = dict
-
-    def spell(self, value: Any) -> str:
-        """Write the lines in one."""
-        return self.in_one(value)
-
-    def says(self, text: str, value: Any) -> bool:
-        """Tell whether a text says these lines, however it is written."""
-        return bool(self.evenly(text) == value)
-
-    def _plain(self, value: object) -> Any:
-        plain = super()._plain(value)
-        return None if plain is None else self.evenly(plain)
 
 
 def number(value: object) -> float | None:

@@ -233,3 +233,19 @@ def test_the_link_can_be_read() -> None:
     assert encode(scenario) == "surface=own,z:(a(1-x)^2+100(y-x^2)^2),a:2&run=sgd"
     assert decode("surface=own,z:x^2+y^2").surface == Own(z="x^2+y^2")
     assert decode("surface=own,z:(x+1)(y+2)").surface == Own(z="(x+1)(y+2)")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "spelled"),
+    [
+        ("x^2 +  100(y-x^2)^12", "x² + 100(y-x²)¹²", "x^2~+~100(y-x^2)^12"),
+        ("a x² + b y²; a = 4 in 0..10", "a x² + b y²; a = 4 in 0..10", "a~x^2~+~b~y^2;~a~=~4~in~0..10"),
+        ("e^2x + x^2y", "e²x + x²y", "e^2x~+~x^2y"),
+        ("x^2^3 + y^2.5 + x^-2", "x^2^3 + y^2.5 + x^-2", "x^2^3~+~y^2.5~+~x^-2"),
+    ],
+)
+def test_a_formula_is_kept_evenly_and_readable_in_a_link(text: str, kept: str, spelled: str) -> None:
+    declared = Own.params()["z"]
+    assert declared.repair(text) == declared.repair(spelled) == declared.repair(kept) == kept
+    assert declared.spell(kept) == spelled
+    assert read_own(text).formula == read_own(kept).formula

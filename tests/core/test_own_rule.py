@@ -74,7 +74,7 @@ def test_every_method_of_ours_is_offered_as_a_copy() -> None:
 
 def test_the_link_can_be_read() -> None:
     link = encode(Scenario(ROSENBROCK, (Run(own(HEAVY, beta=0.5, lr=0.002)),)))
-    told = "lines:(beta=0.9%20in%200..1;memory%20m;m=beta*m+(1-beta)*gradient(x);x=x-rate*m)"
+    told = "lines:(beta=0.9~in~0..1;memory~m;m=beta*m+(1-beta)*gradient(x);x=x-rate*m)"
     assert link == f"surface=rosenbrock&run=own,lr:0.002,{told},beta:0.5"
     shared = decode(link).runs[0].optimizer
     assert shared.values() == {"lr": 0.002, "lines": HEAVY, "beta": 0.5}

@@ -52,6 +52,7 @@ class Field {
     this.asking = new AbortController();
     this.timer = 0;
     this.stroke = "";
+    this.means = /** @type {string | undefined} */ (undefined); // what is in the field, as links have it; the last of it that could be read
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("focus", () => (this.stroke = `typed ${++strokes}`));
     this.input.addEventListener("blur", () => this.rest());
@@ -103,8 +104,8 @@ class Field {
     Object.assign(this.input, { maxLength: most, placeholder: hint });
     this.input.setAttribute("aria-label", label);
     this.echo.setAttribute("aria-label", say("Formula"));
-    if (document.activeElement !== this.input && this.input.value !== text) {
-      this.input.value = text;
+    if (document.activeElement !== this.input && this.means !== text) {
+      this.input.value = this.means = text;
       void this.look();
     }
   }
@@ -130,7 +131,9 @@ class Field {
     const meant = await fetch(address, { signal }).then(read).catch(() => null);
     if (signal.aborted) return;
     this.show(meant, value);
-    if (meant?.text !== undefined && meant.text !== this.told.text) this.take(meant.text);
+    if (meant?.text === undefined) return;
+    this.means = meant.text;
+    if (meant.text !== this.told.text) this.take(meant.text);
   }
 
   /** @param {string} text */

@@ -120,6 +120,33 @@ def read_own(text: str) -> Written:
     return Written(reading.text, Graph(reading.tree), letters, reading.weights)
 
 
+_POWER = re.compile(r"\^(\d+)")
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_UP, _DOWN = (str.maketrans(*both) for both in (("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), ("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
+
+
+def tidied(text: str) -> str:
+    """Write a formula evenly, with powers as one writes them by hand; as it is where that would be another."""
+    plain = " ".join(text.split())
+    raised = _POWER.sub(lambda found: found[1].translate(_UP), plain)
+    return next((one for one in (raised, plain) if _is_same(one, text)), text)
+
+
+def in_one(text: str) -> str:
+    """Write a formula with powers that a link need not escape, where it is still the same."""
+    lowered = _RAISED.sub(lambda found: f"^{found[0].translate(_DOWN)}", text)
+    return lowered if tidied(lowered) == text else text
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Tell whether two texts say the same, where both can be read."""
+    try:
+        read, wanted = read_own(one), read_own(other)
+    except TypedError:
+        return False
+    return (read.formula, read.letters, read.weights) == (wanted.formula, wanted.letters, wanted.weights)
+
+
 def read_side(text: str) -> Point | None:
     """Read a side of the box, ``low..high``; none where nothing is said.
 
@@ -231,6 +258,8 @@ class Own(Typed):
         lines=2,
         examples=EXAMPLES,
         plain=with_points,
+        evenly=tidied,
+        in_one=in_one,
         remarks=lambda text: remarks(text),  # noqa: PLW0108 - it is defined below
         guide=GUIDE,
         title=phrase("Formula"),

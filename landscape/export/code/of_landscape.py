@@ -70,7 +70,7 @@ def _run(run: Run) -> str:
 
 
 def _part(part: Part) -> str:
-    registry = next(name for name, parts in _REGISTRIES.items() if parts.get(part.slug) is type(part))
+    registry = next(name for name, parts in _REGISTRIES.items() if isinstance(part, parts.get(part.slug, ())))
     return f"{registry}[{part.slug!r}]({', '.join(_changed(part))})"
 
 

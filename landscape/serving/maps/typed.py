@@ -49,7 +49,11 @@ class AskedTyped:
             return {"math": "", "text": self.text}
         text = declared.plain(self.text, separators()[0])
         try:
-            return {"math": echo(declared.reader(text)), "text": text, "said": list(declared.remarks(text))}
+            return {
+                "math": echo(declared.reader(text)),
+                "text": declared.evenly(text),
+                "said": list(declared.remarks(text)),
+            }
         except TypedError as error:
             return {"wrong": str(error), "at": [error.start, error.end]}
 
