@@ -27,8 +27,8 @@ def values(declared: Param) -> st.SearchStrategy[Any]:
             return st.booleans()
         case Choice(options=options):
             return st.sampled_from(options)
-        case Typed(examples=examples):
-            return st.sampled_from([declared.default, *examples])
+        case Typed(examples=examples, plain=plain):
+            return st.sampled_from([declared.default, *(plain(example, ".") for example in examples)])
         case Text():
             return st.just(declared.default)
         case Inner(registry=registry):

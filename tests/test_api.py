@@ -64,6 +64,7 @@ def test_every_scenario_has_a_link_that_leads_back(asked: Scenario) -> None:
         for place in PLACES:
             assert Scenario.from_link(asked.to_link(place)) == asked
         assert Scenario.from_link(asked.link) == asked
+        assert eval(repr(asked)) == asked
 
 
 @given(scenarios())

@@ -275,6 +275,20 @@ def pack(grid: Grid) -> str:
         grid = _coarser(grid, min(math.sqrt(MAX_PACKED / len(text)), SMALLER))
 
 
+def explain_coarser(asked: Grid, kept: Grid) -> str:
+    """Say that fewer heights are kept than there were; empty when that is not so."""
+    if asked.heights.shape == kept.heights.shape:
+        return ""
+    (rows, columns), (fewer, narrower) = asked.heights.shape, kept.heights.shape
+    return say(
+        "Of {rows} × {columns} heights {fewer} × {narrower} were made, so that the link holds them.",
+        rows=rows,
+        columns=columns,
+        fewer=fewer,
+        narrower=narrower,
+    )
+
+
 def _scales(grid: Grid) -> Iterable[tuple[bool, float, float]]:
     """Give whether logarithms are told, from where and in which steps, the finest first."""
     heights = grid.heights

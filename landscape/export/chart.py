@@ -110,7 +110,7 @@ def colors_of(ramp: str) -> list[Rgb]:
 
 
 def _levels(surface: Surface, shown: Map) -> Array:
-    """Give in which band of height the middles of a map's cells lie (rows from above, columns)."""
+    """Give in which band of height the middles of a map's cells lie (rows from above, columns), NaN where in none."""
     side = min(SAMPLES, int(math.sqrt(LOOKS / max(surface.count, 1))))
     columns, rows = side, round(side * shown.height / shown.width)
     x, y = (
@@ -122,7 +122,7 @@ def _levels(surface: Surface, shown: Map) -> Array:
     with np.errstate(all="ignore"):
         loss = np.asarray(surface.value(np.stack(np.meshgrid(x, y[::-1]), axis=-1)), dtype=float)
         levels = (heights.of(loss) - low) / (high - low) * LEVELS + 0.5
-    return np.nan_to_num(levels, nan=LEVELS + 1, posinf=LEVELS + 1, neginf=0)
+    return np.nan_to_num(levels, nan=np.nan, posinf=LEVELS + 1, neginf=0)
 
 
 def _heights(surface: Surface) -> Heights:

@@ -53,7 +53,8 @@ class Canvas:
         Parameters
         ----------
         levels
-            Number of the band at even places (rows from above, columns), not whole between two of them.
+            Number of the band at even places (rows from above, columns), not whole between two of them; NaN where
+            nothing is filled.
         colors
             Of the bands, from number 0.
         line, share
@@ -63,7 +64,8 @@ class Canvas:
         """
         size = FINE * width, self._image.height
         most = len(colors) - 1
-        rough = Image.fromarray(np.clip(levels, -0.5, most + 1.5).astype(np.float32))
+        known = Image.fromarray(np.isfinite(levels)).resize(size)
+        rough = Image.fromarray(np.clip(np.nan_to_num(levels, nan=most), -0.5, most + 1.5).astype(np.float32))
         band = np.clip(np.asarray(rough.resize(size, Image.Resampling.BICUBIC)), 0, most).astype(np.uint8)
         change = np.zeros_like(band)
         for here, there in ((np.s_[1:], np.s_[:-1]), (np.s_[:, 1:], np.s_[:, :-1])):
@@ -73,7 +75,7 @@ class Canvas:
         filled = Image.fromarray(band + len(colors) * change)
         drawn = [mixed(color, line, share) for color in colors]
         filled.putpalette([part for color in (*colors, *drawn) for part in color])
-        self._image.paste(filled.convert("RGB"), (FINE * left, 0))
+        self._image.paste(filled.convert("RGB"), (FINE * left, 0), known)
 
     def line(self, places: Array, color: str, width: float) -> None:
         """Draw a line through places (n, 2) that do not lie far outside."""

@@ -117,6 +117,7 @@ def schema() -> dict[str, Any]:
     told = "What to descend, who descends, from where, and how it is looked at"
     return {
         "$schema": DIALECT,
+        "$id": "urn:landscape:scenario",
         "title": "Scenario",
         **_closed(told, whole, ["surface", "runs"]),
         "$defs": defined,

@@ -104,11 +104,11 @@ def _relief(heights: Heights, size: float) -> Array:
 
 
 def _shares(heights: Heights) -> Array:
-    """Give how high the relief is on the grid, from 0 to 1."""
+    """Give how high the relief is on the grid, from 0 to 1; a hole is as deep as what is lowest."""
     low, high = heights.span
     with np.errstate(all="ignore"):
         share: Array = np.clip(np.nan_to_num((heights.height - low) / (high - low)), 0.0, 1.0)
-    return share
+    return np.where(heights.nowhere, 0.0, share)
 
 
 def base_of(size: float) -> float:

@@ -47,10 +47,11 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
     below = 0
     if surface.same_unit:
         wider = surroundings(surface)
-        grains = np.rint((wider.height - low) / step * GRAINS).astype(np.int16)
-        below = max(0, math.ceil(-int(grains.min()) / GRAINS / 2) * 2)  # two at a time: a batch has every other level
+        grains = _grains(wider, low, step)
+        deepest = np.nanmin(grains, initial=0)
+        below = math.ceil(-float(deepest) / GRAINS / 2) * 2  # two at a time: a batch has every other level
         figure.add_trace(_levels(wider, grains, (0, LEVELS * GRAINS), GRAINS, below))
-    figure.add_trace(_levels(heights, heights.height.astype(np.float32), (low, high), step, below))
+    figure.add_trace(_levels(heights, heights.shown, (low, high), step, below))
     (x0, x1), (y0, y1) = surface.box
     inside = [(x, y) for x, y in surface.minima if x0 <= x <= x1 and y0 <= y <= y1]
     figure.add_scatter(
@@ -87,6 +88,12 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
     return figure
 
 
+def _grains(heights: Heights, low: float, step: float) -> np.ndarray[Any, Any]:
+    """Give heights in whole parts of a level, which take few bytes; holes in them take more."""
+    grains = np.rint((heights.shown - low) / step * GRAINS)
+    return grains if heights.nowhere.any() else grains.astype(np.int16)
+
+
 def _levels(
     heights: Heights, grains: np.ndarray[Any, Any], span: tuple[float, float], step: float, below: int
 ) -> go.Contour:
@@ -104,7 +111,7 @@ def _levels(
         zmax=high,
         contours={
             "start": low + step * (0.5 - below),
-            "end": max(high, float(grains.max())),
+            "end": float(np.nanmax(grains, initial=high)),
             "size": step,
             "coloring": "fill",
         },

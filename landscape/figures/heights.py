@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from landscape.core.cache import remembered
 from landscape.core.surfaces import Array, Surface
@@ -40,6 +40,8 @@ class Heights:
     loss, height
         True loss and drawn height (POINTS, POINTS), rows along y. Losses that are not finite become the highest one
         that is.
+    nowhere
+        Where there is no loss (POINTS, POINTS), as left of zero for a root.
     lowest, scale
         Constants of the logarithmic height; `scale` is 0 for a linear one.
     """
@@ -50,6 +52,17 @@ class Heights:
     height: Array
     lowest: float
     scale: float
+    nowhere: NDArray[np.bool_]
+
+    @property
+    def shown(self) -> Array:
+        """The drawn height in the precision of a picture, NaN where there is none (POINTS, POINTS).
+
+        Of what is nowhere Plotly cannot make a surface: it is level ground.
+        """
+        hole = np.nan if not self.nowhere.all() else self.height
+        shown: Array = np.where(self.nowhere, hole, self.height).astype(np.float32)
+        return shown
 
     def of(self, loss: ArrayLike) -> Array:
         """Give the drawn height of `loss`, of any shape."""
@@ -103,16 +116,17 @@ def sample(surface: Surface, points: int = POINTS) -> Heights:
             np.asarray(surface.value(np.asarray(surface.minima)), dtype=np.float64) if surface.minima else np.empty(0)
         )
     loss = _mended(loss)
+    nowhere = np.isnan(loss)
     finite = loss[np.isfinite(loss)]
     top, bottom = (float(finite.max()), float(finite.min())) if finite.size else (1.0, 0.0)
     loss = np.nan_to_num(loss, nan=top, posinf=top, neginf=bottom)
     if surface.height == "linear":
-        return Heights(x, y, loss, np.clip(loss, *surface.seen), bottom, 0.0)
+        return Heights(x, y, loss, np.clip(loss, *surface.seen), bottom, 0.0, nowhere)
     lowest = min([bottom, *known[np.isfinite(known)].tolist()])
     above = loss - lowest
     scale = max(float(np.quantile(above, 0.08)), 1e-6 * float(above.max()), 1e-300)
     scale = 10.0 ** (round(2 * math.log10(scale)) / 2)
-    return Heights(x, y, loss, _drawn(loss, lowest, scale), lowest, scale)
+    return Heights(x, y, loss, _drawn(loss, lowest, scale), lowest, scale, nowhere)
 
 
 def _mended(loss: Array) -> Array:
@@ -144,7 +158,7 @@ def surroundings(surface: Surface) -> Heights:
         loss = np.asarray(surface.value(_cross(inner, x, y)), dtype=np.float64)
         height = loss if inner.scale == 0.0 else np.log10(1.0 + np.maximum(loss - inner.lowest, 0.0) / inner.scale)
     height = np.nan_to_num(np.clip(height, low - far, high + far), nan=high)
-    return Heights(x, y, loss, height, inner.lowest, inner.scale)
+    return Heights(x, y, loss, height, inner.lowest, inner.scale, np.isnan(loss))
 
 
 def _cross(inner: Heights, x: Array, y: Array) -> Array:

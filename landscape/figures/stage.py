@@ -54,7 +54,7 @@ def stage(surface: Surface, theme: Theme, camera: Stand = NOWHERE, place: Size |
         go.Surface(
             x=heights.x.astype(np.float32),
             y=heights.y.astype(np.float32),
-            z=heights.height.astype(np.float32),
+            z=heights.shown,
             cmin=low,
             cmax=high,
             showscale=False,

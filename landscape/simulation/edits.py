@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from landscape.core.grids import Grid, GridError, read_grid
+from landscape.core.grids import Grid, GridError, explain_coarser, read_grid
 from landscape.core.grids import pack as pack_grid
 from landscape.core.learning.changes import MAX_CHANGES, MAX_NUMBER, has_room, with_drawn_change
 from landscape.core.learning.tables import Own, TableError, pack, read_table
@@ -159,16 +159,7 @@ def _read_heights(name: object, value: object) -> tuple[Grid | None, str]:
 def _explain_coarser(scenario: Scenario, change: Mapping[Any, object]) -> str:
     grid, _ = _read_heights(change.get("name"), change.get("value"))
     kept = scenario.surface.grid if isinstance(scenario.surface, Table) else grid
-    if grid is None or kept is None or grid.heights.shape == kept.heights.shape:
-        return ""
-    (rows, columns), (fewer, narrower) = grid.heights.shape, kept.heights.shape
-    return say(
-        "Of {rows} × {columns} heights {fewer} × {narrower} were made, so that the link holds them.",
-        rows=rows,
-        columns=columns,
-        fewer=fewer,
-        narrower=narrower,
-    )
+    return explain_coarser(grid, kept) if grid and kept else ""
 
 
 def chosen(registry: Registry[P], part: P, name: object, value: object) -> P:

@@ -521,6 +521,10 @@ class Scenario:
         """What stands after the "?" of its link; nothing for the front page."""
         return self.to_link()
 
+    def __repr__(self) -> str:
+        """Say how it is made again: its fields are long."""
+        return f"Scenario.from_link({self.to_link()!r})"
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """Give the playable stage, a picture and a line of text, for notebooks."""
         show: Callable[..., dict[str, str]] = ELSEWHERE["show"]

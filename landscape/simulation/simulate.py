@@ -361,7 +361,8 @@ class _Record:
         descent, rate = self.descent, self.descent.rate
         each = np.arange(descent.steps + 1)[:, None] * descent.rule.evaluations
         asked = np.maximum.accumulate(self.asked, axis=0).astype(int) if self.asked.size else each
-        evaluations = np.broadcast_to(asked, self.loss.shape)
+        taken = np.minimum(np.arange(descent.steps + 1)[:, None], self.last_valid_step + 1)  # none after a divergence
+        evaluations = np.take_along_axis(np.broadcast_to(asked, self.loss.shape), taken, axis=0)
         vectors = (self.path, self.exact, self.gradient, self.raw, *self.memory)
         _freeze(*vectors, self.loss, self.last_valid_step, rate, evaluations)
         params, exact, gradient, raw, *memory = (np.moveaxis(vector, 1, 2) for vector in vectors)

@@ -144,7 +144,7 @@ class Trajectory:
             "y": found.pop("y"),
             "loss": self.loss.T.ravel(),
             "rate": _led(rate).T.ravel(),
-            "evaluations": np.take_along_axis(self.evaluations, self.taken, axis=0).T.ravel(),
+            "evaluations": self.evaluations.T.ravel(),
             **found,
         }
 

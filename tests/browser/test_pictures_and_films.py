@@ -576,6 +576,20 @@ class TestFilm:
         section.locator("[data-choose=scheme]").select_option("page")
         expect(section.locator(".share-told")).to_contain_text("About", timeout=60_000)
 
+    def test_many_views_in_a_small_film_are_drawn_smaller_not_tighter(self, over_data: Page) -> None:
+        """Else the titles of axes would not have the room that they need."""
+        drawn = over_data.evaluate("""async () => {
+          const [{ take }, { prepare }] = await Promise.all(["shot", "shooting"].map((name) => import(`/assets/modules/sharing/${name}.js`)));
+          const wish = { what: "all", form: "gif", size: { width: 640, height: 360 }, seconds: 1, rate: 5, scheme: "light", told: false, caption: false, turns: false, isLoop: true };
+          const { studio, draw } = await prepare(new AbortController().signal, take(), wish, "");
+          await draw(0);
+          const found = { size: [studio.width, studio.height], lowest: Math.min(...studio.tiles.map(({ place }) => place.height)) };
+          studio.close();
+          return found;
+        }""")
+        assert drawn["size"] == [640, 360]
+        assert drawn["lowest"] >= 160, "each view has the room that it has on a film of 960 pixels"
+
     def test_the_page_is_left_alone(self, page: Page) -> None:
         until(page, f"{HIDDEN} === 0")
         before = page.evaluate(SEEN)

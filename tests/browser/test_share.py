@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -196,6 +197,7 @@ class TestWhatLeaves:
         expect(data.get_by_role("status")).to_have_text(address)
         assert copied == menu.url
         assert embed == frame.locator("pre").text_content()
+        assert f'title="{escape(menu.title())}"' in embed, "what a screen reader calls the frame"
         assert menu.request.get(address).body() == READERS["data"](f"{query(menu)}&as=csv").make().data
 
 

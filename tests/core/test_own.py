@@ -141,8 +141,10 @@ def test_heights_are_cut_at_a_pole_and_nowhere_else() -> None:
 
 REMARKS = {
     "x² + y²": "",
-    "|x| + y²": "It has kinks",
-    "max(x, y)²": "It has kinks",
+    "|x| + y²": "It may have kinks",
+    "max(x, y)²": "It may have kinks",
+    "√(x² + y²)": "It has a root",
+    "√(x² + y² + 1) + x²": "",
     "⌊x⌋ + y²": "It has steps",
     "if(x < 0, x², 3x) + y²": "It is made of cases",
     "x y + 1/x + 1/y": "It has a pole",

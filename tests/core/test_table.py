@@ -225,3 +225,10 @@ def test_who_leaves_the_table_or_comes_to_a_hole_has_diverged() -> None:
     holed[9:12, 9:12] = np.nan
     (fallen,) = simulate(Scenario(surface_from_grid(holed, W, W), sgd, Setup(steps=40, x=0.8, y=0.0)))
     assert fallen.last_valid_step[0] < 40
+
+
+def test_a_grid_that_is_made_coarser_says_so() -> None:
+    heights = np.random.default_rng(1).normal(size=(150, 150))
+    with pytest.warns(UserWarning, match="Of 150 × 150 heights .* were made, so that the link holds them"):
+        surface = surface_from_grid(heights)
+    assert surface.grid.heights.shape < heights.shape

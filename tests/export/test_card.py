@@ -16,7 +16,7 @@ from landscape import Scenario, decode, simulate
 from landscape.core.arrays import Array
 from landscape.core.cache import CACHE
 from landscape.export.card import HEIGHT, MAP, MOST, WIDTH, card
-from landscape.export.chart import AROUND, BALL, GOLD, map_of
+from landscape.export.chart import AROUND, BALL, GOLD, PAPER, map_of
 from landscape.export.glance import glance_at
 from landscape.export.paint import (
     ELLIPSIS,
@@ -57,6 +57,14 @@ def share_of(image: Array, text: str, place: Array, radius: float) -> float:
     y, x = np.mgrid[: image.shape[0], : image.shape[1]] + 0.5
     disc = np.hypot(x - place[0], y - place[1]) < radius
     return float((image[disc] == color(text)).all(axis=-1).mean())
+
+
+def test_where_there_is_no_loss_there_is_paper() -> None:
+    scenario = decode("surface=own,z:(y-√(1-x²-y²))&run=sgd&x=0.3&y=0.1")
+    image, shown = pixels(card(scenario)), map_of(scenario.surface, MAP, WIDTH - MAP, HEIGHT)
+    corner, middle = (shown.at(np.array(place)) for place in ((0.95, -0.95), (0.5, -0.5)))
+    assert share_of(image, PAPER, corner, 5) == 1
+    assert share_of(image, PAPER, middle, 5) == 0
 
 
 @pytest.mark.parametrize("exhibit", GALLERY, ids=lambda exhibit: exhibit.title)

@@ -17,6 +17,7 @@ from PIL import Image
 
 import landscape
 from landscape.core.learning.tables import pack, read_table
+from landscape.export.notebook.showing import text_of
 from landscape.export.notebook.widget import Stage
 from landscape.export.page import page_of
 from tests.export.wire import Wire, wired
@@ -141,7 +142,9 @@ def test_what_is_put_right_in_a_link_is_a_warning_at_the_line_that_set_it(widget
 def test_another_link_is_another_scenario(widget: Stage, wire: Wire) -> None:
     widget.link = "https://example.org/de/?surface=bowl&run=adam&x=1&y=1.5&step=3"
     assert told(widget) == {"link": "surface=bowl&run=adam&x=1&y=1.5&step=3", "start": (1, 1.5), "step": 3}
-    assert [set(sent) for sent in wire.drain()] == [{"link"}, {"start", "step", "_told"}], "what is shown, at once"
+    assert [set(sent) for sent in wire.drain()] == [{"link"}, {"start", "step", "_told", "_title"}], (
+        "what is shown, at once"
+    )
     widget.link = widget.link
     assert wire.drain() == []
 
@@ -150,6 +153,7 @@ def test_another_link_is_another_scenario(widget: Stage, wire: Wire) -> None:
 def test_a_scenario_may_be_set(widget: Stage, value: Any) -> None:
     widget.scenario = value
     assert widget.link == "surface=bowl&run=sgd"
+    assert widget._title == text_of(widget.scenario, "en"), "what the frame is called"
 
 
 def test_another_start_is_in_the_link(widget: Stage, wire: Wire) -> None:

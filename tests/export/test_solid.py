@@ -92,7 +92,7 @@ def test_surfaces_of_any_parameters_print_in_any_size(surface: Any, size: int) -
 )
 def test_heights_of_any_kind_make_a_solid(height: Array) -> None:
     axis = np.linspace(0.0, 1e-9, POINTS)
-    mesh = watertight(Heights(axis, axis, height, height, 0.0, 0.0), 50)
+    mesh = watertight(Heights(axis, axis, height, height, 0.0, 0.0, np.isnan(height)), 50)
     assert np.isfinite(mesh.points).all()
     assert check_watertight(mesh.points[mesh.triangles.astype(int)]) > base_of(50) * 50**2 * 0.999
 

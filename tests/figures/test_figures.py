@@ -110,6 +110,31 @@ def test_round_steps_are_the_smallest_that_are_not_too_many(low: float, high: fl
     assert high - step < steps[-1] <= high
 
 
+def test_where_there_is_no_loss_there_is_a_hole() -> None:
+    """In the landscape and on its map; what is there else, and how high it is, is as it would be."""
+    surface = decode("surface=own,z:(y-√(1-x²-y²))&run=sgd").surface
+    heights = sample(surface)
+    x, y = np.meshgrid(heights.x, heights.y)
+    outside = x**2 + y**2 > 1
+    for figure in (stage(surface, LIGHT), contour(surface, LIGHT)):
+        inner = next(trace for trace in figure.data[::-1] if trace.type in ("surface", "contour"))
+        assert np.array_equal(np.isnan(inner.z), outside)
+    wider = contour(surface, LIGHT).data[0]
+    x, y = np.meshgrid(wider.x, wider.y)
+    beyond = x**2 + y**2 > 1.01
+    assert np.isnan(wider.z[beyond]).all()
+    assert np.isfinite(wider.z[x**2 + y**2 < 0.99]).all()
+    assert np.isfinite(heights.height).all(), "what stands on it needs a height everywhere"
+
+
+def test_where_there_is_no_loss_at_all_there_is_level_ground() -> None:
+    """Plotly draws no surface that is nowhere."""
+    surface = decode("surface=own,z:(√(-1-x²))&run=sgd").surface
+    for figure in (stage(surface, LIGHT), contour(surface, LIGHT)):
+        inner = next(trace for trace in figure.data[::-1] if trace.type in ("surface", "contour"))
+        assert np.ptp(inner.z) == 0
+
+
 def test_map_is_exactly_the_box_and_does_not_move() -> None:
     surface = SURFACES["rosenbrock"]()
     layout = contour(surface, LIGHT).layout
@@ -132,27 +157,27 @@ def test_a_map_goes_on_beside_its_box(slug: str) -> None:
     middle = len(wider.x) // 2 + 3
     for across, up in ((0, middle), (middle, -1), (-1, middle), (middle, middle)):
         loss = float(surface.value((float(wider.x[across]), float(wider.y[up]))))
-        true = float(heights.of(loss)) if np.isfinite(loss) else heights.span[1]  # where there is none, it is highest
+        true = float(heights.of(loss))  # NaN where there is none
         cut = np.clip(
             true,
             *(end + sign * BEYOND * (heights.span[1] - low) for end, sign in zip(heights.span, (-1, 1), strict=True)),
         )
-        assert told[up, across] == pytest.approx(cut, abs=step / GRAINS)
+        assert told[up, across] == pytest.approx(cut, abs=step / GRAINS, nan_ok=True)
 
 
 @pytest.mark.parametrize("slug", [slug for slug in SURFACES if slug != "data"])
 def test_beside_the_box_levels_and_colours_are_those_of_the_box(slug: str) -> None:
     wider, inner, _ = contour(SURFACES[slug](), LIGHT).data
     grain = inner.contours.size / wider.contours.size
-    assert wider.z.dtype == np.int16
+    assert wider.z.dtype == (np.float32 if np.isnan(wider.z).any() else np.int16), "a hole needs more bytes"
     for ours, theirs in (
         (wider.zmin, inner.zmin),
         (wider.zmax, inner.zmax),
         (wider.contours.start, inner.contours.start),
     ):
         assert inner.zmin + ours * grain == pytest.approx(theirs, rel=1e-9, abs=1e-9 * abs(inner.zmax - inner.zmin))
-    assert wider.contours.start - wider.contours.size <= wider.z.min()
-    assert wider.contours.end >= wider.z.max()
+    assert wider.contours.start - wider.contours.size <= np.nanmin(wider.z)
+    assert wider.contours.end >= np.nanmax(wider.z)
     assert (wider.contours.end - wider.contours.start) / wider.contours.size < (1 + 2 * BEYOND) * LEVELS + 2
 
 

@@ -25,6 +25,14 @@ test("a ridge hides what lies behind it, and only that", () => {
   assert.equal(hides(ridge, [0.5, 0, 2.5], ...behind), false);
 });
 
+test("a hole in the ground is as deep as its box and hides nothing", () => {
+  const holed = ground((u) => (u > 0.4 && u < 0.6 ? NaN : 1));
+  assert.equal(heightAt(holed, 0.5, 0.5), -ASPECT.z / 2);
+  assert.equal(heightAt(holed, 0.2, 0.5), ASPECT.z / 2);
+  assert.ok(normalAt(holed, 0.4, 0.5).every(Number.isFinite));
+  assert.equal(hides(holed, [0, 0, 2], ...place(holed, 0.5, 0.5)), false);
+});
+
 test("the ground passes through its heights and is even between them", () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (u, v) => {

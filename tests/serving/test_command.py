@@ -198,6 +198,8 @@ def test_a_scenario_in_a_file_is_a_link_too(tmp_path: Path, capsys: pytest.Captu
         (("export", QUERY, "a.py", "--whose", "7"), "--whose cannot be 7: the runs have the slots 0"),
         (("export", QUERY, "a.stl", "--size", "ten"), "--size cannot be ten: it would be 100."),
         (("export", QUERY, "a.csv", "--size", "50"), "--size cannot be 50: a .csv has no size."),
+        (("export", QUERY, "a.csv", "--whose", "0"), "--whose cannot be 0: a .csv is of all runs."),
+        (("export", QUERY, "a.csv", "--as", "stl"), "a.csv cannot be stl, which is written to a .stl."),
         (("export", QUERY, "/none/a.csv"), "Cannot write /none/a.csv: No such file or directory."),
         (("export", QUERY, "/", "--as", "csv"), "Cannot write /: Is a directory."),
         (("export", QUERY), "The following arguments are required: FILE. landscape export --help tells"),

@@ -11,16 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landscape.core.learning.datasets import DATASETS
-from landscape.core.learning.losses import LOSSES
-from landscape.core.learning.models import MODELS
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.params import Choice, Flag, Param, Text
-from landscape.core.parts import Part, Registry
+from landscape.core.parts import Part
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
-from landscape.core.surfaces.data import Data
-from landscape.simulation.links import MAX_ECHO, MAX_LINK, MAX_NOTES, corrections, decode, encode
+from landscape.simulation.edits import edit
+from landscape.simulation.links import FOR_VIEW, MAX_ECHO, MAX_LINK, MAX_NOTES, corrections, decode, encode, fits
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, start_bounds
 from tests.counting import counted
@@ -131,15 +128,21 @@ def differing(part: Part, usual: Part | None = None) -> list[str]:
     return [name for name, (_, value) in spelled if value != known[name]]
 
 
-def test_the_longest_link_is_short_enough_to_be_read() -> None:
-    runs = MAX_RUNS * (longest(OPTIMIZERS) + longest(SCHEDULES) + len("&run=/slot:7/hidden"))
-    inner = [longest(MODELS, "model."), longest(LOSSES, "loss."), longest(DATASETS, "data.")]
-    surface = max(longest(SURFACES), length(Data) + sum(inner))
-    assert runs + surface + length(Setup) + length(View) <= MAX_LINK
+def test_what_a_link_holds_is_left_room_for_how_it_is_looked_at() -> None:
+    assert len("&") + length(View) <= FOR_VIEW
 
 
-def longest(registry: Registry[Any], prefix: str = "") -> int:
-    return max(len(f"{part.slug}/") + length(part, prefix) for part in registry.values())
+def test_a_change_that_a_link_cannot_hold_is_refused() -> None:
+    long = ";".join(f"{step}={1 + step / 1e4!r}" for step in range(200))
+    runs = tuple(Run(SGD, SCHEDULES["drawn"](knots=long), slot) for slot in range(MAX_RUNS))
+    full = next(one for n in range(MAX_RUNS, 0, -1) if fits(one := Scenario(BOWL, runs[:n])))
+    assert len(full.runs) < MAX_RUNS
+    assert len(encode(full)) <= MAX_LINK - FOR_VIEW
+    change = {"kind": "schedule", "slot": 0, "name": "knots", "value": long}
+    assert fits(edit(full, change))
+    more = full.replace(runs=(*full.runs, Run(SGD, SCHEDULES["drawn"](), len(full.runs))))
+    change = {"kind": "schedule", "slot": len(full.runs), "name": "knots", "value": long}
+    assert edit(more, change) == more
 
 
 def length(part: type[Part], prefix: str = "") -> int:

@@ -336,3 +336,16 @@ def test_ends_of_many_let_others_go_first_and_paths_do_not(monkeypatch: pytest.M
         seen.clear()
     descend(ROSENBROCK, run, Setup(steps=2), STARTS)
     assert seen == {usual}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("slug", ["sgd", "sam"])
+def test_after_a_divergence_no_evaluation_is_counted(count: int, slug: str) -> None:
+    run, setup = Run(OPTIMIZERS[slug](lr=1.0)), Setup(steps=40)
+    kept = descend(ROSENBROCK, run, setup, np.array([[-1.5, 2.0]] * count))
+    gone = int(kept.last_valid_step[0]) + 1
+    assert gone < setup.steps
+    expected = np.minimum(np.arange(setup.steps + 1), gone) * kept.optimizer.specialised().evaluations
+    assert kept.evaluations.shape == kept.loss.shape
+    np.testing.assert_array_equal(kept.evaluations, np.repeat(expected[:, None], count, axis=1))
+    np.testing.assert_array_equal(kept.columns()["evaluations"], np.tile(expected, count))

@@ -55,11 +55,12 @@ export async function copy(button, text, refused) {
  * @param {string} link
  */
 export function frameOf(link) {
-  const source = new URL(link);
+  const source = new URL(link), frame = document.createElement("iframe");
   source.hash = "";
   source.search += `${source.search ? "&" : "?"}embed=1`;
-  const said = source.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-  return `<iframe src="${said}" width="800" height="560" style="border:0" loading="lazy" allow="fullscreen" title="Landscape"></iframe>`;
+  const said = { src: source.href, width: "800", height: "560", style: "border:0", loading: "lazy", allow: "fullscreen", title: document.title };
+  for (const [name, value] of Object.entries(said)) frame.setAttribute(name, value);
+  return frame.outerHTML;
 }
 
 const byHand = () => say("Copy it from the address bar");

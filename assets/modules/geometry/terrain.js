@@ -3,7 +3,8 @@
 /** @import { Ground, Numbers } from "../types.js" */
 
 /**
- * Make terrain of a grid (rows along v) with the drawn range [low, high] and the side lengths of the scene's box.
+ * Make terrain of a grid (rows along v) with the drawn range [low, high] and the side lengths of the scene's box; a hole in it, NaN, is as
+ * deep as the box.
  * @param {Numbers} heights
  * @param {number} columns
  * @param {number} rows
@@ -17,7 +18,7 @@ export function terrain(heights, columns, rows, low, high, aspect) {
   const scale = aspect.z / (high - low || 1);
   let top = -Infinity;
   for (let i = 0; i < z.length; i++) {
-    z[i] = ((heights[i] - low) * scale) - aspect.z / 2;
+    z[i] = Number.isNaN(heights[i]) ? -aspect.z / 2 : (heights[i] - low) * scale - aspect.z / 2;
     if (z[i] > top) top = z[i];
   }
   return { z, columns, rows, aspect, top };

@@ -4,7 +4,7 @@ import { contextOf } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { coloursOf, gifOf } from "./gif.js";
 import { countOf, HEAVIEST, stepsOf } from "./reel.js";
-import { furnish } from "./studio.js";
+import { furnish, kindsOf } from "./studio.js";
 import { sized } from "./form.js";
 import { Trouble } from "./taken.js";
 import { formOf, videoOf } from "./video.js";
@@ -22,6 +22,7 @@ import { formOf, videoOf } from "./video.js";
  */
 
 const DESIGN = 1280; // CSS pixels of the longer side of a film, whose letters and balls grow with it from there on
+const CROWDED = { views: 4, side: 960 }; // so many views have at least so long a side, and are drawn smaller if the film has less
 const COLOURS = [0, 0.05, 0.2, 0.45, 1]; // the frames by which those of a GIF are chosen, as shares of all
 
 // Let the page answer; timers would be slow in a window that is not seen.
@@ -31,12 +32,18 @@ const breathe = () => new Promise((done) => {
   port2.postMessage(null);
 });
 
+/** How much larger than on the page it is drawn. @type {(shot: Shot, wish: Wish) => number} */
+function ratioOf(shot, { size: { width, height }, what }) {
+  const side = Math.max(width, height), isCrowded = kindsOf(shot, what).length >= CROWDED.views;
+  return isCrowded && side < CROWDED.side ? side / CROWDED.side : Math.max(1, side / DESIGN);
+}
+
 /**
  * Draw what stands still, and find out what makes the film.
  * @type {(signal: AbortSignal, shot: Shot, wish: Wish, key: string) => Promise<Set>}
  */
 export async function prepare(signal, shot, wish, key) {
-  const { size: { width, height }, rate, form } = wish, ratio = Math.max(1, Math.max(width, height) / DESIGN);
+  const { size: { width, height }, rate, form } = wish, ratio = ratioOf(shot, wish);
   const studio = await furnish({ ...shot, told: shot.ends }, { ...wish, size: { width: width / ratio, height: height / ratio }, ratio });
   try {
     signal.throwIfAborted();

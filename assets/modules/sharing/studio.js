@@ -45,7 +45,7 @@ const SWATCH = 6.5, MARK = 4.5; // radius of a ball, and of the mark of a class,
 const BADGE = { radius: 9, x: 19, y: 17, name: 36 }; // of a pane: its ball, and where that and its name stand (style.css)
 
 /** @type {(shot: Shot, what: Order["what"]) => Kind[]} */
-const kindsOf = ({ figures }, what) => /** @type {Kind[]} */ (Object.keys(figures)).filter((kind) => what === "all" || what === kind);
+export const kindsOf = ({ figures }, what) => /** @type {Kind[]} */ (Object.keys(figures)).filter((kind) => what === "all" || what === kind);
 
 /**
  * The colours of another scheme than the page's, which the server has.

@@ -279,7 +279,9 @@ def remarks(text: str) -> list[str]:
     surface, breaks = Own(z=text), read_own(text).graph.breaks()
     said = []
     if "kinks" in breaks:
-        said.append(say("It has kinks: the slope jumps there, and a step of a fixed rate goes on hopping over them."))
+        said.append(say("It may have kinks: where the slope jumps, a step of a fixed rate goes on hopping to and fro."))
+    if "roots" in breaks:
+        said.append(say("It has a root: where that is zero, the slope may jump or have no end."))
     if "steps" in breaks:
         said.append(say("It has steps: on each of them the slope tells nothing of the next."))
     if "cases" in breaks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import warnings
 from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
@@ -15,7 +16,7 @@ from landscape.core.bicubic import Bicubic
 from landscape.core.cache import remembered
 from landscape.core.critical import lowest_point
 from landscape.core.framing import Frame, frame
-from landscape.core.grids import MAX_PACKED, Grid, checked, pack, unpack
+from landscape.core.grids import MAX_PACKED, Grid, checked, explain_coarser, pack, unpack
 from landscape.core.parts import flag, text
 from landscape.core.surfaces.base import SURFACES, GradientFunction, HessianFunction, Surface
 
@@ -146,7 +147,9 @@ class Table(Surface):
 
 
 def surface_from_grid(heights: ArrayLike, x: ArrayLike | None = None, y: ArrayLike | None = None) -> Table:
-    """Give a surface through heights on a grid, as the page has it: what a link has no room for is made coarser.
+    """Give a surface through heights on a grid, as the page has it.
+
+    What a link has no room for is made coarser, with a warning that says so.
 
     Parameters
     ----------
@@ -170,7 +173,11 @@ def surface_from_grid(heights: ArrayLike, x: ArrayLike | None = None, y: ArrayLi
     >>> surface.gradient([0.5, 0.5]).round(3).tolist()
     [1.0, 4.0]
     """
-    return Table(packed=pack(checked(heights, x, y)))
+    grid = checked(heights, x, y)
+    surface = Table(packed=pack(grid))
+    if sentence := explain_coarser(grid, surface.grid):
+        warnings.warn(sentence, stacklevel=2)
+    return surface
 
 
 @remembered

@@ -384,7 +384,7 @@ class Graph:
         return True
 
     def breaks(self) -> frozenset[str]:
-        """Tell what may keep the formula from being smooth: ``kinks``, ``steps`` or ``cases``."""
+        """Tell what may keep the formula from being smooth: ``kinks``, ``roots``, ``steps`` or ``cases``."""
         found = set[str]()
         for part in self._used([self.root]):
             kind, *rest = self.nodes[part]
@@ -392,8 +392,10 @@ class Graph:
                 found.add("kinks" if rest[1:3] == rest[3:] and str(rest[0]) in _BETWEEN.values() else "cases")
             elif kind in ("sign", "floor", "ceil"):
                 found.add("steps")
-            elif kind == "abs" or (kind in ("sqrt", "cbrt") and self._least(int(rest[0])) <= 0):
+            elif kind == "abs":
                 found.add("kinks")
+            elif kind in ("sqrt", "cbrt") and self._least(int(rest[0])) <= 0:
+                found.add("roots")
         return frozenset(found)
 
     def has_poles(self) -> bool:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from landscape.core.parts import Inner, Part
+from landscape.core.learning.datasets import DATASETS
+from landscape.core.learning.losses import LOSSES
+from landscape.core.learning.models import MODELS
+from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.parts import Inner, Part, Registry
+from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.export.code import layout
 from landscape.export.code.framework import FRAMEWORKS, Framework, labels
 from landscape.simulation.scenario import CONSTANT, Run, Scenario
 from landscape.words import phrase
 
-_REGISTRIES: Final = {
-    "data set": "DATASETS",
-    "loss": "LOSSES",
-    "model": "MODELS",
-    "optimizer": "OPTIMIZERS",
-    "schedule": "SCHEDULES",
-    "surface": "SURFACES",
+_REGISTRIES: Final[Mapping[str, Registry[Any]]] = {
+    "DATASETS": DATASETS,
+    "LOSSES": LOSSES,
+    "MODELS": MODELS,
+    "OPTIMIZERS": OPTIMIZERS,
+    "SCHEDULES": SCHEDULES,
+    "SURFACES": SURFACES,
 }
-"""What the registries are called that ``landscape`` gives, by the kind of their parts."""
+"""The registries that ``landscape`` gives."""
 
 
 @FRAMEWORKS.register
@@ -36,11 +42,11 @@ class OwnAPI(Framework):
 
     def program(self, scenario: Scenario, page: str) -> str:
         """Write the whole program."""
-        surface = _part("surface", scenario.surface)
+        surface = _part(scenario.surface)
         runs = "".join(f"{layout.INDENT}{_run(run)},\n" for run in scenario.runs)
         setup = f"Setup({', '.join(_changed(scenario.setup))})"
         written = f"surface = {surface}\nruns = (\n{runs})\nscenario = Scenario(surface, runs, {setup})"
-        names = [name for name in _REGISTRIES.values() if f"{name}[" in written]
+        names = [name for name in _REGISTRIES if f"{name}[" in written]
         last = layout.block(
             "for name, trajectory in zip(names, simulate(scenario)):",
             [
@@ -59,12 +65,13 @@ class OwnAPI(Framework):
 
 
 def _run(run: Run) -> str:
-    schedule = [] if run.schedule == CONSTANT else [_part("schedule", run.schedule)]
-    return f"Run({', '.join([_part('optimizer', run.optimizer), *schedule])})"
+    schedule = [] if run.schedule == CONSTANT else [_part(run.schedule)]
+    return f"Run({', '.join([_part(run.optimizer), *schedule])})"
 
 
-def _part(kind: str, part: Part) -> str:
-    return f"{_REGISTRIES[kind]}[{part.slug!r}]({', '.join(_changed(part))})"
+def _part(part: Part) -> str:
+    registry = next(name for name, parts in _REGISTRIES.items() if parts.get(part.slug) is type(part))
+    return f"{registry}[{part.slug!r}]({', '.join(_changed(part))})"
 
 
 def _changed(part: Part) -> list[str]:
@@ -73,7 +80,7 @@ def _changed(part: Part) -> list[str]:
     for name, declared in part.params().items():
         value: Any = getattr(part, name)
         if isinstance(declared, Inner):
-            told.append(f"{name}={_part(declared.registry.kind, value)}")
+            told.append(f"{name}={_part(value)}")
         elif value != declared.default:
             told.append(f"{name}={value!r}")
     return told

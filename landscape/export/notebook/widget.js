@@ -15,7 +15,7 @@ function render({ model, el }) {
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-scripts allow-downloads");
   frame.allow = "fullscreen";
-  frame.title = "Landscape";
+  frame.title = model.get("_title");
   frame.style.cssText = "display: block; width: 100%; border: 0";
   frame.style.height = `${model.get("_height")}px`;
   frame.srcdoc = model.get("_page");
@@ -31,6 +31,7 @@ function render({ model, el }) {
     tell({ landscape: "seek", step });
   };
   const show = () => {
+    frame.title = model.get("_title");
     tell({ landscape: "show", told: model.get("_told"), takes: true });
     step = null; // where it rests may have been said since the scenario was packed, and before anybody here could hear
     move();

@@ -8,7 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from landscape.export.notebook.showing import Shown
+from landscape.export.notebook.showing import Shown, text_of
 from landscape.export.page import packed, page_of
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.scripting import scenario_of
@@ -34,6 +34,7 @@ class Stage(anywidget.AnyWidget):
     step = traitlets.Int(None, allow_none=True).tag(sync=True)
     _page = traitlets.Unicode().tag(sync=True)
     _told = traitlets.Unicode().tag(sync=True)
+    _title = traitlets.Unicode().tag(sync=True)
     _height = traitlets.Int().tag(sync=True)
 
     def __init__(self, scenario: Scenario, height: int, language: str) -> None:
@@ -44,6 +45,7 @@ class Stage(anywidget.AnyWidget):
             step=scenario.view.step,
             _page=page_of(scenario, language),
             _told=self._packed(),
+            _title=text_of(scenario, language),
             _height=height,
         )
 
@@ -74,7 +76,7 @@ class Stage(anywidget.AnyWidget):
         with self.hold_sync(), self.hold_trait_notifications():
             self.link, self.start, self.step = scenario.link, scenario.start, scenario.view.step
             if scenario != _at(before, scenario.view.step):  # the page moves to a step by itself
-                self._told = self._packed()
+                self._told, self._title = self._packed(), text_of(scenario, self._language)
 
     @traitlets.validate("link")
     def _canonical(self, proposal: Any) -> str:
