@@ -17,7 +17,7 @@ const HEIGHT = 168, LEFT = 12, RIGHT = 10, TOP = 10, BOTTOM = 20, REACH = 22, SL
 const LARGE = 7, SMALL = 5.5; // radii of the chosen knot and of others
 const TICK = 4; // of its letters' height, what the longest number at the side takes
 const LOW = -3, HIGH = 1; // powers of ten that are seen at least
-const DIGITS = 3, FINE = 0.02, COARSE = 0.2; // of a factor; what keys move it by, in powers of ten
+const DIGITS = 3, NOTCH = 0.02, COARSE = 10; // of a factor; what keys move it by, in powers of ten, and with Shift so many of them
 
 const HINT = say("Click to add a point, drag one to move it. Arrow keys move the chosen one, page keys choose the next, Delete takes it away.");
 
@@ -85,6 +85,7 @@ class Sheet {
     this.pointer = null;
     /** @type {PointerEvent | null} */
     this.tapping = null; // a finger that may mean to scroll
+    this.grip = [0, 0]; // where a hand has hold of a knot, from its middle
     this.reach = [LOW, HIGH]; // powers of ten that are seen; while a hand has hold of a knot they stay
     this.add.addEventListener("click", () => this.insert());
     this.take.addEventListener("click", () => this.remove());
@@ -127,7 +128,7 @@ class Sheet {
     return [left + (across * step) / steps, TOP + (down * (high - Math.log10(factor))) / (high - low)];
   }
 
-  /** @param {MouseEvent} event @returns {[step: number, factor: number]} */
+  /** @param {{ clientX: number, clientY: number }} event @returns {[step: number, factor: number]} */
   meant({ clientX, clientY }) {
     const { left, top } = this.svg.getBoundingClientRect(), [low, high] = this.reach;
     const across = this.svg.clientWidth - this.left - RIGHT, down = HEIGHT - TOP - BOTTOM;
@@ -157,16 +158,21 @@ class Sheet {
     if (at === null && event.pointerType === "touch") return void (this.tapping = event);
     event.preventDefault();
     this.stroke = `knot ${++strokes}`;
-    if (at !== null) this.choose(at);
-    else if (!this.put(...this.meant(event))) return;
+    this.grip = [0, 0];
+    if (at !== null) {
+      const { left, top } = this.svg.getBoundingClientRect(), [x, y] = this.at(...pair(this.knots[at]));
+      this.grip = [event.clientX - left - x, event.clientY - top - y];
+      this.choose(at);
+    } else if (!this.put(...this.meant(event))) return;
     this.pointer = event.pointerId;
     this.svg.setPointerCapture(event.pointerId);
     this.focus();
   }
 
   /** @param {PointerEvent} event */
-  drag(event) {
-    this.move(...this.meant(event));
+  drag({ clientX, clientY }) {
+    const [x, y] = this.grip;
+    this.move(...this.meant({ clientX: clientX - x, clientY: clientY - y }));
   }
 
   /** @param {PointerEvent} event */
@@ -185,8 +191,8 @@ class Sheet {
     const keys = {
       ArrowLeft: () => this.move(step - (far ? 10 : 1), factor),
       ArrowRight: () => this.move(step + (far ? 10 : 1), factor),
-      ArrowUp: () => this.move(step, this.rounded(factor * 10 ** (far ? COARSE : FINE))),
-      ArrowDown: () => this.move(step, this.rounded(factor / 10 ** (far ? COARSE : FINE))),
+      ArrowUp: () => this.move(step, this.notched(factor, far ? COARSE : 1)),
+      ArrowDown: () => this.move(step, this.notched(factor, far ? -COARSE : -1)),
       PageUp: () => this.go(-1),
       PageDown: () => this.go(1),
       Insert: () => this.insert(),
@@ -245,11 +251,12 @@ class Sheet {
     return true;
   }
 
-  /** A knot half-way to the next one, or to the end. */
+  /** A knot half-way to the next one, or to the end; of one at the end, to the one before. */
   insert() {
     this.stroke = `knot ${++strokes}`;
-    const [step] = this.knots[this.chosen], after = holding(this.knots).map((at) => this.knots[at][0]).filter((other) => other > step);
-    const between = Math.round((step + Math.min(...after, steps - 1)) / 2);
+    const [step] = this.knots[this.chosen], others = this.seen().map((at) => this.knots[at][0]);
+    const to = step < steps ? others.find((other) => other > step) ?? steps : others.findLast((other) => other < step) ?? 0;
+    const between = Math.round((step + to) / 2);
     if (this.put(between, this.rounded(this.factors[between] ?? 1))) this.focus();
   }
 
@@ -325,6 +332,11 @@ class Sheet {
     const [step, factor] = this.knots[this.chosen] ?? [0, 1], text = sentence(step, factor);
     if (this.said.textContent !== text) this.said.textContent = text;
     this.take.disabled = this.seen().length < 2;
+  }
+
+  /** @param {number} factor @param {number} by notches, of which there are so many between powers of ten that one meets these */
+  notched(factor, by) {
+    return this.rounded(10 ** ((Math.round(Math.log10(factor) / NOTCH) + by) * NOTCH));
   }
 
   /** @param {number} factor */
