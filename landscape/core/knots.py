@@ -24,7 +24,7 @@ LEAST, MOST = 1e-6, 1e6
 LAST = 2_000
 """The last step that a knot may be at."""
 DIGITS: Final = 4
-"""Of a factor that a hand chooses."""
+"""Of a factor that a rate is steered to."""
 _KNOT = re.compile(r"(?P<apart>!?)(?P<step>\d{1,4})=(?P<factor>[\d.]+(?:e-?\d+)?)", re.ASCII)
 
 

@@ -288,7 +288,7 @@ class Drawn(Schedule):
     slug = "drawn"
     title = "Drawn by hand"
     knots: str = points(
-        read_knots, 2_400, default="0=1;150=0.3;300=0.02", help="Steps, and the factor of the rate at each"
+        read_knots, 4_000, default="0=1;150=0.3;300=0.02", help="Steps, and the factor of the rate at each"
     )
     between: str = choice("smooth", tuple(BETWEEN), help="What lies between two knots, over powers of ten")
     base: Schedule = part(CLOSED_FORMS, "constant", help="The schedule that the drawn factor multiplies")

@@ -13,6 +13,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from landscape.core.knots import LEAST, MOST
 from landscape.core.mathml import plain
 from landscape.core.params import Choice, Flag, Lines, Number, Param, Points, Typed, Whole
 from landscape.core.parts import Inner, Part
@@ -185,6 +186,7 @@ def _write(asked: _Asked) -> list[Component]:
 def _draw(asked: _Asked) -> list[Component]:
     """Give the place where assets/modules/player/knots.js lets a curve be drawn."""
     told = {"kind": asked.kind, "slot": asked.slot, "name": asked.name, "label": asked.label}
+    told |= {"least": LEAST, "most": MOST}
     return [html.Div(className="drawn", **attributes(data_knots=json.dumps(told)))]
 
 

@@ -7,7 +7,7 @@ import { closest, make } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { current } from "./frames.js";
 import { valueAt } from "../controls/slider.js";
-import { push, seen, setView } from "../controls/scenario.js";
+import { push, seen, setView, unanswered } from "../controls/scenario.js";
 
 /** @typedef {{ slot: number, name: string, lr: number, lo: number, hi: number }} Told */
 
@@ -20,9 +20,9 @@ let isHeld = false; // a hand is on the slider
 
 const slider = make("input", { type: "range", class: "steering-slider", step: NOTCH, "aria-label": say("Rate from this step on") });
 const swatch = make("canvas", { class: "swatch" });
-const rate = make("output", { class: "steering-rate" });
-const end = make("button", { type: "button", class: "icon-button icon icon-close", title: say("Stop steering"), "aria-label": say("Stop steering") });
-const strip = make("div", { class: "steering", role: "group", "aria-label": say("Steering") }, [swatch, slider, rate, end]);
+const rate = make("span", { class: "steering-rate" });
+const close = make("button", { type: "button", class: "icon-button icon icon-close", title: say("Stop steering"), "aria-label": say("Stop steering") });
+const strip = make("div", { class: "steering", role: "group" }, [swatch, slider, rate, close]);
 
 /** @type {() => { told: Told, button: HTMLElement } | null} the run that is steered, if one is that can be seen */
 function steered() {
@@ -34,10 +34,17 @@ function steered() {
   return null;
 }
 
-/** The step that the next move is made from; null where the run is over. */
-function step() {
-  const { clock } = current(), at = Math.floor(clock.s + EPSILON);
-  return at < clock.steps ? at : null;
+/** @param {Told} told */
+const runOf = ({ slot }) => current().data.runs.find((run) => run.slot === slot);
+
+/** The first step that has not begun. */
+const next = () => Math.ceil(current().clock.s - EPSILON);
+
+/** @param {Told} told @returns {string} why there is nothing to steer; empty while there is */
+function over(told) {
+  const at = next();
+  if (at > (runOf(told)?.lastValidStep[0] ?? 0)) return say("diverged");
+  return at < current().clock.steps ? "" : say("last step");
 }
 
 function show() {
@@ -48,43 +55,45 @@ function show() {
   slider.min = String(Math.max(about - BELOW, Math.log10(lo || 10 ** (about - BELOW))));
   slider.max = String(Math.min(about + ABOVE, Math.log10(hi)));
   swatch.dataset.swatch = String(slot);
-  strip.title = say("Steer {name}", { name });
-  if (!strip.isConnected) document.querySelector(".transport")?.prepend(strip);
+  strip.setAttribute("aria-label", say("Steer {name}", { name }));
+  if (!strip.isConnected) document.querySelector(".transport")?.append(strip);
   follow();
 }
 
-/** The slider stands where the rate is, unless a hand holds it. */
+/** The slider stands where the rate is, unless a hand holds it or what it did last is still to be answered. */
 function follow() {
-  const one = strip.isConnected && steered(), at = step();
+  const one = strip.isConnected && steered();
   if (!one) return;
-  const run = current().data.runs.find(({ slot }) => slot === one.told.slot);
-  const now = run?.rate?.[at ?? Math.max(0, current().clock.steps - 1)];
-  slider.disabled = at === null;
-  if (!isHeld && now) slider.value = String(Math.log10(now));
-  tell(isHeld ? held() : now ?? one.told.lr);
+  const { clock } = current(), why = over(one.told), { slot, lr } = one.told;
+  const now = runOf(one.told)?.rate?.[Math.min(Math.floor(clock.s + EPSILON), clock.steps - 1)];
+  const isMoved = !why && (isHeld || unanswered("steer").some((change) => change.slot === slot));
+  if (!isMoved && now) slider.value = String(Math.log10(now));
+  slider.setAttribute("aria-disabled", String(Boolean(why)));
+  strip.title = why && say("There is no step to steer: go back to one before it.");
+  tell(isMoved ? held() : now ?? lr, why);
 }
 
 const held = () => valueAt(Number(slider.value), "log", 0);
 
-/** @param {number} value */
-function tell(value) {
-  const text = `η ${written(value)}`;
-  if (rate.value !== text) rate.value = text;
-  slider.setAttribute("aria-valuetext", localised(String(Number(value.toPrecision(3)))));
+/** @param {number} value @param {string} why it cannot be moved */
+function tell(value, why) {
+  const text = why || `η ${written(value)}`;
+  if (rate.textContent !== text) rate.textContent = text;
+  slider.setAttribute("aria-valuetext", [localised(String(Number(value.toPrecision(3)))), why].filter(Boolean).join(", "));
 }
 
 function steer() {
-  const one = steered(), at = step();
-  if (!one || at === null) return;
-  tell(held());
-  push({ kind: "steer", slot: one.told.slot, name: "rate", value: [at, held()], stroke });
+  const one = steered();
+  if (one && !over(one.told)) push({ kind: "steer", slot: one.told.slot, name: "rate", value: [next(), held()], stroke });
+  follow();
 }
 
 slider.addEventListener("pointerdown", () => ((isHeld = true), (stroke = `steer ${++strokes}`)));
-for (const over of ["pointerup", "pointercancel", "blur"]) slider.addEventListener(over, () => (isHeld = false));
+for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => (isHeld = false), { capture: true });
+slider.addEventListener("blur", () => (isHeld = false));
 slider.addEventListener("keydown", ({ repeat }) => repeat || (stroke = `steer ${++strokes}`));
 slider.addEventListener("input", steer);
-end.addEventListener("click", () => setView("steer", null));
+close.addEventListener("click", () => setView("steer", null));
 document.addEventListener("click", (event) => {
   const button = closest(event, "[data-steer]");
   if (!button) return;
