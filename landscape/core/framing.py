@@ -39,6 +39,8 @@ STARTS: Final = tuple(
     for side in (-1, 1)
 )  # fmt: skip
 """Where a start may be, in halves of the box from its middle; on no axis of it, since slopes are often even there."""
+NEAR: Final = 3
+"""Cells to the edge from where a run that goes too far leaves the box."""
 EVERYTHING: Final[Point] = (-math.inf, math.inf)
 UNDEFINED: Final = 0.3
 """Of a box so much may have no loss before it is drawn in."""
@@ -249,7 +251,7 @@ def _start(loss: Loss, box: Box, losses: Array, share: float) -> Point:
 
 
 def _stays(losses: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Tell from which cells of a grid (GRID, GRID) one does not come to its edge, always going to the lowest around."""
+    """Tell from which cells of a grid (GRID, GRID) one does not come near its edge, going to the lowest around."""
     around = np.pad(np.nan_to_num(losses, nan=np.inf), 1, constant_values=np.inf)
     ways = [(i, j) for i in (0, -1, 1) for j in (0, -1, 1)]
     lowest = np.argmin([around[1 + i : GRID + 1 + i, 1 + j : GRID + 1 + j] for i, j in ways], axis=0)
@@ -258,7 +260,8 @@ def _stays(losses: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
     for _ in range(math.ceil(math.log2(GRID * GRID))):
         after = after[after]  # twice as many steps
     row, column = np.divmod(after.reshape(losses.shape), GRID)
-    inside: np.ndarray[Any, np.dtype[np.bool_]] = (np.minimum(row, column) > 0) & (np.maximum(row, column) < GRID - 1)
+    to_edge = np.min([row, column, GRID - 1 - row, GRID - 1 - column], axis=0)
+    inside: np.ndarray[Any, np.dtype[np.bool_]] = to_edge >= NEAR
     return inside
 
 

@@ -17,7 +17,7 @@ from landscape.simulation.measures import is_quadratic
 
 RAVINE = SURFACES["ravine"](k=20)
 LOW, HIGH = np.linalg.eigvalsh(RAVINE.hessian(np.zeros((1, 2)))[0])
-LINEAR = {"sgd", "momentum", "nesterov", "newton"}
+LINEAR = {"sgd", "momentum", "nesterov", "newton", "own"}  # whose usual rule is a momentum
 EVERY = list(OPTIMIZERS.values())
 SCALED = [method for method in EVERY if method.moment and method().frozen_limit()]
 UNDER = np.array([[0.0, 0.0]])

@@ -16,7 +16,7 @@ import pytest
 from landscape.core.gradients import ARRAYS, FLOATS, clip
 from landscape.core.learning.losses import LOSSES
 from landscape.core.optimizers import OPTIMIZERS, published
-from landscape.core.schedules import SCHEDULES
+from landscape.core.schedules import CLOSED_FORMS, SCHEDULES
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import descend
 from tests.oracles.reference import FOLDER, PLACES, Draw, deviation, loss_deviation, ours, recorded
@@ -92,7 +92,7 @@ SCHEDULED = schedules()
 
 
 def test_enough_is_recorded_of_every_schedule() -> None:
-    for slug, part in SCHEDULES.items():
+    for slug, part in CLOSED_FORMS.items():  # one that is drawn is held against SciPy's curve
         drawn = [values for one, values, _ in SCHEDULED if one == slug]
         assert len(drawn) >= 10
         for name in part.params():
