@@ -15,6 +15,8 @@ import ast
 import re
 
 from landscape.core.mathml import Writer, math, operator
+from landscape.lessons.files import cut
+from landscape.words import say
 
 OWN = {"x": "x"}
 """Letters that mean something else in rules: there x are the weights."""
@@ -37,8 +39,16 @@ def typeset(text: str) -> str:
 
 
 def checked(text: str) -> str:
-    """Give a formula as it is, once it is known that it can be typeset; raises ValueError."""
-    typeset(text)
+    """Give a formula as it is, once it is known that it can be typeset; raises ValueError saying what to write."""
+    refused = ValueError(
+        say("“{text}” is no formula; write for example theta ← theta - eta * gradient(theta).", text=cut(text))
+    )
+    if any(sign in text for sign in "\"'\\"):
+        raise refused
+    try:
+        typeset(text)
+    except (ValueError, LookupError, RecursionError, MemoryError, TypeError) as error:
+        raise refused from error
     return text
 
 

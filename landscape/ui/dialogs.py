@@ -94,6 +94,11 @@ def lesson_list() -> Component:
     return dialog(ids.LESSONS, say("Lessons"), html.Div(className="lesson-list", **attributes(data_lessons="")))
 
 
+def own_lesson() -> Component:
+    """Give the empty place where a lesson of one's own is written; assets/modules/lesson/writing.js furnishes it."""
+    return dialog(ids.OWN_LESSON, say("Write a lesson"), html.Div(className="writing", **attributes(data_writing="")))
+
+
 def table() -> Component:
     """Give the place to paste or drop a table of one's own; assets/modules/controls/table.js hands it over."""
     limits = say(
