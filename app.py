@@ -4,7 +4,7 @@ import os
 
 from landscape.__main__ import join
 from landscape.serving import main, warm_up
-from landscape.serving.brought import LESSONS, bring_lessons
+from landscape.serving.brought import bring_configured_lessons
 
 app = join()
 server = app.server
@@ -12,5 +12,5 @@ server = app.server
 if __name__ == "__main__":
     main(lambda: app)
 else:
-    bring_lessons(os.environ.get(LESSONS, ""))
+    bring_configured_lessons(os.environ)
     warm_up(app)

@@ -11,7 +11,7 @@ from typing import Final
 from landscape.lessons.files import Complaint, LessonError
 from landscape.lessons.reading import Lesson, read, read_text
 from landscape.lessons.translation import translated
-from landscape.words import ENGLISH, say
+from landscape.words import ENGLISH
 
 FOLDER = Path(__file__).parent
 OWN: Final = "own-"
@@ -48,11 +48,11 @@ def bring(folder: str | Path) -> list[str]:
     """
     place = Path(folder)
     if not place.is_dir():
-        raise LessonError(say("There is no folder {folder}.", folder=folder))
+        raise LessonError(f"There is no folder {folder}.")
     paths = sorted(path for path in place.glob("*.md") if path.is_file())
     wrong = [f"{path}:{one.line}: {one.text}" for path in paths[:MOST_BROUGHT] for one in _brought(path)]
     if len(paths) > MOST_BROUGHT:
-        wrong.append(say("{path}: a folder has at most {most} lessons.", path=place, most=MOST_BROUGHT))
+        wrong.append(f"{place}: a folder has at most {MOST_BROUGHT} lessons.")
     return wrong
 
 
@@ -60,18 +60,18 @@ def _brought(path: Path) -> list[Complaint]:
     """Take the lesson of a file, unless there is something to complain of."""
     slug = re.sub(r"^\d+-", "", path.stem)
     if not SLUG.fullmatch(slug) or slug.startswith(OWN):
-        return [Complaint(1, say("The name of a file is small letters, digits and hyphens, such as 01-my-lesson.md."))]
+        return [Complaint(1, "The name of a file is small letters, digits and hyphens, such as 01-my-lesson.md.")]
     if slug in lessons():
-        return [Complaint(1, say("There is a lesson “{slug}” already; give the file another name.", slug=slug))]
+        return [Complaint(1, f"There is a lesson “{slug}” already; give the file another name.")]
     try:
         if path.stat().st_size > LARGEST:
-            return [Complaint(1, say("A lesson has at most {most} bytes.", most=LARGEST))]
+            return [Complaint(1, f"A lesson has at most {LARGEST} bytes.")]
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
-        return [Complaint(1, say("This file cannot be read: {why}.", why=error.strerror))]
+        return [Complaint(1, f"This file cannot be read: {error.strerror}.")]
     lesson, complaints = read_text(text, slug)
     if missing := [need for need in lesson.needs if need not in lessons()]:
-        complaints = [*complaints, Complaint(1, say("There is no lesson “{slug}” to need.", slug=missing[0]))]
+        complaints = [*complaints, Complaint(1, f"There is no lesson “{missing[0]}” to need.")]
     if not complaints:
         BROUGHT[slug] = lesson
     return complaints

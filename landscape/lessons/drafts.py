@@ -103,8 +103,10 @@ def _wrong(claim: Evidence | Expectation, scenario: Scenario) -> str:
     """Tell what happens instead of what is claimed; nothing where that happens."""
     try:
         holds, found = claim.holds(scenario)
-    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
-        return say("This cannot be tried here: {why}", why=error)
+    except ValueError as error:
+        return str(error)
+    except (LookupError, TypeError, ArithmeticError):
+        return say("This cannot be tried on this step.")
     return "" if holds else say("This is not what happens: {found}.", found=found)
 
 

@@ -20,6 +20,8 @@ from landscape.words import say
 
 OWN = {"x": "x"}
 """Letters that mean something else in rules: there x are the weights."""
+DEEPEST = 40
+"""Levels of brackets and signs in a formula."""
 _SIGNED = re.compile(r"(?P<target>.+?) (?P<sign>[←=≈]) (?P<rest>.+)")
 
 
@@ -57,4 +59,13 @@ def _written(text: str) -> str:
         node = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
         raise ValueError(f"{text!r} is no formula: {error.msg}") from error
+    if _depth(node) > DEEPEST:
+        raise ValueError(f"{text!r} is no formula: it is nested too deeply")
     return Writer(symbols=OWN).expression(node)
+
+
+def _depth(node: ast.AST) -> int:
+    depth, level = 0, [node]
+    while level:
+        depth, level = depth + 1, [child for one in level for child in ast.iter_child_nodes(one)]
+    return depth

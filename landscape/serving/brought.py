@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -58,6 +59,20 @@ def bring_lessons(folder: str) -> None:
         raise BroughtError(str(error)) from error
     for sentence in wrong:
         sys.stderr.write(f"{sentence}\n")
+
+
+def bring_configured_lessons(environment: Mapping[str, str]) -> None:
+    """Take the lessons of the folder that the environment names.
+
+    Raises
+    ------
+    SystemExit
+        When there is no such folder, with a sentence that says so.
+    """
+    try:
+        bring_lessons(environment.get(LESSONS, ""))
+    except BroughtError as refused:
+        raise SystemExit(f"{LESSONS}: {refused}") from refused
 
 
 def _line(error: Exception, path: str) -> str:

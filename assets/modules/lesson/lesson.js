@@ -329,6 +329,7 @@ function foot(open) {
   const few = step.show.length || step.controls.length || phase === "open";
   const tools = [
     ...(few ? [makeButton(everything ? WORDS.fewer : WORDS.everything, toggleEverything)] : []),
+    ...(isOwn(lesson.slug) ? [makeButton(WORDS.edit, () => void own.write(lesson.slug, { line: step.line }))] : []),
     ...(changed && phase !== "playing" ? [makeButton(WORDS.back, () => go(lesson, at))] : []),
   ];
   const last = at === lesson.steps.length;

@@ -58,9 +58,9 @@ async function present(slug, at = 1) {
 
 /**
  * @param {string | null} slug the lesson to go on with; null is a new one
- * @param {{ isAdding?: boolean }} [how] whether what is seen becomes a step of it
+ * @param {{ isAdding?: boolean, line?: number }} [how] whether what is seen becomes a step of it; the line that is to be seen
  */
-async function write(slug, how = {}) {
+export async function write(slug, how = {}) {
   const writing = await import("./writing.js").catch((cause) => (console.error("Cannot load writing.js:", cause), null));
   if (!writing) return then.tell(say("The server cannot be reached, and this needs it the first time. Try again when it is back; if that does not help, load the page again."));
   writing.open(slug, { ...how, present: (name, at) => void present(name, at), choose, changed: (name) => (lessons.delete(name), then.refresh()) });

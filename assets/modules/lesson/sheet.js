@@ -2,17 +2,17 @@
 
 import { make } from "../page/dom.js";
 import { say } from "../page/words.js";
-import { meaning } from "./card.js";
+import { makeButton, meaning } from "./card.js";
 import { compare, isChoice } from "./prediction.js";
 import { renderPieces } from "./text.js";
-import { makeButton } from "./card.js";
 import { WORDS } from "./words.js";
 
 /** @import { ChoicePrediction, Lesson, LessonStep, Prediction } from "../types.js" */
 
 /**
  * @param {Lesson} lesson
- * @param {{ present: (at: number) => void, find: (line: number) => void }} then play from a step on; show where it is written
+ * @param {{ present: (at: number) => void, find: (line: number) => void, take: (line: number) => void }} then play from a step on; show where
+ *   it is written; make what is seen its scenario
  */
 export function makeSheet(lesson, then) {
   return [
@@ -22,12 +22,17 @@ export function makeSheet(lesson, then) {
   ];
 }
 
-/** @type {(step: LessonStep, at: number, lesson: Lesson, then: { present: (at: number) => void, find: (line: number) => void }) => HTMLElement} */
-function section(step, at, lesson, { present, find }) {
+/** @type {(step: LessonStep, at: number, lesson: Lesson, then: { present: (at: number) => void, find: (line: number) => void, take: (line: number) => void }) => HTMLElement} */
+function section(step, at, lesson, { present, find, take }) {
   const where = WORDS.step(at, lesson.steps.length);
   const label = (/** @type {HTMLElement} */ button, /** @type {string} */ said) => (button.setAttribute("aria-label", `${said}: ${where}`), button);
-  const acts = [label(makeButton(say("Its text"), () => find(step.line ?? 1)), say("Its text")), label(makeButton(say("Play"), () => present(at)), say("Play"))];
-  return make("section", { class: "sheet-step", "data-line": step.line ?? 1 }, [
+  const line = step.line ?? 1;
+  const acts = [
+    label(makeButton(say("Its text"), () => find(line)), say("Its text")),
+    label(makeButton(say("Take what is seen"), () => take(line)), say("Take what is seen")),
+    label(makeButton(say("Play"), () => present(at)), say("Play")),
+  ];
+  return make("section", { class: "sheet-step", "data-line": line }, [
     make("div", { class: "sheet-head" }, [make("span", {}, [where]), ...acts]),
     make("h4", {}, [step.title]),
     make("p", { class: "lesson-text" }, renderPieces(step.text)),

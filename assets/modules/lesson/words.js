@@ -17,6 +17,7 @@ export const WORDS = {
   everything: say("All controls"),
   fewer: say("Fewer controls"),
   back: say("Back to this step"),
+  edit: say("Edit"),
   tries: say("Try this"),
   further: say("Further reading"),
   place: say("Click the map where the ball will end, or write the place."),

@@ -17,6 +17,7 @@ import { addToGlossary } from "./text.js";
  * What own.js does.
  * @typedef {object} Then
  * @property {boolean} [isAdding] whether what is seen becomes a step
+ * @property {number} [line] of the text that is to be seen
  * @property {(slug: string, at: number) => void} present
  * @property {() => void} choose a file
  * @property {(slug: string) => void} changed
@@ -44,7 +45,7 @@ const GUIDE = () => [
   ["## …", say("A step begins. Its text stands below: plain sentences, *stressed*, `code`, and [learning rate] for a word of the glossary.")],
   ["scenario: …", say("What the step shows: a link, or what stands behind its question mark.")],
   ["show: stage map curves", say("Which views are seen; without it all are.")],
-  ["controls: optimizer.lr", say("Which controls are handed out; without it none are.")],
+  ["controls: optimizer.lr", say("Which controls are handed out; without it all are.")],
   ["predict: choose", say("A question before the run plays: choose, place, winner or rate; with ask: and reveal:.")],
   ["option*: …", say("The right answer; the wrong ones are option:, with but: in the line below.")],
   ["formula: …", say("Mathematics, shown when the run has been.")],
@@ -130,11 +131,15 @@ class Writing {
 
   // Which lesson it is
 
-  /** @param {string | null} slug */
-  open(slug) {
+  /**
+   * @param {string | null} slug
+   * @param {number} [line] to show
+   */
+  open(slug, line) {
     if (!this.dialog.open) this.dialog.showModal();
     if (slug) this.load(slug);
     else this.begin();
+    if (line) this.goTo(line);
   }
 
   begin() {
@@ -153,6 +158,7 @@ class Writing {
     this.slug = slug;
     this.sheet.replaceChildren();
     this.put(kept.read(slug) ?? "");
+    this.list();
     this.text.setSelectionRange(0, 0);
     this.field.scrollTop = 0;
   }
@@ -220,7 +226,7 @@ class Writing {
     addToGlossary(told.glossary);
     this.sheet.toggleAttribute("data-stale", false);
     const top = this.sheet.scrollTop;
-    if (told.lesson) this.sheet.replaceChildren(...makeSheet(told.lesson, { present: (at) => this.present(at), find: (line) => this.goTo(line) }));
+    if (told.lesson) this.sheet.replaceChildren(...makeSheet(told.lesson, { present: (at) => this.present(at), find: (line) => this.goTo(line), take: (line) => this.take(line) }));
     this.sheet.scrollTop = top;
     this.complain(told.complaints);
     if (told.claims) this.calm = setTimeout(() => void this.tryClaims(value, told.complaints, signal), CALM);
@@ -294,13 +300,14 @@ class Writing {
    * Put something in as if it were typed, so that it can be undone as if it were.
    * @param {number} start
    * @param {string} text
+   * @param {number} [end] of what it stands in the place of
    */
-  type(start, text) {
+  type(start, text, end = start) {
     this.turnTo("text");
     this.text.focus({ preventScroll: true });
-    this.text.setSelectionRange(start, start);
+    this.text.setSelectionRange(start, end);
     if (!document.execCommand("insertText", false, text)) {
-      this.text.setRangeText(text, start, start, "end");
+      this.text.setRangeText(text, start, end, "end");
       this.typed();
     }
   }
@@ -318,13 +325,27 @@ class Writing {
    */
   insert(lines) {
     const { value, selectionStart } = this.text;
-    const after = value.indexOf("\n## ", selectionStart), end = after < 0 ? value.length : after;
+    const from = Math.max(selectionStart, value.search(/^## /m) + 1); // before the first step the first is meant
+    const after = value.indexOf("\n## ", from), end = after < 0 ? value.length : after;
     const place = value.slice(0, end).trimEnd().length;
     this.type(place, `\n${lines.join("\n")}`);
     const first = lines.find((line) => /^(ask|note|formula|expect):/.test(line)) ?? lines[0];
     const start = value.slice(0, place).length + 1 + lines.slice(0, lines.indexOf(first)).reduce((sum, line) => sum + line.length + 1, 0) + first.indexOf(":") + 2;
     this.text.setSelectionRange(start, start + first.length - first.indexOf(":") - 2);
     this.mirror.children[this.text.value.slice(0, start).split("\n").length - 1]?.scrollIntoView({ block: "center" });
+  }
+
+  /**
+   * What is seen becomes the scenario of a step.
+   * @param {number} line of its heading, counted from 1
+   */
+  take(line) {
+    const lines = this.text.value.split("\n"), next = lines.findIndex((one, i) => i >= line && one.startsWith("## "));
+    const rest = lines.slice(line, next < 0 ? lines.length : next), at = rest.findIndex((one) => /^\s*scenario\s*:/i.test(one));
+    const start = lines.slice(0, line + Math.max(at, 0)).reduce((sum, one) => sum + one.length + 1, 0);
+    if (at < 0) return this.goTo(line);
+    this.type(start, `scenario: ${seen()}`, start + rest[at].length);
+    this.goTo(line + at + 1);
   }
 
   // What becomes of it
@@ -374,12 +395,14 @@ class Writing {
   }
 }
 
-/** A step that shows what the page shows. */
-function stepOf() {
-  const pairs = (scenario.query() ?? "").split("&").filter((pair) => !NOT_OF_A_STEP.has(pair.split("=")[0]));
-  const query = pairs.join("&") || "surface=bowl&run=sgd";
-  return STEP.replace("{title}", () => say("A title")).replace("{text}", () => say("What is seen here, in a sentence or three.")).replace("{query}", () => query);
+/** What the page shows, as a step has it. */
+function seen() {
+  const pairs = (scenario.query() ?? "").split("&").filter((pair) => pair && !NOT_OF_A_STEP.has(pair.split("=")[0]));
+  return pairs.some((pair) => pair.startsWith("surface=")) ? pairs.join("&") : [document.querySelector("[data-writing]")?.getAttribute("data-writing"), ...pairs].join("&"); // the first page has an empty link;
 }
+
+/** A step that shows what the page shows. */
+const stepOf = () => STEP.replace("{title}", () => say("A title")).replace("{text}", () => say("What is seen here, in a sentence or three.")).replace("{query}", seen);
 
 /** What can be written, folded. */
 function guide() {
@@ -397,6 +420,6 @@ let writing = null;
  */
 export function open(slug, then) {
   writing ??= new Writing(/** @type {HTMLDialogElement} */ (byId("own-lesson")), then);
-  writing.open(slug);
+  writing.open(slug, then.line);
   if (then.isAdding) writing.add();
 }
