@@ -31,7 +31,7 @@ def main(build: Callable[[], Dash], argv: Sequence[str] | None = None) -> None:
     build
         Gives the app, after `landscape.serving.harden`; asked when there is a page to serve.
     argv
-        The command line, `sys.argv[1:]` when not given. `HOST`, `PORT` and `LESSONS` in the environment are the defaults.
+        The command line, `sys.argv[1:]` when not given. `HOST`, `PORT`, `LESSONS` of the environment are the defaults.
     """
     options = _parser(os.environ).parse_args(argv)
     try:

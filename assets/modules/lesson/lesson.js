@@ -442,6 +442,7 @@ own.listen({
     for (const key of answers.keys()) if (key.startsWith(`${lesson.slug}/`)) answers.delete(key);
     go(lesson, at);
   },
+  rewritten: (was, is) => open?.lesson.slug === was && void own.present(is, open.at),
   refresh: () => list.dialog()?.open && isThere && fillList(),
   tell(sentence) {
     notice = sentence;

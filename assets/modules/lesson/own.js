@@ -14,6 +14,7 @@ import * as kept from "./kept.js";
  * What lesson.js does with them.
  * @typedef {object} Then
  * @property {(lesson: Lesson, at: number) => void} present
+ * @property {(was: string, is: string) => void} rewritten
  * @property {() => void} refresh what is listed has changed
  * @property {(sentence: string) => void} tell say something where lessons are listed
  */
@@ -24,7 +25,7 @@ const LARGEST = 64_000; // bytes of a file, as drafts.js has it
 export const lessons = new Map(); // that have been read, by their names
 
 /** @type {Then} */
-let then = { present() {}, refresh() {}, tell() {} };
+let then = { present() {}, rewritten() {}, refresh() {}, tell() {} };
 
 /**
  * Read a lesson that this browser keeps; gives a sentence where it cannot be had, else nothing.
@@ -50,7 +51,7 @@ export async function bring(slug) {
  * @param {string} slug
  * @param {number} [at]
  */
-async function present(slug, at = 1) {
+export async function present(slug, at = 1) {
   const why = await bring(slug), lesson = lessons.get(slug);
   if (why || !lesson) return then.tell(why);
   then.present(lesson, Math.min(at, lesson.steps.length));
@@ -63,7 +64,7 @@ async function present(slug, at = 1) {
 export async function write(slug, how = {}) {
   const writing = await import("./writing.js").catch((cause) => (console.error("Cannot load writing.js:", cause), null));
   if (!writing) return then.tell(say("The server cannot be reached, and this needs it the first time. Try again when it is back; if that does not help, load the page again."));
-  writing.open(slug, { ...how, present: (name, at) => void present(name, at), choose, changed: (name) => (lessons.delete(name), then.refresh()) });
+  writing.open(slug, { ...how, present: (name, at) => void present(name, at), choose, rewritten: then.rewritten, changed: (name) => (lessons.delete(name), then.refresh()) });
 }
 
 /**

@@ -21,6 +21,7 @@ import { addToGlossary } from "./text.js";
  * @property {(slug: string, at: number) => void} present
  * @property {() => void} choose a file
  * @property {(slug: string) => void} changed
+ * @property {(was: string, is: string) => void} rewritten a lesson is another than when it was opened, and may have another name
  */
 
 const PAUSE = 250; // ms without a key before a text is read
@@ -63,6 +64,8 @@ class Writing {
     this.dialog = dialog;
     this.then = then;
     this.slug = "";
+    this.was = ""; // its name when it was opened
+    this.isChanged = false; // since then
     this.asking = new AbortController();
     this.timer = 0;
     this.calm = 0;
@@ -82,6 +85,7 @@ class Writing {
     this.furnish();
     this.text.addEventListener("input", () => this.typed());
     this.which.addEventListener("change", () => this.load(this.which.value));
+    this.dialog.addEventListener("close", () => this.leave());
     document.addEventListener("visibilitychange", () => document.hidden && this.keep());
     window.addEventListener("storage", () => this.dialog.open && this.reread());
   }
@@ -146,7 +150,8 @@ class Writing {
     const text = `---\ntitle: ${say("My lesson")}\nquestion: ${say("What is it about?")}\n---\n${stepOf()}`;
     const slug = kept.nameFor(text, kept.texts().keys());
     this.keep();
-    this.slug = slug;
+    this.slug = this.was = slug;
+    this.isChanged = false;
     this.put(text);
     this.then.changed(slug);
     this.selectText(say("My lesson"));
@@ -155,7 +160,8 @@ class Writing {
   /** @param {string} slug */
   load(slug) {
     this.keep();
-    this.slug = slug;
+    this.slug = this.was = slug;
+    this.isChanged = false;
     this.sheet.replaceChildren();
     this.put(kept.read(slug) ?? "");
     this.list();
@@ -201,9 +207,9 @@ class Writing {
     const slug = kept.nameFor(value, others), isMoved = slug !== this.slug;
     if (!isMoved && kept.read(slug) === value && !kept.isAtRisk()) return;
     const isKept = kept.write(slug, value);
-    if (isMoved && isKept) kept.forget(this.slug);
-    if (isMoved && !isKept) kept.forget(this.slug);
+    if (isMoved) kept.forget(this.slug);
     this.slug = slug;
+    this.isChanged = true;
     this.tell(isKept ? "" : say("This browser does not keep it: there is no room, or it is not allowed. Download it before you leave the page."));
     this.then.changed(slug);
     this.list();
@@ -350,9 +356,19 @@ class Writing {
 
   // What becomes of it
 
+  /** What is open on the page is as it has become. */
+  leave() {
+    this.keep();
+    clearTimeout(this.calm);
+    if (this.isChanged) this.then.rewritten(this.was, this.slug);
+    this.was = this.slug;
+    this.isChanged = false;
+  }
+
   /** @param {number} at */
   present(at) {
     this.keep();
+    this.isChanged = false; // it begins anew
     this.dialog.close();
     this.then.present(this.slug, at);
   }
