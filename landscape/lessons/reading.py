@@ -283,7 +283,10 @@ class _Meaning(Reader):
         if not why and right is not None and block.buts[right]:
             why = say("The right option has no but:, which answers a wrong one.")
         if why:
-            self.complain(why, line)
+            asked = [
+                block.line(name) for name in ("predict", "ask", "option", "option*", "reveal") if name in block.entries
+            ]
+            self.complain(why, line if kind else min(asked))
             return None
         return Prediction(
             kind=kind,

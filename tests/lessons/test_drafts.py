@@ -77,7 +77,7 @@ def test_ours_are_read_without_a_complaint_and_told_as_they_are() -> None:
         (HEAD + STEP.replace("\nscenario: surface=bowl&run=sgd,lr:0.05&steps=60", ""), 5, "A step has a scenario"),
         (HEAD + STEP + "predict: guess\nask: A?\nreveal: B.\n", 10, "one of choose, place, winner, rate"),
         (HEAD + STEP + "predict: place\nask: A?\n", 10, "a line reveal:"),
-        (HEAD + STEP + "ask: A?\nreveal: B.\n", 5, "A question has a line predict:"),
+        (HEAD + STEP + "ask: A?\nreveal: B.\n", 10, "A question has a line predict:"),
         (HEAD + STEP + "predict: winner\nask: A?\nreveal: B.\n", 10, "two runs or more"),
         (HEAD + STEP + "predict: place\nask: A?\nreveal: B.\nrun: ²\n", 10, "from 1 to 1"),
         (HEAD + STEP + "predict: place\nask: A?\nreveal: B.\nrun: 2\n", 10, "from 1 to 1"),

@@ -7,21 +7,22 @@ import sys
 from pathlib import Path
 
 import pytest
-from dash import Dash
+from dash import Dash, html
 from flask.testing import FlaskClient
 
 from landscape.lessons.course import LARGEST
 from landscape.serving import harden
 from landscape.serving.brought import BroughtError, bring_configured_lessons, bring_lessons
 
-LESSON = (
-    "---\ntitle: A\n---\n\n## One\n\nText.\n\nscenario: surface=bowl&run=sgd&steps=9\nexpect: loss 1 < 0\nformula: (\n"
-)
+STEP = "## One\n\nText.\n\nscenario: surface=bowl&run=sgd&steps=9\nexpect: loss 1 < 0\nformula: (\n"
+LESSON = f"---\ntitle: A\n---\n\n{STEP}"
 
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
-    return harden(Dash(__name__)).test_client()
+    app = Dash(__name__)
+    app.layout = html.Div()
+    return harden(app).test_client()
 
 
 def test_a_text_is_answered_with_the_lesson_and_what_is_wrong(client: FlaskClient) -> None:
@@ -30,7 +31,7 @@ def test_a_text_is_answered_with_the_lesson_and_what_is_wrong(client: FlaskClien
     assert [step["title"] for step in told["lesson"]["steps"]] == ["One"]
     assert [one["line"] for one in told["complaints"]] == [11]
     assert answer.headers["Cache-Control"] == "no-cache"
-    assert client.get("/draft").status_code == 405
+    assert client.get("/draft").status_code == 404
 
 
 def test_complaints_are_in_the_language_of_the_address(client: FlaskClient) -> None:
@@ -53,19 +54,17 @@ def test_what_is_too_large_is_told_in_a_sentence(client: FlaskClient) -> None:
 
 START = """
 import sys
+from landscape.lessons.course import BROUGHT
 from landscape.serving.command import main
-main(lambda: None, sys.argv[1:])
+main(lambda: sys.exit(str([*BROUGHT])), sys.argv[1:])
 """
 
 
 def test_a_folder_is_named_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "bad.md").write_text("nothing", encoding="utf-8")
-    program = START.replace(
-        "lambda: None", "lambda: sys.exit(str([*__import__('landscape.lessons.course').lessons.course.BROUGHT]))"
-    )
     (tmp_path / "good.md").write_text(LESSON.replace("formula: (", "note: x"), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", program, "run", "--lessons", str(tmp_path)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", START, "run", "--lessons", str(tmp_path)], capture_output=True, text=True, check=False
     )
     first, *_, last = done.stderr.splitlines()
     assert first.startswith(f"{tmp_path / 'bad.md'}:1: A lesson begins with a line ---")

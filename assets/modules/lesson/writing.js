@@ -66,6 +66,8 @@ class Writing {
     this.slug = "";
     this.was = ""; // its name when it was opened
     this.isChanged = false; // since then
+    this.isDirty = false; // whether there is something to keep
+    this.trouble = ""; // what is told of, and is not so for ever: that something is not kept, or cannot be read
     this.asking = new AbortController();
     this.timer = 0;
     this.calm = 0;
@@ -83,7 +85,7 @@ class Writing {
     this.undo = makeButton(say("Undo"), () => this.takeBack());
     this.tabs = ["text", "sheet"].map((name) => this.tab(name));
     this.furnish();
-    this.text.addEventListener("input", () => this.typed());
+    this.text.addEventListener("input", () => this.typed(true));
     this.which.addEventListener("change", () => this.load(this.which.value));
     this.dialog.addEventListener("close", () => this.leave());
     document.addEventListener("visibilitychange", () => document.hidden && this.keep());
@@ -152,7 +154,7 @@ class Writing {
     this.keep();
     this.slug = this.was = slug;
     this.isChanged = false;
-    this.put(text);
+    this.put(text, true);
     this.then.changed(slug);
     this.selectText(say("My lesson"));
   }
@@ -163,7 +165,7 @@ class Writing {
     this.slug = this.was = slug;
     this.isChanged = false;
     this.sheet.replaceChildren();
-    this.put(kept.read(slug) ?? "");
+    this.put(kept.read(slug) ?? "", false);
     this.list();
     this.text.setSelectionRange(0, 0);
     this.field.scrollTop = 0;
@@ -176,10 +178,13 @@ class Writing {
     this.list();
   }
 
-  /** @param {string} text */
-  put(text) {
+  /**
+   * @param {string} text
+   * @param {boolean} isNew whether it is to be kept
+   */
+  put(text, isNew) {
     this.text.value = text;
-    this.typed();
+    this.typed(isNew);
     void this.look();
   }
 
@@ -191,7 +196,9 @@ class Writing {
 
   // The text
 
-  typed() {
+  /** @param {boolean} isNew */
+  typed(isNew) {
+    this.isDirty ||= isNew;
     this.complaints = []; // they are of what was
     this.mark();
     this.keep();
@@ -202,15 +209,15 @@ class Writing {
 
   /** Keep the text, under a name that follows its title. */
   keep() {
-    if (!this.slug || !this.text.value.trim()) return;
-    const others = [...kept.texts().keys()].filter((slug) => slug !== this.slug), { value } = this.text;
-    const slug = kept.nameFor(value, others), isMoved = slug !== this.slug;
-    if (!isMoved && kept.read(slug) === value && !kept.isAtRisk()) return;
-    const isKept = kept.write(slug, value);
-    if (isMoved) kept.forget(this.slug);
+    const { value } = this.text;
+    if (!this.slug || !this.isDirty || !value.trim()) return;
+    const others = [...kept.texts().keys()].filter((slug) => slug !== this.slug);
+    const slug = kept.nameFor(value, others), isKept = kept.write(slug, value);
+    if (slug !== this.slug) kept.forget(this.slug);
     this.slug = slug;
     this.isChanged = true;
-    this.tell(isKept ? "" : say("This browser does not keep it: there is no room, or it is not allowed. Download it before you leave the page."));
+    this.isDirty = !isKept;
+    this.warn(isKept ? "" : say("This browser does not keep it: there is no room, or it is not allowed. Download it before you leave the page."));
     this.then.changed(slug);
     this.list();
   }
@@ -226,9 +233,9 @@ class Writing {
     this.dialog.toggleAttribute("data-reading", false);
     if (!told || told instanceof DraftError) {
       this.sheet.toggleAttribute("data-stale", true);
-      return this.tell(told?.message ?? "");
+      return this.warn(told?.message ?? "");
     }
-    if (!kept.isAtRisk()) this.tell("");
+    if (!this.isDirty) this.warn("");
     addToGlossary(told.glossary);
     this.sheet.toggleAttribute("data-stale", false);
     const top = this.sheet.scrollTop;
@@ -314,7 +321,7 @@ class Writing {
     this.text.setSelectionRange(start, end);
     if (!document.execCommand("insertText", false, text)) {
       this.text.setRangeText(text, start, end, "end");
-      this.typed();
+      this.typed(true);
     }
   }
 
@@ -386,6 +393,7 @@ class Writing {
     this.gone = { slug, text };
     this.undo.hidden = false;
     this.slug = "";
+    this.isDirty = false;
     this.then.changed(slug);
     const last = [...kept.texts().keys()].at(-1);
     if (last) this.load(last);
@@ -403,6 +411,12 @@ class Writing {
     this.load(slug);
     this.tell("");
     this.text.focus();
+  }
+
+  /** @param {string} trouble nothing where it is over: what else was said stays */
+  warn(trouble) {
+    if (trouble || this.said.textContent === this.trouble) this.tell(trouble);
+    this.trouble = trouble;
   }
 
   /** @param {string} sentence */
