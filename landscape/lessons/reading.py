@@ -68,6 +68,8 @@ LONGEST_FORMULA = 300
 """Characters of a formula."""
 PLACE = {"lesson", "at", "path", "step", "embed", "full", "hide", "projector"}
 """What a link says that is not of what a step shows: which lesson is open, and how much of the page is seen."""
+ASKING = ("predict", "ask", "option", "option*", "reveal")
+"""The lines of a question."""
 Result = TypeVar("Result")
 VIEWS = ("stage", "map", "curves", "model", "explorer")
 CONTROL = re.compile(r"(surface|optimizer|schedule|setup)(\.[a-z_0-9.]+)?|rows")
@@ -271,7 +273,7 @@ class _Meaning(Reader):
         return tuple(filter(knows, said))
 
     def _prediction(self, block: Block, scenario: Scenario) -> Prediction | None:
-        kind, line = self.one(block, "predict"), block.line("predict")
+        kind = self.one(block, "predict")
         ask, reveal = self.one(block, "ask"), self.one(block, "reveal")
         run, answer = self.one(block, "run") or "1", self.one(block, "answer")
         if not kind and not (block.options or ask or reveal):
@@ -283,10 +285,7 @@ class _Meaning(Reader):
         if not why and right is not None and block.buts[right]:
             why = say("The right option has no but:, which answers a wrong one.")
         if why:
-            asked = [
-                block.line(name) for name in ("predict", "ask", "option", "option*", "reveal") if name in block.entries
-            ]
-            self.complain(why, line if kind else min(asked))
+            self.complain(why, min(block.line(name) for name in ASKING if name in block.entries))
             return None
         return Prediction(
             kind=kind,
