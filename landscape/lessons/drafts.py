@@ -1,7 +1,8 @@
 """A lesson that somebody is writing: what of it can be shown, and line by line what is wrong with it.
 
-The text may be anybody's and anything. What it costs is bounded: its size, its steps, and by :data:`WORK` how much is
-descended to know what the right answers are. Claims are tried apart, for as long as :data:`SECONDS`.
+The text may be anybody's and anything. What it costs is bounded: its size, its steps, by :data:`WORK` how much is
+descended to know what the right answers are, and by :data:`SECONDS` how long anything further is begun. Claims are
+tried apart, within the same bounds.
 """
 
 from __future__ import annotations
@@ -18,14 +19,13 @@ from landscape.lessons.glossary import glossary
 from landscape.lessons.reading import Lesson, Step, read_text
 from landscape.lessons.telling import Json, glossed, lesson_of
 from landscape.simulation.scenario import Scenario
+from landscape.simulation.simulate import simulate
 from landscape.words import say, speaking
 
 WORK: Final = 200_000
 """Steps of balls for the answers of a lesson together, or for one claim: a second or three at worst."""
 SECONDS: Final = 3.0
-"""After so long no further claim is tried."""
-MUCH: Final = 20_000
-"""Steps from which on only one lesson is worked out at a time."""
+"""After so long no further step is read, no further answer worked out, and no further claim tried."""
 ROWS: Final = 100
 """Rows of data that cost about as much as one step."""
 MOST_COMPLAINTS: Final = 40
@@ -35,8 +35,9 @@ FORETOLD = ("place", "winner")
 
 def draft(text: str) -> Json:
     """Give what of a text can be shown as a lesson, the words it uses, and what is wrong, by lines; never raises."""
-    lesson, complaints = read_text(text)
-    lesson, more = _asked(lesson)
+    end = monotonic() + SECONDS
+    lesson, complaints = read_text(text, end=end)
+    lesson, more = _asked(lesson, end)
     told = lesson_of(lesson, speaking())
     for step, source in zip(told["steps"], lesson.steps, strict=True):
         step["line"] = source.line
@@ -57,29 +58,32 @@ def work_of(scenario: Scenario) -> int:
     return scenario.setup.steps * scenario.setup.starts * max(each, 1)
 
 
-def _asked(lesson: Lesson) -> tuple[Lesson, list[Complaint]]:
-    """Leave out the questions whose answer takes too long to work out."""
+def _asked(lesson: Lesson, end: float) -> tuple[Lesson, list[Complaint]]:
+    """Work out the answers that follow from runs, and leave out the questions for which that takes too long."""
     complaints: list[Complaint] = []
     steps: list[Step] = []
-    left = WORK
+    check, left = stop_when_gone(), WORK
     for step in lesson.steps:
-        foretold = step.prediction is not None and step.prediction.kind in FORETOLD
-        left -= work_of(step.scenario) if foretold else 0
-        if foretold and left < 0:
-            why = say("What is asked here takes too long to work out: fewer steps, balls or runs would do.")
-            complaints.append(Complaint(step.line, why))
-        steps.append(dataclasses.replace(step, prediction=None) if foretold and left < 0 else step)
-    if left < WORK - MUCH:
-        take_turn(LIGHT + 1)
+        if step.prediction and step.prediction.kind in FORETOLD:
+            check()
+            take_turn(LIGHT + 1)
+            left -= work_of(step.scenario)
+            if left < 0 or monotonic() > end:
+                why = say("What is asked here takes too long to work out: fewer steps, balls or runs would do.")
+                complaints.append(Complaint(step.line, why))
+                steps.append(dataclasses.replace(step, prediction=None))
+                continue
+            simulate(step.scenario)  # which is remembered
+        steps.append(step)
     return dataclasses.replace(lesson, steps=tuple(steps)), complaints
 
 
 def claimed(text: str) -> Json:
     """Tell which claims of a text are not true of its runs, by lines, as far as there is time to try them."""
-    lesson, _ = read_text(text)
-    complaints: list[Complaint] = []
     take_turn(LIGHT + 1)
     check, end = stop_when_gone(), monotonic() + SECONDS
+    lesson, _ = read_text(text, end=end)
+    complaints: list[Complaint] = []
     for step in lesson.steps:
         scenario = step.scenario
         once = work_of(scenario)

@@ -37,8 +37,8 @@ KEYS: Final = (
     "try",
 )
 """The names of lines below a step's text."""
-LONGEST: Final = 2_000
-"""Characters of a line that are read."""
+LONGEST: Final = 9_000
+"""Characters of a line that are read: a scenario with heights of its own is a long one."""
 MOST_STEPS: Final = 30
 """Steps that a link can name."""
 ALIKE: Final = 0.75

@@ -45,9 +45,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import TypeVar
 
 from landscape.lessons.evidence import Evidence, read_claim
@@ -117,8 +118,8 @@ class Step:
     ----------
     title, text
         A heading, and a sentence or three in which ``[terms]`` of the glossary stand in brackets.
-    query
-        The scenario as a link.
+    query, scenario
+        What it shows, as a link and as such.
     views, controls
         What is shown; empty is everything.
     prediction
@@ -140,6 +141,7 @@ class Step:
     title: str
     text: str
     query: str
+    scenario: Scenario
     views: tuple[str, ...]
     controls: tuple[str, ...]
     prediction: Prediction | None
@@ -150,11 +152,6 @@ class Step:
     tries: tuple[tuple[str, str], ...]
     note: str
     line: int
-
-    @property
-    def scenario(self) -> Scenario:
-        """What the step shows."""
-        return decode(self.query)
 
 
 @dataclass(frozen=True)
@@ -199,18 +196,29 @@ def read(path: Path) -> Lesson:
     return lesson
 
 
-def read_text(text: str, slug: str = "") -> tuple[Lesson, list[Complaint]]:
-    """Read what of any text can be read as a lesson, and tell line by line what cannot; never raises."""
+def read_text(text: str, slug: str = "", end: float = math.inf) -> tuple[Lesson, list[Complaint]]:
+    """Read what of any text can be read as a lesson, and tell line by line what cannot; never raises.
+
+    Parameters
+    ----------
+    text, slug
+        What is read, and what it is called in a link.
+    end
+        When no further step is read, as :func:`time.monotonic` tells it.
+    """
     reader = _Meaning(slug, text)
+    reader.end = end
     return reader.lesson(slug), sorted(reader.complaints)
 
 
 class _Meaning(Reader):
     """Reads a lesson and says where it means nothing."""
 
+    end = math.inf
+
     def lesson(self, slug: str) -> Lesson:
         head = self.head(("title", "question", "minutes", "needs", "teaches", "path", "further"), ("title",))
-        steps = tuple(self._step(block) for block in self.blocks())
+        steps = tuple(self._steps())
         return Lesson(
             slug=slug,
             title=head.get("title", ""),
@@ -234,16 +242,25 @@ class _Meaning(Reader):
         """Give the line of the front matter that tells something."""
         return next((i for i, line in enumerate(self.lines) if line.partition(":")[0].strip().lower() == name), 0)
 
+    def _steps(self) -> Iterator[Step]:
+        for block in self.blocks():
+            if monotonic() > self.end:
+                self.complain(say("There was no time to read the steps from here on."), block.heading)
+                return
+            yield self._step(block)
+
     def _step(self, block: Block) -> Step:
         query = self._scenario(block)
-        claims = self._each(block, "expect", lambda text: _claim(text, decode(query)))
+        scenario = decode(query)
+        claims = self._each(block, "expect", lambda text: _claim(text, scenario))
         return Step(
             title=block.title,
             text=block.text,
             query=query,
+            scenario=scenario,
             views=self._names(block, "show", VIEWS.__contains__, " ".join(VIEWS)),
             controls=self._names(block, "controls", _is_control, "surface optimizer.lr schedule setup.noise rows"),
-            prediction=self._prediction(block, decode(query)),
+            prediction=self._prediction(block, scenario),
             formulas=tuple(formula for _, formula in self._each(block, "formula", _formula)),
             code=block.code,
             expectations=tuple(claim for _, claim in claims),

@@ -85,8 +85,8 @@ def caret(page: Page) -> int:
 def test_what_is_typed_is_rendered_as_text_and_kept(page: Page) -> None:
     write(page, TEXT)
     expect(page.locator(".sheet-title")).to_have_text("Two ways down")
-    expect(page.locator(".writing-sheet .lesson-text em")).to_have_text("start")
-    expect(page.locator(".writing-sheet .lesson-text")).to_contain_text("<b>No</b> markup")
+    expect(page.locator(".writing-sheet .sheet-text em")).to_have_text("start")
+    expect(page.locator(".writing-sheet .sheet-text").first).to_contain_text("<b>No</b> markup")
     assert page.locator(".writing-sheet b").all_text_contents() == ["Note for you"]
     expect(page.locator(".sheet-options li")).to_have_count(2)
     expect(page.locator(".writing-count")).to_have_text("All of it can be read.")
@@ -166,7 +166,7 @@ def test_a_file_is_dropped_and_downloaded_and_deleting_is_taken_back(page: Page,
     assert loading.value.suggested_filename == "two-ways-down.md"
     loading.value.save_as(tmp_path / "saved.md")
     assert (tmp_path / "saved.md").read_text() == TEXT
-    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Delete this lesson").click()
     expect(page.locator(".writing-said")).to_have_text("“Two ways down” is deleted.")
     page.locator("#own-lesson").get_by_role("button", name="Undo").click()
     assert page.locator(FIELD).input_value() == TEXT

@@ -96,7 +96,7 @@ def test_ours_are_read_without_a_complaint_and_told_as_they_are() -> None:
         (HEAD + STEP + "![A picture](https://example.org/a.png)\n", 10, "move up"),
         (HEAD + STEP.replace("Text.", "![A picture](x.png)\nText."), 7, "no pictures"),
         (HEAD + STEP + "### Too deep\n", 10, "move up"),
-        (HEAD + STEP.replace("Text.", "x" * (LONGEST + 1)), 7, "at most 2000 characters"),
+        (HEAD + STEP.replace("Text.", "x" * (LONGEST + 1)), 7, f"at most {LONGEST} characters"),
         (HEAD + STEP * (MOST_STEPS + 1), 5 + 6 * MOST_STEPS, "at most 30 steps"),
         ("---\ntitle: A\nminutes: soon\n---\n" + STEP, 3, "whole number of minutes"),
     ],

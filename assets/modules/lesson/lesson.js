@@ -381,7 +381,9 @@ function showList() {
   const dialog = list.dialog();
   if (!dialog || dialog.open) return;
   dialog.showModal();
-  isThere ? fillList() : ask();
+  if (isThere) return fillList();
+  list.begin(notice, own.list); // one's own need no course
+  ask();
 }
 
 // What happens around

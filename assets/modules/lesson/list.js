@@ -29,6 +29,20 @@ export const matches = (text, search) => search.toLowerCase().split(/\s+/).every
  */
 export const isOnWay = ({ path, brought }, way) => brought || way === null || (path ?? Infinity) <= way;
 
+/** @type {(notice: string) => HTMLElement[]} */
+const noticed = (notice) => (notice ? [make("p", { class: "lesson-notice", role: "alert" }, [notice])] : []);
+
+/**
+ * Show what there is before the lessons have come.
+ * @param {string} notice what it says first
+ * @param {(place: HTMLElement) => void} listOwn lists lessons of one's own
+ */
+export function begin(notice, listOwn) {
+  const own = make("div", { class: "lesson-own" });
+  listOwn(own);
+  holder()?.replaceChildren(...noticed(notice), own);
+}
+
 /**
  * @param {Course} course
  * @param {Seen} seen
@@ -59,7 +73,7 @@ export function fill(course, seen, notice, way, then) {
   field.addEventListener("input", () => ((looking = field.value), draw()));
   draw();
   place.replaceChildren(
-    ...(notice ? [make("p", { class: "lesson-notice", role: "alert" }, [notice])] : []),
+    ...noticed(notice),
     make("div", { class: "lesson-tools" }, [make("div", { class: "segments", role: "group", "aria-label": WORDS.lessons }, tabs.map(({ button }) => button)), field]),
     own,
     ...ways(course, way, then.choose),

@@ -35,7 +35,7 @@ function section(step, at, lesson, { present, find, take }) {
   return make("section", { class: "sheet-step", "data-line": line }, [
     make("div", { class: "sheet-head" }, [make("span", {}, [where]), ...acts]),
     make("h4", {}, [step.title]),
-    make("p", { class: "lesson-text" }, renderPieces(step.text)),
+    make("p", { class: "sheet-text" }, renderPieces(step.text)),
     ...runs(step),
     ...(step.prediction ? question(step.prediction) : []),
     ...meaning(step),
@@ -51,9 +51,9 @@ const runs = (step) => (step.runs.length ? [make("p", { class: "sheet-runs" }, [
 function question(asked) {
   const answer = isChoice(asked) ? options(asked) : make("p", { class: "sheet-right" }, [compare(asked, null).text]);
   return [
-    make("p", { class: "lesson-asked" }, renderPieces(asked.ask)),
+    make("p", { class: "sheet-asked" }, renderPieces(asked.ask)),
     answer,
-    make("p", { class: "lesson-why" }, renderPieces(asked.reveal)),
+    make("p", { class: "sheet-text" }, renderPieces(asked.reveal)),
   ];
 }
 

@@ -98,7 +98,7 @@ class Writing {
       makeButton(say("New"), () => this.begin()),
       makeButton(say("Open a file"), () => this.then.choose()),
       makeButton(say("Download"), () => this.download()),
-      makeButton(say("Delete"), () => this.discard()),
+      makeButton(say("Delete this lesson"), () => this.discard()),
       this.undo,
     ]);
     const parts = Object.values(PARTS()).map(([title, lines]) => makeButton(String(title), () => this.insert(/** @type {string[]} */ (lines))));
@@ -146,6 +146,7 @@ class Writing {
     if (slug) this.load(slug);
     else this.begin();
     if (line) this.goTo(line);
+    else if (matchMedia("(pointer: fine)").matches) this.text.focus({ preventScroll: true }); // a finger would bring its keyboard
   }
 
   begin() {
