@@ -377,13 +377,15 @@ function fillList() {
   notice = "";
 }
 
+// One's own lessons need no course.
+const relist = () => (isThere ? fillList() : list.begin(notice, own.list));
+
 function showList() {
   const dialog = list.dialog();
   if (!dialog || dialog.open) return;
   dialog.showModal();
-  if (isThere) return fillList();
-  list.begin(notice, own.list); // one's own need no course
-  ask();
+  relist();
+  if (!isThere) ask();
 }
 
 // What happens around
@@ -445,10 +447,10 @@ own.listen({
     go(lesson, at);
   },
   rewritten: (was, is) => open?.lesson.slug === was && void own.present(is, open.at),
-  refresh: () => list.dialog()?.open && isThere && fillList(),
+  refresh: () => list.dialog()?.open && relist(),
   tell(sentence) {
     notice = sentence;
-    list.dialog()?.open && isThere ? fillList() : showList();
+    list.dialog()?.open ? relist() : showList();
   },
 });
 listenToWords();

@@ -64,7 +64,16 @@ export async function present(slug, at = 1) {
 export async function write(slug, how = {}) {
   const writing = await import("./writing.js").catch((cause) => (console.error("Cannot load writing.js:", cause), null));
   if (!writing) return then.tell(say("The server cannot be reached, and this needs it the first time. Try again when it is back; if that does not help, load the page again."));
-  writing.open(slug, { ...how, present: (name, at) => void present(name, at), choose, rewritten: then.rewritten, changed: (name) => (lessons.delete(name), then.refresh()) });
+  writing.open(slug, { ...how, present: (name, at) => void present(name, at), choose, rewritten: then.rewritten, changed: (name) => lessons.delete(name), left });
+}
+
+/**
+ * The list is as it is now, and the focus where it goes on.
+ * @param {string} slug
+ */
+function left(slug) {
+  then.refresh();
+  /** @type {HTMLElement | null} */ (document.querySelector(`#lessons[open] [data-own="${slug}"]`))?.focus();
 }
 
 /**

@@ -21,6 +21,7 @@ import { addToGlossary } from "./text.js";
  * @property {(slug: string, at: number) => void} present
  * @property {() => void} choose a file
  * @property {(slug: string) => void} changed
+ * @property {(slug: string) => void} left the dialog was closed
  * @property {(was: string, is: string) => void} rewritten a lesson is another than when it was opened, and may have another name
  */
 
@@ -371,6 +372,7 @@ class Writing {
     if (this.isChanged) this.then.rewritten(this.was, this.slug);
     this.was = this.slug;
     this.isChanged = false;
+    this.then.left(this.slug);
   }
 
   /** @param {number} at */
