@@ -138,6 +138,8 @@ class Reader:
         head: dict[str, str] = {}
         if not self.lines or self.lines[0].strip() != EDGE:
             self.complain(say("A lesson begins with a line ---, a line title: with its name, and another line ---."), 0)
+            steps = (i for i, line in enumerate(self.lines) if line.startswith("## "))
+            self.at = next(steps, len(self.lines))
             return head
         self.at = 1
         while self.at < len(self.lines) and self.lines[self.at].strip() != EDGE:
@@ -220,6 +222,9 @@ class Reader:
         meant = get_close_matches(name, KEYS, 1, ALIKE) if name.isalpha() else []
         if meant:
             self.complain(say("{name}: is unknown; did you mean {meant}:?", name=name, meant=meant[0]))
+        elif entries and name.isalpha():
+            names = ", ".join(f"{each}:" for each in KEYS)
+            self.complain(say("{name}: is unknown; there are {names}", name=cut(name), names=f"{names}."))
         elif entries:
             why = say(
                 "Text stands above the lines that begin with a name, each of which is one line: move up “{text}”.",

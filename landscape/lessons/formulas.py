@@ -43,7 +43,10 @@ def typeset(text: str) -> str:
 def checked(text: str) -> str:
     """Give a formula as it is, once it is known that it can be typeset; raises ValueError saying what to write."""
     refused = ValueError(
-        say("“{text}” is no formula; write for example theta ← theta - eta * gradient(theta).", text=cut(text))
+        say(
+            "“{text}” is no formula; write for example theta ← theta - eta * gradient(theta), with * in every product.",
+            text=cut(text),
+        )
     )
     if any(sign in text for sign in "\"'\\"):
         raise refused
