@@ -326,8 +326,28 @@ export interface Course {
   glossary: Glossary;
 }
 
+/** What a text is as a lesson; null where it has no step. */
+export interface Draft extends Claims {
+  lesson: Lesson | null;
+  glossary: Glossary;
+  /** How many claims there are to be tried. */
+  claims: number;
+}
+
+/** What is wrong, and in which line of the text, counted from 1. */
+export interface Claims {
+  complaints: Complaint[];
+}
+
+export interface Complaint {
+  line: number;
+  text: string;
+}
+
 export interface Lesson {
   slug: string;
+  /** Whether it comes from a folder that was named at the start. */
+  brought: boolean;
   title: string;
   question: string;
   minutes: number;
@@ -359,6 +379,8 @@ export interface LessonStep {
   /** What only the lecturer sees. */
   note: Piece[];
   tries: { title: Piece[]; query: string }[];
+  /** Where it stands in a text of one's own, counted from 1. */
+  line?: number;
 }
 
 /** What is asked before a run, what is told after it, and the run that it is about. */

@@ -10,6 +10,7 @@ put before another: ``each at its best: over 100 seeds: loss 2 < loss 1``. Witho
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,19 +20,36 @@ import numpy as np
 from landscape.core.surfaces import Array
 from landscape.core.surfaces.data import Data
 from landscape.lessons.expectations import Expectation, Quantity, read_expectation
+from landscape.lessons.files import cut
 from landscape.simulation.measures import measure
 from landscape.simulation.rates import sweep
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.starts import scatter
 from landscape.simulation.trajectories import Trajectory
+from landscape.words import say
 
-Spread = Callable[[Scenario, Expectation], Iterator[Scenario]]
-"""Gives the scenarios on which a claim is tried."""
+Spreading = Callable[[Scenario, Expectation], Iterator[Scenario]]
 RATES = np.geomspace(1e-5, 10.0, 241)
 """What a sweep tries: forty to a decade, to the largest that a method takes."""
 TRIED = 21
 """How many rates of a range a claim is tried at."""
 _SHARE = re.compile(r"(?P<claim>.+) in at (?P<end>least|most) (?P<share>\d+(?:\.\d+)?) %")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Gives the scenarios on which a claim is tried.
+
+    Attributes
+    ----------
+    make
+        Gives them, of one scenario and the claim.
+    work
+        How many times as much work as the one scenario they are.
+    """
+
+    make: Spreading
+    work: int
 
 
 @dataclass(frozen=True)
@@ -56,18 +74,26 @@ class Evidence:
     least: float
     most: float
 
+    @property
+    def work(self) -> int:
+        """How many times as much work as the one scenario it is to try the claim."""
+        return math.prod(spread.work for spread in self.spreads)
+
     def holds(self, scenario: Scenario) -> tuple[bool, str]:
         """Tell whether it is true of as many as it says, and of how many it is."""
         tried: Iterable[Scenario] = [scenario]
         for spread in self.spreads:
-            tried = [more for one in tried for more in spread(one, self.claim)]
+            tried = [more for one in tried for more in spread.make(one, self.claim)]
         found = [self.claim.holds(one) for one in tried]
         share = sum(holds for holds, _ in found) / len(found)
-        other = next((what for holds, what in found if not holds), "of all")
-        return (
-            self.least <= share <= self.most,
-            f"it is true of {share:.1%} of {len(found)} (first that differs: {other})",
+        other = next((what for holds, what in found if not holds), say("none"))
+        said = say(
+            "it is true of {share} of {all} (first that differs: {other})",
+            share=f"{share:.1%}",
+            all=len(found),
+            other=other,
         )
+        return self.least <= share <= self.most, said
 
 
 def read_claim(text: str) -> Expectation | Evidence:
@@ -88,7 +114,12 @@ def _spread(text: str) -> Spread:
     for pattern, make in _SPREADS.items():
         if found := re.fullmatch(pattern, text):
             return make(*found.groups())
-    raise ValueError(f"{text!r} is nothing to try a claim on; there are {', '.join(_SPREADS)}")
+    raise ValueError(
+        say(
+            "“{text}” is nothing to try a claim on; say for example over 20 seeds, or at twice the steps.",
+            text=cut(text),
+        )
+    )
 
 
 def _seeds(count: str) -> Spread:
@@ -96,18 +127,18 @@ def _seeds(count: str) -> Spread:
         for seed in range(int(count)):
             yield scenario.replace(setup=scenario.setup.replace(seed=seed))
 
-    return spread
+    return Spread(spread, _times(count))
 
 
 def _draws(count: str) -> Spread:
     def spread(scenario: Scenario, _: Expectation) -> Iterator[Scenario]:
         surface = scenario.surface
         if not isinstance(surface, Data) or "seed" not in surface.data.params():
-            raise ValueError("no rows are drawn")
+            raise ValueError(say("No rows are drawn."))
         for seed in range(int(count)):
             yield scenario.replace(surface=surface.replace(data=surface.data.replace(seed=seed)))
 
-    return spread
+    return Spread(spread, _times(count))
 
 
 def _starts(count: str) -> Spread:
@@ -118,15 +149,22 @@ def _starts(count: str) -> Spread:
         for x, y in scatter(scenario.surface, setup, scenario.start)[1:].tolist():
             yield scenario.replace(setup=scenario.setup.replace(x=x, y=y))
 
-    return spread
+    return Spread(spread, _times(count))
 
 
 def _rates(run: str, low: str, high: str) -> Spread:
+    try:
+        ends = float(low), float(high)
+    except ValueError:
+        ends = 0.0, 0.0
+    if not all(0 < end < math.inf for end in ends):
+        raise ValueError(say("Rates are numbers above 0, such as from 0.01 to 0.1."))
+
     def spread(scenario: Scenario, _: Expectation) -> Iterator[Scenario]:
-        for rate in np.unique(np.geomspace(float(low), float(high), TRIED)).tolist():
+        for rate in np.unique(np.geomspace(*ends, TRIED)).tolist():
             yield _at_rates(scenario, {int(run) - 1: rate})
 
-    return spread
+    return Spread(spread, TRIED)
 
 
 def _longer(times: str) -> Spread:
@@ -135,7 +173,7 @@ def _longer(times: str) -> Spread:
     def spread(scenario: Scenario, _: Expectation) -> Iterator[Scenario]:
         yield scenario.replace(setup=scenario.setup.replace(steps=factor * scenario.setup.steps))
 
-    return spread
+    return Spread(spread, factor)
 
 
 def _best() -> Spread:
@@ -144,7 +182,13 @@ def _best() -> Spread:
         compared = {side.run - 1: side for side in sides if isinstance(side, Quantity)}
         yield _at_rates(scenario, {run: best_rate(scenario, run, what) for run, what in compared.items()})
 
-    return spread
+    return Spread(spread, len(RATES))
+
+
+def _times(count: str) -> int:
+    if not (times := int(count)):
+        raise ValueError(say("A claim is tried at least once."))
+    return times
 
 
 def best_rate(scenario: Scenario, number: int, what: Quantity) -> float:
@@ -167,7 +211,7 @@ def _cost(scenario: Scenario, found: Trajectory, what: Quantity) -> Array:
         case "steps":
             steps = measure(scenario.surface, found).steps
             return np.where(steps < 0, np.inf, steps)
-    raise ValueError(f"no rate is the best for {what.name}; it can be for loss and steps")
+    raise ValueError(say("No rate is the best for {name}; it can be for loss and steps.", name=what.name))
 
 
 def _at_rates(scenario: Scenario, rates: dict[int, float]) -> Scenario:
@@ -180,9 +224,9 @@ def _at_rates(scenario: Scenario, rates: dict[int, float]) -> Scenario:
 
 
 _SPREADS: dict[str, Callable[..., Spread]] = {
-    r"over (\d+) seeds": _seeds,
-    r"over (\d+) draws": _draws,
-    r"over (\d+) starts": _starts,
+    r"over (\d{1,6}) seeds": _seeds,
+    r"over (\d{1,6}) draws": _draws,
+    r"over (\d{1,6}) starts": _starts,
     r"for rates of ([1-8]) from ([0-9.e-]+) to ([0-9.e-]+)": _rates,
     r"at (twice|ten times) the steps": _longer,
     r"each at its best": _best,

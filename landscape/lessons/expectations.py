@@ -19,12 +19,14 @@ import numpy as np
 
 from landscape.core.surfaces import Array
 from landscape.core.surfaces.data import Data
+from landscape.lessons.files import cut
 from landscape.simulation.curves import CURVES
 from landscape.simulation.measures import curvatures, measure, sharpness, success_rate
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.simulate import simulate
 from landscape.simulation.trajectories import Trajectory
 from landscape.simulation.verdicts import Kind, verdict
+from landscape.words import say
 
 _OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -32,7 +34,7 @@ _OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_QUANTITY = r"(?P<{0}name>[a-z_]+) (?P<{0}run>[1-8])(?: at (?P<{0}step>\d+))?"
+_QUANTITY = r"(?P<{0}name>[a-z_]+) (?P<{0}run>[1-8])(?: at (?P<{0}step>\d{{1,6}}))?"
 _COMPARED = re.compile(
     _QUANTITY.format("l")
     + r" (?P<operator><=|>=|<|>) (?:(?:(?P<times>[0-9.]+) )?"
@@ -84,28 +86,39 @@ def read_expectation(text: str) -> Expectation:
     if judged := _JUDGED.fullmatch(text):
         kind = judged["kind"]
         if kind.upper() not in Kind.__members__:
-            raise ValueError(
-                f"no run can be {kind!r}; it can be {', '.join(name.lower() for name in Kind.__members__)}"
-            )
+            kinds = ", ".join(name.lower() for name in Kind.__members__)
+            raise ValueError(say("No run can be “{kind}”; it can be {kinds}.", kind=kind, kinds=kinds))
         return Expectation(
             text, Quantity("verdict", int(judged["run"]), None), "is not" if judged["negated"] else "is", kind
         )
     compared = _COMPARED.fullmatch(text)
     if compared is None:
-        raise ValueError(f"{text!r} cannot be checked: say for example loss 1 at 20 < 0.04, or verdict 1 is diverging")
+        why = say(
+            "“{text}” cannot be checked: say for example loss 1 at 20 < 0.04, or verdict 1 is diverging.",
+            text=cut(text),
+        )
+        raise ValueError(why)
     left = _quantity(compared, "l")
-    right = float(compared["number"]) if compared["number"] else _quantity(compared, "r")
+    right = _number(compared["number"]) if compared["number"] else _quantity(compared, "r")
     return Expectation(text, left, compared["operator"], right)
 
 
 def _quantity(match: re.Match[str], side: str) -> Quantity:
     name, step = match[f"{side}name"], match[f"{side}step"]
     if name not in _MEASURED and name not in _AT_STEPS:
-        raise ValueError(f"nobody measures {name!r}; there are {', '.join([*_AT_STEPS, *_MEASURED])}")
+        names = ", ".join([*_AT_STEPS, *_MEASURED])
+        raise ValueError(say("Nobody measures “{name}”; there are {names}.", name=name, names=names))
     if step is not None and name not in _AT_STEPS:
-        raise ValueError(f"{name} is of a whole run, not of a step")
-    times = float(match["times"] or 1) if side == "r" else 1.0
+        raise ValueError(say("{name} is of a whole run, not of a step.", name=name))
+    times = _number(match["times"] or "1") if side == "r" else 1.0
     return Quantity(name, int(match[f"{side}run"]), None if step is None else int(step), times)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(say("“{text}” is no number.", text=cut(text))) from None
 
 
 def _verdict(scenario: Scenario, run: int) -> Kind:
@@ -120,7 +133,7 @@ def _value(scenario: Scenario, quantity: Quantity) -> float:
         return quantity.times * _MEASURED[quantity.name](scenario, trajectory)
     step = trajectory.steps if quantity.step is None else quantity.step
     if step > trajectory.steps:
-        raise ValueError(f"there is no step {step} of {trajectory.steps}")
+        raise ValueError(say("There is no step {step}: the run has {steps}.", step=step, steps=trajectory.steps))
     found = _AT_STEPS[quantity.name](scenario, trajectory, step)
     return quantity.times * found if math.isfinite(found) else math.inf
 
@@ -138,7 +151,7 @@ def _held_losses(scenario: Scenario, trajectory: Trajectory) -> Array:
     surface = scenario.surface
     held = surface.held_loss(trajectory.params[:, 0]) if isinstance(surface, Data) else None
     if held is None:
-        raise ValueError("no rows are held out")
+        raise ValueError(say("No rows are held out."))
     return held
 
 
@@ -172,7 +185,7 @@ def _wrong(truth: bool) -> Callable[[Scenario, Trajectory, int], float]:
     def count(scenario: Scenario, trajectory: Trajectory, step: int) -> float:
         surface = scenario.surface
         if not isinstance(surface, Data) or surface.data.task != "binary":
-            raise ValueError("there are no two classes to be told apart")
+            raise ValueError(say("There are no two classes to be told apart."))
         says = surface.outputs(trajectory.params[step, 0], surface.rows.x)[0] > 0
         return float(np.sum((surface.rows.y == truth) & (says != truth)))
 
@@ -183,7 +196,7 @@ def _reached(scenario: Scenario, trajectory: Trajectory) -> float:
     """Give the share of a run's balls that came to rest where the surface is lowest."""
     share = success_rate(scenario.surface, trajectory)
     if share is None:
-        raise ValueError("nobody knows where the surface is lowest")
+        raise ValueError(say("Nobody knows where the surface is lowest."))
     return share
 
 

@@ -1,18 +1,25 @@
 """The form of a lesson's file: front matter, a heading per step, and below its text lines ``name: value``.
 
-What the names mean is the business of :mod:`landscape.lessons.reading` and :mod:`landscape.lessons.translation`.
+What the names mean is the business of :mod:`landscape.lessons.reading` and :mod:`landscape.lessons.translation`. Any
+text can be read: where it is not understood there is a complaint, and reading goes on behind it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import NoReturn
+from typing import Final
+
+from landscape.words import say
 
 FENCE = "```"
 """What stands before and after lines of code."""
-_KEYS = {
+EDGE = "---"
+"""What stands before and after the front matter."""
+KEYS: Final = (
     "scenario",
     "show",
     "controls",
@@ -28,11 +35,28 @@ _KEYS = {
     "note",
     "expect",
     "try",
-}
+)
+"""The names of lines below a step's text."""
+LONGEST: Final = 9_000
+"""Characters of a line that are read: a scenario with heights of its own is a long one."""
+MOST_STEPS: Final = 30
+"""Steps that a link can name."""
+ALIKE: Final = 0.75
+"""How much a word is like the name that it is taken for."""
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufeff\ud800-\udfff]")
+"""What no text holds that somebody has typed."""
 
 
 class LessonError(ValueError):
     """A lesson that cannot be read, with its file and line."""
+
+
+@dataclass(frozen=True, order=True)
+class Complaint:
+    """What is wrong in a line, counted from 1, and what to write instead."""
+
+    line: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -68,55 +92,105 @@ class Block:
         said = dict(self.entries.get("but", []))
         return tuple(said.get(line + 1, "") for line, _ in self.options)
 
+    def line(self, name: str) -> int:
+        """Give where an entry stands first; the heading's line where there is none."""
+        return self.entries[name][0][0] if name in self.entries else self.heading
+
+
+def lines_of(text: str) -> list[str]:
+    """Give the lines of a text, whatever ends them, without signs that nobody sees."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = _UNSEEN.sub(" ", plain).split("\n")
+    return lines[:-1] if lines and not lines[-1] else lines
+
 
 class Reader:
-    """Reads a file line by line and says where it does not understand."""
+    """Reads a text line by line and says where it does not understand.
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.lines = path, path.read_text(encoding="utf-8").splitlines()
+    Attributes
+    ----------
+    name
+        What the text is called in what is said of it.
+    complaints
+        What is wrong, so far.
+    """
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.lines = name, lines_of(text)
+        self.complaints: list[Complaint] = []
         self.at = 0
+        for number, line in enumerate(self.lines):
+            if len(line) > LONGEST:
+                self.complain(say("A line has at most {most} characters; break it.", most=LONGEST), number)
+        self.lines = [line[:LONGEST] for line in self.lines]
 
-    @property
-    def slug(self) -> str:
-        """Give the name that the file's name tells, behind its number."""
-        return self.path.stem.split("-", 1)[1]
+    def complain(self, why: str, line: int | None = None) -> None:
+        """Note what is wrong in a line, counted from 0; the present one unless told."""
+        self.complaints.append(Complaint((self.at if line is None else line) + 1, why))
 
-    def fail(self, why: str, line: int | None = None) -> NoReturn:
-        """Raise a :class:`LessonError` with file and line."""
-        raise LessonError(f"{self.path.name}:{(self.at if line is None else line) + 1}: {why}")
-
-    def blocks(self) -> list[Block]:
-        """Read the steps that follow the front matter."""
-        blocks = []
-        while self.at < len(self.lines):
-            if self.lines[self.at].startswith("## "):
-                blocks.append(self._block())
-            elif self.lines[self.at].strip():
-                self.fail("a step begins with a heading")
-            else:
-                self.at += 1
-        if not blocks:
-            self.fail("a lesson has steps")
-        return blocks
+    def close(self) -> None:
+        """Raise a :class:`LessonError` with file and lines, if anything is wrong."""
+        if self.complaints:
+            raise LessonError("\n".join(f"{self.name}:{one.line}: {one.text}" for one in sorted(self.complaints)))
 
     def head(self, may: Collection[str], must: Collection[str]) -> dict[str, str]:
         """Read the front matter, which has names that it may and names that it must hold."""
-        if not self.lines or self.lines[0] != "---":
-            self.fail("front matter begins with ---")
         head: dict[str, str] = {}
+        if not self.lines or self.lines[0].strip() != EDGE:
+            self.complain(say("A lesson begins with a line ---, a line title: with its name, and another line ---."), 0)
+            steps = (i for i, line in enumerate(self.lines) if line.startswith("## "))
+            self.at = next(steps, len(self.lines))
+            return head
         self.at = 1
-        while self.at < len(self.lines) and self.lines[self.at] != "---":
-            name, colon, value = self.lines[self.at].partition(":")
-            if not colon or name in head:
-                self.fail(f"front matter says name: value, once each, not {self.lines[self.at]!r}")
-            head[name] = value.strip()
+        while self.at < len(self.lines) and self.lines[self.at].strip() != EDGE:
+            if self.lines[self.at].startswith("## "):
+                break
+            self._named(head, self.lines[self.at], may)
             self.at += 1
-        strange = [name for name in head if name not in may]
-        missing = [name for name in must if not head.get(name)]
-        if strange or missing:
-            self.fail(f"front matter lacks {', '.join(missing) or 'nothing'} and knows no {', '.join(strange) or '…'}")
-        self.at += 1
+        if self.at == len(self.lines) or self.lines[self.at].strip() != EDGE:
+            self.complain(say("Before the first step stands a second line ---."), min(self.at, len(self.lines) - 1))
+        else:
+            self.at += 1
+        if missing := [f"{name}:" for name in must if not head.get(name)]:
+            self.complain(
+                say("The front matter lacks {names}; write it below the first line ---.", names=", ".join(missing)), 0
+            )
         return head
+
+    def _named(self, head: dict[str, str], line: str, may: Collection[str]) -> None:
+        name, colon, value = line.partition(":")
+        name = name.strip().lower()
+        if not line.strip():
+            return
+        if not colon or name not in may:
+            names = ", ".join(f"{each}:" for each in may)
+            self.complain(
+                say("The front matter knows {names} and a value behind; not “{text}”.", names=names, text=cut(line))
+            )
+        elif name in head:
+            self.complain(say("{name}: stands here twice.", name=name))
+        else:
+            head[name] = value.strip()
+
+    def blocks(self) -> list[Block]:
+        """Read the steps that follow the front matter."""
+        blocks: list[Block] = []
+        is_told = False
+        while self.at < len(self.lines):
+            if self.lines[self.at].startswith("## "):
+                blocks.append(self._block())
+                continue
+            if self.lines[self.at].strip() and not is_told:
+                self.complain(say("A step begins with a heading: ## and its title."))
+                is_told = True
+            self.at += 1
+        if not blocks:
+            self.complain(
+                say("A lesson has steps: write ## and a title, and a text below it."), max(0, len(self.lines) - 1)
+            )
+        for block in blocks[MOST_STEPS:][:1]:
+            self.complain(say("A lesson has at most {most} steps.", most=MOST_STEPS), block.heading)
+        return blocks[:MOST_STEPS]
 
     def _block(self) -> Block:
         heading, title = self.at, self.lines[self.at].removeprefix("## ").strip()
@@ -127,23 +201,42 @@ class Reader:
         while self.at < len(self.lines) and not self.lines[self.at].startswith("## "):
             line = self.lines[self.at].strip()
             name, colon, value = line.partition(":")
-            if line == FENCE:
+            name = name.strip().lower()
+            if line.startswith(FENCE):
                 code += self._fenced()
-            elif colon and name in _KEYS:
+            elif colon and name in KEYS:
                 entries.setdefault(name, []).append((self.at, value.strip()))
-            elif entries and line:
-                self.fail(f"text stands before {', '.join(entries)}; this is {line[:30]!r}")
-            else:
-                text.append(line)
+            elif line:
+                self._prose(line, name if colon else "", entries, text)
             self.at += 1
-        body = " ".join(line for line in text if line)
-        if not title or not body:
-            self.fail("a step has a title and a text", heading)
-        block = Block(heading, title, body, entries, "\n".join(code))
+        if not title or not text:
+            self.complain(say("A step has a title behind ## and a text below it."), heading)
+        block = Block(heading, title, " ".join(text), entries, "\n".join(code))
         said = entries.get("but", [])
         if len(said) > sum(map(bool, block.buts)):
-            self.fail("but: stands in the line below an option", said[0][0])
+            self.complain(say("but: stands in the line below the option that it answers."), said[0][0])
         return block
+
+    def _prose(self, line: str, name: str, entries: Collection[str], text: list[str]) -> None:
+        """Read a line that is none of the known: mostly a sentence of the text."""
+        meant = get_close_matches(name, KEYS, 1, ALIKE) if name.isalpha() else []
+        if meant:
+            self.complain(say("{name}: is unknown; did you mean {meant}:?", name=name, meant=meant[0]))
+        elif entries and name.isalpha():
+            names = ", ".join(f"{each}:" for each in KEYS)
+            self.complain(say("{name}: is unknown; there are {names}", name=cut(name), names=f"{names}."))
+        elif entries:
+            why = say(
+                "Text stands above the lines that begin with a name, each of which is one line: move up “{text}”.",
+                text=cut(line),
+            )
+            self.complain(why)
+        elif line.startswith("#"):
+            self.complain(say("A heading is ## with a blank behind; there is no other."))
+        elif line.startswith(("![", "<img")):
+            self.complain(say("There are no pictures in a text: what is seen is the scenario."))
+        else:
+            text.append(line)
 
     def _fenced(self) -> list[str]:
         """Read the lines up to the next fence, at which the reader comes to stand."""
@@ -151,13 +244,28 @@ class Reader:
         while (closing := self.at + 1) < len(self.lines) and self.lines[closing].strip() != FENCE:
             self.at = closing
         if closing == len(self.lines):
-            self.fail("code ends with a fence", opening)
-        self.at = closing
+            self.complain(say("Code ends with a line ```, too."), opening)
+            rest = range(opening + 1, closing)
+            closing = next((line for line in rest if self.lines[line].startswith("## ")), closing)
+            self.at = closing - 1
+        else:
+            self.at = closing
         return self.lines[opening + 1 : closing]
 
     def one(self, block: Block, name: str) -> str:
         """Give the value of an entry that may stand once in a step; empty when there is none."""
         found = block.entries.get(name, [])
-        if len(found) > 1:
-            self.fail(f"{name}: stands twice", found[1][0])
+        for line, _ in found[1:]:
+            self.complain(say("{name}: stands here twice.", name=name), line)
         return found[0][1] if found else ""
+
+
+def reader_of(path: Path) -> Reader:
+    """Give what reads a file; what is no text is read as one."""
+    return Reader(path.name, path.read_text(encoding="utf-8", errors="replace"))
+
+
+def cut(text: str) -> str:
+    """Give so much of a text as a sentence can repeat."""
+    text = text.strip()
+    return text if len(text) <= 30 else f"{text[:30]}…"

@@ -43,22 +43,34 @@ at which a run still converges. Steps end with the lesson; the last may list ``t
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import TypeVar
 
 from landscape.lessons.evidence import Evidence, read_claim
-from landscape.lessons.expectations import Expectation
-from landscape.lessons.files import Block, Reader
+from landscape.lessons.expectations import Expectation, Quantity
+from landscape.lessons.files import Block, Complaint, Reader
 from landscape.lessons.formulas import checked
 from landscape.simulation.links import corrections, decode
 from landscape.simulation.scenario import Scenario
+from landscape.words import say
 
 MOST_WORDS = 60
 """Words that may stand on the screen at once beside the stage."""
 PREDICTIONS = ("choose", "place", "winner", "rate")
+MINUTES = 2
+"""What a step takes, where nothing is said."""
+MOST_OPTIONS = 4
+LONGEST_FORMULA = 300
+"""Characters of a formula."""
+PLACE = {"lesson", "at", "path", "step", "embed", "full", "hide", "projector"}
+"""What a link says that is not of what a step shows: which lesson is open, and how much of the page is seen."""
+ASKING = ("predict", "ask", "option", "option*", "reveal")
+"""The lines of a question."""
 Result = TypeVar("Result")
 VIEWS = ("stage", "map", "curves", "model", "explorer")
 CONTROL = re.compile(r"(surface|optimizer|schedule|setup)(\.[a-z_0-9.]+)?|rows")
@@ -106,8 +118,8 @@ class Step:
     ----------
     title, text
         A heading, and a sentence or three in which ``[terms]`` of the glossary stand in brackets.
-    query
-        The scenario as a link.
+    query, scenario
+        What it shows, as a link and as such.
     views, controls
         What is shown; empty is everything.
     prediction
@@ -116,8 +128,8 @@ class Step:
         What it comes to, in mathematics: see :mod:`landscape.lessons.formulas`.
     code
         The same as lines of a program that uses PyTorch; the same in all languages.
-    expectations
-        What must be true of the runs.
+    expectations, claimed
+        What must be true of the runs, and the lines in which it stands.
     tries
         Titles and links to go on with.
     note
@@ -129,20 +141,17 @@ class Step:
     title: str
     text: str
     query: str
+    scenario: Scenario
     views: tuple[str, ...]
     controls: tuple[str, ...]
     prediction: Prediction | None
     formulas: tuple[str, ...]
     code: str
     expectations: tuple[Expectation | Evidence, ...]
+    claimed: tuple[int, ...]
     tries: tuple[tuple[str, str], ...]
     note: str
     line: int
-
-    @property
-    def scenario(self) -> Scenario:
-        """What the step shows."""
-        return decode(self.query)
 
 
 @dataclass(frozen=True)
@@ -180,98 +189,207 @@ class Lesson:
 
 
 def read(path: Path) -> Lesson:
-    """Read one lesson; raises :class:`LessonError`."""
-    return _Meaning(path).lesson()
+    """Read one lesson from its file, by whose name it is called; raises :class:`LessonError`."""
+    reader = _Meaning(path.name, path.read_text(encoding="utf-8", errors="replace"))
+    lesson = reader.lesson(re.sub(r"^\d+-", "", path.stem))
+    reader.close()
+    return lesson
+
+
+def read_text(text: str, slug: str = "", end: float = math.inf) -> tuple[Lesson, list[Complaint]]:
+    """Read what of any text can be read as a lesson, and tell line by line what cannot; never raises.
+
+    Parameters
+    ----------
+    text, slug
+        What is read, and what it is called in a link.
+    end
+        When no further step is read, as :func:`time.monotonic` tells it.
+    """
+    reader = _Meaning(slug, text)
+    reader.end = end
+    return reader.lesson(slug), sorted(reader.complaints)
 
 
 class _Meaning(Reader):
     """Reads a lesson and says where it means nothing."""
 
-    def lesson(self) -> Lesson:
-        head = self.head(
-            ("title", "question", "minutes", "needs", "teaches", "path", "further"),
-            ("title", "question", "minutes", "teaches"),
-        )
-        minutes, path = head["minutes"], head.get("path", "")
-        if not minutes.isdigit() or not (path or "1").isdigit():
-            self.fail(f"minutes are a number, not {minutes!r}, and so is a path, not {path!r}", 0)
+    end = math.inf
+
+    def lesson(self, slug: str) -> Lesson:
+        head = self.head(("title", "question", "minutes", "needs", "teaches", "path", "further"), ("title",))
+        steps = tuple(self._steps())
         return Lesson(
-            slug=self.slug,
-            title=head["title"],
-            question=head["question"],
-            minutes=int(minutes),
+            slug=slug,
+            title=head.get("title", ""),
+            question=head.get("question", ""),
+            minutes=self._minutes(head, "minutes") or MINUTES * len(steps),
             needs=_listed(head.get("needs", ""), ","),
-            teaches=_listed(head["teaches"], ";"),
-            path=int(path) if path else None,
+            teaches=_listed(head.get("teaches", ""), ";"),
+            path=self._minutes(head, "path"),
             further=_listed(head.get("further", ""), ";"),
-            steps=tuple(self._step(block) for block in self.blocks()),
+            steps=steps,
         )
 
+    def _minutes(self, head: dict[str, str], name: str) -> int | None:
+        told = head.get(name, "")
+        if not told or (minutes := _whole(told)):
+            return minutes if told else None
+        self.complain(say("{name}: is a whole number of minutes, such as 10.", name=name), self._line_of(name))
+        return None
+
+    def _line_of(self, name: str) -> int:
+        """Give the line of the front matter that tells something."""
+        return next((i for i, line in enumerate(self.lines) if line.partition(":")[0].strip().lower() == name), 0)
+
+    def _steps(self) -> Iterator[Step]:
+        for block in self.blocks():
+            if monotonic() > self.end:
+                self.complain(say("There was no time to read the steps from here on."), block.heading)
+                return
+            yield self._step(block)
+
     def _step(self, block: Block) -> Step:
-        query = self.one(block, "scenario")
-        for note in corrections(query):
-            self.fail(f"the scenario is not what it says: {note}", block.entries["scenario"][0][0])
-        views = tuple(self.one(block, "show").split())
-        controls = tuple(self.one(block, "controls").split())
-        wrong = [v for v in views if v not in VIEWS] + [c for c in controls if not CONTROL.fullmatch(c)]
-        if wrong:
-            self.fail(f"there is nothing to show or control called {', '.join(wrong)}", block.heading)
+        query = self._scenario(block)
+        scenario = decode(query)
+        claims = self._each(block, "expect", lambda text: _claim(text, scenario))
         return Step(
             title=block.title,
             text=block.text,
             query=query,
-            views=views,
-            controls=controls,
-            prediction=self._prediction(block, query),
-            formulas=tuple(self._each(block, "formula", checked)),
+            scenario=scenario,
+            views=self._names(block, "show", VIEWS.__contains__, " ".join(VIEWS)),
+            controls=self._names(block, "controls", _is_control, "surface optimizer.lr schedule setup.noise rows"),
+            prediction=self._prediction(block, scenario),
+            formulas=tuple(formula for _, formula in self._each(block, "formula", _formula)),
             code=block.code,
-            expectations=tuple(self._each(block, "expect", read_claim)),
-            tries=tuple(self._each(block, "try", _try)),
+            expectations=tuple(claim for _, claim in claims),
+            claimed=tuple(line + 1 for line, _ in claims),
+            tries=tuple(link for _, link in self._each(block, "try", _try)),
             note=self.one(block, "note"),
             line=block.heading + 1,
         )
 
-    def _prediction(self, block: Block, query: str) -> Prediction | None:
+    def _scenario(self, block: Block) -> str:
+        query, line = _query(self.one(block, "scenario")), block.line("scenario")
+        if not query:
+            why = say("A step has a scenario: what stands in a link behind its question mark, or the whole link.")
+            self.complain(why, line)
+        for note in corrections(query):
+            self.complain(say("The scenario is not what it says: {note}", note=note), line)
+        return query
+
+    def _names(self, block: Block, name: str, knows: Callable[[str], bool], known: str) -> tuple[str, ...]:
+        """Read names with blanks between; what there is not is left out."""
+        said = self.one(block, name).split()
+        if wrong := [one for one in said if not knows(one)]:
+            why = say(
+                "{name}: takes names such as {known}; there is no {wrong}.", name=name, known=known, wrong=wrong[0][:30]
+            )
+            self.complain(why, block.line(name))
+        return tuple(filter(knows, said))
+
+    def _prediction(self, block: Block, scenario: Scenario) -> Prediction | None:
         kind = self.one(block, "predict")
-        starred = {line for line, _ in block.entries.get("option*", [])}
-        options = block.options
-        if not kind:
-            if options or "reveal" in block.entries or "ask" in block.entries:
-                self.fail("a question without predict:", block.heading)
-            return None
-        right = [index for index, (line, _) in enumerate(options) if line in starred]
-        if kind not in PREDICTIONS or not self.one(block, "ask") or not self.one(block, "reveal"):
-            self.fail(f"a prediction is one of {', '.join(PREDICTIONS)}, with ask: and reveal:", block.heading)
-        if kind == "choose" and (len(right) != 1 or not 2 <= len(options) <= 4):
-            self.fail("there are two to four options, one of them with a star", block.heading)
-        if any(block.buts[index] for index in right):
-            self.fail("there is no but: to the right option", block.heading)
+        ask, reveal = self.one(block, "ask"), self.one(block, "reveal")
         run, answer = self.one(block, "run") or "1", self.one(block, "answer")
-        if not run.isdigit() or not 1 <= int(run) <= len(decode(query).runs):
-            self.fail(f"there is no run {run}", block.heading)
-        if (kind == "rate") != bool(answer):
-            self.fail("answer: is the largest rate, and for that alone", block.heading)
-        texts = tuple(text for _, text in options)
-        number = float(answer) if answer else None
+        if not kind and not (block.options or ask or reveal):
+            return None
+        right = self._right(block)
+        why = _why_not(kind, ask, reveal, scenario, run, answer)
+        if not why and kind == "choose" and (right is None or not 2 <= len(block.options) <= MOST_OPTIONS):
+            why = say("To choose from there are two to four lines option:, of which the right one is option*:.")
+        if not why and right is not None and block.buts[right]:
+            why = say("The right option has no but:, which answers a wrong one.")
+        if why:
+            self.complain(why, min(block.line(name) for name in ASKING if name in block.entries))
+            return None
         return Prediction(
-            kind,
-            self.one(block, "ask"),
-            texts,
-            block.buts,
-            right[0] if right else -1,
-            int(run),
-            number,
-            self.one(block, "reveal"),
+            kind=kind,
+            ask=ask,
+            options=tuple(text for _, text in block.options),
+            buts=block.buts,
+            right=-1 if right is None else right,
+            run=int(run),
+            answer=_positive(answer) if kind == "rate" else None,
+            reveal=reveal,
         )
 
-    def _each(self, block: Block, name: str, reader: Callable[[str], Result]) -> list[Result]:
+    def _right(self, block: Block) -> int | None:
+        """Give the index of the one option with a star, if there is one and no other."""
+        starred = {line for line, _ in block.entries.get("option*", [])}
+        right = [index for index, (line, _) in enumerate(block.options) if line in starred]
+        return right[0] if len(right) == 1 else None
+
+    def _each(self, block: Block, name: str, reader: Callable[[str], Result]) -> list[tuple[int, Result]]:
+        """Read all entries of a name, with their lines; one that cannot be read is left out."""
         results = []
         for line, text in block.entries.get(name, []):
             try:
-                results.append(reader(text))
+                results.append((line, reader(text)))
             except ValueError as error:
-                self.fail(str(error), line)
+                self.complain(str(error), line)
         return results
+
+
+def _why_not(kind: str, ask: str, reveal: str, scenario: Scenario, run: str, answer: str) -> str:
+    """Tell why nothing can be asked so; empty where it can."""
+    if kind not in PREDICTIONS:
+        return say("A question has a line predict: with one of {kinds}.", kinds=", ".join(PREDICTIONS))
+    if not ask or not reveal:
+        return say("A question has a line ask:, and a line reveal: that tells afterwards what happened and why.")
+    number = _whole(run)
+    if not number or number > len(scenario.runs):
+        return say("run: is the number of a run, from 1 to {runs}.", runs=len(scenario.runs))
+    if kind == "rate" and not _positive(answer):
+        return say("With predict: rate there is a line answer: with the largest rate, such as 0.1.")
+    if kind == "rate" and "lr" not in scenario.runs[number - 1].optimizer.params():
+        return say("Run {run} has no learning rate to ask for.", run=number)
+    if kind != "rate" and answer:
+        return say("answer: is for predict: rate alone; what is right here follows from the runs, or has the star.")
+    if kind == "winner" and sum(not one.hidden for one in scenario.runs) < 2:
+        return say("With predict: winner the scenario has two runs or more.")
+    return ""
+
+
+def _is_control(name: str) -> bool:
+    return bool(CONTROL.fullmatch(name))
+
+
+def _whole(text: str) -> int | None:
+    """Read a whole number from 1 on; None for what is none."""
+    return int(text) or None if text.isascii() and text.isdecimal() and len(text) < 5 else None
+
+
+def _positive(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if 0 < number < math.inf else None
+
+
+def _formula(text: str) -> str:
+    if len(text) > LONGEST_FORMULA:
+        raise ValueError(say("A formula has at most {most} characters.", most=LONGEST_FORMULA))
+    return checked(text)
+
+
+def _claim(text: str, scenario: Scenario) -> Expectation | Evidence:
+    claim = read_claim(text)
+    plain = claim.claim if isinstance(claim, Evidence) else claim
+    numbers = [side.run for side in (plain.left, plain.right) if isinstance(side, Quantity)]
+    if max(numbers) > len(scenario.runs):
+        raise ValueError(say("There is no run {run} in this step.", run=max(numbers)))
+    return claim
+
+
+def _query(text: str) -> str:
+    """Give what a scenario or a link says behind its question mark, without the place in another lesson."""
+    before, mark, behind = text.partition("?")
+    query = behind if mark and (not before or before.startswith(("/", "http"))) else text
+    pairs = query.partition("#")[0].split("&")
+    return "&".join(pair for pair in pairs if pair.partition("=")[0].strip() not in PLACE)
 
 
 def _listed(text: str, separator: str) -> tuple[str, ...]:
@@ -279,7 +397,8 @@ def _listed(text: str, separator: str) -> tuple[str, ...]:
 
 
 def _try(text: str) -> tuple[str, str]:
-    title, bar, query = text.partition("|")
-    if not bar or not title.strip() or corrections(query.strip()):
-        raise ValueError(f"a link to try is title | link, not {text!r}")
-    return title.strip(), query.strip()
+    title, bar, link = text.partition("|")
+    query = _query(link.strip())
+    if not bar or not title.strip() or corrections(query):
+        raise ValueError(say("A link to go on with is a title, a bar | and a link."))
+    return title.strip(), query

@@ -14,7 +14,7 @@ import numpy as np
 from landscape.export.glance import caption_of
 from landscape.figures.labels import label_runs
 from landscape.figures.theme import SLOTS
-from landscape.lessons.course import lessons
+from landscape.lessons.course import BROUGHT, OWN, lessons
 from landscape.lessons.formulas import typeset
 from landscape.lessons.glossary import glossary, term_of
 from landscape.lessons.reading import Lesson, Prediction, Step
@@ -29,7 +29,7 @@ Json = dict[str, Any]
 Pieces = list[list[str]]
 """A text for the browser: ``["text" | "em" | "code", words]``, or ``["term", words, entry of the glossary]``."""
 
-_MARKED = re.compile(r"`(?P<code>[^`]+)`|\[(?P<term>[^\]]+)\]|(?<!\w)\*(?P<em>[^*]+)\*(?!\w)")
+_MARKED = re.compile(r"`(?P<code>[^`]+)`|\[(?P<term>[^\[\]]+)\]|(?<!\w)(?P<stars>\*\*?)(?P<em>[^*]+)(?P=stars)(?!\w)")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SURFACE = re.compile(r"(^|[?&])surface=")
 
@@ -46,8 +46,12 @@ def payload(language: str = ENGLISH) -> Json:
 
 def payload_of(taught: Mapping[str, Lesson], words: Mapping[str, str], language: str = ENGLISH) -> Json:
     """Give lessons and words as what JSON can hold."""
-    glosses = {term: _localised(text) for term, text in words.items()}
-    return {"lessons": [_lesson(lesson, language) for lesson in taught.values()], "glossary": glosses}
+    return {"lessons": [lesson_of(lesson, language) for lesson in taught.values()], "glossary": glossed(words)}
+
+
+def glossed(words: Mapping[str, str]) -> dict[str, str]:
+    """Give the sentences of words, their numbers in the marks of the language spoken."""
+    return {term: _localised(text) for term, text in words.items()}
 
 
 def posted(scenario: Scenario, language: str = ENGLISH) -> Lead:
@@ -96,6 +100,8 @@ def _of_a_step(query: str, language: str) -> tuple[str, str]:
     if not view.lesson:
         return query, ""
     lesson = lessons(language).get(view.lesson)
+    if view.lesson.startswith(OWN):  # which the browser has, if anybody
+        return query, ""
     if lesson is None:
         return query, say("There is no lesson “{lesson}”; these are the ones there are.", lesson=view.lesson)
     at = view.at or 1
@@ -134,9 +140,11 @@ def _name(pair: str) -> str:
     return unquote(pair.partition("=")[0])
 
 
-def _lesson(lesson: Lesson, language: str) -> Json:
+def lesson_of(lesson: Lesson, language: str) -> Json:
+    """Give one lesson as what JSON can hold."""
     return {
         "slug": lesson.slug,
+        "brought": lesson.slug in BROUGHT,
         "title": lesson.title,
         "question": lesson.question,
         "minutes": lesson.minutes,
@@ -152,7 +160,7 @@ def _lesson(lesson: Lesson, language: str) -> Json:
 def _picture(lesson: Lesson) -> str:
     """Give the surface that the lesson is known by: its first that is no loss over data, if it has one."""
     slugs = [step.scenario.surface.slug for step in lesson.steps]
-    return next((slug for slug in slugs if slug != "data"), slugs[0])
+    return next((slug for slug in slugs if slug != "data"), "data")
 
 
 def _step(step: Step, language: str) -> Json:

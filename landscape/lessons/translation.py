@@ -27,7 +27,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from landscape.lessons.files import Block, LessonError, Reader
+from landscape.lessons.files import Block, LessonError, Reader, reader_of
 from landscape.lessons.reading import Lesson, Prediction, Step
 
 TEXTS = {"ask", "option", "but", "reveal", "note", "try"}
@@ -44,12 +44,13 @@ def translated(lesson: Lesson, path: Path) -> Lesson:
     """
     if not path.exists():
         raise LessonError(f"{path.parent.name}/{path.name}: there is no such translation")
-    reader = Reader(path)
+    reader = reader_of(path)
     head = reader.head(("title", "question"), ("title", "question"))
     blocks = reader.blocks()
     if len(blocks) != len(lesson.steps):
-        reader.fail(f"there are {len(lesson.steps)} steps to translate, not {len(blocks)}")
-    steps = tuple(_step(reader, step, block) for step, block in zip(lesson.steps, blocks, strict=True))
+        reader.complain(f"there are {len(lesson.steps)} steps to translate, not {len(blocks)}", 0)
+    steps = tuple(_step(reader, step, block) for step, block in zip(lesson.steps, blocks, strict=False))
+    reader.close()
     return dataclasses.replace(lesson, title=head["title"], question=head["question"], steps=steps)
 
 
@@ -66,7 +67,8 @@ def _step(reader: Reader, step: Step, block: Block) -> Step:
         *(name for name, (found, wanted) in counts.items() if found != wanted),
     ]
     if wrong:
-        reader.fail(f"this step and the English one differ in {', '.join(wrong)}", block.heading)
+        reader.complain(f"this step and the English one differ in {', '.join(wrong)}", block.heading)
+        return step
     return dataclasses.replace(
         step,
         title=block.title,

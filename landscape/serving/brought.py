@@ -1,13 +1,21 @@
-"""Parts that somebody brings in a file of Python: it registers them, and the page has them."""
+"""What somebody brings at the start: parts that a file of Python registers, and a folder of lessons."""
 
 from __future__ import annotations
 
 import runpy
+import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
+from landscape.lessons import course
+from landscape.lessons.files import LessonError
+
+LESSONS: Final = "LESSONS"
+"""What names the folder in the environment."""
 
 
 class BroughtError(Exception):
@@ -35,6 +43,36 @@ def bring(path: str) -> list[str]:
     if not brought:
         raise BroughtError(f"{path} registers nothing; a class is brought by @OPTIMIZERS.register above it.")
     return brought
+
+
+def bring_lessons(folder: str) -> None:
+    """Take the lessons of a folder, and tell of each that cannot be read what is wrong; of no name there are none.
+
+    Raises
+    ------
+    BroughtError
+        When there is no such folder.
+    """
+    try:
+        wrong = course.bring(folder) if folder else []
+    except LessonError as error:
+        raise BroughtError(str(error)) from error
+    for sentence in wrong:
+        sys.stderr.write(f"{sentence}\n")
+
+
+def bring_configured_lessons(environment: Mapping[str, str]) -> None:
+    """Take the lessons of the folder that the environment names.
+
+    Raises
+    ------
+    SystemExit
+        When there is no such folder, with a sentence that says so.
+    """
+    try:
+        bring_lessons(environment.get(LESSONS, ""))
+    except BroughtError as refused:
+        raise SystemExit(f"{LESSONS}: {refused}") from refused
 
 
 def _line(error: Exception, path: str) -> str:

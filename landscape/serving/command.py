@@ -31,12 +31,13 @@ def main(build: Callable[[], Dash], argv: Sequence[str] | None = None) -> None:
     build
         Gives the app, after `landscape.serving.harden`; asked when there is a page to serve.
     argv
-        The command line, `sys.argv[1:]` when not given. `HOST` and `PORT` in the environment are the defaults.
+        The command line, `sys.argv[1:]` when not given. `HOST`, `PORT`, `LESSONS` of the environment are the defaults.
     """
     options = _parser(os.environ).parse_args(argv)
     try:
         for path in options.bring:
             brought.bring(path)
+        brought.bring_lessons(options.lessons)
     except brought.BroughtError as refused:
         _exit(str(refused), 2)
     if not options.act:
@@ -111,6 +112,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = Parser(prog="landscape", description="The loss landscape, for one person.")
     parser.set_defaults(act=None)
     _add_options(parser, environment.get("HOST") or "127.0.0.1", environment.get("PORT") or "8050", debug=False)
+    parser.set_defaults(lessons=environment.get(brought.LESSONS, ""))
     acts = parser.add_subparsers(title="what to do")
     run = acts.add_parser("run", help="serve the page, as without a word", description="Serve the page.")
     _add_options(run, *[argparse.SUPPRESS] * 2, debug=argparse.SUPPRESS)  # what stands before the word counts, too
@@ -129,6 +131,12 @@ def _add_options(parser: argparse.ArgumentParser, host: str, port: str, *, debug
         action="append",
         default=[] if debug is False else argparse.SUPPRESS,
         help="a file of Python that registers parts of your own",
+    )
+    parser.add_argument(
+        "--lessons",
+        metavar="FOLDER",
+        default=argparse.SUPPRESS,
+        help="a folder of lessons of your own, one Markdown file each; default: LESSONS",
     )
     parser.add_argument("--debug", action="store_true", default=debug, help="reload on changes and show errors")
 

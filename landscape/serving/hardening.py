@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from landscape.core.turns import BusyError, GoneError, take_turn, task
 from landscape.serving import answers, files, health, payloads, posting
+from landscape.serving.drafting import serve_drafts
 from landscape.serving.languages import speak_as_addressed
 from landscape.serving.library import serve_library
 from landscape.serving.maps import serve_maps
@@ -58,6 +59,7 @@ def harden(app: Dash) -> Flask:
     serve_pictures(server, root)
     serve_maps(server, root)
     serve_takings(server, root)
+    serve_drafts(server, root)
     _answer_errors_plainly(server, unknown=f"{root}<path:path>")
     _refuse_malformed_callbacks(app, endpoint=f"{root}_dash-update-component")
     serve_library(app)

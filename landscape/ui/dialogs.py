@@ -10,6 +10,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from landscape.core.learning.tables import MAX_BYTES, MAX_ROWS
+from landscape.simulation.links import encode_whole
+from landscape.simulation.presets import FRONT_PAGE
 from landscape.ui import ids
 from landscape.ui.markup import attributes
 from landscape.words import say
@@ -92,6 +94,14 @@ def text_button(identity: str, face: str, **more: Any) -> Component:
 def lesson_list() -> Component:
     """Give the empty list of lessons and of words; the browser fills it when first opened."""
     return dialog(ids.LESSONS, say("Lessons"), html.Div(className="lesson-list", **attributes(data_lessons="")))
+
+
+def own_lesson() -> Component:
+    """Give the empty place where a lesson of one's own is written; assets/modules/lesson/writing.js furnishes it."""
+    first = encode_whole(FRONT_PAGE)  # which a link need not tell, but a lesson does
+    return dialog(
+        ids.OWN_LESSON, say("Write a lesson"), html.Div(className="writing", **attributes(data_writing=first))
+    )
 
 
 def table() -> Component:

@@ -18,7 +18,7 @@ from landscape.simulation.ramps import RAMPS, Ramp
 from landscape.simulation.scenario import BESIDE_MAP, OVERLAYS, RATES, USUAL_VIEW
 from landscape.ui import ids
 from landscape.ui.controls import toggle
-from landscape.ui.dialogs import KEYS_ALONE, gallery, help_page, lesson_list, present, table
+from landscape.ui.dialogs import KEYS_ALONE, gallery, help_page, lesson_list, own_lesson, present, table
 from landscape.ui.inspector import inspector
 from landscape.ui.markup import attributes, icon_button
 from landscape.ui.race import announcer, contest, race, text_alternative
@@ -68,6 +68,7 @@ def page() -> Component:
             _header(),
             html.Main([_column(), html.Div([_lesson(), _panel()], className="aside")], className="page"),
             lesson_list(),
+            own_lesson(),
             gallery(),
             help_page(),
             present(),

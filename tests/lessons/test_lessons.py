@@ -233,13 +233,13 @@ def texts_of(step: Step) -> list[str]:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (("title: X\n", ""), "lacks title"),
-        (("## Eins", "### Eins"), "begins with a heading"),
+        (("title: X\n", ""), "lacks title:"),
+        (("## Eins", "### Eins"), "A step begins with a heading"),
         (("option: Ja\n", ""), "differ in but, option"),
         (("but: Doch.\n", ""), "differ in but"),
         (
             ("option: Nein\nbut: Doch.\n", "option: Nein\nreveal: X.\nbut: Doch.\n"),
-            "but: stands in the line below an option",
+            "but: stands in the line below the option",
         ),
         (("try: Weiter\n", ""), "differ in try"),
         (("reveal: Weil.", "reveal:"), "differ in reveal"),
@@ -307,27 +307,27 @@ def test_formulas_and_code_are_read_as_they_stand(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("title: A\n", "", r"01-one.md:\d+: front matter lacks title"),
-        ("---\ntitle", "title", "01-one.md:1: front matter begins with ---"),
-        ("minutes: 5", "minutes: long", "01-one.md:1: minutes are a number"),
-        ("## One", "One", "01-one.md:8: a step begins with a heading"),
-        ("surface=bowl", "surface=bowel", "01-one.md:12: the scenario is not what it says"),
-        ("is global", "is happy", "01-one.md:13: no run can be 'happy'"),
-        ("verdict 1 is global", "it works", "01-one.md:13: 'it works' cannot be checked"),
-        ("Some text.", "", "01-one.md:8: a step has a title and a text"),
-        ("expect:", "predict: choose\nexpect:", "01-one.md:8: a prediction is one of"),
-        ("expect:", "scenario: x\nexpect:", "01-one.md:13: scenario: stands twice"),
-        ("expect:", "formula: 2 +\nexpect:", "01-one.md:13: '2 \\+' is no formula"),
-        ("expect:", "formula: [1]\nexpect:", "01-one.md:13: no MathML for"),
-        ("expect:", "```\nexpect:", "01-one.md:13: code ends with a fence"),
-        ("expect:", "but: No.\nexpect:", "01-one.md:13: but: stands in the line below an option"),
+        ("title: A\n", "", r"01-one.md:1: The front matter lacks title:"),
+        ("---\ntitle", "title", "01-one.md:1: A lesson begins with a line ---"),
+        ("minutes: 5", "minutes: long", "01-one.md:4: minutes: is a whole number"),
+        ("## One", "One", "01-one.md:8: A step begins with a heading"),
+        ("surface=bowl", "surface=bowel", "01-one.md:12: The scenario is not what it says"),
+        ("is global", "is happy", "01-one.md:13: No run can be “happy”"),
+        ("verdict 1 is global", "it works", "01-one.md:13: “it works” cannot be checked"),
+        ("Some text.", "", "01-one.md:8: A step has a title behind ## and a text"),
+        ("expect:", "predict: choose\nexpect:", "01-one.md:13: A question has a line ask:"),
+        ("expect:", "scenario: x\nexpect:", "01-one.md:13: scenario: stands here twice"),
+        ("expect:", "formula: 2 +\nexpect:", "01-one.md:13: “2 \\+” is no formula"),
+        ("expect:", "formula: [1]\nexpect:", "01-one.md:13: “\\[1\\]” is no formula"),
+        ("expect:", "```\nexpect:", "01-one.md:13: Code ends with a line ```"),
+        ("expect:", "but: No.\nexpect:", "01-one.md:13: but: stands in the line below the option"),
         (
             "expect:",
             "predict: choose\nask: A?\noption*: B\nbut: C.\noption: D\nreveal: E.\nexpect:",
-            "01-one.md:8: there is no but: to the right option",
+            "01-one.md:13: The right option has no but:",
         ),
-        ("expect:", "show: everything\nexpect:", "01-one.md:8: there is nothing to show or control called everything"),
-        ("expect: verdict 1 is global", "expect: verdict 1 is global\nMore text.", "01-one.md:14: text stands before"),
+        ("expect:", "show: everything\nexpect:", "01-one.md:13: show: takes names such as .* there is no everything"),
+        ("expect: verdict 1 is global", "expect: verdict 1 is global\nMore text.", "01-one.md:14: Text stands above"),
     ],
 )
 def test_a_malformed_lesson_says_file_and_line(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -376,7 +376,7 @@ def test_what_can_be_measured(query: str, claim: str, holds: bool) -> None:
 
 @pytest.mark.parametrize("claim", ["misses 1 > 0", "alarms 1 > 0", "held 1 > 0"])
 def test_what_there_is_not_cannot_be_claimed(claim: str) -> None:
-    with pytest.raises(ValueError, match=r"there are no two classes|no rows are held out"):
+    with pytest.raises(ValueError, match=r"There are no two classes|No rows are held out"):
         read_expectation(claim).holds(decode("surface=bowl&run=sgd"))
 
 

@@ -41,7 +41,8 @@ def test_every_scenario_has_one_address(scenario: Scenario, points: int) -> None
     asked = read(f"{encode(scenario)}&points={points}")
     assert asked.points == points
     assert asked.scenario.surface == scenario.surface
-    run = next((run for run in scenario.runs if not run.hidden), scenario.runs[0])
+    whose = scenario.view.whose
+    run = next((run for run in scenario.seen if run.slot == whose), scenario.seen[0])
     assert (asked.scenario.runs[0].optimizer, asked.scenario.runs[0].schedule) == (run.optimizer, run.schedule)
     assert asked.scenario.setup.steps == scenario.setup.steps
     assert read(asked.query) == asked

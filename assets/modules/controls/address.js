@@ -1,5 +1,7 @@
 // The address bar and the browser's history. A sandboxed frame may not write an address; the page knows it all the same.
 
+import { say } from "../page/words.js";
+
 /** @typedef {import("./entries.js").Entry} Entry */
 
 /** @type {string | null} */
@@ -17,6 +19,9 @@ export function outside() {
   const home = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[property="og:url"]'))?.content;
   return home ? new URL(pathname + search + hash, home).href : href;
 }
+
+/** What of what is shown the address does not hold, in a sentence; nothing, mostly. */
+export const lacking = () => (/[?&]lesson=own-/.test(address()) ? say("This lesson is your own: the link holds the scenario of its step, and whoever opens it needs the file for the rest.") : "");
 
 /**
  * @param {string} query

@@ -74,9 +74,12 @@ document.addEventListener("click", ({ target }) => /** @type {Element} */ (targe
 /** @param {DragEvent} event */
 const isMeant = ({ dataTransfer }) => Boolean(dataTransfer?.types.includes("Files")) && !document.querySelector("dialog[open]");
 
+/** @param {File} file that is a lesson, which lesson/lesson.js takes */
+const isLesson = ({ name }) => /\.(md|markdown)$/i.test(name);
+
 document.addEventListener("dragover", (event) => isMeant(event) && event.preventDefault());
 document.addEventListener("drop", (event) => {
-  if (!isMeant(event) || !event.dataTransfer?.files.length) return;
+  if (!isMeant(event) || !event.dataTransfer?.files.length || isLesson(event.dataTransfer.files[0])) return;
   event.preventDefault();
   void take(event.dataTransfer.files[0]);
 });

@@ -67,7 +67,7 @@ function outcome({ step: { prediction }, guess }) {
  * What it comes to: formulas, which the server wrote, and lines of a program.
  * @type {(step: LessonStep) => HTMLElement[]}
  */
-function meaning({ formulas, code }) {
+export function meaning({ formulas, code }) {
   const lines = formulas.map((formula) => {
     const line = make("p", { class: "lesson-formula" });
     line.innerHTML = formula;

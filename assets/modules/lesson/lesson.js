@@ -8,7 +8,9 @@ import * as scenario from "../controls/scenario.js";
 import * as player from "../player/player.js";
 import { reducedMotion } from "../views/look.js";
 import { makeBody, makeButton, makeIconButton } from "./card.js";
+import { isOwn } from "./kept.js";
 import * as list from "./list.js";
+import * as own from "./own.js";
 import * as progress from "./progress.js";
 import * as room from "./room.js";
 import { listen as listenToWords, setGlossary } from "./text.js";
@@ -58,16 +60,18 @@ function ask() {
   window.dash_clientside.set_props("lessons-asked", { data: 1 });
 }
 
-/** @type {(slug: string) => number} */
-const indexOf = (slug) => course.lessons.findIndex((lesson) => lesson.slug === slug);
+/** @type {(slug: string) => Lesson | undefined} */
+const find = (slug) => (isOwn(slug) ? own.lessons.get(slug) : course.lessons.find((lesson) => lesson.slug === slug));
 
 /**
- * The lesson before or after another one on the way that is gone.
- * @type {(slug: string, by: 1 | -1) => Lesson | undefined}
+ * The lesson before or after another one on the way that is gone; one's own stand alone.
+ * @type {(lesson: Lesson, by: 1 | -1) => Lesson | undefined}
  */
-function neighbour(slug, by) {
-  const index = indexOf(slug), way = scenario.seen("path");
-  const rest = by > 0 ? course.lessons.slice(index + 1) : course.lessons.slice(0, Math.max(0, index)).reverse();
+function neighbour({ slug, brought }, by) {
+  const others = course.lessons.filter((lesson) => lesson.brought === brought);
+  const index = others.findIndex((lesson) => lesson.slug === slug), way = scenario.seen("path");
+  if (index < 0) return undefined;
+  const rest = by > 0 ? others.slice(index + 1) : others.slice(0, index).reverse();
   return rest.find((lesson) => list.isOnWay(lesson, way));
 }
 
@@ -87,25 +91,35 @@ function onLook(view) {
   isFirst = false;
   if (open?.key === `${view.lesson}/${at}`) return;
   wanted = { lesson: view.lesson, at };
-  if (isThere) return enter(wanted);
+  if (isOwn(view.lesson) ? own.lessons.has(view.lesson) : isThere) return enter(wanted);
   root.setAttribute("data-lesson", "");
   player.hold(true);
   byId("lesson").hidden = false;
   byId("lesson").replaceChildren(make("p", { class: "lesson-loading" }, [WORDS.loading]));
-  ask();
+  isOwn(view.lesson) ? void bring(view.lesson) : ask();
+}
+
+/**
+ * A lesson of one's own is read, or it is told why it cannot be.
+ * @param {string} slug
+ */
+async function bring(slug) {
+  const why = await own.bring(slug);
+  if (wanted?.lesson !== slug) return;
+  why ? refuse(why) : enter(wanted);
 }
 
 /** @type {(place: Place) => void} */
 function enter({ lesson: slug, at }) {
   wanted = null;
-  const lesson = course.lessons[indexOf(slug)], step = lesson?.steps[at - 1];
-  if (!step) return refuse();
+  const lesson = find(slug), step = lesson?.steps[at - 1];
+  if (!lesson || !step) return refuse(isOwn(slug) ? WORDS.noStep(at) : document.getElementById("notice")?.textContent ?? "");
   const key = `${slug}/${at}`;
   const { phase, guess } = answers.get(key) ?? { phase: step.prediction ? "open" : "free", guess: null };
   open = { lesson, step, at, key, phase, guess, everything: false };
   root.setAttribute("data-lesson", "");
   root.removeAttribute("data-everything");
-  scenario.setStep(step.query);
+  scenario.setStep(isOwn(slug) ? null : step.query); // what no server has stands in the link as a whole
   const { base } = scenario.asked();
   pending = base !== step.query && scenario.busy();
   hasLoaded = false;
@@ -128,9 +142,12 @@ const placeOf = (prediction, guess) => (prediction?.kind === "place" && Array.is
 // What nobody asked to see move does not, where motion is not wanted.
 const playFromStart = () => (player.seek(0), reducedMotion() || player.play());
 
-// There is no such lesson or step.
-function refuse() {
-  notice = document.getElementById("notice")?.textContent ?? "";
+/**
+ * There is no such lesson or step.
+ * @param {string} why
+ */
+function refuse(why) {
+  notice = why;
   close();
   scenario.setView("lesson", null);
   scenario.setView("at", null);
@@ -154,13 +171,12 @@ function close() {
 // Going from step to step
 
 /**
- * @param {number} index of the lesson
+ * @param {Lesson | undefined} lesson
  * @param {number} at the step, from 1; −1 is the last
  */
-function go(index, at) {
-  const lesson = course.lessons[index];
+function go(lesson, at) {
   const step = lesson?.steps.at(at < 0 ? at : at - 1);
-  if (!step) return;
+  if (!lesson || !step) return;
   const number = lesson.steps.indexOf(step) + 1;
   if (step.prediction && !answers.has(`${lesson.slug}/${number}`)) player.hold(true); // the future must not flash by
   const before = open?.step.view ?? {};
@@ -171,21 +187,21 @@ function go(index, at) {
 
 /** @type {(from: Open) => void} */
 function goOn({ lesson, at }) {
-  const after = neighbour(lesson.slug, 1);
-  if (at < lesson.steps.length) go(indexOf(lesson.slug), at + 1);
-  else if (after) go(indexOf(after.slug), 1);
+  const after = neighbour(lesson, 1);
+  if (at < lesson.steps.length) go(lesson, at + 1);
+  else if (after) go(after, 1);
   else showList();
 }
 
 /** @type {(from: Open) => void} */
 function goBack({ lesson, at }) {
-  const before = neighbour(lesson.slug, -1);
-  if (at > 1) go(indexOf(lesson.slug), at - 1);
-  else if (before) go(indexOf(before.slug), -1);
+  const before = neighbour(lesson, -1);
+  if (at > 1) go(lesson, at - 1);
+  else if (before) go(before, -1);
 }
 
 /** @type {(from: Open) => boolean} */
-const hasPrevious = ({ lesson, at }) => at > 1 || neighbour(lesson.slug, -1) !== undefined;
+const hasPrevious = ({ lesson, at }) => at > 1 || neighbour(lesson, -1) !== undefined;
 
 // What a single key has to do, as on a presenter's remote: a question is played before anybody goes past it, what plays comes to its
 // end, and then the next step follows.
@@ -210,7 +226,7 @@ export function turn(/** @type {number} */ by) {
  */
 export function place() {
   if (!open) return null;
-  const { lesson, at, step, phase } = open, after = neighbour(lesson.slug, 1);
+  const { lesson, at, step, phase } = open, after = neighbour(lesson, 1);
   const onward = lesson.steps[at]?.title ?? (after ? `${after.title}: ${after.steps[0].title}` : null);
   return { lesson: lesson.title, at, of: lesson.steps.length, step, phase, next: onward, previous: hasPrevious(open) };
 }
@@ -313,10 +329,11 @@ function foot(open) {
   const few = step.show.length || step.controls.length || phase === "open";
   const tools = [
     ...(few ? [makeButton(everything ? WORDS.fewer : WORDS.everything, toggleEverything)] : []),
-    ...(changed && phase !== "playing" ? [makeButton(WORDS.back, () => go(indexOf(lesson.slug), at))] : []),
+    ...(isOwn(lesson.slug) ? [makeButton(WORDS.edit, () => void own.write(lesson.slug, { line: step.line }))] : []),
+    ...(changed && phase !== "playing" ? [makeButton(WORDS.back, () => go(lesson, at))] : []),
   ];
   const last = at === lesson.steps.length;
-  const onward = !last ? WORDS.next : neighbour(lesson.slug, 1) ? WORDS.nextLesson : WORDS.finish;
+  const onward = !last ? WORDS.next : neighbour(lesson, 1) ? WORDS.nextLesson : WORDS.finish;
   const told = () => [makeButton(onward, () => goOn(open), { primary: true })];
   const main = {
     open: () => [makeButton(WORDS.skip, skip), makeButton(WORDS.play, start, { primary: true, disabled: guess === null || pending, id: "lesson-play" })],
@@ -347,7 +364,7 @@ function fillList() {
     },
     open(slug) {
       list.dialog()?.close();
-      open?.lesson.slug === slug && open.at === 1 ? playFromStart() : go(indexOf(slug), 1);
+      open?.lesson.slug === slug && open.at === 1 ? playFromStart() : go(find(slug), 1);
     },
     forget() {
       progress.forget();
@@ -355,15 +372,20 @@ function fillList() {
       answers.clear();
       fillList();
     },
+    own: own.list,
   });
   notice = "";
 }
+
+// One's own lessons need no course.
+const relist = () => (isThere ? fillList() : list.begin(notice, own.list));
 
 function showList() {
   const dialog = list.dialog();
   if (!dialog || dialog.open) return;
   dialog.showModal();
-  isThere ? fillList() : ask();
+  relist();
+  if (!isThere) ask();
 }
 
 // What happens around
@@ -417,6 +439,20 @@ on("frame", (s) => {
   if (open?.phase === "playing" && !afterLoad && !root.hasAttribute("data-held") && s >= player.length()) reveal(open);
 });
 
+own.listen({
+  /** A lesson of one's own as it has become: its questions are asked anew. */
+  present(lesson, at) {
+    list.dialog()?.close();
+    for (const key of answers.keys()) if (key.startsWith(`${lesson.slug}/`)) answers.delete(key);
+    go(lesson, at);
+  },
+  rewritten: (was, is) => open?.lesson.slug === was && void own.present(is, open.at),
+  refresh: () => list.dialog()?.open && relist(),
+  tell(sentence) {
+    notice = sentence;
+    list.dialog()?.open ? relist() : showList();
+  },
+});
 listenToWords();
 const now = scenario.asked();
 if (now.base !== null) onLook(now.view);

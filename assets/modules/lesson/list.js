@@ -25,22 +25,36 @@ export const matches = (text, search) => search.toLowerCase().split(/\s+/).every
 
 /**
  * Whether a lesson is on a way through the lessons; each is on the way of all.
- * @type {(lesson: Pick<Lesson, "path">, way: number | null) => boolean}
+ * @type {(lesson: Pick<Lesson, "path" | "brought">, way: number | null) => boolean}
  */
-export const isOnWay = ({ path }, way) => way === null || (path ?? Infinity) <= way;
+export const isOnWay = ({ path, brought }, way) => brought || way === null || (path ?? Infinity) <= way;
+
+/** @type {(notice: string) => HTMLElement[]} */
+const noticed = (notice) => (notice ? [make("p", { class: "lesson-notice", role: "alert" }, [notice])] : []);
+
+/**
+ * Show what there is before the lessons have come.
+ * @param {string} notice what it says first
+ * @param {(place: HTMLElement) => void} listOwn lists lessons of one's own
+ */
+export function begin(notice, listOwn) {
+  const own = make("div", { class: "lesson-own" });
+  listOwn(own);
+  holder()?.replaceChildren(...noticed(notice), own);
+}
 
 /**
  * @param {Course} course
  * @param {Seen} seen
  * @param {string} notice what it says first
  * @param {number | null} way minutes of the way that is gone
- * @param {{ open: Open, forget: () => void, choose: (way: number | null) => void }} then
+ * @param {{ open: Open, forget: () => void, choose: (way: number | null) => void, own: (place: HTMLElement) => void }} then `own` lists lessons of one's own
  */
 export function fill(course, seen, notice, way, then) {
   const place = holder();
   if (!place) return;
   const field = make("input", { type: "search", class: "lesson-search", "aria-label": WORDS.search, placeholder: WORDS.search });
-  const list = make("div", { class: "lesson-found" });
+  const list = make("div", { class: "lesson-found" }), own = make("div", { class: "lesson-own" });
   const tabs = TABS.map((name) => {
     const button = make("button", { type: "button", class: "segment" }, [WORDS[name]]);
     button.addEventListener("click", () => ((tab = name), draw()));
@@ -54,12 +68,14 @@ export function fill(course, seen, notice, way, then) {
     for (const { name, button } of tabs) button.setAttribute("aria-pressed", String(name === tab));
     list.replaceChildren(tab === "lessons" ? lessons(course, mine, seen, then.open) : glossary(course.glossary));
   };
+  then.own(own);
   field.value = looking;
   field.addEventListener("input", () => ((looking = field.value), draw()));
   draw();
   place.replaceChildren(
-    ...(notice ? [make("p", { class: "lesson-notice", role: "alert" }, [notice])] : []),
+    ...noticed(notice),
     make("div", { class: "lesson-tools" }, [make("div", { class: "segments", role: "group", "aria-label": WORDS.lessons }, tabs.map(({ button }) => button)), field]),
+    own,
     ...ways(course, way, then.choose),
     list,
     make("div", { class: "lesson-end" }, [make("span", {}, [WORDS.progress(done, mine.length)]), forget]),
@@ -76,7 +92,7 @@ export const isDone = ({ slug, steps }, seen) => (seen.get(slug)?.size ?? 0) >= 
 function ways({ lessons }, way, choose) {
   const lengths = [...new Set(lessons.flatMap(({ path }) => path ?? []))].sort((a, b) => a - b);
   if (!lengths.length) return [];
-  const all = lessons.reduce((sum, { minutes }) => sum + minutes, 0);
+  const all = lessons.reduce((sum, { minutes, brought }) => sum + (brought ? 0 : minutes), 0);
   const buttons = [null, ...lengths].map((length) => {
     const button = make("button", { type: "button", class: "segment", "aria-pressed": String(length === way) }, [length === null ? WORDS.allOf(all) : WORDS.minutes(length)]);
     button.addEventListener("click", () => choose(length));
@@ -93,7 +109,10 @@ function lessons(course, mine, seen, open) {
   const titles = new Map(course.lessons.map(({ slug, title }) => [slug, title]));
   const found = mine.filter((one) => matches([one.title, one.question, ...one.teaches, ...one.steps.map(({ title }) => title)].join(" "), looking));
   if (!found.length) return make("p", { class: "lesson-none" }, [WORDS.nothing]);
-  return make("ol", { class: "lesson-rows" }, found.map((lesson) => row(lesson, course.lessons.indexOf(lesson) + 1, titles, seen, open)));
+  const rows = (/** @type {boolean} */ brought) => found.filter((lesson) => lesson.brought === brought).map((lesson) => row(lesson, course.lessons.indexOf(lesson) + 1, titles, seen, open));
+  const [ours, brought] = [rows(false), rows(true)];
+  const groups = brought.length ? [make("h3", {}, [WORDS.brought]), make("ol", { class: "lesson-rows" }, brought), make("h3", {}, [WORDS.ours])] : [];
+  return make("div", {}, [...groups, make("ol", { class: "lesson-rows" }, ours)]);
 }
 
 /** @type {(lesson: Lesson, number: number, titles: Map<string, string>, seen: Seen, open: Open) => HTMLElement} */

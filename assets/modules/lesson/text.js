@@ -33,6 +33,11 @@ export function setGlossary(words) {
   glossary = words;
 }
 
+/** @param {Glossary} words that a lesson of one's own speaks of */
+export function addToGlossary(words) {
+  glossary = { ...words, ...glossary };
+}
+
 /** @type {() => HTMLElement} */
 function tip() {
   let element = document.getElementById(TIP);

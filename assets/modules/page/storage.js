@@ -4,7 +4,7 @@
 /**
  * @typedef {object} Storage
  * @property {(key: string) => string | null} read
- * @property {(key: string, value: string) => void} write
+ * @property {(key: string, value: string) => boolean} write tells whether the browser keeps it, too
  * @property {(key: string) => void} forget
  */
 
@@ -33,7 +33,7 @@ export function storage(reach) {
     read: (key) => (remembered.has(key) ? (remembered.get(key) ?? null) : attempt((store) => store.getItem(key), () => null)),
     write(key, value) {
       remembered.delete(key);
-      attempt((store) => store.setItem(key, value), () => void remembered.set(key, value));
+      return attempt((store) => (store.setItem(key, value), true), () => (remembered.set(key, value), false));
     },
     forget(key) {
       remembered.delete(key);

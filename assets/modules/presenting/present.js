@@ -1,7 +1,7 @@
 // Presenting: full screen in large type, the lecturer's notes, and the code of the link, in one dialog.
 
 import { open as openNotes } from "./channel.js";
-import { outside } from "../controls/address.js";
+import { lacking, outside } from "../controls/address.js";
 import * as scenario from "../controls/scenario.js";
 import { on } from "../page/bus.js";
 import { byId, closest } from "../page/dom.js";
@@ -24,7 +24,7 @@ export function shared(link) {
 function open() {
   const dialog = dialogOf();
   if (!dialog || dialog.open) return;
-  say("");
+  say(lacking());
   byId("shared").textContent = shared(outside());
   dialog.showModal();
   window.dash_clientside.set_props("qr", { children: [] }); // the code of another link must not be seen meanwhile

@@ -1,6 +1,6 @@
 // The link of what is seen, and what that is in words.
 
-import { outside } from "../controls/address.js";
+import { lacking, outside } from "../controls/address.js";
 import { on } from "../page/bus.js";
 import { write } from "../page/dom.js";
 import { current } from "../player/frames.js";
@@ -9,6 +9,7 @@ import { following } from "./following.js";
 /** @param {HTMLElement} section */
 function show(section) {
   write(section, '[data-shown="link"]', outside());
+  write(section, ".share-told", lacking());
   write(section, '[data-shown="said"]', current().question !== null ? "" : document.querySelector('[data-said="stage"]')?.textContent ?? "");
 }
 
