@@ -146,7 +146,8 @@ def test_every_method_fits_a_phone(browser: Browser, tmp_path: Path) -> None:
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
             assert page.locator(".look-run").evaluate("(run) => run.scrollWidth <= run.clientWidth + 1"), slug
             numbers = page.locator("[data-inspect] [data-axis]").all_text_contents()
-            assert all(re.search(r"\d", text) for text in numbers)
+            assert all(re.search(r"\d|–", text) for text in numbers), "a line that a step does not come to has none"
+            assert any(re.search(r"\d", text) for text in numbers), slug
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
