@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import threading
 import tracemalloc
@@ -140,6 +141,7 @@ class TestSize:
         tracemalloc.start()
         (trajectory,) = follow(scenario)
         CACHE.clear()
+        gc.collect()  # lets go of small objects, too, that Python keeps to be used again
         taken, _ = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert 0.9 * taken - 10_000 < size_of(trajectory) < 1.1 * taken + 10_000

@@ -266,3 +266,10 @@ def test_programs_and_every_view_take_it() -> None:
         np.testing.assert_allclose(
             [told[1] for told in printed], ends if whose is None else ends[whose][None], rtol=1e-9
         )
+
+
+@pytest.mark.parametrize("name", ["rule", "year", "memory", "lines", "slug", "settings", "velocity", "__init__"])
+def test_no_parameter_is_called_as_something_that_a_method_has(name: str) -> None:
+    link = f"surface=bowl&run=own,lines:({name}=0.9~in~0..1;x=x-rate*{name}*gradient(x))"
+    assert decode(link).runs[0].optimizer == OPTIMIZERS["own"]()
+    assert corrections(link)

@@ -60,6 +60,15 @@ def test_every_query_has_one_address(address: str, scenario: Scenario, own: dict
     assert asked.ending in MEDIA
 
 
+@pytest.mark.parametrize("address", ["code", "data", "page", "solid", "card", "basins", "plane", "sweep"])
+def test_an_address_that_is_escaped_on_the_way_is_the_same(client: FlaskClient, address: str) -> None:
+    """Many a program writes ^ and | otherwise, and so does who leads to an address."""
+    led = client.get(f"/{address}?surface=own,z:((1-x)^2%20%2b%20%7cy|)&run=adam,lr:0.05&steps=20")
+    assert led.status_code == 302
+    assert "%5E" in led.headers["Location"].upper()
+    assert client.get(led.headers["Location"]).status_code == 200
+
+
 @given(st.sampled_from(sorted(READERS)), st.text(max_size=200))
 def test_nonsense_has_an_address_too(address: str, query: str) -> None:
     read = READERS[address]

@@ -115,7 +115,7 @@ def read_rule(text: str) -> Told:
             memory += _memory(line, memory)
         elif (of := None if line.below else _declaration(line)) is not None:
             name = _new_name(line.words[0], {*declared, *memory})
-            if hasattr(Optimizer, name) and name != "lr":
+            if name in {*dir(Optimizer), *Optimizer.__annotations__} - {"lr"}:
                 raise line.wrong(say("{name} means something already; take another name.", name=name), 0, 0)
             declared[name] = of
         else:

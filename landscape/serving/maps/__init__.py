@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from landscape.serving import answers
 from landscape.serving.files import FOR_EVER
 from landscape.serving.maps import basins, contest, league, plane, programs, sweep, theme, typed
-from landscape.serving.maps.address import Reader
+from landscape.serving.maps.address import Reader, is_canonical
 
 READERS: Final[Mapping[str, Reader]] = {
     "basins": basins.read,
@@ -40,7 +40,7 @@ def answer(read: Reader) -> Response:
     """Give what is asked for, or lead to its address."""
     given = request.query_string.decode("ascii", "replace")
     asked = read(given)
-    if given != asked.query:
+    if not is_canonical(given, asked.query):
         return redirect(f"{request.script_root}{request.path}?{asked.query}")
     response = answers.recall(lambda: jsonify(asked.make()), asked.query)
     response.headers["Cache-Control"] = FOR_EVER

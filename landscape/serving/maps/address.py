@@ -46,6 +46,11 @@ def join(scenario: Scenario, **own: object) -> str:
     return "&".join([encode(scenario), *besides, f"{VERSION}={version()}"])
 
 
+def is_canonical(given: str, query: str) -> bool:
+    """Tell whether a query that was given is the one for what it asks, whatever somebody on the way has escaped."""
+    return given == query or unquote(given) == unquote(query)
+
+
 def chosen_run(scenario: Scenario, slot: str) -> Run:
     """Give the run that is shown in a slot, told as text; the first where there is none."""
     return next((run for run in scenario.seen if str(run.slot) == slot), scenario.seen[0])

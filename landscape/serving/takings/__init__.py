@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from landscape.export.files import File
 from landscape.serving import answers
 from landscape.serving.files import FOR_EVER
+from landscape.serving.maps.address import is_canonical
 from landscape.serving.takings import card, code, data, page, schema, solid
 
 
@@ -68,7 +69,7 @@ def answer(read: Reader) -> AnyResponse:
     asked = read(given)
     if asked.lacks:
         raise NotFound(asked.lacks)
-    if given != asked.query:
+    if not is_canonical(given, asked.query):
         return redirect(f"{request.script_root}{request.path}?{asked.query}")
 
     def make() -> Response:
