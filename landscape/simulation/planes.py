@@ -139,9 +139,9 @@ def rate_axis(run: Run) -> Axis:
 def _axis(name: str, declared: Number) -> Axis:
     low, high = declared.lo, declared.hi
     if declared.log:
-        return Axis(name, low or high / 10**DECADES, high, Scale.LOG)
+        return Axis(name, low or high / 10**DECADES, high, Scale.LOG, declared.whole)
     is_share = low == 0 and NEARLY_ONE < high < 1
-    return Axis(name, low, high, Scale.LACKING if is_share else Scale.LINEAR)
+    return Axis(name, low, high, Scale.LACKING if is_share else Scale.LINEAR, declared.whole)
 
 
 def grid_of(surface: Surface, setup: Setup, points: int = GRID) -> int:

@@ -48,7 +48,10 @@ def test_a_heavy_ball_that_swings_has_the_root_of_its_momentum(momentum: float, 
 
 
 @given(
-    st.sampled_from(sorted(LINEAR - {"newton", "own"})), st.floats(0, 0.99), st.floats(0, 0.5), st.sampled_from([0.999, 1.001])
+    st.sampled_from(sorted(LINEAR - {"newton", "own"})),
+    st.floats(0, 0.99),
+    st.floats(0, 0.5),
+    st.sampled_from([0.999, 1.001]),
 )
 def test_it_passes_one_at_the_stated_limit(method: str, momentum: float, decay: float, share: float) -> None:
     own = {} if method == "sgd" else {"momentum": momentum}

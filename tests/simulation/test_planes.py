@@ -15,7 +15,7 @@ from landscape.simulation.planes import GRID, LEAST_GRID, Axis, Plane, Scale, ax
 from landscape.simulation.scenario import WORK, Run, Scenario, Setup
 from landscape.simulation.simulate import simulate
 
-SMOOTH = "surface=himmelblau&steps=60"
+SMOOTH, FEW = "surface=himmelblau&steps=60", "surface=himmelblau&steps=10"
 ROWS = "surface=data,data:line_noisy&steps=30"
 
 
@@ -25,8 +25,9 @@ def planed(scenario: Scenario, name: str, points: int = 8) -> Plane:
 
 
 def every_plane() -> list[tuple[str, str, str]]:
+    """Give all settings of all methods; who compares losses takes few steps, since the last bit of one may turn it."""
     settings = [
-        (SMOOTH, method, name)
+        (FEW if OPTIMIZERS[method].update().asks_loss else SMOOTH, method, name)
         for method in OPTIMIZERS
         for name in axes_of(SURFACES["himmelblau"](), Run(OPTIMIZERS[method]()))
     ]
