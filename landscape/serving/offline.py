@@ -70,9 +70,10 @@ def export(options: argparse.Namespace) -> None:
     if options.size is not None and told.get("size") != options.size:
         instead = f"it would be {told['size']}" if "size" in told else f"a .{asked.ending} has no size"
         raise RefusedError(f"--size cannot be {options.size}: {instead}.")
-    if options.whose is not None and "whose" not in told:
+    of_all = argparse.Namespace(size=options.size, whose=None)
+    if options.whose is not None and len(slots) > 1 and asked.query == _asked(query, form, of_all).query:
         raise RefusedError(f"--whose cannot be {options.whose}: a .{asked.ending} is of all runs.")
-    if asked.ending != ending in _endings():
+    if ending != asked.ending and ending in _endings():
         raise RefusedError(f"{options.file} cannot be {form}, which is written to a .{asked.ending}.")
     _write(options.file, _made(asked))
 

@@ -51,7 +51,7 @@ class Cloud:
     every: int = 1
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Trajectory:
     """One run from beginning to end, for R starts over T steps. Arrays are read-only.
 

@@ -131,6 +131,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 QUERY = "surface=himmelblau&run=adam,lr:0.1&steps=30"
+TWO = "surface=bowl&run=sgd&run=adam&steps=20"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +173,15 @@ def test_a_taking_that_is_added_is_exported(tmp_path: Path, monkeypatch: pytest.
     assert (tmp_path / "b.txt").read_text() == f"as=torch&{QUERY}&as=torch&whose=0"
 
 
+def test_a_program_may_be_of_one_run(tmp_path: Path) -> None:
+    for whose, theirs, other in (("0", "SGD", "Adam"), ("1", "Adam", "SGD")):
+        act("export", TWO, str(tmp_path / "a.py"), "--as", "torch", "--whose", whose)
+        program = (tmp_path / "a.py").read_text()
+        assert f"torch.optim.{theirs}(" in program
+        assert f"torch.optim.{other}(" not in program
+    act("export", QUERY, str(tmp_path / "b.csv"), "--whose", "0")  # of the only run
+
+
 def test_a_scenario_in_a_file_is_a_link_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     act("export", QUERY, str(tmp_path / "s.json"), "--as", "scenario")
     act("export", str(tmp_path / "s.json"), str(tmp_path / "a.csv"))
@@ -198,7 +208,7 @@ def test_a_scenario_in_a_file_is_a_link_too(tmp_path: Path, capsys: pytest.Captu
         (("export", QUERY, "a.py", "--whose", "7"), "--whose cannot be 7: the runs have the slots 0"),
         (("export", QUERY, "a.stl", "--size", "ten"), "--size cannot be ten: it would be 100."),
         (("export", QUERY, "a.csv", "--size", "50"), "--size cannot be 50: a .csv has no size."),
-        (("export", QUERY, "a.csv", "--whose", "0"), "--whose cannot be 0: a .csv is of all runs."),
+        (("export", TWO, "a.csv", "--whose", "0"), "--whose cannot be 0: a .csv is of all runs."),
         (("export", QUERY, "a.csv", "--as", "stl"), "a.csv cannot be stl, which is written to a .stl."),
         (("export", QUERY, "/none/a.csv"), "Cannot write /none/a.csv: No such file or directory."),
         (("export", QUERY, "/", "--as", "csv"), "Cannot write /: Is a directory."),

@@ -139,11 +139,11 @@ class Translated(Framework):
     def reservations(self, scenario: Scenario) -> list[str]:
         """Say what is drawn elsewhere, and which runs end elsewhere."""
         told = []
-        if chance.uses_numpy(scenario):
-            told.append("What is random is drawn by NumPy from the seed, as Landscape draws it.")
         named = list(zip(scenario.runs, labels(scenario.runs), strict=True))
         if hanging := ", ".join(label for run, label in named if hangs(scenario, run)):
-            told.append(f"All but what hangs on the last bit of every rounding, and may end elsewhere: {hanging}.")
+            told.append(f"Left out is what hangs on the last bit of every rounding, and may end elsewhere: {hanging}.")
+        if chance.uses_numpy(scenario):
+            told.append("What is random is drawn by NumPy from the seed, as Landscape draws it.")
         steps = ((label, diverged_at(scenario, run)) for run, label in named)
         if leaving := ", ".join(f"{label} at step {step}" for label, step in steps if step is not None):
             ball = " from the first start" if scenario.setup.starts > 1 else ""
