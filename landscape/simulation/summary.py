@@ -193,6 +193,8 @@ _GOES_ON: Mapping[Kind, tuple[str, str]] = {
     ),
     Kind.PLATEAU: (phrase("{who} is crawling on a plateau"), phrase("{who} are crawling on a plateau")),
     Kind.DIVERGING: (phrase("{who} is diverging"), phrase("{who} are diverging")),
+    Kind.STANDING: (phrase("{who} stands still"), phrase("{who} stand still")),
+    Kind.COASTING: (phrase("{who} is still coasting uphill"), phrase("{who} are still coasting uphill")),
     Kind.BOUNCING: (phrase("{who} is still bouncing"), phrase("{who} are still bouncing")),
     Kind.DESCENDING: (phrase("{who} is still descending"), phrase("{who} are still descending")),
 }

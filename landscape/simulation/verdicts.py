@@ -39,6 +39,8 @@ NEAR_LIMIT = 0.95
 """From this share of the largest stable rate on, plain descent's error shrinks by a tenth a step or less."""
 ROUNDING = 1e-12
 """A step so short, in boxes, is a matter of rounding: it rests."""
+STRAIGHT = 0.5
+"""A movement that gets farther than this share of the way it walks is on its way somewhere."""
 EXACT = 1e-6
 """Closer than this, in boxes, a place is told without a distance: it would be a matter of rounding."""
 DECAY_OFFSET = 0.25
@@ -54,6 +56,8 @@ class Kind(StrEnum):
     SADDLE = phrase("stuck at a saddle")
     MAXIMUM = phrase("stuck at a maximum")
     PLATEAU = phrase("crawling on a plateau")
+    STANDING = phrase("standing still")
+    COASTING = phrase("coasting uphill")
     BOUNCING = phrase("bouncing")
     DIVERGING = phrase("diverging")
     DESCENDING = phrase("still descending")
@@ -96,8 +100,7 @@ def verdict(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, st
     if trajectory.last_valid_step[start] < 0:
         return Verdict(Kind.DIVERGING, 0, say("Where it begins there is no loss: the formula gives no finite number."))
     end = Ending(surface, run, setup, trajectory, start)
-    questions = (_blown_up, _resting, _held_by_decay, _gone, _swinging, _bouncing, _crawling, _lingering, _wandering)
-    answers = (question(end) for question in questions)
+    answers = (question(end) for question in _QUESTIONS)
     return next((answer for answer in answers if answer), None) or _descending(end)
 
 
@@ -225,6 +228,15 @@ def _held_by_decay(end: Ending) -> Verdict | None:
     return Verdict(Kind.DECAYED, end.since, reason)
 
 
+def _standing(end: Ending) -> Verdict | None:
+    """Answer for a run that has stopped where there is a slope, such as a simplex that noise has shrunk to a point."""
+    steps = len(end.tail) - 1
+    if steps < SHORTEST_TAIL or end.walked > ROUNDING or level(end.surface, end.tail).any():
+        return None
+    text = phrase("Over the last {steps} steps it has not moved, though the slope is {slope}.")
+    return Verdict(Kind.STANDING, end.since, say(text, steps=steps, slope=written(end.slope())))
+
+
 def _gone(end: Ending) -> Verdict | None:
     """Answer for a run that left the box and comes no nearer, or climbs because its rate is beyond the limit."""
     outside = end.surface.boxes_outside(end.path)
@@ -234,7 +246,8 @@ def _gone(end: Ending) -> Verdict | None:
     learns = end.surface.count and end.loss[-1] <= end.loss[end.since]  # weights of data may grow without end
     early, late = outside[half] - outside[end.since], outside[-1] - outside[half]
     leaves = left <= end.since and outside[half:].max() >= outside[end.since : half + 1].max() > 0
-    settles = end.falls and (late < SETTLING * early or outside[-1] < 1)
+    leaves &= end.walked >= ARRIVED  # what stands outside goes nowhere
+    settles = 0 < late < SETTLING * early or (end.falls and outside[-1] < 1)
     far = outside[-1] > FAR and end.loss[-1] > end.loss[0]
     if not learns and (far or (leaves and not settles)):
         text = phrase("It left the box at step {step} and is {away} boxes outside, coming no nearer.")
@@ -371,9 +384,24 @@ def _lingering(end: Ending) -> Verdict | None:
     )
 
 
+def _coasting(end: Ending) -> Verdict | None:
+    """Answer for a run that is carried on, and up."""
+    half = (len(end.tail) + 1) // 2
+    early, late = (float(part.mean()) for part in (end.loss[end.since :][:half], end.loss[end.since :][half:]))
+    if end.steps < SHORTEST_TAIL or end.walked < ARRIVED or end.net < STRAIGHT * end.walked or late <= early:
+        return None
+    text = phrase(
+        "Over the last {steps} steps it got {share} % as far as it walked, and higher: "
+        "their earlier half had a mean loss of {early}, the later one of {late}."
+    )
+    share = written(100 * end.net / end.walked)
+    reason = say(text, steps=len(end.tail) - 1, share=share, early=written(early), late=written(late))
+    return Verdict(Kind.COASTING, end.since, reason)
+
+
 def _wandering(end: Ending) -> Verdict | None:
-    """Answer for a run that moves on and gets no lower."""
-    if end.steps < SHORTEST_TAIL or end.walked < ARRIVED or end.falls:
+    """Answer for a run that moves about and gets no lower."""
+    if end.steps < SHORTEST_TAIL or end.walked < ARRIVED or end.net >= STRAIGHT * end.walked or end.falls:
         return None
     return Verdict(
         Kind.BOUNCING,
@@ -385,6 +413,22 @@ def _wandering(end: Ending) -> Verdict | None:
             last=written(end.loss[-1]),
         ),
     )
+
+
+_QUESTIONS = (
+    _blown_up,
+    _resting,
+    _held_by_decay,
+    _standing,
+    _gone,
+    _swinging,
+    _bouncing,
+    _crawling,
+    _lingering,
+    _coasting,
+    _wandering,
+)
+"""The ends in the order in which they are thought of: the first that answers is told."""
 
 
 def _descending(end: Ending) -> Verdict:

@@ -17,7 +17,14 @@ from landscape.simulation.verdicts import Kind, verdict
 
 SCENARIOS = 2000
 LONGER = 10
-MOST_WRONG = {Kind.GLOBAL: 0.16, Kind.LOCAL: 0.12, Kind.DESCENDING: 0.12, Kind.BOUNCING: 0.27, Kind.DIVERGING: 0.1}
+MOST_WRONG = {
+    Kind.GLOBAL: 0.16,
+    Kind.LOCAL: 0.12,
+    Kind.DESCENDING: 0.12,
+    Kind.BOUNCING: 0.27,
+    Kind.DIVERGING: 0.1,
+    Kind.COASTING: 0.2,
+}
 """Which share of the verdicts of a kind may be belied later: methods with a memory leave a minimum again, noise shakes
 balls out, and a swing may be damped more slowly than the last quarter of a run tells."""
 
@@ -42,6 +49,8 @@ BELIED = {
     Kind.MAXIMUM: {Fate.GONE},
     Kind.SADDLE: {Fate.GONE},
     Kind.PLATEAU: {Fate.GONE},
+    Kind.STANDING: set(Fate) - {Fate.STAYS, Fate.RESTS},
+    Kind.COASTING: {Fate.STAYS},
     Kind.BOUNCING: {Fate.GONE, Fate.HALVED, Fate.RESTS},
     Kind.DIVERGING: set(Fate) - {Fate.GONE},
     Kind.DESCENDING: {Fate.GONE, Fate.SAME},
@@ -103,7 +112,7 @@ def test_few_verdicts_of_a_kind_are_belied_in_ten_times_the_steps(
 ) -> None:
     of_it = {fate: count for (told, fate), count in judged.items() if told is kind}
     belied = sum(count for fate, count in of_it.items() if fate in BELIED[kind])
-    assert sum(of_it.values()) > 60
+    assert sum(of_it.values()) > 50
     assert belied <= MOST_WRONG[kind] * sum(of_it.values()), of_it
 
 

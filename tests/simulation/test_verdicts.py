@@ -17,6 +17,7 @@ from landscape.simulation.verdicts import Kind, verdict
 
 GLOBAL, LOCAL, SADDLE, MAXIMUM = Kind.GLOBAL, Kind.LOCAL, Kind.SADDLE, Kind.MAXIMUM
 PLATEAU, BOUNCING, DIVERGING, DESCENDING = Kind.PLATEAU, Kind.BOUNCING, Kind.DIVERGING, Kind.DESCENDING
+STANDING, COASTING = Kind.STANDING, Kind.COASTING
 
 
 class Slope(Formula):
@@ -223,6 +224,27 @@ CASES = [
         at=(0.5, 1.9),
     ),
     Case(
+        "a momentum of 0.99 takes a period of 199 steps: past the bottom at 50, it is half-way up at 75",
+        RAVINE,
+        "momentum",
+        0.1,
+        COASTING,
+        "got 100 % as far as it walked, and higher",
+        since=(56, 56),
+        at=(-8.0, 0.0),
+        settings={"momentum": 0.99},
+        setup={"steps": 75},
+    ),
+    Case(
+        "noise shrinks a simplex until no step is left",
+        surface("noisy_bowl"),
+        "nelder_mead",
+        1.0,
+        STANDING,
+        "it has not moved, though the slope is",
+        setup={"noise": 1.0},
+    ),
+    Case(
         "a top is level, too",
         HIMMELBLAU,
         "sgd",
@@ -415,7 +437,7 @@ def test_weights_of_data_that_can_be_told_apart_grow_without_diverging(run, seed
     (path,) = simulate(scenario)
     assert scenario.surface.boxes_outside(path.params[-1, 0]) > 0
     told = verdict(scenario.surface, scenario.runs[0], scenario.setup, path)
-    assert told.kind in {Kind.DESCENDING, Kind.PLATEAU}, told.reason
+    assert told.kind in {Kind.DESCENDING, Kind.PLATEAU, Kind.STANDING}, told.reason
 
 
 def test_quadratics_are_known():
@@ -447,7 +469,7 @@ def test_each_of_many_starts_has_its_own():
 
 
 ONCE_MISJUDGED = {
-    "surface=booth&run=lion,lr:0.096&steps=60&x=5.568&y=7.059": (BOUNCING, "went from 0.144 to 38.8"),
+    "surface=booth&run=lion,lr:0.096&steps=60&x=5.568&y=7.059": (COASTING, "a mean loss of 3.36, the later one of 24."),
     "surface=monkey_saddle&run=radam,lr:0.15&steps=300&x=2.548&y=2.272": (DIVERGING, "higher than where it began"),
     "surface=himmelblau&run=momentum,lr:0.0049&steps=60&x=-1.535&y=0.048": (DESCENDING, "the swings die out"),
     "surface=ravine&run=momentum,lr:0.1,momentum:0.99&steps=300": (DESCENDING, "the swings die out"),
