@@ -91,9 +91,9 @@ def say_of(found: Basins, surface: Surface, method: Optimizer, setup: Setup) -> 
     told = ", ".join(_told(name, share) for name, share in shares.items() if share)
     error = max(map(found.error, shares.values()))
     first = (
-        say("{method}: {shares} (± {error}).", method=method.title, shares=told, error=percent(error))
+        say("{method}: {shares} (± {error}).", method=say(method.title), shares=told, error=percent(error))
         if error
-        else say("{method}: {shares}.", method=method.title, shares=told)
+        else say("{method}: {shares}.", method=say(method.title), shares=told)
     )
     points = len(found.label)
     is_finest = points == grid_of(surface, [method], setup)  # else a finer map follows

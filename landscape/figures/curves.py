@@ -130,7 +130,7 @@ def _trace(run: Run, line: Reading, axis: Axis, theme: Theme) -> dict[str, Any]:
         "type": "scatter",
         "y": encode_array(_values_to_draw(line.values, axis), "f4"),
         "mode": "lines",
-        "name": run.optimizer.title,
+        "name": say(run.optimizer.title),
         "meta": {"slot": run.slot, "role": line.role, "name": line.name},
         "line": {
             "color": slot.color(theme.scheme),

@@ -85,7 +85,7 @@ def looked_into(scenario: Scenario, run: Run, trajectory: Trajectory) -> dict[st
     look = SLOTS[run.slot % len(SLOTS)]
     return {
         "slot": run.slot,
-        "name": f"{run.optimizer.title} ({say(look.name)})",
+        "name": f"{say(run.optimizer.title)} ({say(look.name)})",
         "color": {"light": look.light, "dark": look.dark},
         "steps": trajectory.steps,
         "last": max(1, min(int(trajectory.last_valid_step[0]) + 1, trajectory.steps)),

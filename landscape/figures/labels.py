@@ -33,10 +33,10 @@ def label_runs(runs: Sequence[Run]) -> tuple[str, ...]:
         One label for each, no two the same, each with as few facts as tell it apart from all others; where all follow
         one method, without its name.
     """
-    titles = [run.optimizer.title for run in runs]
-    labels = {run.slot: run.optimizer.title for run in runs}
+    titles = [say(run.optimizer.title) for run in runs]
+    labels = {run.slot: say(run.optimizer.title) for run in runs}
     for title in {title for title in titles if titles.count(title) > 1}:
-        group = [run for run in runs if run.optimizer.title == title]
+        group = [run for run in runs if say(run.optimizer.title) == title]
         named = f"{title} " if len(group) < len(runs) else ""
         labels |= {slot: f"{named}{text}" for slot, text in _telling(group).items()}
     return tuple(labels[run.slot] for run in runs)

@@ -27,7 +27,7 @@ def league() -> dict[str, Any]:
     """
     record = read_league()
     return {
-        "methods": [OPTIMIZERS[method].title for method in _methods(record)],
+        "methods": [say(OPTIMIZERS[method].title) for method in _methods(record)],
         "surfaces": [
             {"title": say(SURFACES[surface].title), "cells": _row(surface, row)}
             for surface, row in record["cells"].items()
@@ -100,7 +100,7 @@ def percent(cell: Cell) -> str:
 def _tell(surface: str, method: str, cell: Cell) -> str:
     return say(
         "{method} on {surface}: {solved} of {starts} starts, at rate {rate}",
-        method=OPTIMIZERS[method].title,
+        method=say(OPTIMIZERS[method].title),
         surface=say(SURFACES[surface].title),
         solved=cell["solved"],
         starts=cell["starts"],

@@ -106,7 +106,7 @@ def say_of(found: Plane, surface: Surface, run: Run, setup: Setup) -> str:
         say(
             "{method}: of these settings {good} % come down to {share} of the first height above the lowest"
             " loss in {steps} steps, {gone} % diverge.",
-            method=run.optimizer.title,
+            method=say(run.optimizer.title),
             good=percent(good),
             share=tolerated(),
             steps=setup.steps,

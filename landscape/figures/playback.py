@@ -90,7 +90,7 @@ def _run(scenario: Scenario, run: Run, trajectory: Trajectory, wanted: frozenset
     key = _followed, scenario.surface, strip_run(run), scenario.setup, wanted, speaking()
     payload = {
         "slot": run.slot,
-        "name": run.optimizer.title,
+        "name": say(run.optimizer.title),
         "settings": numbers_of(scenario.setup, run),
         "color": {"light": slot.light, "dark": slot.dark},
         "dash": list(slot.dash),

@@ -87,7 +87,7 @@ def _run(run: Run, path: Trajectory, outcome: Outcome) -> dict[str, Any]:
     look, rule = SLOTS[run.slot], run.optimizer.specialised()
     return {
         "slot": run.slot,
-        "name": run.optimizer.title,
+        "name": say(run.optimizer.title),
         "look": say(look.name),
         "color": {"light": look.light, "dark": look.dark},
         "steps": outcome.steps,

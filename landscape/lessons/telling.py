@@ -221,14 +221,14 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
 
 def _rated(run: Run, scenario: Scenario) -> str:
     """Name a run by its method and rate, or by what tells it apart from others of its method."""
-    title, rate = run.optimizer.title, run.optimizer.values().get("lr")
+    title, rate = say(run.optimizer.title), run.optimizer.values().get("lr")
     if rate is None or _has_like(run, scenario):
         return _distinct(run, scenario)
     return say("{method}, rate {rate}", method=title, rate=written(rate, 6))
 
 
 def _called(run: Run, scenario: Scenario) -> str:
-    name = _distinct(run, scenario) if _has_like(run, scenario) else run.optimizer.title
+    name = _distinct(run, scenario) if _has_like(run, scenario) else say(run.optimizer.title)
     return f"{name} ({say(SLOTS[run.slot].name)})"
 
 
@@ -239,5 +239,5 @@ def _has_like(run: Run, scenario: Scenario) -> bool:
 
 def _distinct(run: Run, scenario: Scenario) -> str:
     """Give the method of a run and what no other run of it has."""
-    title, labels = run.optimizer.title, dict(zip(scenario.runs, label_runs(scenario.runs), strict=True))
+    title, labels = say(run.optimizer.title), dict(zip(scenario.runs, label_runs(scenario.runs), strict=True))
     return ", ".join(filter(None, [title, labels[run].removeprefix(title).strip()]))

@@ -56,7 +56,7 @@ def card(run: Run, *, alone: bool, full: bool) -> Component:
 
 def _called(run: Run) -> str:
     """Give what a run is called where it is read out: its method and its colour."""
-    return f"{run.optimizer.title} ({say(SLOTS[run.slot].name)})"
+    return f"{say(run.optimizer.title)} ({say(SLOTS[run.slot].name)})"
 
 
 def _colors(look: Slot) -> dict[str, str]:

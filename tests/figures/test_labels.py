@@ -35,6 +35,7 @@ def test_labels_tell_what_people_look_for_first(link: str) -> None:
 def test_labels_are_said_in_the_language_of_the_page() -> None:
     with speak("de"):
         assert label_runs(decode("run=sgd,lr:0.1&run=sgd,lr:0.11").runs) == ("Rate 0,1", "Rate 0,11")
+        assert label_runs(decode("run=own&run=adam").runs) == ("Eigene Regel", "Adam")
 
 
 @given(scenarios())
