@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
+from landscape.core.params import Text
+from landscape.core.parts import Part
 from landscape.figures.theme import SLOTS
 from landscape.simulation.scenario import Run
 from landscape.words import say
@@ -68,9 +70,14 @@ def _facts(group: Sequence[Run]) -> list[Facts]:
 
 
 def _values(run: Run) -> dict[str, object]:
-    chosen = {name: value for name, (_, value) in run.optimizer.spelled().items()}
-    planned = {f"schedule.{name}": value for name, (_, value) in run.schedule.spelled().items()}
+    chosen = _short(run.optimizer)
+    planned = {f"schedule.{name}": value for name, value in _short(run.schedule).items()}
     return {"lr": run.optimizer.lr, **chosen, "schedule": say(run.schedule.title), **planned}
+
+
+def _short(part: Part) -> dict[str, object]:
+    """Give what can be set of a part but its texts, which are too long to be a name."""
+    return {name: value for name, (declared, value) in part.spelled().items() if not isinstance(declared, Text)}
 
 
 def _fact(name: str, value: object, values: Sequence[object]) -> str:

@@ -38,6 +38,15 @@ def test_labels_are_said_in_the_language_of_the_page() -> None:
         assert label_runs(decode("run=own&run=adam").runs) == ("Eigene Regel", "Adam")
 
 
+def test_texts_are_too_long_for_a_name() -> None:
+    rules = "run=own,lines:(x=x-rate*gradient(x))&run=own,lines:(x=x-2*rate*gradient(x))"
+    assert label_runs(decode(rules).runs) == ("blue", "vermillion")
+    assert label_runs(decode(f"{rules}&run=adam").runs) == ("Your own rule blue", "Your own rule vermillion", "Adam")
+    assert label_runs(decode(f"{rules},lr:0.5").runs) == ("rate 0.01", "rate 0.5")
+    drawn = "run=sgd,lr:0.1/drawn,knots:(0=1;300=0.1)&run=sgd,lr:0.1/drawn"
+    assert label_runs(decode(drawn).runs) == ("blue", "vermillion")
+
+
 @given(scenarios())
 def test_labels_differ_and_tell_no_more_than_is_needed(scenario: Scenario) -> None:
     labels = label_runs(scenario.runs)
