@@ -179,7 +179,16 @@ def changed(part: P, name: object, value: object) -> P:
     declared, before = spelled[name]
     now = None if declared.default is None and value in (None, "") else declared.revise(value, before)
     values = {key: own for key, (_, own) in spelled.items() if now == before or not key.startswith(f"{name}.")}
-    return make(type(part), values | {name: now})
+    values[name] = now
+    return make(
+        type(part), {key: own for key, own in values.items() if key == name or not _redeclared(part, key, values)}
+    )
+
+
+def _redeclared(part: Part, name: str, values: Mapping[str, Any]) -> bool:
+    """Tell whether a text among the values declares a number otherwise than before: it is as it is declared, then."""
+    before, after = (params.get(name) for params in (part.params(), type(part).of(values).params()))
+    return before is not None and after is not None and before.default != after.default
 
 
 def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:

@@ -244,3 +244,32 @@ class TestNoise:
     def test_on_the_way_to_another_surface(self, begun: str, goes_to: str, noise: float) -> None:
         assert edit(decode(begun), change("surface", SLUG, goes_to)).setup.noise == noise
         assert SURFACES["noisy_bowl"].noise > 0
+
+
+class TestTextsThatDeclare:
+    """Numbers that a typed text declares follow it where it says another number, and stay where it does not."""
+
+    def _rule(self, scenario: Scenario, beta: str, more: str = "") -> Scenario:
+        text = f"{more}beta = {beta} in 0..1; memory m; m = beta*m + gradient(x); x = x - rate*m"
+        return edit(scenario, {"kind": "optimizer", "slot": 0, "name": "lines", "value": text})
+
+    def test_another_number_in_a_rule_is_taken(self) -> None:
+        one = self._rule(decode("run=own"), "0.9")
+        assert self._rule(one, "0.5").runs[0].optimizer.values()["beta"] == 0.5
+        moved = edit(one, {"kind": "optimizer", "slot": 0, "name": "beta", "value": 0.7})
+        assert self._rule(moved, "0.5").runs[0].optimizer.values()["beta"] == 0.5
+        rate = self._rule(one, "0.9", "lr = 0.2 in 0.001..1 log; ")
+        assert rate.runs[0].optimizer.lr == 0.2
+
+    def test_what_was_set_stays_while_other_things_are_typed(self) -> None:
+        moved = edit(
+            self._rule(decode("run=own"), "0.9"), {"kind": "optimizer", "slot": 0, "name": "beta", "value": 0.7}
+        )
+        moved = edit(moved, {"kind": "optimizer", "slot": 0, "name": "lr", "value": 0.3})
+        changed = self._rule(moved, "0.9", "c = 2 in 0..3; ").runs[0].optimizer
+        assert (changed.values()["beta"], changed.values()["c"], changed.lr) == (0.7, 2, 0.3)
+
+    def test_another_number_in_a_formula_is_taken(self) -> None:
+        there = decode("surface=own,z:(a*x^2+b*y^2;a=4~in~0..10),a:2,b:3")
+        again = edit(there, {"kind": "surface", "name": "z", "value": "a x^2 + b y^2; a = 5 in 0..10"})
+        assert (again.surface.values()["a"], again.surface.values()["b"]) == (5, 3)
