@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from landscape.core.arrays import Array
-from landscape.words import say
+from landscape.words import phrase, say
 
 LEAST, MOST = 1e-6, 1e6
 """Factors that can be drawn; a scale of powers of ten has no zero."""
@@ -25,7 +25,10 @@ LAST = 2_000
 """The last step that a knot may be at."""
 DIGITS: Final = 4
 """Of a factor that a rate is steered to."""
-_KNOT = re.compile(r"(?P<apart>!?)(?P<step>\d{1,4})=(?P<factor>[\d.]+(?:e-?\d+)?)", re.ASCII)
+SHOWN: Final = 12
+"""Characters of a number that a sentence repeats."""
+_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?", re.ASCII)
+_KNOT = re.compile(r"(?P<apart>!?)(?P<step>[^=]*)=(?P<factor>[^=]*)")
 
 
 @dataclass(frozen=True)
@@ -47,27 +50,45 @@ def read_knots(text: str) -> tuple[Knot, ...]:
     Raises
     ------
     ValueError
-        When it cannot be read, a factor or a step lies beyond what can be drawn, or steps do not follow each other.
+        When it cannot be read, a factor or a step lies beyond what can be drawn, or steps do not rise; says which.
     """
     knots = tuple(_read_knot(piece) for piece in text.split(";"))
-    for curve in curves(knots):
-        if any(a.step >= b.step for a, b in itertools.pairwise(curve)):
-            raise ValueError(say("The steps of a drawn curve follow each other."))
     begins = [curve[0].step for curve in curves(knots)[1:]]
-    if any(a >= b for a, b in itertools.pairwise(begins)):
-        raise ValueError(say("The steps of a drawn curve follow each other."))
+    for steps in ([knot.step for knot in curve] for curve in curves(knots)):
+        _rise(steps)
+    _rise(begins)
     return knots
+
+
+def _rise(steps: Sequence[int]) -> None:
+    for before, step in itertools.pairwise(steps):
+        if before >= step:
+            raise ValueError(
+                say("The steps of a drawn curve rise; {step} comes after {before}.", step=step, before=before)
+            )
 
 
 def _read_knot(text: str) -> Knot:
     read = _KNOT.fullmatch(text.strip())
-    try:
-        factor = float(read["factor"]) if read else math.nan
-    except ValueError:  # such as two points
-        factor = math.nan
-    if not read or not LEAST <= factor <= MOST or int(read["step"]) > LAST:
+    step, factor = (_number(read["step"]), _number(read["factor"])) if read else (math.nan, math.nan)
+    if not read or math.isnan(step) or math.isnan(factor):
         raise ValueError(say("A drawn curve is written like 0=1;150=0.1, a step and a factor each."))
-    return Knot(int(read["step"]), factor, bool(read["apart"]))
+    said, told = read["step"][:SHOWN], read["factor"][:SHOWN]
+    if step > LAST:
+        raise ValueError(say("A drawn curve has steps up to {last}, not {step}.", last=LAST, step=said))
+    if step < 0 or step % 1:
+        raise ValueError(say("A drawn curve has whole steps from 0 on, not {step}.", step=said))
+    if factor <= 0:
+        raise ValueError(say("A factor of a drawn curve is above 0, not {factor}.", factor=told))
+    if not LEAST <= factor <= MOST:
+        text = phrase("A factor of a drawn curve is from {least} to {most}, not {factor}.")
+        raise ValueError(say(text, least=f"{LEAST:f}", most=f"{MOST:.0f}", factor=told))
+    return Knot(int(step), factor, bool(read["apart"]))
+
+
+def _number(text: str) -> float:
+    """Read a number as one writes it; NaN where it is none."""
+    return float(text) if _NUMBER.fullmatch(text) else math.nan
 
 
 def written(knots: Sequence[Knot]) -> str:

@@ -16,6 +16,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from landscape.words import say
+
 FROM_NUMPY = np.ndarray, np.generic
 GAP = "~"
 """What a link has for a space in a text: no program escapes it, and no text that is typed has it."""
@@ -80,6 +82,14 @@ class Param(ABC):
     def says(self, text: str, value: Any) -> bool:
         """Tell whether a text of a link says just this value."""
         return value is not None and text == value
+
+    def shown(self, text: str) -> str:
+        """Give a text of a link as people write it."""
+        return text
+
+    def why(self, text: str) -> str:  # noqa: ARG002 - those that are texts say it
+        """Say in a sentence why a text of a link cannot be read; nothing where there is no more to say."""
+        return ""
 
     @abstractmethod
     def _allowed(self) -> str:
@@ -232,13 +242,15 @@ class Text(Param):
         try:
             return super().check(name, value)
         except ValueError as error:
-            if isinstance(value, str) and len(value) <= self.most:
-                raise ValueError(f"{error}: {self._why(value)}") from None
-            raise
+            why = self.why(value) if isinstance(value, str) else ""
+            raise ValueError(f"{error}: {why}" if why else str(error)) from None
 
-    def _why(self, value: str) -> str:
+    def why(self, text: str) -> str:
+        """Say why a text cannot be read; nothing where it can."""
+        if len(text) > self.most:
+            return say("It has more than {most} characters.", most=self.most)
         try:
-            self.reader(value)
+            self.reader(self.shown(text))
         except ValueError as error:
             return str(error)
         return ""
@@ -298,12 +310,16 @@ class Typed(Text):
         """Write the text in one line."""
         return self.in_one(value).replace(" ", GAP)
 
+    def shown(self, text: str) -> str:
+        """Give a text of a link with spaces."""
+        return text.replace(GAP, " ")
+
     def says(self, text: str, value: Any) -> bool:
         """Tell whether a text says this one, however it is written."""
         return bool(self._plain(text) == value)
 
     def _plain(self, value: object) -> Any:
-        plain = super()._plain(value.replace(GAP, " ") if isinstance(value, str) else value)
+        plain = super()._plain(self.shown(value) if isinstance(value, str) else value)
         return None if plain is None else self.evenly(plain)
 
 

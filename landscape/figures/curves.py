@@ -201,14 +201,15 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
     finite = [loss[np.isfinite(loss) & (np.abs(loss) < HUGE)] for loss in losses]
     every = np.concatenate([np.empty(0), *finite])
     first = max((float(loss[0]) for loss in finite if loss.size), default=high)
-    if scenario.view.linear or (not scenario.surface.minima and min([low, *every.tolist()]) <= 0):
+    shifted = best < -1e-9 * max(1.0, high - low)
+    above = every - best if shifted else every
+    positive = above[above > 0]
+    is_flat = every.size > 0 and positive.size == 0  # all at the minimum, of which a logarithmic axis shows nothing
+    if scenario.view.linear or is_flat or (not scenario.surface.minima and min([low, *every.tolist()]) <= 0):
         lowest = min(max(float(every.min()), low - 2 * (high - low)) if every.size else low, first)
         highest = max(first, min(float(every.max(initial=first)), high))
         pad = 0.05 * ((highest - lowest) or (high - low) or 1.0)
         return Axis(False, 0.0, say("loss"), lowest - pad, highest + pad)
-    shifted = best < -1e-9 * max(1.0, high - low)
-    above = every - best if shifted else every
-    positive = above[above > 0]
     top = max(first - best if shifted else first, 1e-300)
     top *= 10.0 ** min(DECADES_UP, max(0.0, math.log10(float(positive.max(initial=top)) / top)))
     shift, title = (best, say("loss − minimum")) if shifted else (0.0, say("loss"))

@@ -16,11 +16,11 @@ import inspect
 import reprlib
 import warnings
 from collections.abc import Collection, Iterable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import quote, unquote
 
 from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.params import Param
+from landscape.core.params import Param, Points, Typed
 from landscape.core.parts import Part, Registry, make
 from landscape.core.schedules import SCHEDULES
 from landscape.core.spelling import bare, bracketed, pieces
@@ -59,8 +59,24 @@ CARRIERS = ("landscape", "traitlets")
 P = TypeVar("P", bound=Part)
 RawValues = dict[str, str]
 """What a link says of one part: the text of each value, by name."""
-Notes = list[str]
-"""Sentences that tell what had to be corrected, in the order of reading."""
+
+
+class Misread(NamedTuple):
+    """A text of a link that is typed by hand and could not be read: of which part, in which run, called what."""
+
+    kind: str
+    slot: int
+    name: str
+    text: str
+
+
+class Notes(list[str]):
+    """Sentences that tell what had to be corrected, in the order of reading; and the texts that are to be mended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[tuple[Part, str, str]] = []
+        """Parts that hold something else than the link said, what of them, and what it said."""
 
 
 def encode(scenario: Scenario) -> str:
@@ -122,6 +138,32 @@ def corrections(query: str | None) -> tuple[str, ...]:
     return (*notes[:MAX_NOTES], say("And {count} more.", count=more)) if more > 0 else tuple(notes)
 
 
+def misread(query: str | None) -> list[Misread]:
+    """Give the typed texts of a link that could not be read, so that they can be mended.
+
+    Parameters
+    ----------
+    query
+        What stands after the "?" of a link.
+    """
+    scenario, notes = _read(query)
+    places: list[tuple[Part, str, int]] = [(scenario.surface, SURFACES.kind, -1)]
+    for run in scenario.runs:
+        places += [(run.optimizer, OPTIMIZERS.kind, run.slot), (run.schedule, SCHEDULES.kind, run.slot)]
+    return [
+        Misread(kind, slot, name, text)
+        for wrong, name, text in notes.texts
+        for part, kind, slot in places
+        if part is wrong
+    ]
+
+
+def without_view(query: str) -> str:
+    """Give what a query says of the scenario, as it says it, and nothing of how it is looked at."""
+    said = NAMES - View.params().keys()
+    return "&".join(pair for pair in query.lstrip("?").split("&") if _plain(pair.partition("=")[0]) in said)
+
+
 def query_of(address: str) -> str:
     """Give what stands after the "?" of an address; of a text that is none, all of it.
 
@@ -138,7 +180,7 @@ def query_of(address: str) -> str:
 
 def is_understood(query: str) -> bool:
     """Tell whether a query says anything of a scenario, right or wrong."""
-    return any(name in NAMES for name, _ in _pairs(query, []))
+    return any(name in NAMES for name, _ in _pairs(query, Notes()))
 
 
 def from_link(link: str) -> Scenario:
@@ -194,7 +236,7 @@ def _changed(part: Part, usual: Part | None = None) -> list[tuple[str, str]]:
 
 
 def _read(query: object) -> tuple[Scenario, Notes]:
-    notes: Notes = []
+    notes = Notes()
     pairs = _pairs(query if isinstance(query, str) else "", notes)
     runs = [text for name, text in pairs if name == "run"]
     raw = _first((pair for pair in pairs if pair[0] != "run"), notes)
@@ -204,7 +246,8 @@ def _read(query: object) -> tuple[Scenario, Notes]:
     view = _changed_part(base.view, raw)
     seen = _without_unknown_parts(view, notes)
     scenario = Scenario(base.surface, _runs(runs, notes) or base.runs, setup, seen)
-    return scenario, [*notes, *_repaired(scenario.setup, raw), *_repaired(scenario.view.replace(hide=view.hide), raw)]
+    notes += [*_repaired(scenario.setup, raw), *_repaired(scenario.view.replace(hide=view.hide), raw)]
+    return scenario, notes
 
 
 def _changed_part(part: P, raw: RawValues) -> P:
@@ -280,10 +323,13 @@ def _made(cls: type[P], items: Iterable[str], notes: Notes) -> P:
     part = make(cls, raw)
     notes += _unknown(raw, part.spelled())
     notes += _repaired(part, raw)
+    for name, (declared, now) in part.spelled().items():
+        if name in raw and isinstance(declared, Typed) and not declared.says(raw[name], now):
+            notes.texts.append((part, name, declared.shown(raw[name])))
     return part
 
 
-def _unknown(raw: RawValues, known: Collection[str]) -> Notes:
+def _unknown(raw: RawValues, known: Collection[str]) -> list[str]:
     return [say("{name} means nothing here and was left out.", name=_quoted(name)) for name in raw if name not in known]
 
 
@@ -295,7 +341,7 @@ def _without_unknown_parts(view: View, notes: Notes) -> View:
     return view.replace(hide=".".join(name for name in hidden if name in HIDEABLE)) if unknown else view
 
 
-def _repaired(part: Part, raw: RawValues) -> Notes:
+def _repaired(part: Part, raw: RawValues) -> list[str]:
     """Tell where a part is not what the link said."""
     spelled = ((name, declared, now) for name, (declared, now) in part.spelled().items() if name in raw)
     return [
@@ -310,7 +356,10 @@ def _corrected(title: str, name: str, wrong: str, declared: Param, now: object) 
     text = phrase("{part}: {name} cannot be {wrong}; it is {now} now.")
     if now in (None, ""):
         text = phrase("{part}: {name} cannot be {wrong}; it was left out.")
-    return say(text, part=say(title), name=name, wrong=_quoted(wrong), now=declared.spell(now))
+    seen = _short(declared.shown(declared.spell(now)))
+    told = say(text, part=say(title), name=name, wrong=_quoted(declared.shown(wrong)), now=seen)
+    why = declared.why(wrong) if isinstance(declared, Points | Typed) else ""  # of what a hand has written
+    return " ".join(filter(None, [told, _seen(why)]))
 
 
 def _split(text: str, mark: str) -> tuple[str, str]:
@@ -330,5 +379,14 @@ def _first(pairs: Iterable[tuple[str, str]], notes: Notes) -> RawValues:
 
 def _quoted(text: str) -> str:
     """Give the beginning of a text in quotes, without characters that cannot be seen."""
-    seen = "".join(c if c.isprintable() else "·" for c in text[: MAX_ECHO + 1])
-    return f"“{seen}”" if len(seen) <= MAX_ECHO else f"“{seen[: MAX_ECHO - 1]}…”"
+    return f"“{_short(text)}”"
+
+
+def _short(text: str) -> str:
+    seen = _seen(text[: MAX_ECHO + 1])
+    return seen if len(seen) <= MAX_ECHO else f"{seen[: MAX_ECHO - 1]}…"
+
+
+def _seen(text: str) -> str:
+    """Give a text with a dot for each character that cannot be seen."""
+    return "".join(c if c.isprintable() else "·" for c in text)

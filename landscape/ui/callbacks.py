@@ -31,7 +31,7 @@ from landscape.simulation.edits import edit, explain_cap, explain_refusal
 from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.leads import lead_into
-from landscape.simulation.links import corrections, decode, encode
+from landscape.simulation.links import corrections, decode, encode, misread, without_view
 from landscape.simulation.scenario import OVERLAYS, USUAL_VIEW, Scenario, View
 from landscape.simulation.trajectories import Trajectory
 from landscape.ui import ids, panel
@@ -154,6 +154,8 @@ def respond(request: object) -> tuple[Any, ...]:
     answer = {"query": encode(after.replace(view=USUAL_VIEW)), "number": asked.get("number")}
     if fresh:
         answer |= {"view": after.view.values(), "usual": USUAL_VIEW.values(), "asks": ASKS}
+    if fresh and after == before and (texts := misread(query)):  # they stay in the address until they are mended
+        answer |= {"misread": [text._asdict() for text in texts], "said": without_view(query)}
     notice = " ".join(filter(None, [lost, *corrections(query)])) if fresh else no_update if after == before else ""
     if after == before and (refusals := _refusals(after, asked)):
         want |= {"playback"}  # the browser shows rows where they were dropped: it has to put them back

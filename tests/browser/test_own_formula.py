@@ -152,3 +152,22 @@ def test_axe_finds_nothing_and_nothing_is_cut(visit: Open, size: str, path: str,
         .map((one) => [one.scrollWidth - one.clientWidth, one.getBoundingClientRect().right - innerWidth])"""
     )
     assert all(over <= 1 and beyond <= 0 for over, beyond in sides), sides
+
+
+def test_a_link_with_a_wrong_formula_and_rule_brings_them_into_their_fields_to_be_mended(visit: Open) -> None:
+    page = visit("?surface=own,z:(sen(x)~%2B~y^2)&run=own,lines:(x=x-rate*gradiant)&steps=40&step=0")
+    formula, wrong = field(page).first, page.locator("#surface-controls .typed-wrong").first
+    expect(page.locator(".bar .notice")).to_contain_text("did you mean sin?")
+    expect(page.locator(".bar .notice")).not_to_contain_text("~")
+    expect(formula).to_have_value("sen(x) + y^2")
+    expect(wrong.locator("mark")).to_have_text("sen")
+    page.locator(".card-opener").first.click()
+    expect(page.locator("textarea.typed-text").last).to_have_value("x=x-rate*gradiant")
+    assert "sen(x)" in link(page)
+    page.reload()
+    expect(formula).to_have_value("sen(x) + y^2")
+    formula.fill("sin(x) + y^2")
+    expect(wrong).to_be_empty()
+    until(page, "decodeURIComponent(location.search).includes('sin(x)')")
+    until(page, "!window.workbench.busy()")
+    assert "sen(x)" not in link(page)

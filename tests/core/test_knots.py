@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -151,3 +152,29 @@ def test_steering_ends_where_no_more_can_be_held() -> None:
 
 def test_what_is_beneath_is_never_drawn_itself() -> None:
     assert set(CLOSED_FORMS) == set(SCHEDULES) - {"drawn"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("0=1;150=0", "A factor of a drawn curve is above 0, not 0."),
+        ("0=-1", "A factor of a drawn curve is above 0, not -1."),
+        ("0=10000000", "A factor of a drawn curve is from 0.000001 to 1000000, not 10000000."),
+        ("0=1;1.5=2", "A drawn curve has whole steps from 0 on, not 1.5."),
+        ("-3=1", "A drawn curve has whole steps from 0 on, not -3."),
+        ("0=1;2001=2", "A drawn curve has steps up to 2000, not 2001."),
+        ("9" * 400 + "=2", "A drawn curve has steps up to 2000, not 999999999999."),
+        ("0=1;50=2;20=1", "The steps of a drawn curve rise; 20 comes after 50."),
+        ("0=1;!50=1;!20=2", "The steps of a drawn curve rise; 20 comes after 50."),
+        ("0", "A drawn curve is written like 0=1;150=0.1, a step and a factor each."),
+    ],
+)
+def test_what_is_wrong_with_a_curve_is_said(text: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
+        read_knots(text)
+
+
+def test_a_curve_with_too_many_points_says_so() -> None:
+    text = ";".join(f"{step}=0.123" for step in range(1, 600))
+    with pytest.raises(ValueError, match="more than 4000 characters"):
+        Drawn(knots=text)

@@ -17,7 +17,18 @@ from landscape.core.parts import Part
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.simulation.edits import edit
-from landscape.simulation.links import FOR_VIEW, MAX_ECHO, MAX_LINK, MAX_NOTES, corrections, decode, encode, fits
+from landscape.simulation.links import (
+    FOR_VIEW,
+    MAX_ECHO,
+    MAX_LINK,
+    MAX_NOTES,
+    corrections,
+    decode,
+    encode,
+    fits,
+    misread,
+    without_view,
+)
 from landscape.simulation.presets import FRONT_PAGE, METHODS, opening, usual_setup
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, View, start_bounds
 from tests.counting import counted
@@ -43,8 +54,8 @@ def assert_plain(sentences: tuple[str, ...], query: str) -> None:
     assert len(set(sentences)) == len(sentences)
     for sentence in sentences:
         assert sentence.isprintable()
-        assert sentence.endswith(".")
-        assert len(sentence) <= 120
+        assert sentence.endswith((".", "?"))
+        assert len(sentence) <= 240
         for echo in re.findall("“(.*?)”", sentence):
             assert len(echo) <= MAX_ECHO
 
@@ -273,6 +284,34 @@ def test_what_is_wrong_in_one_place_leaves_the_rest() -> None:
     scenario = decode("surface=bowl,k:0,x:y&run=nobody&run=adam,lr:0.1,beta1:no/cosine,floor:0.5&steps=77&y=1")
     adam = Run(OPTIMIZERS["adam"](lr=0.1), SCHEDULES["cosine"](floor=0.5), 1)
     assert scenario == Scenario(SURFACES["bowl"](k=1), (FRONT_PAGE.runs[0], adam), Setup(steps=77, y=1))
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "told", "why"),
+    [
+        ("surface=own,z:(sen(x)~+~y^2)", ("surface", -1, "z"), "sen(x) + y^2", "did you mean sin?"),
+        (
+            "run=sgd&run=own,lines:(x=x-rate*gradiant(x))",
+            ("optimizer", 1, "lines"),
+            "x=x-rate*gradiant(x)",
+            "gradient?",
+        ),
+    ],
+)
+def test_a_typed_text_that_cannot_be_read_is_given_back_with_its_reason(
+    query: str, place: tuple[str, int, str], told: str, why: str
+) -> None:
+    (sentence,) = corrections(query)
+    assert sentence.endswith(why)
+    assert "~" not in sentence
+    assert misread(query) == [(*place, told)]
+    assert misread(encode(decode(query))) == []
+    assert without_view(f"?fog=1&{query}&step=3&mine=1") == query
+
+
+def test_a_drawn_curve_that_cannot_be_read_says_what_is_wrong() -> None:
+    (sentence,) = corrections("run=sgd/drawn,knots:(0=1;1.5=2)")
+    assert sentence.endswith("A drawn curve has whole steps from 0 on, not 1.5.")
 
 
 def test_many_corrections_are_counted() -> None:

@@ -19,6 +19,8 @@ import { queryOf } from "./looks.js";
  * @property {string | null} stroke what the present entry tells of, if it is a single movement
  * @property {Change | null} hand that holds the start or a row: the change that puts it back where the hand took it from
  * @property {string | null} ofStep the scenario of the lesson's step that is open; a link need not repeat it
+ * @property {{ base: string, query: string } | null} unread the scenario of a link with texts that could not be read, and the link: the
+ *   address keeps it until something is changed
  * @property {number} depth of the present entry among the page's own
  * @property {number} deepest of them
  */
@@ -26,7 +28,7 @@ import { queryOf } from "./looks.js";
 /** @typedef {{ depth: number, base: string | null, lesson: string | null, at: number | null, stand: Record<string, number | string | null> }} Entry */
 
 /** @type {Entries} */
-export const BLANK = { settled: null, deed: null, stroke: null, hand: null, ofStep: null, depth: 0, deepest: 0 };
+export const BLANK = { settled: null, deed: null, stroke: null, hand: null, ofStep: null, unread: null, depth: 0, deepest: 0 };
 
 /**
  * What answered changes did since the present entry; the way to another entry is no deed.
@@ -96,11 +98,11 @@ export function turned(state, stroke) {
  * @returns {[S, Effect[]]}
  */
 export function wrote(state, isNew = false) {
-  const { settled: scenario, view, ofStep, depth } = state;
+  const { settled: scenario, view, ofStep, unread, depth } = state;
   if (scenario === null || unanswered(state).some(({ step }) => step)) return [state, []];
   /** @type {Entry} */
   const entry = { depth, base: scenario, lesson: view.lesson ?? null, at: view.at ?? null, stand: standOf(view) };
-  return [state, [{ do: "write", query: queryOf(view.lesson && scenario === ofStep ? "" : scenario, view), entry, isNew }]];
+  return [state, [{ do: "write", query: queryOf(view.lesson && scenario === ofStep ? "" : scenario === unread?.base ? unread.query : scenario, view), entry, isNew }]];
 }
 
 /**

@@ -114,11 +114,11 @@ const ON = {
     if (flight?.number !== link.number) return overwritten(state, link.number);
     const { changes = [] } = flight ?? {};
     return through(
-      answered(state, link.query),
+      answered(link.misread ? { ...state, unread: { base: link.query, query: link.said } } : state, link.query),
       (now) => (link.usual ? begun(now, link) : now),
       (now) => settled(now, changes),
       say(SHOW),
-      (now) => [now, [{ do: "announce", detail: { base: now.base, done: rests(now), refused: link.refused ?? "", changes } }]],
+      (now) => [now, [{ do: "announce", detail: { base: now.base, done: rests(now), refused: link.refused ?? "", misread: link.misread ?? [], changes } }]],
     );
   },
   lost: underWay((state, _, { crowded }) => lost(state, crowded)),

@@ -1,6 +1,7 @@
 // Fields into which a formula is typed, or a rule: what is meant by it appears as it is typed, and a mistake is marked at its place. The
 // scenario takes what can be read; until then it goes on with what it had.
 
+import { on } from "../page/bus.js";
 import { bringsElements } from "../page/changes.js";
 import { say } from "../page/words.js";
 import { push } from "./scenario.js";
@@ -10,6 +11,8 @@ const PAUSE = 150; // ms without a key before a text is looked at
 /** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string, examples: string[], copies: Record<string, string>, guide: [string, string][] }} Told */
 /** @typedef {{ math?: string, text?: string, said?: string[], wrong?: string, at?: [number, number] }} Meant */
 
+/** @type {import("../page/bus.js").Misread[]} */
+let misread = []; // of the link that the page was opened with; each until its field has it
 let strokes = 0;
 
 /**
@@ -108,6 +111,16 @@ class Field {
       this.input.value = this.means = text;
       void this.look();
     }
+    this.mend();
+  }
+
+  /** What a link said of the field and cannot be read stands in it, marked, while the scenario goes on with what it has. */
+  mend() {
+    const { kind, slot, name } = this.told;
+    const wrong = misread.find((one) => one.kind === kind && one.slot === slot && one.name === name);
+    if (!wrong) return;
+    misread = misread.filter((one) => one !== wrong);
+    this.put(wrong.text);
   }
 
   typed() {
@@ -213,5 +226,10 @@ function furnish(changes) {
     else fields.set(place, new Field(place));
   }
 }
+
+on("answered", ({ misread: told = [] }) => {
+  if (told.length) misread = told;
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-typed]"))) fields.get(place)?.mend();
+});
 
 new MutationObserver(furnish).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-typed"] });
