@@ -201,7 +201,7 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
     finite = [loss[np.isfinite(loss) & (np.abs(loss) < HUGE)] for loss in losses]
     every = np.concatenate([np.empty(0), *finite])
     first = max((float(loss[0]) for loss in finite if loss.size), default=high)
-    if scenario.view.linear or (not scenario.surface.minima and min([low, *every.tolist()]) <= 0):
+    if scenario.view.linear or (scenario.surface.global_value is None and min([low, *every.tolist()]) <= 0):
         lowest = min(max(float(every.min()), low - 2 * (high - low)) if every.size else low, first)
         highest = max(first, min(float(every.max(initial=first)), high))
         pad = 0.05 * ((highest - lowest) or (high - low) or 1.0)
@@ -217,14 +217,13 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
 
 @remembered
 def _loss_range(surface: Surface) -> tuple[float, float, float]:
-    """Give the lowest and the highest loss over the box, and the lowest at a known minimum; infinite if none is known.
+    """Give the lowest and the highest loss over the box, and that at the global minimum; infinite if none is known.
 
     Remembered, since it is the same for every move of a run's slider.
     """
     loss = sample(surface, GRID).loss
-    with np.errstate(all="ignore"):
-        known = np.asarray(surface.value(np.reshape(surface.minima, (-1, 2))), dtype=np.float64)
-    return float(loss.min()), float(loss.max()), float(np.min(known[np.isfinite(known)], initial=math.inf))
+    best = math.inf if surface.global_value is None else surface.global_value
+    return float(loss.min()), float(loss.max()), best if math.isfinite(best) else math.inf
 
 
 def _values_to_draw(loss: Array, axis: Axis) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

@@ -8,12 +8,17 @@ import numpy as np
 import pytest
 
 from landscape.core.critical import Nature, critical_points
+from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import make
+from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.core.surfaces.own import Own, read_own, remarks
 from landscape.core.typed import TypedError
 from landscape.simulation.links import corrections, decode, encode
-from landscape.simulation.measures import is_trough
+from landscape.simulation.measures import is_trough, lowest_loss, milestones
+from landscape.simulation.scenario import Run, Scenario, Setup
+from landscape.simulation.simulate import simulate
+from landscape.simulation.verdicts import Kind, verdict
 
 SHEET = {
     "(1-x)^2 + 100(y-x^2)^2": [(1.0, 1.0)],
@@ -51,9 +56,24 @@ SHEET = {
 """Formulas as exercise sheets have them, and their global minima."""
 WITHOUT = [
     *("x y", "x^3 - 3x", "e^(-x²-y²)", "log(x) + y²", "x + y", "3", "1/(x²+y²)", "x² - y²", "|x+y|", "sqrt(9-x²-y²)"),
-    *("-1/(x²+y²)", "1/(x²-1) + y²", "x + y/(x²+y²)", "ln(x²+y²)", "x + y^2", "x^3+y^3-3xy"),
+    *("-1/(x²+y²)", "1/(x²-1) + y²", "x + y/(x²+y²)", "ln(x²+y²)", "x + y^2"),
 ]
 """Formulas that are lowest nowhere, at the edge of what is drawn, at a pole, or along a kink."""
+LOCAL = {
+    "x^3-3xy+y^3": [(1, 1)],
+    "8x^3-24xy+y^3": [(2, 4)],
+    "xy+1/x+1/y": [(1, 1)],
+    "x^2+y^2+2/(xy)": [(-1, -1), (1, 1)],
+    "x^3+y^3-3x-12y": [(1, 2)],
+    "x^3+3xy^2-15x-12y": [(2, 1)],
+    "2x^3+6xy^2-3y^3-150x": [(5, 0)],
+    "3x²y+y³-3x²-3y²+2": [(0, 2)],
+    "-xy e^{-x-y}": [(1, 1)],
+    "x^2 - 0.001x^3 + y^2": [(0, 0)],
+    "|x| + |y| - y^3/100": [(0, 0)],
+    "e^x - 2x + y^3 - 3y": [(math.log(2), 1)],
+}
+"""Formulas that have no end below, and their local minima."""
 TROUGHS = {
     "(x+y)^2": 0.0,
     "(x y - 1)^2": 0.0,
@@ -85,6 +105,33 @@ def test_what_has_no_lowest_place_is_given_none(text: str) -> None:
     assert surface.minima == ()
     assert surface.global_value is None
     assert np.isfinite(surface.value(surface.start))
+
+
+@pytest.mark.parametrize("text", LOCAL)
+def test_a_minimum_is_one_where_the_formula_is_lower_elsewhere_and_is_called_local(text: str) -> None:
+    surface = Own(z=text)
+    np.testing.assert_allclose(sorted(surface.minima), LOCAL[text], atol=1e-6)
+    known = [point.place for point in critical_points(surface) if point.nature is Nature.MINIMUM]
+    np.testing.assert_allclose(sorted(known), LOCAL[text], atol=1e-6)
+    assert surface.marked == surface.minima
+    assert surface.value(surface.lower) < surface.value(surface.minima).min()
+    assert (surface.global_value, surface.global_minima, lowest_loss(surface)) == (None, (), None)
+    x, y = np.add(surface.minima[0], surface.extent / 80)
+    run, setup = (
+        Run(OPTIMIZERS["adam"](lr=0.002 * float(surface.extent[0])), SCHEDULES["cosine"]()),
+        Setup(steps=600, x=x, y=y),
+    )
+    (path,) = simulate(Scenario(surface, (run,), setup))
+    judged = verdict(surface, run, setup, path)
+    assert judged.kind is Kind.LOCAL
+    assert "elsewhere, as at (" in judged.reason
+    assert "global" not in judged.reason + str(milestones(surface, path))
+
+
+def test_of_many_minima_all_are_told_and_rounding_is_no_lower_place() -> None:
+    many = Own(z="20 + x² + y² - 10(cos(2πx)+cos(2πy))")
+    assert (len(many.minima), many.marked, many.lower) == (121, ((0.0, 0.0),), None)
+    assert Own(z="x^4 - 4x^3y + 6x^2y^2 - 4x y^3 + y^4 + (x+y)^2").lower is None
 
 
 @pytest.mark.parametrize("text", TROUGHS)

@@ -16,10 +16,20 @@ from landscape.core import floats
 from landscape.core.arrays import Array, Box, Point
 from landscape.core.cache import remembered
 from landscape.core.compiling import Blockwise, defined, writing_source
-from landscape.core.critical import NO_CURVATURE, Nature, critical_points, settled
+from landscape.core.critical import NO_CURVATURE, Nature, critical_points, hollows, settled
 from landscape.core.expressions import FUNCTIONS
 from landscape.core.framing import REACHES, frame
-from landscape.core.lowest import CANDIDATES, alone, filled, low_places, lowest_places, valleys, walked
+from landscape.core.lowest import (
+    CANDIDATES,
+    FINE,
+    alone,
+    filled,
+    low_places,
+    lower_place,
+    lowest_places,
+    valleys,
+    walked,
+)
 from landscape.core.params import Number
 from landscape.core.parts import choice, declared_as, typed
 from landscape.core.spelling import pieces
@@ -67,8 +77,8 @@ ACROSS = 9
 """Points a side of the grid from which a curve is sought along which a surface is lowest."""
 NEARLY = 0.94
 """A share of the box that is as good as all of it: the rest is its edge."""
-FINE = 65
-"""Points a side of the grid on which nothing may be lower than what is called lowest."""
+SAME = 1e-3
+"""Minima that are found in two ways are one when they are closer than this, in boxes."""
 
 _ONE: Final = [*(name for name, function in FUNCTIONS.items() if not function.many), "pow"]
 _ON_ARRAYS: Final = {name: getattr(np, name) for name in (*map(ON_ARRAYS.name, _ONE), "where")}
@@ -299,8 +309,13 @@ class Own(Typed):
 
     @property
     def minima(self) -> tuple[Point, ...]:
-        """The minima in the box, the lowest first, found when asked; none where it is lower at the edge of the box."""
+        """The minima in the box, the lowest first, found when asked."""
         return () if self.is_sweep else _minima(self)
+
+    @property
+    def lower(self) -> Point | None:
+        """A place in the box, or far beyond, that is lower than all minima in the box; none where none was found."""
+        return None if self.is_sweep else _lower(self)
 
 
 def remarks(text: str) -> list[str]:
@@ -374,17 +389,30 @@ def _level(text: str, written: Written, box: Box) -> Array:
 
 @remembered
 def _minima(surface: Own) -> tuple[Point, ...]:
-    loss, found = filled(surface.value), _lowest(surface)
-    if surface.smooth:
-        found = settled(surface, found)
+    found = _alone(surface)
     if not len(found):
         found = _of_trough(surface)
-    if not len(found):
-        return ()
-    seen: Array = loss(_grid(surface.box))
-    lowest = float(surface.value(found[0]))
-    is_global = lowest <= seen.min() + 1e-9 * (1 + abs(lowest))
-    return tuple((x, y) for x, y in found.tolist()) if is_global else ()
+    return tuple((x, y) for x, y in found.tolist())
+
+
+@remembered
+def _lower(surface: Own) -> Point | None:
+    if not surface.minima or not len(_alone(surface)):  # a curve that is lowest is so in the box
+        return None
+    return lower_place(surface.value, surface.box, float(surface.value(surface.minima[0])))
+
+
+@remembered
+def _alone(surface: Own) -> Array:
+    """Find the minima (n, 2) in the box that are no part of a curve, the lowest first: by losses, and by slopes."""
+    found = _lowest(surface)
+    if surface.smooth:
+        found = settled(surface, found)
+    more = hollows(surface)
+    found = np.concatenate([found, more[(surface.boxes_apart(more[:, None], found) > SAME).all(axis=-1)]])
+    found = found[surface.holds(found)]
+    ordered: Array = found[surface.value(found).argsort(kind="stable")]
+    return ordered
 
 
 def _lowest(surface: Typed) -> Array:
@@ -408,4 +436,7 @@ def _of_trough(surface: Typed) -> Array:
     losses = surface.value(found)
     found = found[equally_low(losses, losses.min(initial=np.inf))]
     nearest: Array = found[surface.boxes_apart(found, surface.corners.mean(axis=0)).argsort()][:1]
-    return nearest
+    is_lowest = losses.min(initial=np.inf) <= (seen := filled(surface.value)(_grid(surface.box)).min()) + 1e-9 * (
+        1 + abs(seen)
+    )
+    return nearest if is_lowest else nearest[:0]
