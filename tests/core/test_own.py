@@ -215,9 +215,6 @@ def test_saddles_and_maxima_are_found() -> None:
     assert [point.nature for point in critical_points(Own(z="e^(-x²-y²)"))] == [Nature.MAXIMUM]
 
 
-RANGE = "The range of a must hold its value and reach no farther than a million."
-
-
 def test_letters_are_declared_by_the_text() -> None:
     surface = Own(z="a x² + λ₂ y²; a = 2 in 0..5; λ₂ = 0.1 in 0.01..1 log")
     a, lamda2 = (surface.params()[name] for name in surface.letters())
@@ -228,12 +225,18 @@ def test_letters_are_declared_by_the_text() -> None:
     assert Own(z="40 k x^2; k = 70").params()["k"].hi == 100
 
 
+ABOVE = "A range with log lies above 0, such as a = 0.1 in 0.001..1 log."
+ONE = "A range holds more than one number; write the number into the formula instead."
+
+
 @pytest.mark.parametrize(
     ("text", "sentence", "marked"),
     [
-        ("a x; a = 2 in 5..0", RANGE, " a = 2 in 5..0"),
-        ("a x; a = 9 in 0..5", RANGE, " a = 9 in 0..5"),
-        ("a x; a = 0 in 0..5 log", RANGE, " a = 0 in 0..5 log"),
+        ("a x; a = 2 in 5..0", "A range begins at its lower end: a = 2 in 0..5.", " a = 2 in 5..0"),
+        ("a x; a = 9 in 0..5", "The range of a must hold its value: a = 9 in 0..9.", " a = 9 in 0..5"),
+        ("a x; a = 0 in 0..5 log", ABOVE, " a = 0 in 0..5 log"),
+        ("a x; a = 1 in 0..1e7", "a may reach no farther than a million either way.", " a = 1 in 0..1e7"),
+        ("a x; a = 1 in 1..1", ONE, " a = 1 in 1..1"),
         ("a x; a 2", "A letter's value and range are told like a = 2 in 0..5.", " a 2"),
         ("a x; b = 2", "There is no letter b in the formula.", " b = 2"),
         ("a x;a = 1;a = 2", "a is told twice.", "a = 2"),

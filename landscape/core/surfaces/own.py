@@ -57,10 +57,13 @@ GUIDE = (
     ("x^2   x²   x**2   -x²", phrase("Powers bind more than a sign: -x² is negative; so is e^-x² a bell")),
     ("|x|   √x   ∛x   ⌊x⌋   ⌈x⌉", phrase("Absolute value, roots, rounding; also abs, sqrt, cbrt, floor, ceil, sign")),
     (
-        "sin 2x   cos²x   tan(x)",
+        "sin 2x   cos²x   sec(x)",
         phrase("Without brackets a function takes the factors that follow; asin, sinh, asinh …"),
     ),
-    ("e^x   exp(x)   ln x   log10(x)", phrase("log is the natural one, as ln; there is log2, too")),
+    (
+        "e^x   exp(x)   ln x   log_2(x)",
+        phrase("log is the natural one, as ln; another base stands below, as in log_2 or log₃"),
+    ),
     ("min(x, y)   max(x, y, 1)", phrase("The lowest and the highest of several")),
     ("if(x < 0, x², 3x)", phrase("Cases, also as x² if x < 0 else 3x; conditions are joined by and, or")),
     ("a x² + λ y²", phrase("Every other letter has a slider, Greek ones by name or sign; a1, a₂ are letters as well")),
