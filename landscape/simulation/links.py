@@ -310,7 +310,8 @@ def _corrected(title: str, name: str, wrong: str, declared: Param, now: object) 
     text = phrase("{part}: {name} cannot be {wrong}; it is {now} now.")
     if now in (None, ""):
         text = phrase("{part}: {name} cannot be {wrong}; it was left out.")
-    return say(text, part=say(title), name=name, wrong=_quoted(wrong), now=declared.spell(now))
+    told = say(text, part=say(title), name=name, wrong=_quoted(wrong), now=declared.spell(now))
+    return " ".join(filter(None, [told, declared.why(wrong)]))
 
 
 def _split(text: str, mark: str) -> tuple[str, str]:

@@ -14,6 +14,8 @@ from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.core.surfaces.own import Own, read_own, remarks
 from landscape.core.typed import TypedError
+from landscape.core.typed.tokens import MOST
+from landscape.serving.maps.typed import AskedTyped
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.measures import is_trough, lowest_loss, milestones
 from landscape.simulation.scenario import Run, Scenario, Setup
@@ -223,6 +225,37 @@ def test_letters_are_declared_by_the_text() -> None:
     assert (lamda2.lo, lamda2.hi, lamda2.log, lamda2.symbol) == (0.01, 1, True, r"\lambda_2")
     assert make(Own, {"z": surface.z, "a": 9}).a == 5
     assert Own(z="40 k x^2; k = 70").params()["k"].hi == 100
+
+
+LONG = "A formula may have at most 600 characters with all that is said of its letters: a link holds it whole."
+
+
+def test_one_limit_holds_everywhere_with_its_reason() -> None:
+    whole = "x^2 + " + " + ".join(f"0.{number:0>30}y^2" for number in range(1, 14)) + "; "
+    assert 400 < len(whole) <= MOST == Own.params()["z"].most
+    assert Own(z=whole).global_minima == ((0.0, 0.0),)
+    long = whole.ljust(MOST + 1)
+    with pytest.raises(TypedError, match=LONG):
+        read_own(long)
+    with pytest.raises(ValueError, match=LONG):
+        Own(z=long)
+    (note,) = corrections(f"surface=own,z:({long})")
+    assert note.endswith(LONG)
+    assert AskedTyped("surface", "own", "z", long).make() == {"wrong": LONG, "at": [MOST, MOST + 1]}
+
+
+def test_a_program_is_told_the_place_of_a_mistake() -> None:
+    with pytest.raises(TypedError) as caught:
+        Own(z="x² + sen(y)")
+    error = caught.value
+    assert (error.line, error.column, error.start, error.end) == (1, 6, 5, 8)
+    assert str(error).endswith("sen is unknown; did you mean sin? (line 1, column 6)")
+    assert error.__notes__ == ["    x² + sen(y)\n         ^^^"]
+    with pytest.raises(TypedError) as caught:
+        OPTIMIZERS["own"](lines="memory m\nx = x - = 2")
+    assert caught.value.line == 2
+    (note,) = corrections("surface=own,z:(x^2+sen(y))")
+    assert note.endswith("sen is unknown; did you mean sin?")
 
 
 ABOVE = "A range with log lies above 0, such as a = 0.1 in 0.001..1 log."

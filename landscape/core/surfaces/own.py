@@ -37,10 +37,9 @@ from landscape.core.surfaces.base import SURFACES, equally_low
 from landscape.core.surfaces.formula import MOST_GROWTH, Formula
 from landscape.core.typed import Graph, TypedError, read_letters, read_typed, with_points
 from landscape.core.typed.graph import IN_BLOCKS, ON_ARRAYS, ON_FLOATS, Flavour
+from landscape.core.typed.tokens import MOST, refuse_long
 from landscape.words import phrase, say
 
-MOST = 600
-"""Characters of a formula with all that is said of its letters."""
 USUAL = "x²/4 + y² + sin(3x) cos(2y)"
 """What is there before anything is typed."""
 EXAMPLES = (
@@ -124,8 +123,7 @@ def read_own(text: str) -> Written:
     TypedError
         When it cannot be read; says what to write instead, and where.
     """
-    if len(text) > MOST:
-        raise TypedError(say("A formula may have at most {most} characters.", most=MOST), MOST, len(text))
+    refuse_long(text)
     first, *rest = pieces(text, ";")
     reading = read_typed(first)
     places = [len(first) + 1 + sum(len(one) + 1 for one in rest[:index]) for index in range(len(rest))]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from landscape.core.expressions import CONSTANTS, FUNCTIONS, MAX_NODES
-from landscape.core.typed.tokens import RECIPROCALS, WEIGHTS, Token, TypedError, tokens
+from landscape.core.params import TypedError
+from landscape.core.typed.tokens import RECIPROCALS, WEIGHTS, Token, tokens
 from landscape.words import say
 
 _BINARY: Final[dict[str, type[ast.operator]]] = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div}

@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from landscape.core.params import Number, number
-from landscape.core.typed.tokens import GREEK, TypedError, tokens
+from landscape.core.params import Number, TypedError, number
+from landscape.core.typed.tokens import GREEK, tokens
 from landscape.words import phrase, say
 
 USUAL: Final = (1.0, -5.0, 5.0)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from landscape.core.expressions import CONSTANTS, FUNCTIONS
+from landscape.core.params import TypedError
 from landscape.words import say
 
-MOST: Final = 400
-"""Characters of a formula."""
+MOST: Final = 600
+"""Characters of a formula with all that is said of its letters."""
 
 ALIASES: Final[Mapping[str, str]] = {
     "ln": "log",
@@ -134,20 +135,6 @@ Kind = Literal["number", "name", "function", "base", "keyword", "power", "sign",
 """What a word is; a base is what stands below a logarithm."""
 
 
-class TypedError(ValueError):
-    """A formula that cannot be read: one sentence for the person who types it, and the place that it is about.
-
-    Attributes
-    ----------
-    start, end
-        The characters of the text that are to be marked.
-    """
-
-    def __init__(self, sentence: str, start: int, end: int) -> None:
-        super().__init__(sentence)
-        self.start, self.end = start, end
-
-
 @dataclass(frozen=True)
 class Token:
     """A word of a formula: what it is, as the house writes it, and where it stands."""
@@ -173,11 +160,20 @@ def tokens(text: str, decimal: str = ".") -> list[Token]:
     TypedError
         When the text is too long, or holds what no formula has.
     """
-    if len(text) > MOST:
-        raise TypedError(say("A formula may have at most {most} characters.", most=MOST), MOST, len(text))
+    refuse_long(text)
     head = _HEAD.match(text)
     found = list(_pieces(text, head.end() if head else 0, decimal))
     return [*found, Token("end", "", len(text), len(text))]
+
+
+def refuse_long(text: str) -> None:
+    """Refuse a text that is longer than a formula may be."""
+    if len(text) > MOST:
+        sentence = say(
+            "A formula may have at most {most} characters with all that is said of its letters: a link holds it whole.",
+            most=MOST,
+        )
+        raise TypedError(sentence, MOST, len(text))
 
 
 def with_points(text: str, decimal: str) -> str:
