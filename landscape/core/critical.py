@@ -75,18 +75,29 @@ def critical_points(surface: Surface) -> tuple[Critical, ...]:
     known = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
     if not (surface.smooth or surface.pieces):
         return tuple(_described(surface, known))
-    (x0, x1), (y0, y1) = surface.box
-    grid = np.stack(
-        np.meshgrid(np.linspace(x0, x1, surface.seeds), np.linspace(y0, y1, surface.seeds)), axis=-1
-    ).reshape(-1, 2)
-    seeds = np.concatenate([known, grid]) if usual_curvature(surface) > 0 else known  # a plane is level nowhere
-    found = _newton(surface, seeds)
-    found = found if surface.smooth else np.concatenate([known, found])  # at a kink it arrives nowhere
+    near = _newton(surface, known) if surface.smooth else known  # at a kink it arrives nowhere
+    found = np.concatenate([near, _from_grid(surface)])
     points, zero = _described(surface, _merged(found, surface)), NO_CURVATURE * usual_curvature(surface)
     kept = [point for point in points if _bends(point, zero) or _is_among(surface, known, point)]
     if len(points) - len(kept) > CROWD:
         points = kept
     return tuple(sorted(points, key=lambda point: (round(point.loss, 9), point.place)))
+
+
+@remembered
+def _from_grid(surface: Surface) -> Array:
+    """Give the zeros (n, 2) of the gradient that Newton's method finds inside a surface's box."""
+    if usual_curvature(surface) == 0:
+        return np.empty((0, 2))  # a plane is level nowhere
+    sides = (np.linspace(low, high, surface.seeds) for low, high in surface.box)
+    return _newton(surface, np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2))
+
+
+def hollows(surface: Surface) -> Array:
+    """Give the places (n, 2) inside a surface's box that are level and bent upwards, whatever minima it states."""
+    found, zero = _merged(_from_grid(surface), surface), NO_CURVATURE * usual_curvature(surface)
+    places: Array = found[(np.linalg.eigvalsh(surface.hessian(found))[..., 0] > zero) & surface.holds(found)]
+    return places
 
 
 def _bends(point: Critical, zero: float) -> bool:

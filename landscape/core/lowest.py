@@ -28,6 +28,10 @@ DIPS, CLOSELY, CLOSER = 4, 24, 12
 """At so many places where a ring dips one looks closer, at so many points, so often."""
 FARTHEST, SMALLEST, TOGETHER = 300, 1e-7, 1e-2
 """Rings followed at most, and in size of the first: the smallest, and how far apart two places are that are two."""
+FINE = 65
+"""Points a side of the grid on which nothing may be lower than what is called lowest,"""
+BEYOND = np.geomspace(1.25, 1e4, 32)
+"""and how far beyond the box that grid has more of them, in halves of its sides from its middle."""
 HUGE = 1e100
 """As much as a curvature is, at most."""
 ENDS = 0.05
@@ -154,6 +158,27 @@ def filled(value: Callable[[Array], Array]) -> Callable[[Array], Array]:
         return np.where(np.isfinite(losses), losses, np.inf)
 
     return finite
+
+
+def lower_place(value: Callable[[Array], Array], box: Box, loss: float) -> Point | None:
+    """Give the place of a grid over a box, and farther and farther beyond, that is lower than some loss; the nearest.
+
+    Rounding, which grows with the losses of which a formula is made, is no lower place: how large they are at such a
+    distance is told by the other three places that mirror one in the box's middle.
+    """
+    steps = np.concatenate([-BEYOND[::-1], np.linspace(-1, 1, FINE), BEYOND])
+    away = np.stack(np.meshgrid(steps, steps), -1)
+    low, high = np.array(box, dtype=float).T
+    places = (low + high) / 2 + away * (high - low) / 2
+    losses = value(places)
+    sizes = np.where(np.isfinite(losses), np.abs(losses), 0.0)
+    sizes = np.maximum(sizes, sizes[::-1])
+    sizes = np.maximum(sizes, sizes[:, ::-1])
+    found = losses < loss - SAME_LOSS * (1 + abs(loss) + sizes)  # NaN is not
+    if not found.any():
+        return None
+    x, y = places[found][np.abs(away[found]).max(axis=-1).argmin()].tolist()
+    return x, y
 
 
 def alone(value: Callable[[Array], Array], places: Array, size: Array) -> Array:

@@ -62,7 +62,9 @@ _MEANT = {
 _TOTAL = "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>"
 _OVER_ROWS = {"sum": _TOTAL, "mean": f"<mfrac><mn>1</mn><mi>n</mi></mfrac>{_TOTAL}"}
 _HEADS = tuple(f"<mi>{name}<" for name in _FUNCTIONS.values())
-_BEGINS = re.compile(r"(?:<(?:mrow|msup)>)+")
+_BEGINS = re.compile(r"(?:<(?:mrow|msup|msub)>)+")
+_BASES = {"log2": 2, "log10": 10}
+"""What stands below a logarithm."""
 _FENCES = {"dot": ("⟨", "⟩"), "abs": ("|", "|"), "ceil": ("⌈", "⌉"), "floor": ("⌊", "⌋"), "norm": ("‖", "‖")}
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 """How tightly an expression binds; a looser one inside a tighter one is put in brackets."""
@@ -145,7 +147,7 @@ class Writer:
                 dot = bool(self.fills) or _BEGINS.sub("", factor).startswith(("<mn", *_HEADS))
                 return inner(left, _PRODUCT) + operator("·" if dot else "\u2062") + factor, _PRODUCT
             case ast.BinOp(op=ast.Div(), left=left, right=right):
-                return f"<mfrac>{_row(inner(left, _SUM))}{_row(inner(right, _SUM))}</mfrac>", _PRODUCT
+                return self._divided(left, right)
             case ast.BinOp(op=ast.Pow(), left=left, right=right):
                 return f"<msup>{_row(inner(left, _ATOM))}{_row(inner(right, _SUM))}</msup>", _POWER
             case ast.Compare(left=left, ops=ops, comparators=others):
@@ -156,6 +158,15 @@ class Writer:
             case ast.Call():
                 return self._called(node)
         raise ValueError(f"no MathML for {ast.unparse(node)!r}")
+
+    def _divided(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
+        """Write a fraction, or a logarithm by that of its base as the one that it is."""
+        match left, right:
+            case ast.Call(func=ast.Name(id="log"), args=[argument]), ast.Call(
+                func=ast.Name(id="log"), args=[ast.Constant(value=int() | float() as base)]
+            ):
+                return _logarithm(base) + _fenced("(", self.expression(argument), ")"), _ATOM
+        return f"<mfrac>{_row(self._inner(left, _SUM))}{_row(self._inner(right, _SUM))}</mfrac>", _PRODUCT
 
     def _joined(self, node: ast.BoolOp) -> str:
         word = say("and") if isinstance(node.op, ast.And) else say("or")
@@ -218,7 +229,9 @@ class Writer:
                 head = f'<mrow data-symbol="{name}"><mo lspace="0" rspace="0">∇</mo>{loss}</mrow>'
                 return head + _fenced("(", arguments[0], ")"), _ATOM
             case _ if name in _FUNCTIONS:
-                head = f"<mi>{_FUNCTIONS[name]}</mi><mo>&#x2061;</mo>"
+                head = (
+                    f"<mi>{_FUNCTIONS[name]}</mi><mo>&#x2061;</mo>" if name not in _BASES else _logarithm(_BASES[name])
+                )
                 comma = '<mo separator="true">,</mo>'
                 return head + _fenced("(", comma.join(arguments), ")"), _ATOM
         raise ValueError(f"no MathML for {name!r}")
@@ -284,6 +297,10 @@ def number(value: float) -> str:
     raised = number(int(exponent))
     power = f"<msup><mn>10</mn>{raised}</msup>"
     return f"<mrow>{sign}{f'<mn>{digits}</mn>' + operator('·') if digits != '1' else ''}{power}</mrow>"
+
+
+def _logarithm(base: float) -> str:
+    return f"<msub><mi>log</mi>{number(base)}</msub><mo>&#x2061;</mo>"
 
 
 def _option(text: str) -> str:

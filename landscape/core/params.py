@@ -25,6 +25,40 @@ MANY, ONE = (np.ndarray, list, tuple), (int, float)
 """Classes of what may stand for numbers: made once, since every value of every part is looked at."""
 
 
+SHOWN = 40
+"""Characters of a text that are shown before and after a mistake in it."""
+
+
+class TypedError(ValueError):
+    """A text that cannot be read: one sentence for the person who types it, and the place that it is about.
+
+    Attributes
+    ----------
+    start, end
+        The characters of the text that are to be marked.
+    line, column
+        Where they begin, counted from 1; as if all were one line until :meth:`within` tells the text.
+    """
+
+    def __init__(self, sentence: str, start: int, end: int) -> None:
+        super().__init__(sentence)
+        self.start, self.end = start, end
+        self.line, self.column = 1, start + 1
+
+    def within(self, text: str, told: str) -> TypedError:
+        """Give the same for a program: what is told, the sentence and its place; a note has the line, marked below."""
+        begin = text.rfind("\n", 0, self.start) + 1
+        line, before = text[begin:].partition("\n")[0], self.start - begin
+        cut = max(before - SHOWN, 0)
+        marks = "^" * max(min(self.end - self.start, len(line) - before, SHOWN), 1)
+        number = text.count("\n", 0, begin) + 1
+        shown = f"    {line[cut : before + SHOWN]}\n    {' ' * (before - cut)}{marks}"
+        found = TypedError(f"{told}: {self} (line {number}, column {before + 1})", self.start, self.end)
+        found.add_note(shown)
+        found.line, found.column = number, before + 1
+        return found
+
+
 @dataclass(frozen=True)
 class Param(ABC):
     """The declaration of one field of a part.
@@ -242,31 +276,34 @@ class Text(Param):
         try:
             return super().check(name, value)
         except ValueError as error:
-            why = self.why(value) if isinstance(value, str) else ""
-            raise ValueError(f"{error}: {why}" if why else str(error)) from None
+            why = self._wrong(self.shown(value)) if isinstance(value, str) else None
+            if isinstance(value, str) and isinstance(why, TypedError):
+                raise why.within(value, str(error)) from None
+            raise (ValueError(f"{error}: {why}") if why else error) from None
 
     def why(self, text: str) -> str:
         """Say why a text cannot be read; nothing where it can."""
-        if len(text) > self.most:
-            return say("It has more than {most} characters.", most=self.most)
+        return str(self._wrong(self.shown(text)) or "")
+
+    def _wrong(self, value: str) -> ValueError | None:
+        """Give what the reader says of a text that it cannot read."""
+        if len(value) > self.most:
+            return ValueError(say("It has more than {most} characters.", most=self.most))
+        return self._refused(value)
+
+    def _refused(self, value: str) -> ValueError | None:
         try:
-            self.reader(self.shown(text))
+            self.reader(value)
         except ValueError as error:
-            return str(error)
-        return ""
+            return error
+        return None
 
     def _allowed(self) -> str:
         return f"a text of at most {self.most} characters that can be read"
 
     def _plain(self, value: object) -> Any:
-        return value if isinstance(value, str) and len(value) <= self.most and self._reads(value) else None
-
-    def _reads(self, value: str) -> bool:
-        try:
-            self.reader(value)
-        except ValueError:
-            return False
-        return True
+        is_short = isinstance(value, str) and len(value) <= self.most
+        return value if isinstance(value, str) and is_short and self._refused(value) is None else None
 
 
 @dataclass(frozen=True)
@@ -313,6 +350,9 @@ class Typed(Text):
     def shown(self, text: str) -> str:
         """Give a text of a link with spaces."""
         return text.replace(GAP, " ")
+
+    def _wrong(self, value: str) -> ValueError | None:
+        return self._refused(value[: self.most + 1])  # which says why one that is too long is refused
 
     def says(self, text: str, value: Any) -> bool:
         """Tell whether a text says this one, however it is written."""

@@ -163,7 +163,7 @@ def _paint_marks(canvas: Canvas, shown: Map, glance: Glance) -> None:
 
 def _minima(shown: Map, glance: Glance) -> list[Array]:
     """Give where the known minima that are seen are, in pixels."""
-    minima = np.array(glance.scenario.surface.minima, dtype=float).reshape(-1, 2)
+    minima = np.array(glance.scenario.surface.marked, dtype=float).reshape(-1, 2)
     return [place for place in shown.at(minima) if shown.shows(place)]
 
 

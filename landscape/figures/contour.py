@@ -53,7 +53,7 @@ def contour(surface: Surface, theme: Theme) -> go.Figure:
         figure.add_trace(_levels(wider, grains, (0, LEVELS * GRAINS), GRAINS, below))
     figure.add_trace(_levels(heights, heights.shown, (low, high), step, below))
     (x0, x1), (y0, y1) = surface.box
-    inside = [(x, y) for x, y in surface.minima if x0 <= x <= x1 and y0 <= y <= y1]
+    inside = [(x, y) for x, y in surface.marked if x0 <= x <= x1 and y0 <= y <= y1]
     figure.add_scatter(
         x=[x for x, _ in inside],
         y=[y for _, y in inside],

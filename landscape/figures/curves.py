@@ -205,7 +205,8 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
     above = every - best if shifted else every
     positive = above[above > 0]
     is_flat = every.size > 0 and positive.size == 0  # all at the minimum, of which a logarithmic axis shows nothing
-    if scenario.view.linear or is_flat or (not scenario.surface.minima and min([low, *every.tolist()]) <= 0):
+    unknown = scenario.surface.global_value is None and min([low, *every.tolist()]) <= 0
+    if scenario.view.linear or is_flat or unknown:
         lowest = min(max(float(every.min()), low - 2 * (high - low)) if every.size else low, first)
         highest = max(first, min(float(every.max(initial=first)), high))
         pad = 0.05 * ((highest - lowest) or (high - low) or 1.0)
@@ -218,14 +219,13 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
 
 @remembered
 def _loss_range(surface: Surface) -> tuple[float, float, float]:
-    """Give the lowest and the highest loss over the box, and the lowest at a known minimum; infinite if none is known.
+    """Give the lowest and the highest loss over the box, and that at the global minimum; infinite if none is known.
 
     Remembered, since it is the same for every move of a run's slider.
     """
     loss = sample(surface, GRID).loss
-    with np.errstate(all="ignore"):
-        known = np.asarray(surface.value(np.reshape(surface.minima, (-1, 2))), dtype=np.float64)
-    return float(loss.min()), float(loss.max()), float(np.min(known[np.isfinite(known)], initial=math.inf))
+    best = math.inf if surface.global_value is None else surface.global_value
+    return float(loss.min()), float(loss.max()), best if math.isfinite(best) else math.inf
 
 
 def _values_to_draw(loss: Array, axis: Axis) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

@@ -73,7 +73,7 @@ def stage(surface: Surface, theme: Theme, camera: Stand = NOWHERE, place: Size |
         separators=separators(),
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         meta={
-            "minima": [list(point) for point in surface.minima],
+            "minima": [list(point) for point in surface.marked],
             "heights": {"lowest": heights.lowest, "scale": heights.scale},
             "home": {"eye": list(surface.camera), "names": names, "text": theme.text},
         },

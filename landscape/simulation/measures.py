@@ -143,9 +143,13 @@ def level(surface: Surface, points: Array) -> np.ndarray[Any, np.dtype[np.bool_]
 
 @remembered
 def lowest_loss(surface: Surface) -> float | None:
-    """Give the loss at the global minimum: the stated one, else the lowest minimum that can be found in the box."""
-    found = [point.loss for point in critical.minima(surface)] if surface.global_value is None else []
-    return min(found) if found else surface.global_value
+    """Give the loss at the global minimum: the stated one, else the lowest minimum that can be found in the box.
+
+    None where none is found, or the surface is known to be lower elsewhere than at all of them.
+    """
+    if surface.global_value is not None or surface.lower is not None:
+        return surface.global_value
+    return min((point.loss for point in critical.minima(surface)), default=None)
 
 
 @remembered

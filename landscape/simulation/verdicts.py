@@ -185,12 +185,15 @@ def _why_resting(end: Ending, point: Critical) -> str:
         text = phrase("It rests {at}, where the slope jumps or nothing bends; no known minimum is lower.")
     elif is_global(end.surface, point):
         text = phrase("It rests {at}, where both curvatures are positive ({low}, {high}); no known minimum is lower.")
+    elif (there := end.surface.lower) is not None and end.surface.value(there) < point.loss:
+        text = phrase("It rests {at} with loss {loss}; elsewhere, as at {there}, the loss is lower.")
     elif lowest is None or point.loss < lowest:
         text = phrase("It rests {at} with loss {loss}, in a minimum outside the box that is lower than any inside.")
     else:
         text = phrase("It rests {at} with loss {loss}; the lowest minimum has {lowest}.")
     low, high = (written(value) for value in point.curvatures)
-    return say(text, at=at, low=low, high=high, loss=written(point.loss), lowest=written(lowest or 0.0))
+    told = {"lowest": written(lowest or 0.0), "there": _place(end.surface.lower or point.place)}
+    return say(text, at=at, low=low, high=high, loss=written(point.loss), **told)
 
 
 _UNSTABLE = {

@@ -8,12 +8,19 @@ import numpy as np
 import pytest
 
 from landscape.core.critical import Nature, critical_points
+from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import make
+from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.core.surfaces.own import Own, read_own, remarks
 from landscape.core.typed import TypedError
+from landscape.core.typed.tokens import MOST
+from landscape.serving.maps.typed import AskedTyped
 from landscape.simulation.links import corrections, decode, encode
-from landscape.simulation.measures import is_trough
+from landscape.simulation.measures import is_trough, lowest_loss, milestones
+from landscape.simulation.scenario import Run, Scenario, Setup
+from landscape.simulation.simulate import simulate
+from landscape.simulation.verdicts import Kind, verdict
 
 SHEET = {
     "(1-x)^2 + 100(y-x^2)^2": [(1.0, 1.0)],
@@ -51,9 +58,24 @@ SHEET = {
 """Formulas as exercise sheets have them, and their global minima."""
 WITHOUT = [
     *("x y", "x^3 - 3x", "e^(-x²-y²)", "log(x) + y²", "x + y", "3", "1/(x²+y²)", "x² - y²", "|x+y|", "sqrt(9-x²-y²)"),
-    *("-1/(x²+y²)", "1/(x²-1) + y²", "x + y/(x²+y²)", "ln(x²+y²)", "x + y^2", "x^3+y^3-3xy"),
+    *("-1/(x²+y²)", "1/(x²-1) + y²", "x + y/(x²+y²)", "ln(x²+y²)", "x + y^2"),
 ]
 """Formulas that are lowest nowhere, at the edge of what is drawn, at a pole, or along a kink."""
+LOCAL = {
+    "x^3-3xy+y^3": [(1, 1)],
+    "8x^3-24xy+y^3": [(2, 4)],
+    "xy+1/x+1/y": [(1, 1)],
+    "x^2+y^2+2/(xy)": [(-1, -1), (1, 1)],
+    "x^3+y^3-3x-12y": [(1, 2)],
+    "x^3+3xy^2-15x-12y": [(2, 1)],
+    "2x^3+6xy^2-3y^3-150x": [(5, 0)],
+    "3x²y+y³-3x²-3y²+2": [(0, 2)],
+    "-xy e^{-x-y}": [(1, 1)],
+    "x^2 - 0.001x^3 + y^2": [(0, 0)],
+    "|x| + |y| - y^3/100": [(0, 0)],
+    "e^x - 2x + y^3 - 3y": [(math.log(2), 1)],
+}
+"""Formulas that have no end below, and their local minima."""
 TROUGHS = {
     "(x+y)^2": 0.0,
     "(x y - 1)^2": 0.0,
@@ -85,6 +107,33 @@ def test_what_has_no_lowest_place_is_given_none(text: str) -> None:
     assert surface.minima == ()
     assert surface.global_value is None
     assert np.isfinite(surface.value(surface.start))
+
+
+@pytest.mark.parametrize("text", LOCAL)
+def test_a_minimum_is_one_where_the_formula_is_lower_elsewhere_and_is_called_local(text: str) -> None:
+    surface = Own(z=text)
+    np.testing.assert_allclose(sorted(surface.minima), LOCAL[text], atol=1e-6)
+    known = [point.place for point in critical_points(surface) if point.nature is Nature.MINIMUM]
+    np.testing.assert_allclose(sorted(known), LOCAL[text], atol=1e-6)
+    assert surface.marked == surface.minima
+    assert surface.value(surface.lower) < surface.value(surface.minima).min()
+    assert (surface.global_value, surface.global_minima, lowest_loss(surface)) == (None, (), None)
+    x, y = np.add(surface.minima[0], surface.extent / 80)
+    run, setup = (
+        Run(OPTIMIZERS["adam"](lr=0.002 * float(surface.extent[0])), SCHEDULES["cosine"]()),
+        Setup(steps=600, x=x, y=y),
+    )
+    (path,) = simulate(Scenario(surface, (run,), setup))
+    judged = verdict(surface, run, setup, path)
+    assert judged.kind is Kind.LOCAL
+    assert "elsewhere, as at (" in judged.reason
+    assert "global" not in judged.reason + str(milestones(surface, path))
+
+
+def test_of_many_minima_all_are_told_and_rounding_is_no_lower_place() -> None:
+    many = Own(z="20 + x² + y² - 10(cos(2πx)+cos(2πy))")
+    assert (len(many.minima), many.marked, many.lower) == (121, ((0.0, 0.0),), None)
+    assert Own(z="x^4 - 4x^3y + 6x^2y^2 - 4x y^3 + y^4 + (x+y)^2").lower is None
 
 
 @pytest.mark.parametrize("text", TROUGHS)
@@ -168,9 +217,6 @@ def test_saddles_and_maxima_are_found() -> None:
     assert [point.nature for point in critical_points(Own(z="e^(-x²-y²)"))] == [Nature.MAXIMUM]
 
 
-RANGE = "The range of a must hold its value and reach no farther than a million."
-
-
 def test_letters_are_declared_by_the_text() -> None:
     surface = Own(z="a x² + λ₂ y²; a = 2 in 0..5; λ₂ = 0.1 in 0.01..1 log")
     a, lamda2 = (surface.params()[name] for name in surface.letters())
@@ -181,12 +227,49 @@ def test_letters_are_declared_by_the_text() -> None:
     assert Own(z="40 k x^2; k = 70").params()["k"].hi == 100
 
 
+LONG = "A formula may have at most 600 characters with all that is said of its letters: a link holds it whole."
+
+
+def test_one_limit_holds_everywhere_with_its_reason() -> None:
+    whole = "x^2 + " + " + ".join(f"0.{number:0>30}y^2" for number in range(1, 14)) + "; "
+    assert 400 < len(whole) <= MOST == Own.params()["z"].most
+    assert Own(z=whole).global_minima == ((0.0, 0.0),)
+    long = whole.ljust(MOST + 1)
+    with pytest.raises(TypedError, match=LONG):
+        read_own(long)
+    with pytest.raises(ValueError, match=LONG):
+        Own(z=long)
+    (note,) = corrections(f"surface=own,z:({long})")
+    assert note.endswith(LONG)
+    assert AskedTyped("surface", "own", "z", long).make() == {"wrong": LONG, "at": [MOST, MOST + 1]}
+
+
+def test_a_program_is_told_the_place_of_a_mistake() -> None:
+    with pytest.raises(TypedError) as caught:
+        Own(z="x² + sen(y)")
+    error = caught.value
+    assert (error.line, error.column, error.start, error.end) == (1, 6, 5, 8)
+    assert str(error).endswith("sen is unknown; did you mean sin? (line 1, column 6)")
+    assert error.__notes__ == ["    x² + sen(y)\n         ^^^"]
+    with pytest.raises(TypedError) as caught:
+        OPTIMIZERS["own"](lines="memory m\nx = x - = 2")
+    assert caught.value.line == 2
+    (note,) = corrections("surface=own,z:(x^2+sen(y))")
+    assert note.endswith("sen is unknown; did you mean sin?")
+
+
+ABOVE = "A range with log lies above 0, such as a = 0.1 in 0.001..1 log."
+ONE = "A range holds more than one number; write the number into the formula instead."
+
+
 @pytest.mark.parametrize(
     ("text", "sentence", "marked"),
     [
-        ("a x; a = 2 in 5..0", RANGE, " a = 2 in 5..0"),
-        ("a x; a = 9 in 0..5", RANGE, " a = 9 in 0..5"),
-        ("a x; a = 0 in 0..5 log", RANGE, " a = 0 in 0..5 log"),
+        ("a x; a = 2 in 5..0", "A range begins at its lower end: a = 2 in 0..5.", " a = 2 in 5..0"),
+        ("a x; a = 9 in 0..5", "The range of a must hold its value: a = 9 in 0..9.", " a = 9 in 0..5"),
+        ("a x; a = 0 in 0..5 log", ABOVE, " a = 0 in 0..5 log"),
+        ("a x; a = 1 in 0..1e7", "a may reach no farther than a million either way.", " a = 1 in 0..1e7"),
+        ("a x; a = 1 in 1..1", ONE, " a = 1 in 1..1"),
         ("a x; a 2", "A letter's value and range are told like a = 2 in 0..5.", " a 2"),
         ("a x; b = 2", "There is no letter b in the formula.", " b = 2"),
         ("a x;a = 1;a = 2", "a is told twice.", "a = 2"),

@@ -15,7 +15,7 @@ from landscape.core.expressions import FUNCTIONS, FormulaError, read
 from landscape.core.surfaces.formula import X, Y
 from landscape.core.surfaces.own import GUIDE, read_own
 from landscape.core.typed import TypedError, read_typed
-from landscape.core.typed.tokens import ALIASES, MOST
+from landscape.core.typed.tokens import ALIASES, INSTEAD, MOST
 from scripts.junk import LONGEST, run
 
 READINGS = {
@@ -81,6 +81,17 @@ READINGS = {
     "⌊x⌋ + 2⌈y⌉": "floor(x) + 2*ceil(y)",
     "x^(1/3) + y^(-2/3)": "cbrt(x) + cbrt(y)**-2",
     "x^(2/5) + 2^(1/3)": "x**(2/5) + 2**(1/3)",
+    "x^(-1/3) + x^-(1/3)": "cbrt(x)**(-1) + cbrt(x)**(-1)",
+    "log_2(x) + log₂y + log_10 x": "log2(x) + log2(y) + log10(x)",
+    "x log_3(y)^2": "x*(log(y)/log(3))**2",
+    "log_2.5(x) + log_{12}²x + log_e x": "log(x)/log(2.5) + (log(x)/log(12))**2 + log(x)",
+    "log 2x + log2 x": "log(2*x) + log2(x)",
+    "w_{1}² + w_{2}": "x**2 + y",
+    "sec x + csc(2x) + cot²x": "1/cos(x) + 1/sin(2*x) + (1/tan(x))**2",
+    "x cosec y + sech x/2": "x*(1/sin(y)) + 1/cosh(x)/2",
+    "½x² + x^⅓": "1/2*x**2 + cbrt(x)",
+    "np.sin(math.pi x) + torch.exp(y)": "sin(pi*x) + exp(y)",
+    "atan2x + sin2x": "atan(2*x) + sin(2*x)",
 }
 """What people write, and the one reading of it in Python."""
 
@@ -116,6 +127,24 @@ COMPLAINTS = {
     "x!": ("There are no factorials here.", "!"),
     "f'(x)": ("Derivatives are taken by themselves: write the loss alone.", "'"),
     r"\frac{x}{2}": ("LaTeX is not read here: write x^2/4, sqrt(x), sin(x).", "\\"),
+    "log_b(x)": ("The base of a logarithm is a number, as in log_2(x); write log(x)/log(b) for any other.", "_"),
+    "log_1(x)": ("The base of a logarithm is above 0 and not 1.", "_1"),
+    "log(x, 2)": ("log takes one argument; its base stands below: log_2(x).", "log(x, 2"),
+    "cos_2(x)": ("_2 is not understood here.", "_2"),
+    "sec^-1 x": ("sec^-1 means two things: write acos(1/x) or cos(x).", "sec^-1"),
+    "1 + logistic(x)": ("logistic is unknown; write it like 1/(1+e^(-x)).", "logistic"),
+    "ReLU x": ("ReLU is unknown; write it like max(0, x).", "ReLU"),
+    "atan2(y, x)": ("atan2 is unknown; write it like 2atan(y/(sqrt(x^2+y^2)+x)).", "atan2"),
+    "log1p(x)": ("log1p is unknown; write it like log(1+x).", "log1p"),
+    "x%2": ("% is unknown; write it like x - 2floor(x/2).", "%"),
+    "x³ + ³√x": ("A root is written like cbrt(x).", "³"),
+    "⁴√x": ("A root is written like x^(1/4).", "⁴"),
+    "2½x": ("A sign is missing between two numbers.", "½"),
+    "x + NaN": ("NaN is no real number: write one, such as 2 or 1e6.", "NaN"),
+    "inf": ("inf is no real number: write one, such as 2 or 1e6.", "inf"),
+    "∞ x": ("∞ is no real number: write one, such as 2 or 1e6.", "∞"),
+    "if(not x < 0, x, y)": ("There is no not: write x >= 0 for not x < 0.", "not"),
+    "import os": ("import is a word of programs: write the formula alone, such as x^2 + y^2.", "import"),
     "x § y": ("§ is not understood here.", "§"),
     "(" * 100 + "x" + ")" * 100: ("This is nested too deeply.", "("),
 }
@@ -138,6 +167,11 @@ def test_a_mistake_is_marked_at_its_place(typed: str, complaint: tuple[str, str]
         read_typed(typed)
     error = raised.value
     assert (str(error), typed[error.start : error.end]) == complaint
+
+
+@pytest.mark.parametrize("instead", INSTEAD.values())
+def test_what_is_said_to_be_written_can_be_read(instead: str) -> None:
+    assert read_typed(instead).letters == ()
 
 
 def test_the_letters_that_are_left_over_come_in_the_order_of_the_text() -> None:
@@ -196,7 +230,7 @@ def test_junk_is_read_or_refused_at_a_place_in_it(text: str, decimal: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["9^9^9^9", "^".join("9" * 100), "x^" * 100 + "x", "(" * 390, "-" * 390 + "x", "|" * 390, "x" * 400]
+    "text", ["9^9^9^9", "^".join("9" * 100), "x^" * 100 + "x", "(" * 390, "-" * 390 + "x", "|" * 390, "x" * MOST]
 )
 def test_what_would_never_end_is_answered_at_once(text: str) -> None:
     start = time.process_time()

@@ -300,6 +300,35 @@ def test_what_hangs_on_rounding_is_said_of_no_other(
     assert agrees != hangs
 
 
+CUSPS = (
+    "x^(2/3) + y^(2/3)",
+    "x^(4/5) + y^2",
+    "|x|^(2/3)*(1 + sin(y)^2) + y²/4",
+    "√|x-y| + (x+y)²",
+    "√|x+y| + (x-y)²",
+    "(1-x)^2 + 100|y-x²|",
+    "√(x²+y²)",
+    "x^-(1/3) + y²",
+)
+
+
+@pytest.mark.parametrize("text", CUSPS)
+def test_beside_a_cusp_a_run_agrees_to_nine_digits_or_is_said_to_hang_on_rounding(text: str) -> None:
+    for x, y in ((1.3, 0.7), (-0.5, 1e-3), (1e-4, -2.1)):
+        for method, lr in (("sgd", 0.1), ("momentum", 0.02), ("adam", 0.1)):
+            run = Run(OPTIMIZERS[method](lr=lr))
+            scenario = Scenario(SURFACES["own"](z=text), (run,), Setup(steps=120, x=x, y=y))
+            source, expected = program(scenario, "numpy"), ours(scenario)
+            agrees = np.allclose(losses(source), expected, rtol=1e-9, atol=1e-12)
+            assert agrees or not np.isfinite(expected).all() or "Left out is what hangs" in source, (x, y, method)
+
+
+def test_what_hangs_on_rounding_is_seen_though_the_formula_has_the_weights_in_one_difference() -> None:
+    run = Run(OPTIMIZERS["sgd"](lr=0.1))
+    scenario = Scenario(SURFACES["own"](z="√|x-y| + (x+y)²"), (run,), Setup(steps=200, x=1e-4, y=-2.1))
+    assert hangs(scenario, run)
+
+
 def test_no_plain_run_is_said_to_hang_on_rounding() -> None:
     for surface in BEARABLE:
         for scenario in every_method_and_schedule(surface):

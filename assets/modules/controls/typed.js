@@ -104,7 +104,7 @@ class Field {
   tell() {
     this.told = /** @type {Told} */ (JSON.parse(this.place.dataset.typed ?? ""));
     const { label, most, hint, text } = this.told;
-    Object.assign(this.input, { maxLength: most, placeholder: hint });
+    Object.assign(this.input, { maxLength: most + 1, placeholder: hint }); // what is too long is told so, and not cut in silence
     this.input.setAttribute("aria-label", label);
     this.echo.setAttribute("aria-label", say("Formula"));
     if (document.activeElement !== this.input && this.means !== text) {

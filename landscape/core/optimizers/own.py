@@ -14,11 +14,10 @@ from landscape.core import rules
 from landscape.core.cache import remembered
 from landscape.core.compiling import TAKEN
 from landscape.core.optimizers.base import OPTIMIZERS, Optimizer
-from landscape.core.params import Choice, Flag, Number, Param, Whole
+from landscape.core.params import Choice, Flag, Number, Param, TypedError, Whole
 from landscape.core.parts import declared_as, lines
 from landscape.core.rules import ARITY, AXES, FUNCTIONS, ORACLES, Rule, RuleError
 from landscape.core.typed.lines import TypedLine, Word, in_one, read_lines, written
-from landscape.core.typed.tokens import TypedError
 from landscape.words import phrase, say
 
 MOST = 4_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,6 +19,9 @@ GradientFunction = Callable[[Any, Any], tuple[Any, Any]]
 """(x, y) → (∂f/∂x, ∂f/∂y), on two floats or on two arrays of one shape."""
 HessianFunction = Callable[[Any, Any], tuple[Any, Any, Any]]
 """(x, y) → (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²), on two floats or on two arrays of one shape."""
+
+MANY: Final = 24
+"""More minima than this are a pattern, and would hide what they lie on if each had a star."""
 
 
 def equally_low(loss: ArrayLike, other: ArrayLike) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -40,7 +43,7 @@ class Surface(Part):
     start
         Where descent begins unless told otherwise.
     minima
-        The known minima, the global ones first; may depend on the parameters.
+        The known minima, the lowest first; may depend on the parameters.
     camera
         Eye of the default view, in Plotly's units, from which start and minimum are seen.
     height
@@ -83,7 +86,12 @@ class Surface(Part):
     @property
     @abstractmethod
     def minima(self) -> tuple[Point, ...]:
-        """Known minima, the global ones first."""
+        """Known minima, the lowest first: the global ones, unless :attr:`lower` knows better."""
+
+    @property
+    def lower(self) -> Point | None:
+        """A place where the loss is lower than at all minima, if one is known: then they are local."""
+        return None
 
     @property
     def corners(self) -> Array:
@@ -137,17 +145,23 @@ class Surface(Part):
 
     @property
     def global_value(self) -> float | None:
-        """Lowest loss in the box, if a minimum is known."""
+        """Lowest loss in the box, if a minimum is known and none is known to be lower."""
         known = self.minima
-        return float(self.value(known[0])) if known else None
+        return float(self.value(known[0])) if known and self.lower is None else None
 
     @property
     def global_minima(self) -> tuple[Point, ...]:
-        """The known minima that lie as low as the first."""
-        if not self.minima:
-            return ()
-        losses = self.value(self.minima)
-        same = equally_low(losses, losses[0])
+        """The known minima that lie as low as the first, where that has the lowest loss."""
+        return self._lowest if self.global_value is not None else ()
+
+    @property
+    def marked(self) -> tuple[Point, ...]:
+        """The known minima that get a star: all of them, or the lowest alone where they are a pattern."""
+        return self.minima if len(self.minima) <= MANY else self._lowest
+
+    @property
+    def _lowest(self) -> tuple[Point, ...]:
+        same = equally_low(losses := self.value(self.minima), losses[0])
         return tuple(point for point, equal in zip(self.minima, same.tolist(), strict=True) if equal)
 
     @abstractmethod

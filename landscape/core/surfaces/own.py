@@ -16,10 +16,20 @@ from landscape.core import floats
 from landscape.core.arrays import Array, Box, Point
 from landscape.core.cache import remembered
 from landscape.core.compiling import Blockwise, defined, writing_source
-from landscape.core.critical import NO_CURVATURE, Nature, critical_points, settled
+from landscape.core.critical import NO_CURVATURE, Nature, critical_points, hollows, settled
 from landscape.core.expressions import FUNCTIONS
 from landscape.core.framing import REACHES, frame
-from landscape.core.lowest import CANDIDATES, alone, filled, low_places, lowest_places, valleys, walked
+from landscape.core.lowest import (
+    CANDIDATES,
+    FINE,
+    alone,
+    filled,
+    low_places,
+    lower_place,
+    lowest_places,
+    valleys,
+    walked,
+)
 from landscape.core.params import Number
 from landscape.core.parts import choice, declared_as, typed
 from landscape.core.spelling import pieces
@@ -27,10 +37,9 @@ from landscape.core.surfaces.base import SURFACES, equally_low
 from landscape.core.surfaces.formula import MOST_GROWTH, Formula
 from landscape.core.typed import Graph, TypedError, read_letters, read_typed, with_points
 from landscape.core.typed.graph import IN_BLOCKS, ON_ARRAYS, ON_FLOATS, Flavour
+from landscape.core.typed.tokens import MOST, refuse_long
 from landscape.words import phrase, say
 
-MOST = 600
-"""Characters of a formula with all that is said of its letters."""
 USUAL = "x²/4 + y² + sin(3x) cos(2y)"
 """What is there before anything is typed."""
 EXAMPLES = (
@@ -47,10 +56,13 @@ GUIDE = (
     ("x^2   x²   x**2   -x²", phrase("Powers bind more than a sign: -x² is negative; so is e^-x² a bell")),
     ("|x|   √x   ∛x   ⌊x⌋   ⌈x⌉", phrase("Absolute value, roots, rounding; also abs, sqrt, cbrt, floor, ceil, sign")),
     (
-        "sin 2x   cos²x   tan(x)",
+        "sin 2x   cos²x   sec(x)",
         phrase("Without brackets a function takes the factors that follow; asin, sinh, asinh …"),
     ),
-    ("e^x   exp(x)   ln x   log10(x)", phrase("log is the natural one, as ln; there is log2, too")),
+    (
+        "e^x   exp(x)   ln x   log_2(x)",
+        phrase("log is the natural one, as ln; another base stands below, as in log_2 or log₃"),
+    ),
     ("min(x, y)   max(x, y, 1)", phrase("The lowest and the highest of several")),
     ("if(x < 0, x², 3x)", phrase("Cases, also as x² if x < 0 else 3x; conditions are joined by and, or")),
     ("a x² + λ y²", phrase("Every other letter has a slider, Greek ones by name or sign; a1, a₂ are letters as well")),
@@ -67,8 +79,8 @@ ACROSS = 9
 """Points a side of the grid from which a curve is sought along which a surface is lowest."""
 NEARLY = 0.94
 """A share of the box that is as good as all of it: the rest is its edge."""
-FINE = 65
-"""Points a side of the grid on which nothing may be lower than what is called lowest."""
+SAME = 1e-3
+"""Minima that are found in two ways are one when they are closer than this, in boxes."""
 
 _ONE: Final = [*(name for name, function in FUNCTIONS.items() if not function.many), "pow"]
 _ON_ARRAYS: Final = {name: getattr(np, name) for name in (*map(ON_ARRAYS.name, _ONE), "where")}
@@ -111,8 +123,7 @@ def read_own(text: str) -> Written:
     TypedError
         When it cannot be read; says what to write instead, and where.
     """
-    if len(text) > MOST:
-        raise TypedError(say("A formula may have at most {most} characters.", most=MOST), MOST, len(text))
+    refuse_long(text)
     first, *rest = pieces(text, ";")
     reading = read_typed(first)
     places = [len(first) + 1 + sum(len(one) + 1 for one in rest[:index]) for index in range(len(rest))]
@@ -299,8 +310,13 @@ class Own(Typed):
 
     @property
     def minima(self) -> tuple[Point, ...]:
-        """The minima in the box, the lowest first, found when asked; none where it is lower at the edge of the box."""
+        """The minima in the box, the lowest first, found when asked."""
         return () if self.is_sweep else _minima(self)
+
+    @property
+    def lower(self) -> Point | None:
+        """A place in the box, or far beyond, that is lower than all minima in the box; none where none was found."""
+        return None if self.is_sweep else _lower(self)
 
 
 def remarks(text: str) -> list[str]:
@@ -374,17 +390,30 @@ def _level(text: str, written: Written, box: Box) -> Array:
 
 @remembered
 def _minima(surface: Own) -> tuple[Point, ...]:
-    loss, found = filled(surface.value), _lowest(surface)
-    if surface.smooth:
-        found = settled(surface, found)
+    found = _alone(surface)
     if not len(found):
         found = _of_trough(surface)
-    if not len(found):
-        return ()
-    seen: Array = loss(_grid(surface.box))
-    lowest = float(surface.value(found[0]))
-    is_global = lowest <= seen.min() + 1e-9 * (1 + abs(lowest))
-    return tuple((x, y) for x, y in found.tolist()) if is_global else ()
+    return tuple((x, y) for x, y in found.tolist())
+
+
+@remembered
+def _lower(surface: Own) -> Point | None:
+    if not surface.minima or not len(_alone(surface)):  # a curve that is lowest is so in the box
+        return None
+    return lower_place(surface.value, surface.box, float(surface.value(surface.minima[0])))
+
+
+@remembered
+def _alone(surface: Own) -> Array:
+    """Find the minima (n, 2) in the box that are no part of a curve, the lowest first: by losses, and by slopes."""
+    found = _lowest(surface)
+    if surface.smooth:
+        found = settled(surface, found)
+    more = hollows(surface)
+    found = np.concatenate([found, more[(surface.boxes_apart(more[:, None], found) > SAME).all(axis=-1)]])
+    found = found[surface.holds(found)]
+    ordered: Array = found[surface.value(found).argsort(kind="stable")]
+    return ordered
 
 
 def _lowest(surface: Typed) -> Array:
@@ -408,4 +437,7 @@ def _of_trough(surface: Typed) -> Array:
     losses = surface.value(found)
     found = found[equally_low(losses, losses.min(initial=np.inf))]
     nearest: Array = found[surface.boxes_apart(found, surface.corners.mean(axis=0)).argsort()][:1]
-    return nearest
+    is_lowest = losses.min(initial=np.inf) <= (seen := filled(surface.value)(_grid(surface.box)).min()) + 1e-9 * (
+        1 + abs(seen)
+    )
+    return nearest if is_lowest else nearest[:0]

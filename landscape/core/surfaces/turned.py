@@ -58,6 +58,12 @@ class Turned(Surface):
         """Where the surface's own minima lie by now; none are told where every start sees others."""
         return () if self.is_sweep else tuple(map(tuple, self.moved(self.surface.minima).tolist()))
 
+    @property
+    def lower(self) -> Point | None:
+        """Where the surface itself is known to be lower, likewise."""
+        there = None if self.is_sweep else self.surface.lower
+        return None if there is None else tuple(self.moved(there).tolist())
+
     def of_starts(self, starts: slice | Indices) -> Turned:
         """Give what some of the starts see."""
         each = {name: value[starts] for name, value in self.values().items() if isinstance(value, np.ndarray)}

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from landscape.core.expressions import CONSTANTS, FUNCTIONS, MAX_NODES
-from landscape.core.typed.tokens import WEIGHTS, Token, TypedError, tokens
+from landscape.core.params import TypedError
+from landscape.core.typed.tokens import RECIPROCALS, WEIGHTS, Token, tokens
 from landscape.words import say
 
 _BINARY: Final[dict[str, type[ast.operator]]] = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div}
@@ -21,6 +22,8 @@ DEEPEST: Final = 60
 """How deep brackets, signs and arguments may be in each other while they are read."""
 _LIST: Final = (",", ";")
 _INVERTIBLE: Final = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+_LOGARITHMS: Final = {"2": "log2", "10": "log10", "e": "log"}
+"""Those that have names of their own, by what stands below them."""
 
 Node = TypeVar("Node", bound=ast.expr)
 
@@ -174,9 +177,12 @@ class _Parser:
     def raised(self, base: ast.expr, exponent: ast.expr) -> ast.expr:
         """Write a power; that of a third is one of the cube root, which negative numbers have as well."""
         is_positive = isinstance(base, ast.Constant) or (isinstance(base, ast.Name) and base.id in CONSTANTS)
-        if isinstance(exponent, ast.BinOp) and isinstance(exponent.op, ast.Div) and not is_positive:
-            times, third = exponent.left, exponent.right
+        is_below = isinstance(exponent, ast.UnaryOp) and isinstance(exponent.operand, ast.BinOp)  # -(1/3)
+        share = exponent.operand if isinstance(exponent, ast.UnaryOp) else exponent
+        if isinstance(share, ast.BinOp) and isinstance(share.op, ast.Div) and not is_positive:
+            times, third = share.left, share.right
             if _is_whole(times) and isinstance(third, ast.Constant) and third.value == 3:
+                times = self.placed(ast.UnaryOp(ast.USub(), times), times, times) if is_below else times
                 base = self.placed(ast.Call(ast.Name("cbrt"), [base], []), base, exponent)
                 exponent = times
         if isinstance(exponent, ast.Constant) and exponent.value == 1:
@@ -222,12 +228,27 @@ class _Parser:
 
     def call(self, word: Token) -> ast.expr:
         """Read a function with its argument, in brackets or not: ``sin(x)``, ``sin 2x``, ``sin^2 x``, ``min(x, y)``."""
+        base = self.take() if self.here.kind == "base" else None
         power = self.exponent_of(word)
         arguments = self.arguments() if self.sees("(") else [self.bare_argument(word)]
-        if (len(arguments) > 1) != FUNCTIONS[word.text].many:
+        if (len(arguments) > 1) != (word.text not in RECIPROCALS and FUNCTIONS[word.text].many):
             raise TypedError(self.how_many(word), word.start, arguments[-1].end_col_offset or word.end)
-        result: ast.expr = self.placed(ast.Call(ast.Name(word.text), arguments, []), word, arguments[-1])
+        result = self.applied(word, base, arguments)
         return result if power is None else self.placed(ast.BinOp(result, ast.Pow(), power), word, result)
+
+    def applied(self, word: Token, base: Token | None, arguments: list[ast.expr]) -> ast.expr:
+        """Write a function, or what it is by others: ``sec(x)`` as ``1/cos(x)``, ``log_3(x)`` as ``log(x)/log(3)``."""
+        below = base.text if base else "e"
+        name = RECIPROCALS.get(word.text, _LOGARITHMS.get(below, "log") if base else word.text)
+        result = self.placed(ast.Call(ast.Name(name), arguments, []), word, arguments[-1])
+        if word.text in RECIPROCALS:
+            return self.placed(ast.BinOp(ast.Constant(1), ast.Div(), result), word, result)
+        if base is None or below in _LOGARITHMS:
+            return result
+        if float(below) in (0, 1):
+            raise TypedError(say("The base of a logarithm is above 0 and not 1."), base.start, base.end)
+        unit = self.placed(ast.Call(ast.Name("log"), [self.number(base)], []), base, base)
+        return self.placed(ast.BinOp(result, ast.Div(), unit), word, result)
 
     def exponent_of(self, word: Token) -> ast.expr | None:
         """Read the 2 of ``sin^2 x``; refuse the -1, which means two things."""
@@ -239,9 +260,11 @@ class _Parser:
             exponent = self.signed(self.atom)
         else:
             return None
-        if isinstance(exponent, ast.UnaryOp) and word.text in _INVERTIBLE:
+        inner = RECIPROCALS.get(word.text)
+        if isinstance(exponent, ast.UnaryOp) and (inner or word.text in _INVERTIBLE):
+            one, other = (f"a{inner}(1/x)", f"{inner}(x)") if inner else (f"a{word.text}(x)", f"1/{word.text}(x)")
             raise TypedError(
-                say("{name}^-1 means two things: write a{name}(x) or 1/{name}(x).", name=word.text),
+                say("{name}^-1 means two things: write {one} or {other}.", name=word.text, one=one, other=other),
                 word.start,
                 exponent.end_col_offset or start.end,
             )
@@ -355,6 +378,9 @@ class _Parser:
         word = self.here
         if word.kind == "end":
             return say("Something is missing after {sign}.", sign=self.words[self.at - 1].text or "=")
+        if word.kind == "power" and self.words[self.at + 1].text == "sqrt":
+            root = "cbrt(x)" if word.text == "3" else f"x^(1/{word.text})"
+            return say("A root is written like {root}.", root=root)
         if word.text == ")":
             return (
                 say("There is nothing in these brackets.")
@@ -382,6 +408,8 @@ class _Parser:
     def how_many(self, word: Token) -> str:
         if FUNCTIONS[word.text].many:
             return say("{name} takes two or more: {name}(x, y).", name=word.text)
+        if word.text == "log":
+            return say("log takes one argument; its base stands below: log_2(x).")
         return say("{name} takes one argument.", name=word.text)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from landscape.core.expressions import CONSTANTS, FUNCTIONS, MAX_EXPONENT
-from landscape.core.typed.tokens import TypedError
+from landscape.core.params import TypedError
 from landscape.words import say
 
 Node = tuple[str | int | float, ...]

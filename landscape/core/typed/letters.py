@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from landscape.core.params import Number, number
-from landscape.core.typed.tokens import GREEK, TypedError, tokens
+from landscape.core.params import Number, TypedError, number
+from landscape.core.typed.tokens import GREEK, tokens
 from landscape.words import phrase, say
 
 USUAL: Final = (1.0, -5.0, 5.0)
@@ -66,10 +66,31 @@ def _read(text: str, start: int, letters: Collection[str]) -> tuple[str, Number]
     if lo is None or hi is None:
         lo, hi = _around(value)
     is_log = found["log"] is not None
-    if not (-FARTHEST <= lo < hi <= FARTHEST and lo <= value <= hi) or (is_log and lo <= 0):
-        sentence = say("The range of {letter} must hold its value and reach no farther than a million.", letter=name)
+    sentence = _out_of_range(name, value, lo, hi, log=is_log)
+    if sentence:
         raise TypedError(sentence, start, end)
     return name, _declared(name, value, lo, hi, log=is_log)
+
+
+def _out_of_range(name: str, value: float, lo: float, hi: float, *, log: bool) -> str:
+    """Say what is wrong with a value and its range, and what to write; nothing where all is well."""
+
+    def told(value: float, lo: float, hi: float) -> str:
+        return f"{name} = {value:g} in {lo:g}..{hi:g}{' log' if log else ''}"
+
+    if max(map(abs, (value, lo, hi))) > FARTHEST:
+        return say("{letter} may reach no farther than a million either way.", letter=name)
+    if log and min(lo, hi) <= 0:
+        example = f"{name} = 0.1 in 0.001..1 log"
+        return say("A range with log lies above 0, such as {example}.", example=example)
+    if lo == hi:
+        return say("A range holds more than one number; write the number into the formula instead.")
+    if lo > hi:
+        return say("A range begins at its lower end: {range}.", range=told(value, hi, lo))
+    if not lo <= value <= hi:
+        wider = told(value, min(lo, value), max(hi, value))
+        return say("The range of {letter} must hold its value: {range}.", letter=name, range=wider)
+    return ""
 
 
 def _value(text: str | None) -> float | None:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from landscape.core.typed.tokens import GREEK, TypedError
+from landscape.core.params import TypedError
+from landscape.core.typed.tokens import GREEK
 from landscape.words import say
 
 MOST_LINES, MOST_WORDS, DEEPEST = 120, 2_000, 24

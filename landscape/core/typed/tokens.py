@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from landscape.core.expressions import CONSTANTS, FUNCTIONS
+from landscape.core.params import TypedError
 from landscape.words import say
 
-MOST: Final = 400
-"""Characters of a formula."""
+MOST: Final = 600
+"""Characters of a formula with all that is said of its letters."""
 
 ALIASES: Final[Mapping[str, str]] = {
     "ln": "log",
@@ -25,7 +26,22 @@ ALIASES: Final[Mapping[str, str]] = {
     **{f"ar{name}": f"a{name}" for name in ("sinh", "cosh", "tanh")},
 }
 """What functions are called as well."""
-CALLED: Final[Mapping[str, str]] = {**{name: name for name in FUNCTIONS}, **ALIASES}
+RECIPROCALS: Final[Mapping[str, str]] = {
+    "sec": "cos",
+    "csc": "sin",
+    "cot": "tan",
+    "sech": "cosh",
+    "csch": "sinh",
+    "coth": "tanh",
+}
+"""Functions that are one by another."""
+CALLED: Final[Mapping[str, str]] = {
+    **{name: name for name in (*FUNCTIONS, *RECIPROCALS)},
+    "cosec": "csc",
+    "cotan": "cot",
+    "ctg": "cot",
+    **ALIASES,
+}
 """Every name of a function, and the one that the house has for it."""
 ELSEWHERE: Final[Mapping[str, str]] = {
     "sen": "sin",
@@ -38,10 +54,35 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "wurzel": "sqrt",
     "betrag": "abs",
     "root": "sqrt",
-    "pow": "^",
-    "mod": "floor",
 }
-"""Names of other languages and programs, and what to write for them."""
+"""Names of other languages, and what they are called here."""
+INSTEAD: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("sigmoid", "logistic", "expit"), "1/(1+e^(-x))"),
+    **dict.fromkeys(("silu", "swish"), "x/(1+e^(-x))"),
+    **dict.fromkeys(("piecewise", "cases", "where", "ifelse"), "if(x < 0, x^2, y)"),
+    **dict.fromkeys(("step", "heaviside"), "if(x < 0, 0, 1)"),
+    **dict.fromkeys(("clip", "clamp"), "min(max(x, 0), 1)"),
+    **dict.fromkeys(("hypot", "norm"), "sqrt(x^2+y^2)"),
+    **dict.fromkeys(("atan2", "arctan2"), "2atan(y/(sqrt(x^2+y^2)+x))"),
+    **dict.fromkeys(("mod", "fmod", "%"), "x - 2floor(x/2)"),
+    **dict.fromkeys(("pow", "power", "square"), "x^2"),
+    **dict.fromkeys(("asec", "arcsec"), "acos(1/x)"),
+    **dict.fromkeys(("acsc", "arccsc"), "asin(1/x)"),
+    **dict.fromkeys(("acot", "arccot"), "atan(1/x)"),
+    "relu": "max(0, x)",
+    "softplus": "log(1+e^x)",
+    "round": "floor(x+1/2)",
+    "sinc": "sin(x)/x",
+    "exp2": "2^x",
+    "expm1": "e^x-1",
+    "log1p": "log(1+x)",
+    "∜": "x^(1/4)",
+}
+"""Functions of programs that there are not, and how each is written."""
+UNREAL: Final = frozenset({"nan", "inf", "infinity", "none", "null", "true", "false", "∞"})
+"""What programs have among their values and is no number."""
+PROGRAMS: Final = frozenset({"import", "def", "return", "from", "for", "while", "class"})
+"""Words of programs that no formula begins with."""
 GREEK: Final[Mapping[str, str]] = {
     letter: unicodedata.name(letter).rsplit(" ", 1)[1].lower() for letter in "αβγδεζηθκλμνξρστφχψω"
 }
@@ -73,9 +114,11 @@ _SIGNS = {
     "≥": ">=",
 }
 _SIGNS |= {"[": "(", "]": ")", "{": "(", "}": ")"}
+_FRACTIONS = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
 _PIECES = re.compile(
     r"""(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
-      | (?P<word>[√∛]|[A-Za-zα-ω]+(?:_?\d+|[₀-₉]+)?)
+      | (?P<module>(?:[Mm]ath|np|numpy|jnp|torch|tf)\.(?=[A-Za-z]))
+      | (?P<word>log1p|[√∛]|[A-Za-zα-ω]+(?:(?<=log)_(?:\d+\.\d+|e\b)|_?\d+|_\{\d+\}|[₀-₉]+)?)
       | (?P<power>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
       | (?P<sign>\*\*|<=|>=|[-+*/^()|,;<>=×·⋅∙÷∕−–≤≥\[\]{}⌊⌋⌈⌉])""",
     re.VERBOSE,
@@ -83,26 +126,13 @@ _PIECES = re.compile(
 _KNOWN: Final = {*CALLED, *CONSTANTS, *WEIGHTS}
 _SPELLED: Final[Mapping[str, str]] = {**{name: name for name in GREEK.values()}, "lambda": "lamda"}
 _LETTERS: Final = sorted(_SPELLED, key=len, reverse=True)
-_INDEX = re.compile(r"_?\d+|[₀-₉]+")
+_INDEX = re.compile(r"_?\d+|_\{\d+\}|[₀-₉]+")
+_BELOW = re.compile(r"_\{?(?P<plain>[\d.]+|e)\}?|(?P<small>[₀-₉]+)")
 _HEAD = re.compile(r"\s*(?![xyXY]\s*=)[A-Za-z]\w*\s*(?:\([^()=<>]*\))?\s*=(?!=)")
 """What a formula may begin with: ``z =``, ``f(x, y) =``."""
 
-Kind = Literal["number", "name", "function", "keyword", "power", "sign", "end"]
-"""What a word is."""
-
-
-class TypedError(ValueError):
-    """A formula that cannot be read: one sentence for the person who types it, and the place that it is about.
-
-    Attributes
-    ----------
-    start, end
-        The characters of the text that are to be marked.
-    """
-
-    def __init__(self, sentence: str, start: int, end: int) -> None:
-        super().__init__(sentence)
-        self.start, self.end = start, end
+Kind = Literal["number", "name", "function", "base", "keyword", "power", "sign", "end"]
+"""What a word is; a base is what stands below a logarithm."""
 
 
 @dataclass(frozen=True)
@@ -130,11 +160,20 @@ def tokens(text: str, decimal: str = ".") -> list[Token]:
     TypedError
         When the text is too long, or holds what no formula has.
     """
-    if len(text) > MOST:
-        raise TypedError(say("A formula may have at most {most} characters.", most=MOST), MOST, len(text))
+    refuse_long(text)
     head = _HEAD.match(text)
     found = list(_pieces(text, head.end() if head else 0, decimal))
     return [*found, Token("end", "", len(text), len(text))]
+
+
+def refuse_long(text: str) -> None:
+    """Refuse a text that is longer than a formula may be."""
+    if len(text) > MOST:
+        sentence = say(
+            "A formula may have at most {most} characters with all that is said of its letters: a link holds it whole.",
+            most=MOST,
+        )
+        raise TypedError(sentence, MOST, len(text))
 
 
 def with_points(text: str, decimal: str) -> str:
@@ -155,9 +194,15 @@ def _pieces(text: str, at: int, decimal: str) -> Iterator[Token]:
             continue
         piece = _PIECES.match(text, at)
         if piece is None:
-            raise TypedError(_strange(text[at]), at, at + 1)
+            if text[at] in _FRACTIONS:
+                yield from _fraction(text, at)
+                at += 1
+                continue
+            raise TypedError(_strange(text, at), at, at + 1)
         at, written = piece.end(), piece.group()
         match piece.lastgroup:
+            case "module":  # what it has is called as here
+                continue
             case "word":
                 yield from _words(written, piece.start(), is_called=text[at:].lstrip().startswith("("))
             case "number":
@@ -167,6 +212,14 @@ def _pieces(text: str, at: int, decimal: str) -> Iterator[Token]:
                 yield Token("power", written.translate(_SUPERSCRIPTS), piece.start(), at)
             case _:
                 yield Token("sign", _SIGNS.get(written, written), piece.start(), at)
+
+
+def _fraction(text: str, at: int) -> Iterator[Token]:
+    """Take ``½`` apart; two and a half, or twice a half, is for the one to say who has written ``2½``."""
+    if text[:at].rstrip()[-1:].isdigit():
+        raise TypedError(say("A sign is missing between two numbers."), at, at + 1)
+    for part in ("(", *re.split("(⁄)", unicodedata.normalize("NFKC", text[at])), ")"):
+        yield Token("number" if part.isdigit() else "sign", part.replace("⁄", "/"), at, at + 1)
 
 
 def _end_of_number(text: str, piece: re.Match[str], decimal: str) -> int:
@@ -187,30 +240,41 @@ def _words(written: str, start: int, *, is_called: bool) -> Iterator[Token]:
         kind: Kind = "function" if name in CALLED else "number" if name.isdigit() else "name"
         yield Token(kind, CALLED.get(name, name), start + at, start + at + length)
         at += length
+        if kind == "function" and (below := _BELOW.fullmatch(written, at)):
+            if name != "log":
+                sentence = say("{sign} is not understood here.", sign=below.group())
+                raise TypedError(sentence, start + at, start + len(written))
+            base = below["plain"] or below["small"].translate(_SUBSCRIPTS)
+            yield Token("base", base, start + at, start + len(written))
+            return
 
 
 def _name_at(written: str, at: int) -> tuple[str, int]:
     """Give the longest name that a word has at a place, as the house writes it, and how many characters it is."""
     for end in range(len(written), at, -1):
-        part = written[at:end]
+        part = written[at:end].replace("{", "").replace("}", "")
         name = part.lower() if part.lower() in CALLED else part
         is_cut = part[-1].isdigit() and written[end : end + 1].isdigit()  # x1 is no part of x10
         if name in _KNOWN and not is_cut:
             return name, end - at
     stem = next((name for name in _LETTERS if written.startswith(name, at)), written[at])
     index = _INDEX.match(written, at + len(stem) * (not stem.isdigit()))
-    digits = index.group().translate(_SUBSCRIPTS).removeprefix("_") if index else ""
+    digits = index.group().translate(_SUBSCRIPTS).strip("_{}") if index else ""
     if stem.isdigit():  # what follows the name of a function: cos2x
         return digits, len(digits)
     return GREEK.get(stem, _SPELLED.get(stem, stem)) + digits, len(stem) + len(index.group() if index else "")
 
 
 def _refuse_strangers(written: str, start: int, *, is_called: bool) -> None:
-    """Refuse a word that looks like the name of a function which there is not."""
+    """Refuse a word that looks like the name of a function which there is not, or is one of a program."""
     word = written.lower()
     if word in CALLED or word in CONSTANTS or word in _SPELLED:
         return
     end = start + len(written)
+    if word in INSTEAD and (is_called or not word.endswith("2")):  # atan2x is of 2x
+        raise TypedError(_instead(written), start, end)
+    if word in UNREAL or word in PROGRAMS or word == "not":
+        raise TypedError(_no_formula(written), start, end)
     close = difflib.get_close_matches(word, CALLED, 1, 0.6 if is_called else 0.75)
     meant = ELSEWHERE.get(word) or (close[0] if close and len(word) >= (3 if is_called else 4) else None)
     has_function = any(len(name) > 1 and name in word for name in CALLED)
@@ -220,7 +284,26 @@ def _refuse_strangers(written: str, start: int, *, is_called: bool) -> None:
         raise TypedError(say("{name} is unknown; a product is written with *.", name=written), start, end)
 
 
-def _strange(character: str) -> str:
+def _instead(name: str) -> str:
+    return say("{name} is unknown; write it like {instead}.", name=name, instead=INSTEAD[name.lower()])
+
+
+def _no_formula(word: str) -> str:
+    if word.lower() == "not":
+        return say("There is no not: write x >= 0 for not x < 0.")
+    if word.lower() in UNREAL:
+        return say("{name} is no real number: write one, such as 2 or 1e6.", name=word)
+    return say("{name} is a word of programs: write the formula alone, such as x^2 + y^2.", name=word)
+
+
+def _strange(text: str, at: int) -> str:
+    character = text[at]
+    if character in INSTEAD:
+        return _instead(character)
+    if character in UNREAL:
+        return _no_formula(character)
+    if character == "_" and text[:at].lower().endswith("log"):
+        return say("The base of a logarithm is a number, as in log_2(x); write log(x)/log(b) for any other.")
     if character == "!":
         return say("There are no factorials here.")
     if character == "\\":

@@ -13,6 +13,8 @@ from landscape.simulation.trajectories import Trajectory
 
 NUDGE: Final = 1e-15
 """How far a start is moved to learn what rounding does to a run, in boxes; two bits at least."""
+ASIDE: Final = (1.0, -1.6)
+"""How many times as far along each weight: a formula of x + y or x - y alone would not see it if both were the same."""
 KEPT: Final = 1e-10
 """By how much of itself the last loss may change then, if it is to agree elsewhere to nine digits."""
 
@@ -23,7 +25,8 @@ def hangs(scenario: Scenario, run: Run) -> bool:
     Then it does in any program that adds up in another order. Newton does where a Hessian that is differenced over
     kinks jumps while little damps it; how little is too little depends on rows and steps, so it is tried.
     """
-    x, y = (at + _nudge(at, side) for at, side in zip(scenario.start, scenario.surface.box, strict=True))
+    each = zip(scenario.start, scenario.surface.box, ASIDE, strict=True)
+    x, y = (at + share * _nudge(at, side) for at, side, share in each)
     moved = descend(scenario.surface, run, scenario.setup, np.array([[x, y]]))
     return not np.isclose(moved.loss[-1, 0], _last(scenario, run), rtol=KEPT, atol=KEPT / 1000, equal_nan=True)
 

@@ -23,8 +23,8 @@ REGISTRIES: Final[Mapping[str, Registry[Any]]] = {
     "schedule": SCHEDULES,
 }
 """What the parts are chosen from whose fields are typed into, by the kind of their controls."""
-MOST: Final = 4_000
-"""Characters of a text that are looked at; no field takes as many."""
+MOST: Final = 4_001
+"""Characters of a text that are looked at: one more than any field takes, so that it is told when it is too long."""
 
 
 @dataclass(frozen=True)
