@@ -347,7 +347,7 @@ def _coarser(grid: Grid, share: float) -> Grid:
     """Give a grid of fewer knots, evenly spread, at the heights of the spline; none higher or lower than before."""
     x, y = (np.linspace(knots[0], knots[-1], max(int(share * len(knots)), FEWEST)) for knots in (grid.x, grid.y))
     across, up = np.meshgrid(x, y)
-    filled = Bicubic(grid.x, grid.y, filled_in(grid.heights).T).at(across, up, 0)[0]
+    filled = Bicubic(grid.x, grid.y, filled_in(grid.x, grid.y, grid.heights.T)).at(across, up, 0)[0]
     holes = np.isnan(Bicubic(grid.x, grid.y, grid.heights.T).at(across, up, 0)[0])
     heights = np.clip(filled, np.nanmin(grid.heights), np.nanmax(grid.heights))
     return Grid(x, y, np.where(holes, np.nan, heights))
