@@ -95,7 +95,7 @@ def filled_in(x: Array, y: Array, heights: Array) -> Array:
 
 
 def _roughness(knots: Array) -> Array:
-    """Give the matrix of the sum of squares of fourth differences over uneven knots (third ones over four), by bands."""
+    """Give the matrix of the sum of squares of fourth differences, of four knots the third, by its bands."""
     order = min(BAND, len(knots) - 1)
     bands = np.zeros((len(knots), 2 * BAND + 1))
     for first in range(len(knots) - order):
