@@ -72,7 +72,7 @@ def _of_heights(surface: Table) -> list[Component]:
         )
     ]
     if holes := surface.grid.holes:
-        sentences += [say("Of {holes} there is no height, or no finite one: there a run has diverged.", holes=holes)]
+        sentences += [say("{holes} of them are holes: no number, or none that is finite.", holes=holes)]
     if surface.minima:
         (x, y), lowest = surface.minima[0], float(surface.value(surface.minima[0]))
         place = {"loss": written(lowest, 4), "x": written(x, 4), "y": written(y, 4)}
