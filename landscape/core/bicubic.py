@@ -13,6 +13,12 @@ from landscape.core.arrays import Array
 
 FEWEST = 4
 """Knots along an axis that a cubic with not-a-knot ends asks for."""
+BAND = 4
+"""The order of the differences that are least in a hole: of a cubic they are none."""
+MOST_ROUNDS = 200
+"""Rounds in which holes are filled at most."""
+SETTLED = 1e-24
+"""Holes are filled when what is left to do is this small a share of what there was, in squares."""
 
 
 class Bicubic:
@@ -29,7 +35,7 @@ class Bicubic:
     def __init__(self, x: ArrayLike, y: ArrayLike, heights: ArrayLike) -> None:
         self.x, self.y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
         given = np.asarray(heights, dtype=float)
-        cells = _cells(self.x, self.y, filled_in(given))
+        cells = _cells(self.x, self.y, filled_in(self.x, self.y, given))
         holes = np.isnan(given)
         cells[holes[1:, 1:] | holes[1:, :-1] | holes[:-1, 1:] | holes[:-1, :-1]] = np.nan
         self._cells = np.ascontiguousarray(cells.reshape(-1, 16).T)
@@ -61,7 +67,55 @@ class Bicubic:
         return at
 
 
-def filled_in(heights: Array) -> Array:
+def filled_in(x: Array, y: Array, heights: Array) -> Array:
+    """Give heights whose holes hold what makes the fourth differences along both axes least.
+
+    A cubic has none of those, so that the spline beside a hole stays as it was. Conjugate gradients come first to what
+    matters of a wide hole, its rim, and may stop there.
+    """
+    full, holes = _from_the_rims(heights), np.isnan(heights)
+    along, across = _roughness(x), _roughness(y)
+    scale = np.add.outer(along[:, BAND], across[:, BAND])
+
+    def steepness(values: Array) -> Array:
+        return np.where(holes, _times(along, values) + _times(across, values.T).T, 0)
+
+    left = -steepness(full)
+    way = left / scale
+    size = first = float((left * way).sum())
+    for _ in range(MOST_ROUNDS):
+        bent = steepness(way)
+        if size <= SETTLED * first or (stiff := float((way * bent).sum())) <= 0:
+            break
+        full = full + size / stiff * way
+        left = left - size / stiff * bent
+        before, size = size, float((left * left / scale).sum())
+        way = left / scale + size / before * way
+    return full
+
+
+def _roughness(knots: Array) -> Array:
+    """Give the matrix of the sum of squares of fourth differences, of four knots the third, by its bands."""
+    order = min(BAND, len(knots) - 1)
+    bands = np.zeros((len(knots), 2 * BAND + 1))
+    for first in range(len(knots) - order):
+        apart = np.subtract.outer(*2 * [knots[first : first + order + 1]]) / (knots[first + order] - knots[first])
+        np.fill_diagonal(apart, 1)
+        weights = 1 / apart.prod(axis=1)
+        weights /= np.linalg.norm(weights)
+        for row, weight in enumerate(weights):
+            bands[first + row, BAND - row : BAND - row + order + 1] += weight * weights
+    return bands
+
+
+def _times(bands: Array, values: Array) -> Array:
+    """Multiply by a matrix that is given by its bands."""
+    wide = np.pad(values, ((BAND, BAND), (0, 0)))
+    product: Array = np.einsum("ik,ijk->ij", bands, np.lib.stride_tricks.sliding_window_view(wide, 2 * BAND + 1, 0))
+    return product
+
+
+def _from_the_rims(heights: Array) -> Array:
     """Give heights whose holes hold the mean of what surrounds them, from their rims inwards."""
     full = heights.copy()
     while np.isnan(full).any():

@@ -10,7 +10,7 @@ import re
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,6 +78,11 @@ class Grid:
         row, column = np.unravel_index(np.nanargmin(self.heights), self.heights.shape)
         return float(self.heights[row, column]), float(self.x[column]), float(self.y[row])
 
+    @property
+    def holes(self) -> int:
+        """How many of the heights there are not."""
+        return int(np.isnan(self.heights).sum())
+
     def swapped(self) -> Grid:
         """Give the same with rows for columns."""
         return Grid(self.y, self.x, self.heights.T)
@@ -114,10 +119,23 @@ def checked(heights: ArrayLike, x: ArrayLike | None = None, y: ArrayLike | None 
 
 
 def _numbers(values: ArrayLike) -> Array:
-    given = np.asarray(values)
+    if isinstance(values, list | tuple):
+        _level(values)
+    try:
+        given = np.asarray(values)
+    except ValueError:
+        given = np.array("")
     if given.dtype.kind not in "biuf":
         raise GridError("Heights are numbers; this table holds something else.")
     return given.astype(float)
+
+
+def _level(rows: Sequence[object]) -> None:
+    """Complain of the first row that has not as many heights as the first."""
+    counts = [len(row) if isinstance(row, Sized) else 0 for row in rows]
+    at = next((at for at, count in enumerate(counts, 1) if count != counts[0]), None)
+    if at:
+        raise GridError("Row {at} has another number of heights than the first.", at=at)
 
 
 def _axis(name: str, told: ArrayLike | None, heights: Array, along: int) -> tuple[Array, Array]:
@@ -143,7 +161,8 @@ def read_grid(data: bytes, name: str) -> Grid:
     """Read a table of heights from a file: text, ``.npy``, or ``.npz`` with axes.
 
     In text a line is a row; its cells are separated by commas, semicolons, tabs or spaces, and what is no number is a
-    hole. Where the first cell is empty or a word, the first line holds x and the first column y.
+    hole. Where the first cell is empty or a word, the first line holds x and the first column y. Names of columns, and
+    lines that begin with ``#``, are left out.
 
     Parameters
     ----------
@@ -221,23 +240,44 @@ def _named(arrays: Mapping[str, Array], letter: str) -> Array | None:
 
 
 def _read_text(text: str) -> Grid:
-    lines = [line for line in re.split(r"\r\n|\r|\n", text) if line.strip()]
+    lines = [line for line in re.split(r"\r\n|\r|\n", text) if line.strip() and not line.startswith("#")]
     if len(lines) > MOST + 1:
         raise GridError(
             "A table of heights has at most {most} rows; this one has {count}.", most=MOST, count=len(lines)
         )
     mark = next((sign for sign in ";\t," if lines and sign in lines[0]), None)
     cells = [_cells(line, mark) for line in lines]
-    widths = {len(row) for row in cells}
-    if len(widths) > 1:
-        at = next(at for at, row in enumerate(cells) if len(row) != len(cells[0])) + 1
-        raise GridError("Row {at} has another number of heights than the first.", at=at)
+    _level(cells)
+    if not cells:
+        raise GridError("The table is empty.")
+    if _is_heading(cells[0]):
+        del cells[0]
+    if cells and all(len(row) > 1 and not row[-1].strip() for row in cells):  # a mark ends each line
+        cells = [row[:-1] for row in cells]
     if not cells:
         raise GridError("The table is empty.")
     table = np.array([[_number(cell, mark) for cell in row] for row in cells])
     if np.isnan(table[0, 0]) and min(table.shape) > 1 and not np.isnan(np.r_[table[0, 1:], table[1:, 0]]).any():
         return checked(table[1:, 1:], table[0, 1:], table[1:, 0])
     return checked(table)
+
+
+def _is_heading(row: Sequence[str]) -> bool:
+    """Tell whether a row has a name for each column."""
+    return (
+        len({*row}) == len(row) > 1
+        and all(re.match(r"[^\W\d_]", cell.strip()) for cell in row)
+        and not any(map(_is_told, row))
+    )
+
+
+def _is_told(cell: str) -> bool:
+    """Tell whether a cell says a number, or that there is none."""
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def _cells(line: str, mark: str | None) -> list[str]:
@@ -347,7 +387,7 @@ def _coarser(grid: Grid, share: float) -> Grid:
     """Give a grid of fewer knots, evenly spread, at the heights of the spline; none higher or lower than before."""
     x, y = (np.linspace(knots[0], knots[-1], max(int(share * len(knots)), FEWEST)) for knots in (grid.x, grid.y))
     across, up = np.meshgrid(x, y)
-    filled = Bicubic(grid.x, grid.y, filled_in(grid.heights).T).at(across, up, 0)[0]
+    filled = Bicubic(grid.x, grid.y, filled_in(grid.x, grid.y, grid.heights.T)).at(across, up, 0)[0]
     holes = np.isnan(Bicubic(grid.x, grid.y, grid.heights.T).at(across, up, 0)[0])
     heights = np.clip(filled, np.nanmin(grid.heights), np.nanmax(grid.heights))
     return Grid(x, y, np.where(holes, np.nan, heights))

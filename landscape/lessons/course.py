@@ -50,14 +50,16 @@ def bring(folder: str | Path) -> list[str]:
     if not place.is_dir():
         raise LessonError(f"There is no folder {folder}.")
     paths = sorted(path for path in place.glob("*.md") if path.is_file())
-    wrong = [f"{path}:{one.line}: {one.text}" for path in paths[:MOST_BROUGHT] for one in _brought(path)]
+    wrong = [f"{path}:{one.line}: {one.text}" for path in paths[:MOST_BROUGHT] for one in _brought(path, place)]
     if len(paths) > MOST_BROUGHT:
         wrong.append(f"{place}: a folder has at most {MOST_BROUGHT} lessons.")
     return wrong
 
 
-def _brought(path: Path) -> list[Complaint]:
-    """Take the lesson of a file, unless there is something to complain of."""
+def _brought(path: Path, place: Path) -> list[Complaint]:
+    """Take the lesson of a file in a folder, unless there is something to complain of."""
+    if not path.resolve().is_relative_to(place.resolve()):
+        return [Complaint(1, "This file is a link that leads out of the folder; it is not read.")]
     slug = re.sub(r"^\d+-", "", path.stem)
     if not SLUG.fullmatch(slug) or slug.startswith(OWN):
         return [Complaint(1, "The name of a file is small letters, digits and hyphens, such as 01-my-lesson.md.")]

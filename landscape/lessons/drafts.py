@@ -14,10 +14,10 @@ from typing import Final
 from landscape.core.turns import LIGHT, stop_when_gone, take_turn
 from landscape.lessons.evidence import Evidence
 from landscape.lessons.expectations import Expectation
-from landscape.lessons.files import Complaint
-from landscape.lessons.glossary import glossary
+from landscape.lessons.files import FENCE, KEYS, LONGEST, Complaint, cut, lines_of
+from landscape.lessons.glossary import glossary, term_of
 from landscape.lessons.reading import Lesson, Step, read_text
-from landscape.lessons.telling import Json, glossed, lesson_of
+from landscape.lessons.telling import MARKED, Json, glossed, lesson_of
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.simulate import simulate
 from landscape.words import say, speaking
@@ -29,6 +29,8 @@ SECONDS: Final = 3.0
 ROWS: Final = 100
 """Rows of data that cost about as much as one step."""
 MOST_COMPLAINTS: Final = 40
+TOLD = ("ask", "option", "option*", "but", "reveal", "note", "try")
+"""The lines with a name that hold a text."""
 FORETOLD = ("place", "winner")
 """Predictions whose right answer is worked out."""
 
@@ -41,7 +43,7 @@ def draft(text: str) -> Json:
     told = lesson_of(lesson, speaking())
     for step, source in zip(told["steps"], lesson.steps, strict=True):
         step["line"] = source.line
-    used, found = _terms(told), [*complaints, *more]
+    used, found = _terms(told), [*complaints, *more, *_misread(text)]
     return {
         "lesson": told if lesson.steps else None,
         "glossary": glossed({term: sentence for term, sentence in glossary(speaking()).items() if term in used}),
@@ -97,6 +99,27 @@ def claimed(text: str) -> Json:
             elif why := _wrong(claim, scenario):
                 complaints.append(Complaint(line, why))
     return {"complaints": _listed(complaints)}
+
+
+def _misread(text: str) -> list[Complaint]:
+    """Tell which brackets are no words of the glossary, of which a text has no others."""
+    found, is_code = [], False
+    for number, line in enumerate(lines_of(text), 1):
+        is_code ^= line.strip().startswith(FENCE)
+        name = line.partition(":")[0].strip().lower()
+        if is_code or (name in KEYS and name not in TOLD) or len(line) > LONGEST:
+            continue
+        for mark in MARKED.finditer(line):
+            word, _, entry = (mark["term"] or "").partition("|")
+            if word and line.startswith("(", mark.end()):
+                why = say(
+                    "There are no links in a text: what leads on is a line try: with a title, a bar | and a link."
+                )
+                found.append(Complaint(number, why))
+            elif word and not term_of(entry or word, speaking()):
+                why = say("The glossary has no “{word}”: it is shown without an explanation.", word=cut(entry or word))
+                found.append(Complaint(number, why))
+    return found
 
 
 def _listed(complaints: list[Complaint]) -> list[Json]:

@@ -29,7 +29,9 @@ Json = dict[str, Any]
 Pieces = list[list[str]]
 """A text for the browser: ``["text" | "em" | "code", words]``, or ``["term", words, entry of the glossary]``."""
 
-_MARKED = re.compile(r"`(?P<code>[^`]+)`|\[(?P<term>[^\[\]]+)\]|(?<!\w)(?P<stars>\*\*?)(?P<em>[^*]+)(?P=stars)(?!\w)")
+MARKED: Final = re.compile(
+    r"`(?P<code>[^`]+)`|\[(?P<term>[^\[\]]+)\]|(?<!\w)(?P<stars>\*\*?)(?P<em>[^*]+)(?P=stars)(?!\w)"
+)
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SURFACE = re.compile(r"(^|[?&])surface=")
 
@@ -121,7 +123,7 @@ def pieces(text: str, language: str = ENGLISH) -> Pieces:
     """
     cut: Pieces = []
     end = 0
-    for mark in _MARKED.finditer(text):
+    for mark in MARKED.finditer(text):
         cut.append(["text", text[end : mark.start()]])
         kind, end = str(mark.lastgroup), mark.end()
         words, _, entry = mark[kind].partition("|")

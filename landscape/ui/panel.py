@@ -57,7 +57,7 @@ def _of_heights(surface: Table) -> list[Component]:
     bring = html.Button(say("Choose a file"), id=ids.HEIGHTS_FILE, type="button", className="text-button")
     hint = say(
         "Or drop a file anywhere: a table (.csv, .npy, .npz), or a picture, whose light is high. "
-        "The link holds all of it."
+        "The link holds it; what is too large for that becomes coarser."
     )
     rows, columns = surface.grid.heights.shape
     loss, x, y = surface.grid.lowest
@@ -71,6 +71,8 @@ def _of_heights(surface: Table) -> list[Component]:
             y=written(y, 4),
         )
     ]
+    if holes := surface.grid.holes:
+        sentences += [say("{holes} of them are holes: no number, or none that is finite.", holes=holes)]
     if surface.minima:
         (x, y), lowest = surface.minima[0], float(surface.value(surface.minima[0]))
         place = {"loss": written(lowest, 4), "x": written(x, 4), "y": written(y, 4)}

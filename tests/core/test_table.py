@@ -69,6 +69,35 @@ def test_a_file_without_axes_counts_rows_and_columns() -> None:
         np.testing.assert_allclose(grid.heights, BOWL, atol=1e-6)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "a,b,c,d\n1,2,3,4\n4,5,6,7\n1,2,3,4\n2,3,4,5",
+        "# what it is\n1 2 3 4\n4 5 6 7\n1 2 3 4\n2 3 4 5",
+        "1;2;3;4;\n4;5;6;7;\n1;2;3;4;\n2;3;4;5;",
+        "1,0;2,0;3,0;4,0\r\n4;5;6;7\r\n1;2;3;4\r\n2;3;4;5",
+    ],
+    ids=["names", "a remark", "a mark at the end", "decimal commas"],
+)
+def test_what_stands_around_the_heights_is_no_hole(told: str) -> None:
+    wanted = [[1, 2, 3, 4], [4, 5, 6, 7], [1, 2, 3, 4], [2, 3, 4, 5]]
+    np.testing.assert_array_equal(read_grid(told.encode(), "heights").heights, wanted)
+
+
+def test_what_is_not_finite_is_a_hole() -> None:
+    for told in ("inf", "-inf", "nan", "", "?"):
+        grid = read_grid(f"1,2,3,4\n4,{told},6,7\n1,2,3,4\n2,3,4,5".encode(), "heights")
+        assert np.argwhere(np.isnan(grid.heights)).tolist() == [[1, 1]]
+    assert np.isnan(surface_from_grid(np.where(BOWL[3, 3] == BOWL, np.inf, BOWL)).grid.heights[3, 3])
+
+
+def test_a_list_whose_rows_differ_is_one_sentence() -> None:
+    with pytest.raises(GridError, match=r"^Row 3 has another number of heights than the first\.$"):
+        surface_from_grid([[1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3], [1, 2, 3, 4]])
+    with pytest.raises(GridError, match=r"^Row 2 has another number of heights than the first\.$"):
+        surface_from_grid([[1, 2, 3, 4], 5, [1, 2, 3, 4], [1, 2, 3, 4]])
+
+
 def bomb() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -92,6 +121,7 @@ HOSTILE = {
     "empty": (b"", "The table is empty."),
     "one row": (text([[1, 2, 3, 4, 5]]), "from 4 to 1000 rows"),
     "ragged": (text([[1, 2, 3, 4], [1, 2, 3]]), "Row 2 has another number"),
+    "ragged array": (text([[1, 2, 3, 4]] * 4 + [[1, 2]], ";"), "Row 5 has another number"),
     "all the same": (text([[1] * 5] * 5), "All heights are the same"),
     "nothing": (text([["nan"] * 5] * 5), "All heights are the same"),
     "infinite": (bare(np.full((5, 5), np.inf)), "All heights are the same"),

@@ -107,6 +107,26 @@ def test_a_complaint_has_its_line_and_says_what_to_write(text: str, line: int, s
     assert any(at == line and says in told for at, told in found), found
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("See [this](javascript:alert(1)) and [that](https://example.org).", "There are no links in a text"),
+        ("A [flux capacitor] helps.", "The glossary has no “flux capacitor”"),
+        ("It [helps|flux capacitor], *really*.", "The glossary has no “flux capacitor”"),
+    ],
+)
+def test_brackets_that_mean_nothing_are_complained_of_and_shown_as_text(line: str, says: str) -> None:
+    known = "[Momentum], [steps|learning rate] and `a[i](b)`."
+    text = (
+        f"---\ntitle: T\n---\n\n## One\n\n{known}\n{line}\n\nscenario: surface=bowl\nnote: {line}\n```\na[i](b)\n```\n"
+    )
+    told = draft(text)
+    assert {one["line"] for one in told["complaints"]} == {8, 11}
+    assert all(one["text"].startswith(says) for one in told["complaints"])
+    kinds = {piece[0] for piece in told["lesson"]["steps"][0]["text"]}
+    assert kinds <= {"text", "em", "code", "term"}
+
+
 def test_what_has_no_front_matter_is_complained_of_once() -> None:
     assert [line for line, _ in complaints("# My lesson\n\nHello.\n" + STEP)] == [1]
 
@@ -306,6 +326,19 @@ def test_a_file_with_complaints_is_left_out_and_each_is_told_with_file_and_line(
         "binary.md": "begins with",
     }.items():
         assert any(line.startswith(f"{folder / name}:1:") and says in line for line in told), told
+
+
+def test_a_link_out_of_the_folder_is_not_followed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    told = "---\ntitle: T\n---\n\n## One\n\nA text.\n\nscenario: surface=bowl\n"
+    outside = tmp_path_factory.mktemp("elsewhere") / "secret.md"
+    outside.write_text(told)
+    (folder / "inside.txt").write_text(told)
+    (folder / "leads-out.md").symlink_to(outside)
+    (folder / "leads-in.md").symlink_to(folder / "inside.txt")
+    wrong = [sentence for sentence in bring(folder) if "leads-" in sentence]
+    assert wrong == [f"{folder / 'leads-out.md'}:1: This file is a link that leads out of the folder; it is not read."]
+    assert "leads-in" in lessons()
+    assert "leads-out" not in lessons()
 
 
 def test_there_has_to_be_a_folder(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def surface_from_grid(heights: ArrayLike, x: ArrayLike | None = None, y: ArrayLi
     Parameters
     ----------
     heights
-        The losses (rows, columns), as ``plt.contour(x, y, heights)`` has them; NaN is a hole.
+        The losses (rows, columns), as ``plt.contour(x, y, heights)`` has them; NaN or infinite is a hole.
     x
         Where the columns lie; 0, 1, 2 … where nothing is said.
     y
