@@ -261,6 +261,13 @@ def test_a_positive_minimum_is_left_where_it_is(left: float) -> None:
     assert axis.high == pytest.approx(1000 * best * 1.6)
 
 
+def test_a_run_that_never_leaves_a_loss_of_zero_has_an_axis_that_can_be_read() -> None:
+    axis = axis_for(decode("surface=bowl&run=sgd,lr:0.1"), [np.zeros(5)])
+    assert not axis.log
+    assert axis.low < 0 < axis.high
+    assert axis.high - axis.low > 0.01
+
+
 @pytest.mark.parametrize("linear", [False, True])
 @pytest.mark.parametrize("size", [1e-4, 1e-2, 1.0])
 def test_the_axis_of_a_quantity_is_as_high_as_its_values(size: float, linear: bool) -> None:

@@ -72,6 +72,14 @@ test("a lost request is sent again after pauses that grow to a longest, and says
   assert.equal(face(now.on(answer(now.state.sent, "next")).state).offline, false);
 });
 
+test("the address keeps a text of a link that cannot be read until something is changed", () => {
+  const misread = [{ kind: "surface", slot: -1, name: "z", text: "sen(x)" }];
+  const now = play(INITIAL, { type: "open", query: "?wrong" }, answer(1, "first", { view: {}, usual: USUAL, asks: ASKS, misread, said: "wrong" }));
+  assert.deepEqual(now.only("announce")[0].detail.misread, misread);
+  assert.deepEqual(now.on({ type: "look", name: "fog", value: true }).written.map(({ query }) => query), ["wrong&fog=1"]);
+  assert.equal(now.on(rate(0.1), answer(2, "next")).written.at(-1).query, "next");
+});
+
 test("a server that others keep busy is not said to be away, and is asked again", () => {
   let now = play(opened(), rate(0.1));
   for (let i = 0; i < 4; i++) {
