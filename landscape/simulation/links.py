@@ -15,7 +15,7 @@ from __future__ import annotations
 import inspect
 import reprlib
 import warnings
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 from urllib.parse import quote, unquote
 
@@ -61,8 +61,8 @@ RawValues = dict[str, str]
 """What a link says of one part: the text of each value, by name."""
 
 
-class Misread(NamedTuple):
-    """A text of a link that is typed by hand and could not be read: of which part, in which run, called what."""
+class TypedText(NamedTuple):
+    """A text that is typed by hand: of which part, in which run, called what."""
 
     kind: str
     slot: int
@@ -138,7 +138,7 @@ def corrections(query: str | None) -> tuple[str, ...]:
     return (*notes[:MAX_NOTES], say("And {count} more.", count=more)) if more > 0 else tuple(notes)
 
 
-def misread(query: str | None) -> list[Misread]:
+def misread(query: str | None) -> list[TypedText]:
     """Give the typed texts of a link that could not be read, so that they can be mended.
 
     Parameters
@@ -147,15 +147,30 @@ def misread(query: str | None) -> list[Misread]:
         What stands after the "?" of a link.
     """
     scenario, notes = _read(query)
-    places: list[tuple[Part, str, int]] = [(scenario.surface, SURFACES.kind, -1)]
-    for run in scenario.runs:
-        places += [(run.optimizer, OPTIMIZERS.kind, run.slot), (run.schedule, SCHEDULES.kind, run.slot)]
     return [
-        Misread(kind, slot, name, text)
+        TypedText(kind, slot, name, text)
         for wrong, name, text in notes.texts
-        for part, kind, slot in places
+        for part, kind, slot in _places(scenario)
         if part is wrong
     ]
+
+
+def typed_texts(scenario: Scenario) -> list[TypedText]:
+    """Give the texts that a scenario has in fields into which they are typed."""
+    return [
+        TypedText(kind, slot, name, value)
+        for part, kind, slot in _places(scenario)
+        for name, (declared, value) in part.spelled().items()
+        if isinstance(declared, Typed)
+    ]
+
+
+def _places(scenario: Scenario) -> Iterator[tuple[Part, str, int]]:
+    """Give the parts that may have texts, each with its kind and the slot of its run."""
+    yield scenario.surface, SURFACES.kind, -1
+    for run in scenario.runs:
+        yield run.optimizer, OPTIMIZERS.kind, run.slot
+        yield run.schedule, SCHEDULES.kind, run.slot
 
 
 def without_view(query: str) -> str:

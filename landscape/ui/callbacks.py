@@ -31,7 +31,7 @@ from landscape.simulation.edits import edit, explain_cap, explain_refusal
 from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.leads import lead_into
-from landscape.simulation.links import corrections, decode, encode, misread, without_view
+from landscape.simulation.links import corrections, decode, encode, misread, typed_texts, without_view
 from landscape.simulation.scenario import OVERLAYS, USUAL_VIEW, Scenario, View
 from landscape.simulation.trajectories import Trajectory
 from landscape.ui import ids, panel
@@ -152,6 +152,7 @@ def respond(request: object) -> tuple[Any, ...]:
     after = functools.reduce(edit, _list(asked.get("changes")), before)
     want = {item for item in _list(asked.get("want")) if isinstance(item, str)} | (ALL_THERE_IS if fresh else set())
     answer = {"query": encode(after.replace(view=USUAL_VIEW)), "number": asked.get("number")}
+    answer["texts"] = [text._asdict() for text in typed_texts(after)]
     if fresh:
         answer |= {"view": after.view.values(), "usual": USUAL_VIEW.values(), "asks": ASKS}
     if fresh and after == before and (texts := misread(query)):  # they stay in the address until they are mended

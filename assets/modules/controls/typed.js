@@ -11,7 +11,7 @@ const PAUSE = 150; // ms without a key before a text is looked at
 /** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string, examples: string[], copies: Record<string, string>, guide: [string, string][] }} Told */
 /** @typedef {{ math?: string, text?: string, said?: string[], wrong?: string, at?: [number, number] }} Meant */
 
-/** @type {import("../page/bus.js").Misread[]} */
+/** @type {import("../page/bus.js").TypedText[]} */
 let misread = []; // of the link that the page was opened with; each until its field has it
 let strokes = 0;
 
@@ -51,14 +51,45 @@ class Field {
     this.wrong = element("p", { class: "typed-wrong", role: "status" });
     this.said = element("p", { class: "typed-said", role: "status" });
     const further = [...(examples.length && lines > 1 ? [this.offer(examples)] : []), ...(Object.keys(copies).length ? [this.begin(copies)] : []), ...(guide.length ? [explained(guide)] : [])];
-    place.replaceChildren(this.input, this.echo, this.wrong, this.said, ...further);
+    this.parts = [this.input, this.echo, this.wrong, this.said, ...further];
+    place.replaceChildren(...this.parts);
     this.asking = new AbortController();
     this.timer = 0;
     this.stroke = "";
-    this.means = /** @type {string | undefined} */ (undefined); // what is in the field, as links have it; the last of it that could be read
+    this.isHeld = false; // whether a hand is in it
+    this.means = this.input.value = this.told.text; // what is in the field, as links have it; the last of it that could be read
     this.input.addEventListener("input", () => this.typed());
-    this.input.addEventListener("focus", () => (this.stroke = `typed ${++strokes}`));
-    this.input.addEventListener("blur", () => this.rest());
+    this.input.addEventListener("focus", () => this.enter());
+    this.input.addEventListener("blur", () => this.leave());
+    this.tell();
+    void this.look();
+  }
+
+  enter() {
+    if (!this.isHeld) this.stroke = `typed ${++strokes}`;
+    this.isHeld = true;
+  }
+
+  /** Where the panel is made anew the field is taken away from under the hand, and given back in a moment. */
+  leave() {
+    queueMicrotask(() => {
+      if (!this.input.isConnected || document.activeElement === this.input) return;
+      this.isHeld = false;
+      this.rest();
+    });
+  }
+
+  /**
+   * The panel was made anew, as where letters come and go: the field moves, with its text and the hand in it.
+   * @param {HTMLElement} place
+   */
+  move(place) {
+    const { selectionStart, selectionEnd, selectionDirection, scrollTop } = this.input;
+    this.place = place;
+    place.replaceChildren(...this.parts);
+    if (this.isHeld) this.input.focus({ preventScroll: true });
+    this.input.setSelectionRange(selectionStart, selectionEnd, selectionDirection ?? "none");
+    this.input.scrollTop = scrollTop;
     this.tell();
   }
 
@@ -100,18 +131,26 @@ class Field {
     void this.look();
   }
 
-  /** What the server says of the field: a text of which somebody is typing another stays as it is. */
+  /** What the panel says of the field. */
   tell() {
-    this.told = /** @type {Told} */ (JSON.parse(this.place.dataset.typed ?? ""));
-    const { label, most, hint, text } = this.told;
-    Object.assign(this.input, { maxLength: most + 1, placeholder: hint }); // what is too long is told so, and not cut in silence
+    const { text } = this.told;
+    this.told = { .../** @type {Told} */ (JSON.parse(this.place.dataset.typed ?? "")), text };
+    const { label, most, hint } = this.told;
+    Object.assign(this.input, { maxLength: most, placeholder: hint });
     this.input.setAttribute("aria-label", label);
     this.echo.setAttribute("aria-label", say("Formula"));
-    if (document.activeElement !== this.input && this.means !== text) {
-      this.input.value = this.means = text;
-      void this.look();
-    }
     this.mend();
+  }
+
+  /**
+   * The text that the scenario has by now, as after an undo: one of which somebody is typing another stays as it is.
+   * @param {string} text
+   */
+  follow(text) {
+    this.told.text = text;
+    if (this.isHeld || this.means === text) return;
+    this.input.value = this.means = text;
+    void this.look();
   }
 
   /** What a link said of the field and cannot be read stands in it, marked, while the scenario goes on with what it has. */
@@ -214,22 +253,31 @@ function marked(text, [start, end]) {
   return [code, `${say("Line {line}, column {column}:", { line: String(line), column: String(start - begin + 1) })} `];
 }
 
-/** @type {WeakMap<Element, Field>} */
-const fields = new WeakMap();
+/** @param {{ kind: string, slot: number, name: string }} told */
+const keyOf = ({ kind, slot, name }) => `${kind} ${slot} ${name}`;
+
+/** @type {Map<string, Field>} */
+let fields = new Map(); // by what they are of
 
 /** @param {MutationRecord[]} changes */
 function furnish(changes) {
   if (!changes.some((change) => change.type === "attributes" || bringsElements(change))) return;
+  /** @type {Map<string, Field>} */
+  const there = new Map();
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-typed]"))) {
-    const field = fields.get(place);
-    if (field) field.tell();
-    else fields.set(place, new Field(place));
+    const told = /** @type {Told} */ (JSON.parse(place.dataset.typed ?? "")), key = keyOf(told);
+    const before = fields.get(key), field = before?.told.slug === told.slug ? before : new Field(place);
+    if (field.place !== place) field.move(place);
+    else if (field === before) field.tell();
+    there.set(key, field);
   }
+  fields = there;
 }
 
-on("answered", ({ misread: told = [] }) => {
+on("answered", ({ done, texts = [], misread: told = [] }) => {
   if (told.length) misread = told;
-  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-typed]"))) fields.get(place)?.mend();
+  if (done) for (const text of texts) fields.get(keyOf(text))?.follow(text.text);
+  for (const field of fields.values()) field.mend();
 });
 
 new MutationObserver(furnish).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-typed"] });

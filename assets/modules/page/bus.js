@@ -3,7 +3,7 @@
 
 /** @import { BasinsShown, Box, ContestShown, FatesShown, Plane, Sweeps } from "../types.js" */
 
-/** @typedef {{ kind: string, slot: number, name: string, text: string }} Misread A typed text of a link that could not be read. */
+/** @typedef {{ kind: string, slot: number, name: string, text: string }} TypedText A text that is typed by hand. */
 /** @typedef {{ x: number, y: number }} Place A place of the plane, in the surface's own units. */
 
 /**
@@ -30,9 +30,9 @@
  * From the controls:
  * @typedef {object} ControlEvents
  * @property {Record<string, unknown>} look How the scenario is looked at: every name of View with its value.
- * @property {{ base: string | null, done: boolean, refused: string, changes: { kind: string }[], misread?: Misread[] }} answered The server has answered: the
+ * @property {{ base: string | null, done: boolean, refused: string, changes: { kind: string }[], texts?: TypedText[], misread?: TypedText[] }} answered The server has answered: the
  *   scenario there is by now, whether nothing is waiting for an answer any more, the sentence with which it refused a change, and the
- *   changes it has answered, and the typed texts of a link that it could not read.
+ *   changes it has answered, the texts that the scenario has, and those of a link that could not be read.
  * @property {BasinsShown} basins A map of where everything ends has come, or is out of date, or is not wanted any more.
  * @property {FatesShown} fates The same of every run that has a pane.
  * @property {{ sweeps: Sweeps | null, stale: boolean, failed: boolean }} sweep How all runs end at all rates has come, is out of date, or is not wanted.
