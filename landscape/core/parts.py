@@ -313,7 +313,7 @@ class Registry(Mapping[str, type[P]], Generic[P]):
             When the slug is taken, or not lower-case letters, digits and underscores, as links have it.
         """
         if not re.fullmatch(r"[a-z][a-z0-9_]*", part.slug) or part.slug in self._parts:
-            raise ValueError(f"{part.__name__} needs a {self.kind} slug of its own, got {part.slug!r}")
+            raise ValueError(f"{part.__name__} needs a slug of its own as {self.kind}, got {part.slug!r}")
         self._parts[part.slug] = part
         if self._key:
             key = self._key

@@ -36,6 +36,8 @@ def bring(path: str) -> list[str]:
     before = {slug for registry in registries for slug in registry}
     try:
         runpy.run_path(path, run_name="brought")
+    except SystemExit as error:
+        raise BroughtError(f"{path}{_line(error, path)} ends the program, so that nothing can be brought.") from error
     except Exception as error:
         line = _line(error, path)
         raise BroughtError(f"{path}{line}: {type(error).__name__}: {' '.join(str(error).split())}") from error
@@ -75,7 +77,7 @@ def bring_configured_lessons(environment: Mapping[str, str]) -> None:
         raise SystemExit(f"{LESSONS}: {refused}") from refused
 
 
-def _line(error: Exception, path: str) -> str:
+def _line(error: BaseException, path: str) -> str:
     """Tell in which line of the file it failed, as far as that is known."""
     if isinstance(error, SyntaxError):
         return f", line {error.lineno}" if error.filename == path else ""

@@ -35,7 +35,7 @@ def main(build: Callable[[], Dash], argv: Sequence[str] | None = None) -> None:
     """
     options = _parser(os.environ).parse_args(argv)
     try:
-        for path in options.bring:
+        for path in (*options.bring, *options.also):
             brought.bring(path)
         brought.bring_lessons(options.lessons)
     except brought.BroughtError as refused:
@@ -110,13 +110,16 @@ class Parser(argparse.ArgumentParser):
 
 def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = Parser(prog="landscape", description="The loss landscape, for one person.")
-    parser.set_defaults(act=None)
+    parser.set_defaults(act=None, bring=[], also=[])
     _add_options(parser, environment.get("HOST") or "127.0.0.1", environment.get("PORT") or "8050", debug=False)
     parser.set_defaults(lessons=environment.get(brought.LESSONS, ""))
     acts = parser.add_subparsers(title="what to do")
     run = acts.add_parser("run", help="serve the page, as without a word", description="Serve the page.")
     _add_options(run, *[argparse.SUPPRESS] * 2, debug=argparse.SUPPRESS)  # what stands before the word counts, too
     offline.add_to(acts)
+    _add_with(parser, "bring")
+    for act in acts.choices.values():
+        _add_with(act, "also")  # a list of its own, since a word's values replace those that stand before it
     acts.metavar = ", ".join(acts.choices)
     return parser
 
@@ -125,20 +128,17 @@ def _add_options(parser: argparse.ArgumentParser, host: str, port: str, *, debug
     parser.add_argument("--host", default=host, help="default: HOST, or 127.0.0.1")
     parser.add_argument("--port", type=_port, default=port, help="default: PORT, or 8050")
     parser.add_argument(
-        "--with",
-        dest="bring",
-        metavar="FILE",
-        action="append",
-        default=[] if debug is False else argparse.SUPPRESS,
-        help="a file of Python that registers parts of your own",
-    )
-    parser.add_argument(
         "--lessons",
         metavar="FOLDER",
         default=argparse.SUPPRESS,
         help="a folder of lessons of your own, one Markdown file each; default: LESSONS",
     )
     parser.add_argument("--debug", action="store_true", default=debug, help="reload on changes and show errors")
+
+
+def _add_with(parser: argparse.ArgumentParser, dest: str) -> None:
+    told = "a file of Python that registers parts of your own"
+    parser.add_argument("--with", dest=dest, metavar="FILE", action="append", default=argparse.SUPPRESS, help=told)
 
 
 def _port(text: str) -> int:

@@ -118,6 +118,7 @@ def test_cautious_adam_as_its_paper_states_it() -> None:
 
 WRONG = [
     ("x = x - rate * betta * m\nmemory m; beta = 0.9 in 0..1\nm = gradient(x)", "Nothing defines betta; did you mean beta?", "betta"),
+    ("m = 0.9 * m + gradient(x)\nx = x - rate * m", "m has no value here yet: if it is to be remembered, write memory m above.", "m"),
     ("x = x - rate * grad(x)", "Nothing defines grad; did you mean gradient?", "grad"),
     ("x = x - 2 gradient(x)", "Something is missing between 2 and gradient; a product is written with *.", "2 gradient"),
     ("x = x - (rate", "A bracket is not closed.", "("),

@@ -273,10 +273,10 @@ def test_every_part_says_what_it_is(cls: type[Part]) -> None:
 def test_a_registry_keeps_every_slug_once() -> None:
     registry: Registry[Part] = Registry("thing")
     registry.register(Sample)
-    with pytest.raises(ValueError, match="Sample needs a thing slug of its own, got 'sample'"):
+    with pytest.raises(ValueError, match="Sample needs a slug of its own as thing, got 'sample'"):
         registry.register(Sample)
     for slug in ("", "Upper", "with space", "a,b", "a:b", "a/b", "1st", "é"):
-        with pytest.raises(ValueError, match="needs a thing slug of its own"):
+        with pytest.raises(ValueError, match="needs a slug of its own as thing"):
             registry.register(type("Bad", (Part,), {"slug": slug}))
     assert list(registry) == ["sample"]
     assert len(registry) == 1

@@ -41,6 +41,7 @@ def test_the_documented_class_is_brought(tmp_path: Path) -> None:
         (None, "There is no file {path}."),
         ("a = 1\nb = a +\n", "{path}, line 2: SyntaxError: invalid syntax"),
         ("a = 1\na.b\n", "{path}, line 2: AttributeError: 'int' object has no attribute 'b'"),
+        ("import sys\nsys.exit(0)\n", "{path}, line 2 ends the program, so that nothing can be brought."),
         ("a = 1\n", "{path} registers nothing; a class is brought by @OPTIMIZERS.register above it."),
     ],
 )

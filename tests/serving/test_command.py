@@ -56,6 +56,14 @@ def test_port_is_checked(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "is not a port" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("word", [["run"], ["export", "link", "file"], ["simulate", "link"], ["schema"]])
+def test_files_are_brought_before_and_after_every_word(word: list[str]) -> None:
+    options = command._parser({}).parse_args(["--with", "a.py", *word, "--with", "b.py", "--with", "c.py"])
+    assert (options.bring, options.also) == (["a.py"], ["b.py", "c.py"])
+    options = command._parser({}).parse_args(word)
+    assert (options.bring, options.also) == ([], [])
+
+
 def test_environment_gives_the_defaults() -> None:
     options = command._parser({"HOST": "::1", "PORT": "80"}).parse_args([])
     assert (options.host, options.port, options.debug) == ("::1", 80, False)

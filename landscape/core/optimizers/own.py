@@ -211,6 +211,7 @@ class _Reader:
         self.typed, self.memory, self.length = typed, memory, length
         self.declared = {"lr": None, **declared}
         self.known = {*GIVEN, *memory, *self.declared}
+        self.given: set[str] = set()
         self.truths = {name for name, one in declared.items() if isinstance(one, Flag)}
         self.choices = {name for name, one in declared.items() if isinstance(one, Choice)}
         self.line = 0
@@ -254,6 +255,8 @@ class _Reader:
             column = max((getattr(error, "offset", None) or 1) - 1 - 4 * line.below, 0)
             raise TypedError(say("This cannot be read here."), *line.place(column, None)) from error
         self._check_depth(tree)
+        stored = (node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+        self.given = {node.id for node in stored}
         return tree
 
     def _check_depth(self, tree: ast.Module) -> None:
@@ -374,6 +377,8 @@ class _Reader:
         meant = ELSEWHERE.get(name) or next(iter(difflib.get_close_matches(name, sorted(known), 1, 0.6)), None)
         if meant:
             return say("Nothing defines {name}; did you mean {meant}?", name=name, meant=meant)
+        if name in self.given:
+            return say("{name} has no value here yet: if it is to be remembered, write memory {name} above.", name=name)
         return say("Nothing defines {name}: say what it is, such as {name} = 0.9 in 0..1.", name=name)
 
     def _wrong(self, sentence: str, node: ast.expr) -> TypedError:

@@ -11,9 +11,10 @@ from landscape.core.parts import param
 class Adan(Optimizer):
     """Adam that also averages how the gradient changes, and so foresees the next one as Nesterov does.
 
-    Equal to ``adan_pytorch.Adan``, which begins to move with the second step; PyTorch itself has none. Its β count the
-    share of what is new. It remembers the last gradient g and the averages m of the gradient, v of its change and n
-    of the square.
+    Equal to ``adan_pytorch.Adan``, which begins to move with the second step; PyTorch itself has none. Its authors' own
+    code, ``adan.Adan`` of sail-sg/Adan, moves in the first step already and gives other numbers. The β count the share
+    of what is new: 0.02 here is 0.98 there. It remembers the last gradient g and the averages m of the gradient, v of
+    its change and n of the square.
 
     References
     ----------

@@ -263,8 +263,10 @@ class LBFGS(Optimizer):
     """Reckons with the curvature along its last three steps, and forgets all earlier ones.
 
     Equal to ``torch.optim.LBFGS`` with ``line_search_fn="strong_wolfe"``, ``max_iter=1`` and ``history_size=3``: there
-    are two weights, so that more would tell little. It remembers the gradient g, the last step s, and of three steps
-    s₁, s₂, s₃ how the gradient changed, y₁, y₂, y₃.
+    are two weights, so that more would tell little. Give torch a large ``max_eval``, such as 1000, since one iteration
+    is allowed only one gradient otherwise and does not move; and ``tolerance_grad=0``, ``tolerance_change=0``, since
+    it stops at small slopes and steps where the method here goes on. It remembers the gradient g, the last step s, and
+    of three steps s₁, s₂, s₃ how the gradient changed, y₁, y₂, y₃.
 
     References
     ----------
