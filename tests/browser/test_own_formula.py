@@ -95,6 +95,44 @@ def test_every_letter_has_a_slider_and_the_text_its_range(shared: Page) -> None:
     expect(slider).to_have_count(0)
 
 
+def test_the_hand_stays_in_the_field_while_sliders_come_and_go(shared: Page) -> None:
+    typed(shared, "x² + y²")
+    field(shared).press("Control+a")
+    said = ""
+    for more in ["k", " r", "^2", " + sqrt(x^2+y^2)"]:  # r alone would be a key of the page
+        shared.keyboard.type(more)
+        said += more
+        linked(shared, said)
+        expect(shared.get_by_role("slider", name="r", exact=True)).to_have_count(int("r" in said.replace("sqrt", "")))
+        expect(field(shared)).to_be_focused()
+    expect(field(shared)).to_have_value(said)
+
+
+def test_what_was_typed_stays_in_the_field_that_is_left(shared: Page) -> None:
+    typed(shared, "x² + y²")
+    field(shared).blur()
+    typed(shared, "x⁴ - 2x² + y²")
+    field(shared).press("Tab")
+    until(shared, "!document.activeElement.matches('.typed-text')")
+    shared.locator(".typed-guide summary").click()  # brings elements
+    expect(field(shared)).to_have_value("x⁴ - 2x² + y²")
+    expect(shared.locator(".typed-echo math").first).to_contain_text("x4")
+    shared.locator(".typed-guide summary").click()
+
+
+def test_going_back_by_keys_to_what_was_there_is_drawn(shared: Page) -> None:
+    typed(shared, "x² + 4y²")
+    for text in ["x² + 4y² + 9", "x² + 4y²"]:
+        typed(shared, text)
+        until(shared, f"Math.abs(landscape.state().runs[0].loss - {_at_start(text)}) < 1e-4")
+
+
+def _at_start(text: str) -> float:
+    """Give the loss at step 0."""
+    surface = Own(z=text)
+    return float(surface.value(surface.start))
+
+
 def test_a_visit_to_the_field_is_one_step_back(shared: Page) -> None:
     typed(shared, "x² + y²")
     field(shared).blur()
