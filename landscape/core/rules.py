@@ -154,14 +154,33 @@ class Rule:
         return tuple(one for under, lines in self.blocks for _, one in _steps(under, lines))
 
     @functools.cached_property
+    def asked(self) -> tuple[tuple[int, int], ...]:
+        """How many evaluations each block asks for: always, and once more in every turn of what stands under a test."""
+        found: list[tuple[int, int]] = []
+        places: Places = {}
+        for under, lines in self.blocks:
+            always, places = _asked(_tested(under) if under else _steps(None, lines), places)
+            turn, names = 0, {line.name for line in lines} if under else set()
+            if under and under.repeats:
+                test = _asked(_tested(under), {})[1]
+                places = _without(places, names) | test  # which is worked out at the end of every turn, too
+                turn, _ = _asked([*_steps(None, lines), *_tested(under)], places)
+                places = _without(places, names) | test
+            elif under:
+                turn, _ = _asked(_steps(None, lines), places)
+                places = _without(places, names)
+            found.append((always, turn))
+        return tuple(found)
+
+    @functools.cached_property
     def evaluations(self) -> int:
         """How many evaluations one step asks for: as many as that always, if it is :attr:`steady`, else at least."""
-        return sum(_asked(_tested(under) if under else _steps(None, lines)) for under, lines in self.blocks)
+        return sum(always for always, _ in self.asked)
 
     @functools.cached_property
     def most_evaluations(self) -> int:
         """How many evaluations one step asks for at most."""
-        turned = (under.most * _turn(under, lines) for under, lines in self.blocks if under)
+        turned = (under.most * turn for (under, _), (_, turn) in zip(self.blocks, self.asked, strict=True) if under)
         return self.evaluations + sum(turned)
 
     @property
@@ -213,22 +232,30 @@ def _steps(under: Condition | None, lines: Iterable[Line]) -> list[tuple[str, as
     return [*(_tested(under) if under else ()), *((line.name, line.expression) for line in lines)]
 
 
-def _turn(under: Condition, lines: Iterable[Line]) -> int:
-    """Count the evaluations of one turn: of the lines, and of the test that comes after them."""
-    return _asked([*_steps(None, lines), *(_tested(under) if under.repeats else ())])
+Places = dict[str, set[str]]
+"""Places that have been asked about, as they are written, each with the names that it hangs on."""
 
 
-def _asked(steps: Iterable[tuple[str, ast.expr]]) -> int:
-    """Count the places whose loss or slope is asked for; one is another as soon as it hangs on another value."""
-    count, places = 0, dict[str, set[str]]()
+def _asked(steps: Iterable[tuple[str, ast.expr]], known: Places) -> tuple[int, Places]:
+    """Count the places whose loss or slope is asked for beside those that are known; give all that are known then.
+
+    A place is another as soon as it hangs on another value.
+    """
+    count, places = 0, known
     for name, expression in steps:
         for node in ast.walk(expression):
             if isinstance(node, ast.Call) and called(node) in EVALUATIONS:
                 place = ast.unparse(node.args[0])
                 count += place not in places
-                places[place] = {inner.id for inner in ast.walk(node.args[0]) if isinstance(inner, ast.Name)}
-        places = {place: names for place, names in places.items() if name not in names}
-    return count
+                names = {inner.id for inner in ast.walk(node.args[0]) if isinstance(inner, ast.Name)}
+                places = {**places, place: names}
+        places = _without(places, {name})
+    return count, places
+
+
+def _without(places: Places, changed: set[str]) -> Places:
+    """Give the places that hang on nothing that has another value by now."""
+    return {place: names for place, names in places.items() if not names & changed}
 
 
 @remembered
@@ -240,7 +267,9 @@ def counted(rule: Rule) -> Rule:
         return [Line(ASKED, grown, vector=False, under=under)] if count else []
 
     turns = (
-        one for under, lines in rule.blocks for one in (*lines, *(more(_turn(under, lines), under) if under else ()))
+        one
+        for (under, lines), (_, turn) in zip(rule.blocks, rule.asked, strict=True)
+        for one in (*lines, *(more(turn, under) if under else ()))
     )
     return replace(
         rule,

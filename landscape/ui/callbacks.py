@@ -152,7 +152,8 @@ def respond(request: object) -> tuple[Any, ...]:
     after = functools.reduce(edit, _list(asked.get("changes")), before)
     want = {item for item in _list(asked.get("want")) if isinstance(item, str)} | (ALL_THERE_IS if fresh else set())
     answer = {"query": encode(after.replace(view=USUAL_VIEW)), "number": asked.get("number")}
-    answer["texts"] = [text._asdict() for text in typed_texts(after)]
+    if texts := typed_texts(after):
+        answer["texts"] = [text._asdict() for text in texts]
     if fresh:
         answer |= {"view": after.view.values(), "usual": USUAL_VIEW.values(), "asks": ASKS}
     if fresh and after == before and (texts := misread(query)):  # they stay in the address until they are mended

@@ -221,3 +221,10 @@ def test_nadams_memory_is_what_the_product_lacks_to_one() -> None:
     kept = descend(Parabola(), Run(OPTIMIZERS["nadam"]()), Setup(steps=20), np.array([[1.0, 2.0]]))
     momentum = [0.9 * (1 - 0.5 * 0.96 ** (t * 0.004)) for t in range(1, 21)]
     np.testing.assert_allclose(kept.memory["q"][1:, 0, 0], 1 - np.cumprod(momentum), rtol=1e-12)
+
+
+def test_lbfgs_asks_as_often_as_torch_calls_its_closure() -> None:
+    """Counted in PyTorch 2.13 with ``max_iter=1``, ``history_size=3``, no tolerances and a search of strong Wolfe."""
+    run, start = Run(OPTIMIZERS["lbfgs"](lr=1.0)), np.array([[-1.5, 2.4]])
+    kept = descend(SURFACES["rosenbrock"](), run, Setup(steps=12), start)
+    assert kept.evaluations[1:, 0].tolist() == [3, 5, 8, 11, 13, 16, 18, 20, 22, 26, 28, 30]

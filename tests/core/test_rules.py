@@ -301,8 +301,21 @@ def test_evaluations_are_places() -> None:
     assert (rule.evaluations, rule.most_evaluations, rule.steady) == (1, 1 + 25 + 1, False)
 
 
+def test_what_was_asked_before_a_block_is_known_after_it() -> None:
+    known = "d = gradient(x)\nif dot(d, d) > 0:\n    d = {}\na = loss(x)\n{}x = x - rate * a * d"
+    assert read(known.format("2 * d", ""), (), ()).most_evaluations == 1
+    assert read(known.format("loss(x) * d", "b = loss(x + d)\n"), (), ()).most_evaluations == 2
+    assert read("y = x\nb = loss(y)\nif b > 0:\n    y = 2 * x\nx = y * loss(y)", (), ()).evaluations == 2
+    turned = read("y = x\nb = loss(x) + loss(y)\nwhile loss(y) > 1:\n    y = y / 2 * loss(x)\nx = y * loss(y)", (), ())
+    assert (turned.evaluations, turned.most_evaluations) == (2, 2 + 25), (
+        "the test is asked at another place in each turn"
+    )
+    assert read("while loss(x) > 1:\n    x = x - loss(x) * gradient(x)", (), ()).most_evaluations == 1 + 25
+    assert read("if loss(x) > 1:\n    x = x - loss(x) * gradient(x)", (), ()).most_evaluations == 1
+
+
 def test_what_was_asked_is_counted_start_by_start() -> None:
-    rule = counted(read("n = 0\nwhile n < norm(x) and loss(x) < 99:\n    n = n + 1\nx = x - gradient(x)", (), ()))
+    rule = counted(read("n = 0\nwhile n < norm(x) and loss(n * x) < 99:\n    n = n + 1\nx = x - gradient(x)", (), ()))
     assert rule.memory == (ASKED,)
     state = np.array([[[0.0, 3.0], [0.0, 4.0]], [[7.0, 0.0], [7.0, 0.0]]])
     asked = in_block(rule, (), 1.0, 1, state)[1, 0]

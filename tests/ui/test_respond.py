@@ -331,3 +331,12 @@ def test_the_panel_shows_what_the_link_says() -> None:
         ("setup", "number", -1, "x"): "1.5",
     }
     assert {key: shown[key].value for key in values} == values
+
+
+def test_an_answer_says_what_stands_in_the_fields_of_text() -> None:
+    change = {"kind": "surface", "slot": -1, "name": "z", "value": "a x^2 + y^2"}
+    told = ask({"base": "surface=own,z:x^2&run=adam&run=own/slot:3", "changes": [change], "number": 1})
+    fields = {(one["kind"], one["slot"], one["name"]): one["text"] for one in told[ids.LINK]["texts"]}
+    assert fields["surface", -1, "z"] == "a x² + y²"
+    assert fields["optimizer", 3, "lines"].startswith("memory m")
+    assert len(fields) == 4  # and both ranges of the box

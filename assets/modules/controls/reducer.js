@@ -118,7 +118,7 @@ const ON = {
       (now) => (link.usual ? begun(now, link) : now),
       (now) => settled(now, changes),
       say(SHOW),
-      (now) => [now, [{ do: "announce", detail: { base: now.base, done: rests(now), refused: link.refused ?? "", texts: link.texts, misread: link.misread ?? [], changes } }]],
+      (now) => [now, [{ do: "announce", detail: { base: now.base, done: rests(now), refused: link.refused ?? "", texts: link.texts ?? [], misread: link.misread ?? [], changes } }]],
     );
   },
   lost: underWay((state, _, { crowded }) => lost(state, crowded)),
