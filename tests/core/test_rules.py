@@ -315,7 +315,7 @@ def test_what_was_asked_before_a_block_is_known_after_it() -> None:
 
 
 def test_what_was_asked_is_counted_start_by_start() -> None:
-    rule = counted(read("n = 0\nwhile n < norm(x) and loss(n * x) < 99:\n    n = n + 1\nx = x - gradient(x)", (), ()))
+    rule = counted(read("n = 0\nwhile n < norm(x) and loss(n * x) < 1e9:\n    n = n + 1\nx = x - gradient(x)", (), ()))
     assert rule.memory == (ASKED,)
     state = np.array([[[0.0, 3.0], [0.0, 4.0]], [[7.0, 0.0], [7.0, 0.0]]])
     asked = in_block(rule, (), 1.0, 1, state)[1, 0]
