@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from scripts.record_oracles.dice import Dice
-from scripts.record_oracles.libraries import Array, Values, adan_pytorch, prodigyopt, schedulefree, torch
+from scripts.record_oracles.libraries import Array, Values, prodigyopt, pytorch_optimizer, schedulefree, torch
 from scripts.record_oracles.searches import (
     by_backtracking,
     by_bfgs,
@@ -158,18 +158,18 @@ REFERENCES = {
         by_averaging(lambda p, v: schedulefree.AdamWScheduleFree(p, foreach=False, **_moments(v))),
     ),
     "adan": Reference(
-        "adan_pytorch.Adan",
+        "pytorch_optimizer.Adan",
         lambda dice, _: {
             "lr": dice.log(1e-3, 0.5),
-            "beta1": dice.log(0.01, 1),
-            "beta2": dice.log(0.01, 1),
-            "beta3": dice.log(0.001, 0.5),
+            "beta1": dice.flat(0.0, 0.99),
+            "beta2": dice.flat(0.0, 0.99),
+            "beta3": dice.flat(0.5, 0.999),
             "eps": dice.log(1e-10, 1e-3),
             "weight_decay": dice.decay(),
         },
         by_torch(
-            lambda p, v: adan_pytorch.Adan(
-                p, betas=(v["beta1"], v["beta2"], v["beta3"]), **_plain(v, "lr", "eps", "weight_decay")
+            lambda p, v: pytorch_optimizer.Adan(
+                p, betas=(v["beta1"], v["beta2"], v["beta3"]), foreach=False, **_plain(v, "lr", "eps", "weight_decay")
             )
         ),
     ),

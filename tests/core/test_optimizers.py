@@ -38,7 +38,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "lbfgs": {"lr": 1.0, "c_1": 1e-4, "c_2": 0.9},
     "schedule_free_sgd": {"lr": 1.0, "beta": 0.9, "weight_decay": 0.0},
     "schedule_free_adamw": {"lr": 0.0025, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.0},
-    "adan": {"lr": 1e-3, "beta1": 0.02, "beta2": 0.08, "beta3": 0.01, "eps": 1e-8, "weight_decay": 0.0},
+    "adan": {"lr": 1e-3, "beta1": 0.98, "beta2": 0.92, "beta3": 0.99, "eps": 1e-8, "weight_decay": 0.0},
     "sophia": {"beta1": 0.965, "beta2": 0.99, "gamma": 0.01, "period": 10, "eps": 1e-8, "weight_decay": 1e-4},
     "prodigy": {"lr": 1.0, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.0, "d_0": 1e-6},
 }

@@ -27,7 +27,7 @@ OTHERWISE = {
     "cg": "SciPy's has another search; here its papers were followed with torch's",
     "bfgs": "it is SciPy's, with torch's search in place of its own",
     "nelder_mead": "it is SciPy's",
-    "adan": "it is that of the package adan-pytorch",
+    "adan": "it is its authors' own, as the package pytorch-optimizer has it",
     "prodigy": "it is its authors' own, the package prodigyopt",
     "schedule_free_sgd": "it is its authors' own, the package schedulefree",
     "schedule_free_adamw": "it is its authors' own, the package schedulefree",

@@ -11,10 +11,8 @@ from landscape.core.parts import param
 class Adan(Optimizer):
     """Adam that also averages how the gradient changes, and so foresees the next one as Nesterov does.
 
-    Equal to ``adan_pytorch.Adan``, which begins to move with the second step; PyTorch itself has none. Its authors' own
-    code, ``adan.Adan`` of sail-sg/Adan, moves in the first step already and gives other numbers. The β count the share
-    of what is new: 0.02 here is 0.98 there. It remembers the last gradient g and the averages m of the gradient, v of
-    its change and n of the square.
+    Equal to ``adan.Adan`` of sail-sg/Adan, its authors' code, as ``pytorch_optimizer.Adan`` packs it; PyTorch itself has
+    none. It remembers the last gradient g and the averages m of the gradient, v of its change and n of the square.
 
     References
     ----------
@@ -30,23 +28,23 @@ class Adan(Optimizer):
     moment = "n"
     rule = """
         g_t = gradient(x)
+        if t == 1:
+            g = g_t
         y_t = g_t - g
         g = g_t
-        if t > 1:
-            m = (1 - beta1) * m + beta1 * g
-            v = (1 - beta2) * v + beta2 * y_t
-            u = g + (1 - beta2) * y_t
-            n = (1 - beta3) * n + beta3 * u**2
-        m_hat = m / (1 - (1 - beta1)**t)
-        v_hat = v / (1 - (1 - beta2)**t)
-        n_hat = n / (1 - (1 - beta3)**t)
-        x = x - rate * (m_hat + (1 - beta2) * v_hat) / (sqrt(n_hat) + eps)
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * y_t
+        n = beta3 * n + (1 - beta3) * (g + beta2 * y_t)**2
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        n_hat = n / (1 - beta3**t)
+        x = x - rate * (m_hat + beta2 * v_hat) / (sqrt(n_hat) + eps)
         x = x / (1 + rate * weight_decay)
     """
     lr: float = param(0.001, 1e-6, 10.0, log=True, symbol=r"\eta", help="Learning rate: how far one step goes")
-    beta1: float = param(0.02, 0.0001, 1.0, symbol=r"\beta_1", help="Share of the new gradient in its average")
-    beta2: float = param(0.08, 0.0001, 1.0, symbol=r"\beta_2", help="Share of the new change in its average")
-    beta3: float = param(0.01, 0.0001, 1.0, symbol=r"\beta_3", help="Share of the new square in its average")
+    beta1: float = param(0.98, 0.0, 0.9999, symbol=r"\beta_1", help="How long the average of the gradient remembers")
+    beta2: float = param(0.92, 0.0, 0.9999, symbol=r"\beta_2", help="How long the average of its change remembers")
+    beta3: float = param(0.99, 0.0, 0.9999, symbol=r"\beta_3", help="How long the average of its square remembers")
     eps: float = epsilon(1e-8)
     weight_decay: float = decay(0.0, "Pull towards zero, apart from the gradient")
 
