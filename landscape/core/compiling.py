@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import inspect
 import math
+import operator
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -55,12 +56,14 @@ _ON_FLOATS: Mapping[str, Callable[..., Any]] = {
     "exp": math.exp,
     "log": math.log,
     "maximum": floats.maximum,
+    "mean": lambda a, b: (a + b) / 2,
     "minimum": floats.minimum,
     "norm": math.hypot,
     "sign": floats.sign,
     "sqrt": math.sqrt,
     "_power": math.pow,
     "square": floats.square,
+    "sum": operator.add,
 }
 """Functions of a rule on floats. They raise where NumPy's give inf or NaN; arrays can then take the step."""
 
@@ -91,12 +94,14 @@ _ON_ARRAYS: Mapping[str, Callable[..., Any]] = {
     "logical_and": np.logical_and,
     "logical_or": np.logical_or,
     "maximum": np.maximum,
+    "mean": lambda v: (v[0] + v[1]) / 2,
     "minimum": np.minimum,
     "negative": np.negative,
     "norm": lambda v: np.hypot(v[0], v[1]),
     "sign": np.sign,
     "sqrt": np.sqrt,
     "square": np.square,
+    "sum": lambda v: v[0] + v[1],
     "where": np.where,
     **{name: getattr(np, name) for _, name in _OPERATORS.values()},
     "_any": np.any,

@@ -13,7 +13,9 @@ Lines under an ``if`` are worked out where its test holds, lines under a ``while
     while loss(x - a * g) > f - c * a * dot(g, g):
         a = shrink * a
 
-What only such lines have named is forgotten below them. They hold no others of their kind.
+What only such lines have named is forgotten below them. They hold no others of their kind. Below an ``if`` may stand
+``else``: the test is judged once, into a number that a block under each answer asks, and what both blocks name is known
+below them.
 
 These lines are all there is: :mod:`landscape.core.compiling` makes them run, :mod:`landscape.core.typeset` makes them
 LaTeX.
@@ -27,21 +29,23 @@ import operator
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 
 from landscape.core.cache import remembered
+from landscape.words import say
 
 TURNS = 25
 """How often the lines under a ``while`` are worked out in one step, at most."""
 VECTOR_ORACLES = ("diagonal", "gradient", "solve")
-SCALAR_ORACLES = ("dot", "loss", "lowest", "norm")
+SCALAR_ORACLES = ("dot", "loss", "lowest", "mean", "norm", "sum")
 ORACLES = (*VECTOR_ORACLES, *SCALAR_ORACLES)
 """What a rule may ask about whole vectors.
 
-gradient(x); loss(x); solve(x, g, s) = (H + s·I)⁻¹g; lowest(x) = λmin(H); diagonal(x) of H; norm(v); dot(u, v).
+gradient(x); loss(x); solve(x, g, s) = (H + s·I)⁻¹g; lowest(x) = λmin(H); diagonal(x) of H; norm(v); dot(u, v);
+mean(v) and sum(v) of the two components.
 """
-ARITHMETIC_ORACLES = ("dot", "norm")
+ARITHMETIC_ORACLES = ("dot", "mean", "norm", "sum")
 """Those that ask nothing of the surface."""
 EVALUATIONS = ("gradient", "loss")
 """Those that are counted: a place whose loss or slope, or both, are asked for is one evaluation."""
@@ -323,22 +327,50 @@ def _lines(
             case ast.Assign(targets=[ast.Name(id=name)], value=expression):
                 _check(expression, known)
                 if name in (*FUNCTIONS, *ORACLES, *AXES):
-                    raise ValueError(f"{name!r} means something already")
+                    raise RuleError(f"{name!r} means something already", statement)
                 if name.startswith("_") or "__" in name:
-                    raise ValueError(f"{name!r} is no name")
+                    raise RuleError(f"{name!r} is no name", statement)
                 vector = name in vectors or is_vector(expression, vectors)
                 yield Line(name, expression, vector, under)
                 known.add(name)
                 vectors |= {name} if vector else set()
+            case ast.If(orelse=[_, *_]) if not under:
+                yield from _either(statement, vectors, known)
             case ast.If(test=test, body=body, orelse=[]) | ast.While(test=test, body=body, orelse=[]) if not under:
-                _check(test, known)
-                if not _is_condition(test):
-                    raise ValueError(f"{ast.unparse(test)!r} is neither true nor false")
+                _check_test(test, known)
                 before, once = set(known), isinstance(statement, ast.If)
                 yield from _lines(body, set(vectors), known, Condition(test, 1 if once else TURNS))
                 known &= before
             case _:
-                raise ValueError(f"a rule is made of lines like 'name = expression', not {ast.unparse(statement)!r}")
+                sentence = f"a rule is made of lines like 'name = expression', not {ast.unparse(statement)!r}"
+                raise RuleError(sentence, statement)
+
+
+def _either(statement: ast.If, vectors: set[str], known: set[str]) -> Iterator[Line]:
+    """Read an ``if`` and its ``else``: the test is judged once, before both, and what both name is known below."""
+    _check_test(statement.test, known)
+    if is_vector(statement.test, vectors):
+        raise _no_truth(statement.test)
+    taken = known | {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    test = next(name for name in (f"test_{n}" for n in count(1)) if name not in taken)
+    yield Line(test, ast.IfExp(statement.test, ast.Constant(1), ast.Constant(0)), vector=False)
+    known.add(test)
+    bodies = [
+        (Condition(ast.Compare(ast.Name(test), [holds], [ast.Constant(0)]), 1), body)
+        for holds, body in ((ast.Gt(), statement.body), (ast.Eq(), statement.orelse))
+    ]
+
+    def lines() -> list[list[Line]]:
+        return [list(_lines(body, set(vectors), set(known), under)) for under, body in bodies]
+
+    yes, no = lines()
+    both = {line.name for line in yes} & {line.name for line in no} - known
+    vectors |= {line.name for line in (*yes, *no) if line.vector and line.name in both}
+    for name in sorted(both):  # has a place before either gives it a value
+        nothing = ast.BinOp(ast.Constant(0), ast.Mult(), ast.Name("x")) if name in vectors else ast.Constant(0)
+        yield Line(name, nothing, name in vectors)
+    known |= both
+    yield from (line for block in lines() for line in block)
 
 
 def _check_shapes(rule: Rule) -> None:
@@ -347,7 +379,7 @@ def _check_shapes(rule: Rule) -> None:
     scalars = {"rate", "t", *rule.params, *rule.numbers}
     for under, lines in rule.blocks:
         if under and is_vector(under.test, vectors):
-            raise RuleError(f"{ast.unparse(under.test)!r} is not true or false of a number", under.test)
+            raise _no_truth(under.test)
         for _, one in _steps(under, lines):
             _check_asked(one, vectors | {line.name for line in lines if line.vector})
         for line in lines:
@@ -359,16 +391,30 @@ def _check_shapes(rule: Rule) -> None:
                 scalars |= set() if line.vector else {line.name}
 
 
+def _no_truth(test: ast.expr) -> RuleError:
+    sentence = say(
+        "This is asked of each weight by itself; ask it of one number, such as {example}.", example="norm(g) > 1"
+    )
+    return RuleError(sentence, test)
+
+
 def _check_asked(expression: ast.expr, vectors: Collection[str]) -> None:
     for node in ast.walk(expression):
         asked = node.args[:2] if isinstance(node, ast.Call) and called(node) in ORACLES else []
         if not all(is_vector(one, vectors) for one in asked):
-            raise RuleError(f"{called(node)!r} is asked of vectors, not as in {ast.unparse(node)!r}", node)
+            told = say("{name} is asked of vectors, not as in {example}.", name=called(node), example=ast.unparse(node))
+            raise RuleError(told, node)
 
 
 def _is_condition(node: ast.expr) -> bool:
     """Tell whether an expression is a comparison, or several that are joined."""
     return isinstance(node, ast.Compare) or (isinstance(node, ast.BoolOp) and all(map(_is_condition, node.values)))
+
+
+def _check_test(test: ast.expr, known: set[str]) -> None:
+    _check(test, known)
+    if not _is_condition(test):
+        raise RuleError(f"{ast.unparse(test)!r} is neither true nor false", test)
 
 
 def _check(expression: ast.expr, known: set[str]) -> None:
@@ -378,21 +424,21 @@ def _check(expression: ast.expr, known: set[str]) -> None:
         match node:
             case ast.Call(func=ast.Name(id=name), args=given, keywords=[]) if name in (*FUNCTIONS, *ORACLES):
                 if len(given) != ARITY.get(name, 1):
-                    raise ValueError(f"{name!r} takes {ARITY.get(name, 1)} values, not {len(given)}")
+                    raise RuleError(f"{name!r} takes {ARITY.get(name, 1)} values, not {len(given)}", node)
             case ast.Name(id=name) if name not in known | {*FUNCTIONS, *ORACLES}:
-                raise ValueError(f"nothing defines {name!r} in {ast.unparse(expression)!r}")
+                raise RuleError(f"nothing defines {name!r} in {ast.unparse(expression)!r}", expression)
             case ast.Constant(value=int() | float()) | ast.Name() | ast.BinOp() | ast.IfExp() | ast.Compare(ops=[_]):
                 pass
             case ast.UnaryOp(op=ast.USub()) | ast.expr_context() | ast.operator() | ast.unaryop() | ast.cmpop():
                 pass
             case ast.BoolOp() if not _is_condition(node):
-                raise ValueError(f"a rule cannot say {ast.unparse(node)!r}")
+                raise RuleError(f"a rule cannot say {ast.unparse(node)!r}", expression)
             case ast.BoolOp() | ast.boolop():
                 pass
             case ast.Constant(value=str()) if id(node) in options:
                 pass
             case _:
-                raise ValueError(f"a rule cannot say {ast.unparse(node)!r}")
+                raise RuleError(f"a rule cannot say {ast.unparse(node)!r}", expression)
 
 
 def _is_choice(node: ast.Compare) -> bool:

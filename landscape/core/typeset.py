@@ -23,11 +23,13 @@ _CALLS = {
     "loss": ("f(", "{}", ")"),
     "lowest": (r"\lambda_{\min}(", r"\nabla^2 f({})", ")"),
     "maximum": (r"\max(", r"{},\, {}", ")"),
+    "mean": (r"\frac{1}{n} \sum_{i=1}^{n} (", "{}", ")"),
     "minimum": (r"\min(", r"{},\, {}", ")"),
     "norm": (r"\lVert ", "{}", r" \rVert"),
     "sign": (r"\operatorname{sign}(", "{}", ")"),
     "solve": ("(", r"\nabla^2 f({0}) + {2}\, I", ")"),
     "sqrt": ("", r"\sqrt{{{}}}", ""),
+    "sum": (r"\sum_{i=1}^{n} (", "{}", ")"),
 }
 """What stands before, within and after a call's arguments."""
 _TALL = (r"\frac", r"\sqrt", r"\begin")
@@ -151,4 +153,6 @@ def choices(node: ast.expr) -> list[tuple[ast.expr, ast.expr | None]]:
 def _call(name: str, arguments: list[str]) -> tuple[str, int]:
     opening, middle, closing = _CALLS[name]
     text = _fenced(opening, middle.format(*arguments), closing)
+    if name in ("mean", "sum"):
+        return text, _PRODUCT
     return (rf"{text}^{{-1}} {arguments[1]}", _PRODUCT) if name == "solve" else (text, _ATOM)

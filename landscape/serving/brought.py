@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import runpy
 import sys
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from landscape.core.optimizers import OPTIMIZERS
+from landscape.core.rules import RuleError
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
 from landscape.lessons import course
@@ -79,10 +81,27 @@ def bring_configured_lessons(environment: Mapping[str, str]) -> None:
 
 def _line(error: BaseException, path: str) -> str:
     """Tell in which line of the file it failed, as far as that is known."""
-    if isinstance(error, SyntaxError):
-        return f", line {error.lineno}" if error.filename == path else ""
-    trace, found = error.__traceback__, ""
+    if isinstance(error, SyntaxError) and error.filename == path:
+        return f", line {error.lineno}"
+    trace, line = error.__traceback__, 0
     while trace:
-        found = f", line {trace.tb_lineno}" if trace.tb_frame.f_code.co_filename == path else found
+        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == path else line
         trace = trace.tb_next
-    return found
+    blamed = error.node if isinstance(error, RuleError) else error
+    within = getattr(blamed, "lineno", 0)
+    if line and within:  # of a rule: the class is what failed, one of the lines of its text is at fault
+        line = _line_of_rule(Path(path).read_text(encoding="utf-8"), line, within)
+    return f", line {line}" if line else ""
+
+
+def _line_of_rule(program: str, line: int, within: int) -> int:
+    """Give the line of a file in which a line of a rule stands, from 1, of the class that stands around some line."""
+    for node in ast.walk(ast.parse(program)):
+        if isinstance(node, ast.ClassDef):
+            first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+            for inner in node.body if first <= line <= (node.end_lineno or 0) else ():
+                match inner:
+                    case ast.Assign(targets=[ast.Name(id="rule")], value=ast.Constant(value=str() as text) as value):
+                        above = len(text) - len(text.lstrip())
+                        return value.lineno + text[:above].count("\n") + within - 1
+    return line

@@ -44,7 +44,8 @@ class Ending:
     """
 
     def __init__(self, surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, start: int) -> None:
-        self.surface, self.setup, self.trajectory, self.start = surface, setup, trajectory, start
+        self.surface, self.run, self.setup = surface, run, setup
+        self.trajectory, self.start = trajectory, start
         self.last_valid_step, self.steps = int(trajectory.last_valid_step[start]), trajectory.steps
         valid = slice(self.last_valid_step + 1)
         self.path, self.loss = trajectory.params[valid, start], trajectory.loss[valid, start]

@@ -10,8 +10,10 @@ import numpy as np
 
 from landscape.core import critical
 from landscape.core.critical import Critical, Nature
+from landscape.core.rules import TURNS
 from landscape.core.surfaces import Point, Surface
 from landscape.simulation.endings import PROGRESS, SHORTEST_TAIL, Ending
+from landscape.simulation.inspection import trace
 from landscape.simulation.measures import (
     ARRIVED,
     BESIDE,
@@ -108,7 +110,9 @@ def _blown_up(end: Ending) -> Verdict | None:
     """Answer for a run whose numbers have ended."""
     if end.last_valid_step == end.steps:
         return None
-    return Verdict(Kind.DIVERGING, end.last_valid_step + 1, _overshoots(end) or _too_sharp(end) or _last_step(end))
+    return Verdict(
+        Kind.DIVERGING, end.last_valid_step + 1, _overshoots(end) or _too_sharp(end) or _stopped(end) or _last_step(end)
+    )
 
 
 def _overshoots(end: Ending) -> str:
@@ -143,6 +147,20 @@ def _too_sharp(end: Ending) -> str:
                 most=written(most),
             )
     return ""
+
+
+def _stopped(end: Ending) -> str:
+    """Say that in the last step a ``while`` turned as often as it may; empty when none did."""
+    rule = end.run.optimizer.specialised()
+    if end.start or not any(under and under.repeats for under, _ in rule.blocks):
+        return ""
+    last = min(end.last_valid_step, end.steps - 1)
+    lines = trace(end.surface, end.run, end.setup, end.trajectory).entries
+    turned = (line.values[last, 0] for line in lines if line.head and line.head.repeats)
+    if not any(turns >= TURNS for turns in turned):
+        return ""
+    text = phrase("In step {step} a while turned {turns} times, after which it is stopped: its test may hold for ever.")
+    return say(text, step=last + 1, turns=TURNS)
 
 
 def _last_step(end: Ending) -> str:
@@ -257,7 +275,7 @@ def _gone(end: Ending) -> Verdict | None:
         if not leaves:
             text = phrase("It left the box at step {step} and is {away} boxes outside, higher than where it began.")
         away = say(text, step=left, away=written(outside[-1]))
-        return Verdict(Kind.DIVERGING, left, _overshoots(end) or away)
+        return Verdict(Kind.DIVERGING, left, _overshoots(end) or _stopped(end) or away)
     climbs = end.loss[half:].max() > end.loss[: half + 1].max()
     why = _overshoots(end) if climbs else ""
     return Verdict(Kind.DIVERGING, 0, why) if why else None

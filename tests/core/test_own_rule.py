@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -12,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landscape.core import rules
 from landscape.core.optimizers import OPTIMIZERS, Optimizer, published
-from landscape.core.optimizers.own import Own, copied, copies, read_rule
+from landscape.core.optimizers.own import GIVEN, GUIDE, Own, copied, copies, read_rule
 from landscape.core.parts import make
 from landscape.core.surfaces import SURFACES
-from landscape.core.typed.lines import in_one, read_lines, written
+from landscape.core.typed.lines import JOINING, in_one, read_lines, written
 from landscape.core.typed.tokens import TypedError
 from landscape.export.code import offered
 from landscape.export.code import program as written_for
@@ -24,6 +26,7 @@ from landscape.figures.formulas import echo
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import descend, simulate
+from landscape.simulation.verdicts import verdict
 
 ROSENBROCK = SURFACES["rosenbrock"]()
 STARTS = np.array([[-1.0, 2.0], [0.5, 0.5], [1.2, -1.0]])
@@ -274,3 +277,128 @@ def test_no_parameter_is_called_as_something_that_a_method_has(name: str) -> Non
     link = f"surface=bowl&run=own,lines:({name}=0.9~in~0..1;x=x-rate*{name}*gradient(x))"
     assert decode(link).runs[0].optimizer == OPTIMIZERS["own"]()
     assert corrections(link)
+
+
+EITHER = """memory m
+g = gradient(x)
+m = 0.9 * m + g
+if norm(g) > 1 or mean(g) > 2:
+    s = 1 / norm(g)
+    g = 0 * g
+    d = m
+else:
+    s = sum(abs(g)) / 2
+    d = 1
+x = x - rate * s * d"""
+
+
+def test_an_else_is_worked_out_where_the_test_did_not_hold_when_it_was_judged() -> None:
+    def step(x: np.ndarray[Any, Any], m: np.ndarray[Any, Any], rate: float) -> tuple[Any, Any]:
+        g = np.array(ROSENBROCK.gradient(x))
+        m = 0.9 * m + g
+        if np.hypot(*g) > 1 or g.mean() > 2:
+            return x - rate * (1 / np.hypot(*g)) * m, m
+        return x - rate * (abs(g).sum() / 2), m
+
+    told = read_rule(EITHER)
+    assert told.text == EITHER
+    assert read_rule(told.one).text == EITHER
+    run = Run(own(EITHER, lr=0.05))
+    cloud = descend(ROSENBROCK, run, Setup(steps=12), STARTS).params
+    for index, start in enumerate(STARTS):
+        np.testing.assert_array_equal(
+            cloud[:, index], descend(ROSENBROCK, run, Setup(steps=12), STARTS[[index]]).params[:, 0]
+        )
+        x, m = start, np.zeros(2)
+        for t in range(12):
+            x, m = step(x, m, 0.05)
+            np.testing.assert_allclose(cloud[t + 1, index], x, rtol=1e-9)
+
+
+def test_a_switch_decides_an_else_before_anything_runs() -> None:
+    text = "fast = on\nif fast:\n    a = 2\nelse:\n    a = gradient(x)\nx = x - rate * a"
+    for fast, steps in ((True, 0.0), (False, 1.0)):
+        rule = own(text, fast=fast).specialised()
+        assert not any(line.under for line in rule.lines)
+        assert rule.evaluations == steps
+
+
+@pytest.mark.parametrize("framework", ["numpy", "torch", "optax"])
+def test_the_sum_and_the_mean_of_the_weights_go_into_programs(framework: str) -> None:
+    scenario = Scenario(
+        ROSENBROCK, (Run(own("g = gradient(x)\nx = x - rate * g * mean(abs(g)) / (1 + sum(g)**2)", lr=0.001)),)
+    )
+    program = written_for(scenario, framework)
+    assert ".sum(g)" in program
+    assert ".mean(" in program
+
+
+def test_else_goes_into_a_program_of_numpy() -> None:
+    program = written_for(Scenario(ROSENBROCK, (Run(own(EITHER, lr=0.05)),), Setup(steps=12)), "numpy")
+    assert "if test_1 > 0:" in program
+    assert "if test_1 == 0:" in program
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "marked"),
+    [
+        ("for i in range(3):\n    x = x", "There is no for: write while, such as while norm(g) > 1.", "for"),
+        ("if t == 1:\n    x = x\nelif t == 2:\n    x = x", "There is no elif: write else, or a second if.", "elif"),
+        ("x = x - clip(x, -1, 1)", "There is no clip here; write minimum(maximum(g, -1), 1).", "clip"),
+        ("x = np.max(x, 1)", "Nothing defines max; did you mean maximum?", "max"),
+        ("x = softplus(x)", "There is no function softplus; there are abs, diagonal, dot, exp,", "softplus"),
+        ("if x > 0:\n    x = x / 2", "This is asked of each weight by itself; ask it of one number,", "x > 0"),
+        ("if x > 0:\n    x = x / 2\nelse:\n    x = x", "This is asked of each weight by itself; ask it", "x > 0"),
+        ("x = x - sum(2)", "sum is asked of vectors, not as in sum(2.0).", "sum(2)"),
+        ("x = x / 2\nelse:\n    x = x", "An else stands right below the lines of an if; write a second if", "else:"),
+        ("while t < 1:\n    x = x / 2\nelse:\n    x = x", "An else stands right below the lines of an if;", "else:"),
+    ],
+)
+def test_what_people_try_first_is_answered_by_what_to_write(text: str, sentence: str, marked: str) -> None:
+    with pytest.raises(TypedError) as caught:
+        read_rule(text)
+    assert str(caught.value).startswith(sentence)
+    assert text[caught.value.start : caught.value.end] == marked
+
+
+def test_what_is_often_written_is_taken() -> None:
+    for text, one in (
+        ("x = x - rate * np.sign(x)", "x=x-rate*sign(x)"),
+        ("x = x - rate / torch.linalg.norm(x)", "x=x-rate/norm(x)"),
+        ("k = 100 in 1..1000 log whole\nx = x / k", "k=100 in 1..1000 log whole;x=x/k"),
+        ("k = 100 in 1..1000 whole log\nx = x / k", "k=100 in 1..1000 whole log;x=x/k"),
+        ("if t == 1: x = x / 2; else: x = x / 3", "if t==1:(x=x/2);else:(x=x/3)"),
+    ):
+        assert read_rule(text).one == one
+
+
+def test_all_that_can_be_written_stands_in_the_guide() -> None:
+    said = set(re.findall(r"\w+", " ".join(text for text, _ in GUIDE)))
+    words = {*rules.FUNCTIONS, *rules.ORACLES, *GIVEN, *JOINING, "log", "whole", "on"}
+    assert words <= said
+
+
+def test_a_rate_that_nothing_uses_and_a_loop_that_never_ends_are_remarked() -> None:
+    remarks = Own.params()["lines"].remarks
+    assert remarks(HEAVY) == []
+    assert all(remarks(text) == [] for text in copies().values() if "rate" in text)
+    unused = "No line uses rate: the schedule and the steering do nothing."
+    assert remarks("x = x - lr * gradient(x)") == [
+        f"{unused} Write rate instead of lr, which is the same in every step."
+    ]
+    assert remarks("x = x - gradient(x) / 9") == [unused]
+    assert remarks("a = rate\nx = x - lr * x") == [
+        "The step uses lr, which the schedule and the steering leave alone: write rate."
+    ]
+    assert remarks("while 1 > 0:\n    x = x - rate * gradient(x)") == [
+        "No line below a while changes its test: once it holds, it is stopped after 25 turns."
+    ]
+
+
+def test_a_run_that_ends_in_a_loop_that_is_stopped_is_told_so() -> None:
+    run, setup = Run(own("while 1 > 0:\n    x = 3 * x\nx = x - rate")), Setup(steps=40)
+    path = descend(ROSENBROCK, run, setup, STARTS[:1])
+    assert verdict(ROSENBROCK, run, setup, path).reason == (
+        f"In step {path.last_valid_step[0] + 1} a while turned 25 times, after which it is stopped:"
+        " its test may hold for ever."
+    )

@@ -25,6 +25,21 @@ from landscape.figures.league import league
 from landscape.simulation.rates import suggest_rate
 assert "Grams" not in league()["methods"] and suggest_rate(OPTIMIZERS["grams"], scenario.surface) > 0
 """
+RULE = '''from landscape.core.optimizers import OPTIMIZERS, Optimizer
+
+
+@OPTIMIZERS.register
+class Faulty(Optimizer):
+    """Its second line is wrong."""
+
+    slug, title, year, memory, recorded = "faulty", "Faulty", 2024, (), False
+    rule = """
+
+        g = gradient(x)
+        {}
+        x = x - rate * u
+    """
+'''
 
 
 def test_the_documented_class_is_brought(tmp_path: Path) -> None:
@@ -42,6 +57,8 @@ def test_the_documented_class_is_brought(tmp_path: Path) -> None:
         ("a = 1\nb = a +\n", "{path}, line 2: SyntaxError: invalid syntax"),
         ("a = 1\na.b\n", "{path}, line 2: AttributeError: 'int' object has no attribute 'b'"),
         ("import sys\nsys.exit(0)\n", "{path}, line 2 ends the program, so that nothing can be brought."),
+        (RULE.format("u = foo * g"), "{path}, line 12: RuleError: nothing defines 'foo' in 'foo * g'"),
+        (RULE.format("u = g *"), "{path}, line 12: SyntaxError: invalid syntax"),
         ("a = 1\n", "{path} registers nothing; a class is brought by @OPTIMIZERS.register above it."),
     ],
 )

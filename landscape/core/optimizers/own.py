@@ -16,8 +16,8 @@ from landscape.core.compiling import TAKEN
 from landscape.core.optimizers.base import OPTIMIZERS, Optimizer
 from landscape.core.params import Choice, Flag, Number, Param, TypedError, Whole
 from landscape.core.parts import declared_as, lines
-from landscape.core.rules import ARITY, AXES, FUNCTIONS, ORACLES, Rule, RuleError
-from landscape.core.typed.lines import TypedLine, Word, in_one, read_lines, written
+from landscape.core.rules import ARITY, AXES, FUNCTIONS, ORACLES, TURNS, Rule, RuleError
+from landscape.core.typed.lines import BLOCKS, TypedLine, Word, in_one, read_lines, written
 from landscape.words import phrase, say
 
 MOST = 4_000
@@ -54,6 +54,14 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "step": "t",
 }
 """What others call what a rule may speak of."""
+WRITTEN: Final[Mapping[str, str]] = {
+    "clip": "minimum(maximum(g, -1), 1)",
+    "clamp": "minimum(maximum(g, -1), 1)",
+    "pow": "g ** 2",
+    "square": "g ** 2",
+    "where": "a if t == 1 else b",
+}
+"""What is written for functions of others that are none here."""
 GUIDE = (
     ("x = x - rate * gradient(x)", phrase("Every line gives a name a value; x is the position, both weights at once")),
     ("rate   t", phrase("The learning rate of this step, after the schedule, and its number, from 1")),
@@ -61,13 +69,16 @@ GUIDE = (
     ("beta = 0.9 in 0..1   eps = 1e-8 in 1e-16..1 log", phrase("A parameter with its slider")),
     ('k = 3 in 1..9 whole   fast = on   kind = "a" in "a", "b"', phrase("A whole number, a switch, a choice")),
     ("+ - * / **   abs sqrt exp log sign maximum minimum", phrase("Are worked out for each weight by itself")),
+    ("sum(v)   mean(v)   e_1   e_2", phrase("Of the two weights, one number; the two directions of the weights")),
     ("gradient(x)   loss(x)   norm(v)   dot(u, v)", phrase("Slope and loss at a place; length and product of vectors")),
     ("solve(x, g, s)   lowest(x)", phrase("(H + s·I)⁻¹g and the lowest curvature at a place")),
+    ("diagonal(x)", phrase("The curvature at a place along each weight: the diagonal of H")),
     ("mask = u * g > 0   v = a if t == 1 else b", phrase("1 where it holds and 0 elsewhere; one value or another")),
     (
         "if norm(g) > 1:   while loss(x - a * g) > f:",
         phrase("What stands below is set in, and worked out while it holds"),
     ),
+    ("if a > 1 and b < 2 or t == 1:   else:", phrase("Tests are joined; else is worked out where the test fails")),
 )
 """What can be written, and what it means."""
 
@@ -271,15 +282,22 @@ class _Reader:
         """See that a line has the form of one, and no word that no rule has."""
         first, *rest = line.words
         for word in line.words:
-            strange = keyword.iskeyword(word.text) and word.text not in ("if", "while", "else", "and", "or")
+            strange = keyword.iskeyword(word.text) and word.text not in (*BLOCKS, "and", "or")
             if word.kind == "name" and (strange or word.text == "memory"):
                 raise TypedError(say("{name} is no word of a rule.", name=word.text), word.start, word.end)
         if line.heads:
             below = self.typed[index + 1].below if index + 1 < len(self.typed) else False
-            if first.text not in ("if", "while") or not below:
+            if first.text not in BLOCKS or not below:
                 raise line.wrong(say("Below if and while stand lines that are set in."))
+            if first.text == "else" and not self._follows_if(index):
+                raise line.wrong(say("An else stands right below the lines of an if; write a second if instead."))
         elif len(rest) < 2 or first.kind != "name" or rest[0].text != "=":
             raise line.wrong(say("A line is like name = value."))
+
+    def _follows_if(self, index: int) -> bool:
+        """Tell whether the lines above this one stand below an ``if``."""
+        head = next((at for at in range(index - 1, -1, -1) if not self.typed[at].below), index)
+        return head < index - 1 and self.typed[head].words[0].text == "if"
 
     def _statement(self, statement: ast.stmt) -> ast.stmt:
         match statement:
@@ -292,13 +310,19 @@ class _Reader:
                     self.truths.discard(name)
                 self.known.add(name)
                 return ast.copy_location(ast.Assign([target], made), statement)
-            case ast.If(test=test, body=body, orelse=[]) | ast.While(test=test, body=body, orelse=[]):
+            case ast.If(test=test, body=body, orelse=other) | ast.While(test=test, body=body, orelse=other):
                 before = set(self.known)
                 kind, tested = type(statement), self._test(test)
-                inner = [self._statement(one) for one in body]
-                self.known = before
-                return ast.copy_location(kind(tested, inner, []), statement)
+                inner, named = self._block(body, before)
+                otherwise, as_well = self._block(other, before)
+                self.known = before | (named & as_well)
+                return ast.copy_location(kind(tested, inner, otherwise), statement)
         raise TypedError(say("A line is like name = value."), *self._line_of(statement).place(0, 10**6))
+
+    def _block(self, body: Sequence[ast.stmt], before: Collection[str]) -> tuple[list[ast.stmt], set[str]]:
+        """Give what stands below another line, and all that has a value at its end."""
+        self.known = set(before)
+        return [self._statement(one) for one in body], self.known
 
     def _check_target(self, name: str, target: ast.Name) -> None:
         if name in self.declared:
@@ -346,8 +370,7 @@ class _Reader:
             case ast.BoolOp(op=op, values=parts):
                 return ast.copy_location(ast.BoolOp(op, [self._test(part) for part in parts]), node)
             case ast.Name(id=name) if name in self.truths:
-                is_flag = name in self.declared
-                return node if is_flag else ast.copy_location(ast.Compare(node, [ast.Gt()], [_one(0.0, node)]), node)
+                return ast.copy_location(ast.Compare(node, [ast.Gt()], [_one(0.0, node)]), node)
         self._value(node)
         raise self._wrong(say("This is neither true nor false; compare it by <, >, <=, >= or ==."), node)
 
@@ -366,12 +389,22 @@ class _Reader:
         if name not in (*FUNCTIONS, *ORACLES):
             if name in self.known:
                 raise self._wrong(say("{name} is no function; a product is written with *.", name=name), node)
-            raise self._wrong(self._undefined(name, (*FUNCTIONS, *ORACLES)), function)
+            raise self._wrong(self._no_function(name), function)
         if len(given) != ARITY.get(name, 1):
             sentence = say(
                 "{name} takes {count} values, not {given}.", name=name, count=ARITY.get(name, 1), given=len(given)
             )
             raise self._wrong(sentence, node)
+
+    @staticmethod
+    def _no_function(name: str) -> str:
+        functions = sorted((*FUNCTIONS, *ORACLES))
+        if name in WRITTEN:
+            return say("There is no {name} here; write {example}.", name=name, example=WRITTEN[name])
+        meant = ELSEWHERE.get(name) or next(iter(difflib.get_close_matches(name, functions, 1, 0.6)), None)
+        if meant:
+            return say("Nothing defines {name}; did you mean {meant}?", name=name, meant=meant)
+        return say("There is no function {name}; there are {functions}.", name=name, functions=", ".join(functions))
 
     def _undefined(self, name: str, known: Collection[str]) -> str:
         meant = ELSEWHERE.get(name) or next(iter(difflib.get_close_matches(name, sorted(known), 1, 0.6)), None)
@@ -447,6 +480,7 @@ class Own(Optimizer):
         evenly=tidied,
         in_one=lambda text: read_rule(text).one,
         copies=copies,
+        remarks=lambda text: remarks(text),  # noqa: PLW0108 - it is defined below
         guide=GUIDE,
         title=phrase("Rule"),
         help=phrase("What one step does, line by line"),
@@ -468,6 +502,30 @@ class Own(Optimizer):
         """Give the values as floats: whole numbers of strangers would grow without end."""
         numbers = (value for name, value in self.values().items() if name != "lines")
         return tuple(float(value) if type(value) is int else value for value in numbers)
+
+
+def remarks(text: str) -> list[str]:
+    """Say of a rule that can be read what of the page does nothing to it, and which of its loops never ends."""
+    rule = read_rule(text).rule
+    spoken, said = names_in(*rule.expressions), []
+    if "rate" not in spoken:
+        said.append(say("No line uses rate: the schedule and the steering do nothing."))
+        if "lr" in spoken:
+            said[-1] += " " + say("Write rate instead of lr, which is the same in every step.")
+    elif any("lr" in names_in(line.expression) for line in rule.lines if line.name == "x"):
+        said.append(say("The step uses lr, which the schedule and the steering leave alone: write rate."))
+    for under, block in rule.blocks:
+        if under and under.repeats and not names_in(under.test) & {line.name for line in block}:
+            sentence = phrase(
+                "No line below a while changes its test: once it holds, it is stopped after {turns} turns."
+            )
+            said.append(say(sentence, turns=TURNS))
+    return said
+
+
+def names_in(*expressions: ast.expr) -> set[str]:
+    """Give all names that expressions speak of."""
+    return {node.id for one in expressions for node in ast.walk(one) if isinstance(node, ast.Name)}
 
 
 @remembered

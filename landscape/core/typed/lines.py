@@ -8,29 +8,38 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from landscape.core.params import TypedError
-from landscape.core.typed.tokens import GREEK
-from landscape.words import say
+from landscape.core.typed.tokens import GREEK, MODULE
+from landscape.words import phrase, say
 
 MOST_LINES, MOST_WORDS, DEEPEST = 120, 2_000, 24
 """Bounds of a rule: its lines, the words of all of them, and how deep its brackets are nested."""
 LONGEST: Final = 32
 """Characters of a name."""
-BLOCKS: Final = ("if", "while")
+BLOCKS: Final = ("if", "while", "else")
 """What may stand above other lines."""
-JOINING: Final = frozenset({*BLOCKS, "else", "and", "or", "in", "memory"})
+JOINING: Final = frozenset({*BLOCKS, "and", "or", "in", "memory"})
 """Words that have a space around them."""
 BEFORE_SIGN: Final = frozenset({*"=+-*/<>(,:", "**", "==", "<=", ">=", "..", *JOINING})
 """After what a minus is the sign of a number."""
+
+INSTEAD: Final[Mapping[str, str]] = {
+    "for": phrase("There is no for: write while, such as {example}."),
+    "elif": phrase("There is no elif: write else, or a second if."),
+}
+"""What is written for words of Python's that are none here."""
 
 _SIGNS = {"^": "**", "−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "←": "=", "≤": "<=", "≥": ">="}
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _PIECES = re.compile(
     r"""(?P<number>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
+      | (?P<module>"""
+    + MODULE
+    + r""")
       | (?P<name>[A-Za-z_α-ωΑ-Ω][A-Za-z0-9_α-ωΑ-Ω₀-₉]*)
       | (?P<text>"[A-Za-z0-9_-]*"|'[A-Za-z0-9_-]*')
       | (?P<sign>\*\*|==|<=|>=|\.\.|[-+*/]=|[-+*/^()<>=,:;−–·×⋅←≤≥])
@@ -148,7 +157,7 @@ def _words(text: str, at: int, end: int) -> Iterator[Word]:
         if piece is None:
             raise TypedError(_strange(text[at]), at, at + 1)
         start, at = at, piece.end()
-        if piece.lastgroup == "space":
+        if piece.lastgroup in ("space", "module"):  # what a module has is called as here
             continue
         word = _word(str(piece.lastgroup), piece.group(), start, at)
         _check_brackets(word, opened)
@@ -168,6 +177,8 @@ def _words(text: str, at: int, end: int) -> Iterator[Word]:
 def _word(kind: str, written: str, start: int, end: int) -> Word:
     if kind == "number" and not math.isfinite(float(written)):
         raise TypedError(say("A rule holds no numbers beyond 1e308."), start, end)
+    if written in INSTEAD:
+        raise TypedError(say(INSTEAD[written], example="while norm(g) > 1"), start, end)
     if kind == "name":
         written = "".join(GREEK.get(letter, letter) for letter in written.translate(_DIGITS))
         if not written.isascii() or written.startswith("_") or "__" in written or len(written) > LONGEST:
@@ -201,7 +212,8 @@ def _collides(before: Word, word: Word) -> bool:
     one = before.text == ")" or (before.kind in _VALUE and before.text not in JOINING)
     other = word.kind in _VALUE and word.text not in JOINING
     opens = word.text == "(" and (before.kind == "number" or before.text == ")")
-    special = {before.text, word.text} & {"log", "whole"} and before.kind == "number"  # of a range
+    marks = {"log", "whole"}  # of a range
+    special = word.text in marks and (before.kind == "number" or before.text in marks)
     return (one and other and not special) or opens
 
 
@@ -214,7 +226,7 @@ def _statements(words: list[Word], *, below: bool) -> Iterator[TypedLine]:
             yield TypedLine(tuple(part), is_below)
             continue
         head, rest = part[: colon + 1], part[colon + 1 :]
-        if is_below:
+        if below or (is_below and part[0].text != "else"):
             raise TypedError(say("An if or while may not stand below another."), part[0].start, part[0].end)
         yield TypedLine(tuple(head))
         if not rest:

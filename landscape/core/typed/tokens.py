@@ -115,9 +115,13 @@ _SIGNS = {
 }
 _SIGNS |= {"[": "(", "]": ")", "{": "(", "}": ")"}
 _FRACTIONS = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
+MODULE: Final = r"(?:[Mm]ath|np|numpy|jnp|torch|tf)\.(?:linalg\.)?(?=[A-Za-z])"
+"""Where a function comes from, as people write it, with its dot."""
 _PIECES = re.compile(
     r"""(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
-      | (?P<module>(?:[Mm]ath|np|numpy|jnp|torch|tf)\.(?=[A-Za-z]))
+      | (?P<module>"""
+    + MODULE
+    + r""")
       | (?P<word>log1p|[√∛]|[A-Za-zα-ω]+(?:(?<=log)_(?:\d+\.\d+|e\b)|_?\d+|_\{\d+\}|[₀-₉]+)?)
       | (?P<power>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
       | (?P<sign>\*\*|<=|>=|[-+*/^()|,;<>=×·⋅∙÷∕−–≤≥\[\]{}⌊⌋⌈⌉])""",

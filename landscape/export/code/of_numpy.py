@@ -17,8 +17,8 @@ from landscape.simulation.scenario import Run, Scenario
 
 _FUNCTIONS = from_one_module(
     "np",
-    *("abs", "cbrt", "ceil", "cos", "cosh", "exp", "floor", "log", "log10", "log2", "maximum", "minimum", "sign"),
-    *("sin", "sinh", "sqrt", "tan", "tanh"),
+    *("abs", "cbrt", "ceil", "cos", "cosh", "exp", "floor", "log", "log10", "log2", "maximum", "mean", "minimum"),
+    *("sign", "sin", "sinh", "sqrt", "sum", "tan", "tanh"),
     **{f"a{name}": f"np.arc{name}" for name in ("cos", "cosh", "sin", "sinh", "tan", "tanh")},
     log_cosh="log_cosh",
     logsumexp="logsumexp",

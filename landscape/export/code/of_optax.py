@@ -33,8 +33,8 @@ def _of_three(arguments: list[ast.expr], _: list[bool]) -> ast.expr:
 
 _FUNCTIONS: Final = from_one_module(
     "jnp",
-    *("abs", "cbrt", "ceil", "cos", "cosh", "exp", "floor", "log", "log10", "log2", "maximum", "minimum", "sign"),
-    *("sin", "sinh", "sqrt", "tan", "tanh"),
+    *("abs", "cbrt", "ceil", "cos", "cosh", "exp", "floor", "log", "log10", "log2", "maximum", "mean", "minimum"),
+    *("sign", "sin", "sinh", "sqrt", "sum", "tan", "tanh"),
     **{f"a{name}": f"jnp.arc{name}" for name in ("cos", "cosh", "sin", "sinh", "tan", "tanh")},
     log_cosh="log_cosh",
     norm="jnp.linalg.norm",

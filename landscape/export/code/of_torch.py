@@ -47,7 +47,7 @@ _ALIKE = (
 DIALECT: Final = Dialect(
     functions=from_one_module(
         "torch",
-        *(*_ALIKE, "abs", "maximum", "minimum", "sigmoid", "sign"),
+        *(*_ALIKE, "abs", "maximum", "mean", "minimum", "sigmoid", "sign", "sum"),
         cbrt="cbrt",
         log_cosh="log_cosh",
         softplus="softplus",

@@ -124,7 +124,8 @@ class Method:
             for line in block:
                 said = dialect.write(line.expression, inner, oracles=oracles)
                 lines.append(place(said) if line.name == "x" else f"{line.name} = {said}")
-                inner |= {line.name} if dialect.is_tensor(line.expression, inner) else set()
+                whole = (dialect.plain and line.vector) or dialect.is_tensor(line.expression, inner)
+                inner |= {line.name} if whole else set()
             if under is None:
                 written += lines
                 tensors = inner
