@@ -187,8 +187,8 @@ export interface InspectedLine {
   formula: string;
   filled: string;
   vector: boolean;
-  /** Whether it stands under the condition above it. */
-  inset: boolean;
+  /** The line with the condition that it stands under: its own number tells how often this one was worked out. */
+  head: number | null;
   values: Numbers;
 }
 export type Letter = { name: string; math: string; text: string };

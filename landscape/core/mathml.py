@@ -63,10 +63,11 @@ _TOTAL = "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi
 _OVER_ROWS = {"sum": _TOTAL, "mean": f"<mfrac><mn>1</mn><mi>n</mi></mfrac>{_TOTAL}"}
 _HEADS = tuple(f"<mi>{name}<" for name in _FUNCTIONS.values())
 _BEGINS = re.compile(r"(?:<(?:mrow|msup|msub)>)+")
+_INSET = '<mspace width="1.4em"></mspace>'
 _BASES = {"log2": 2, "log10": 10}
 """What stands below a logarithm."""
 _FENCES = {"dot": ("⟨", "⟩"), "abs": ("|", "|"), "ceil": ("⌈", "⌉"), "floor": ("⌊", "⌋"), "norm": ("‖", "‖")}
-_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+_OR, _AND, _COMPARED, _SUM, _PRODUCT, _POWER, _ATOM = range(7)
 """How tightly an expression binds; a looser one inside a tighter one is put in brackets."""
 
 
@@ -102,9 +103,14 @@ class Writer:
     constants: Mapping[str, float] = field(default_factory=dict)
     treated: bool = False
 
-    def assignment(self, target: ast.expr, expression: ast.expr) -> str:
-        """Write a line of a rule, ``target ← expression``."""
-        return math(replace(self, fills={}).expression(target), operator("←"), self.expression(expression))
+    def assignment(self, target: ast.expr, expression: ast.expr, *, inset: bool = False) -> str:
+        """Write a line of a rule, ``target ← expression``, set in where it stands below a condition."""
+        return math(
+            _INSET if inset else "",
+            replace(self, fills={}).expression(target),
+            operator("←"),
+            self.expression(expression),
+        )
 
     def condition(self, under: Condition) -> str:
         """Write what stands above some lines."""
@@ -152,9 +158,11 @@ class Writer:
                 return f"<msup>{_row(inner(left, _ATOM))}{_row(inner(right, _SUM))}</msup>", _POWER
             case ast.Compare(left=left, ops=ops, comparators=others):
                 signs = (operator(_RELATIONS[type(op)]) for op in ops)
-                return inner(left, _SUM) + "".join(map(add, signs, (inner(side, _SUM) for side in others))), _SUM
-            case ast.BoolOp() | ast.IfExp():
-                return self._cases(node) if isinstance(node, ast.IfExp) else self._joined(node), _SUM
+                return inner(left, _SUM) + "".join(map(add, signs, (inner(side, _SUM) for side in others))), _COMPARED
+            case ast.BoolOp(op=op):
+                return self._joined(node), _AND if isinstance(op, ast.And) else _OR
+            case ast.IfExp():
+                return self._cases(node), _SUM
             case ast.Call():
                 return self._called(node)
         raise ValueError(f"no MathML for {ast.unparse(node)!r}")
@@ -169,8 +177,8 @@ class Writer:
         return f"<mfrac>{_row(self._inner(left, _SUM))}{_row(self._inner(right, _SUM))}</mfrac>", _PRODUCT
 
     def _joined(self, node: ast.BoolOp) -> str:
-        word = say("and") if isinstance(node.op, ast.And) else say("or")
-        return f"<mtext>&#160;{word}&#160;</mtext>".join(self._inner(value, _SUM) for value in node.values)
+        word, bound = (say("and"), _AND) if isinstance(node.op, ast.And) else (say("or"), _OR)
+        return f"<mtext>&#160;{word}&#160;</mtext>".join(self._inner(value, bound) for value in node.values)
 
     def _called(self, node: ast.Call) -> tuple[str, int]:
         name, arguments = called(node), node.args
@@ -190,8 +198,8 @@ class Writer:
     def _cases(self, node: ast.IfExp) -> str:
         rows = [
             (
-                self._inner(value, _SUM),
-                f"<mtext>{say('if')}&#160;</mtext>{self._inner(test, _SUM)}"
+                self.expression(value),
+                f"<mtext>{say('if')}&#160;</mtext>{self.expression(test)}"
                 if test
                 else f"<mtext>{say('otherwise')}</mtext>",
             )

@@ -33,7 +33,7 @@ _CALLS = {
 }
 """What stands before, within and after a call's arguments."""
 _TALL = (r"\frac", r"\sqrt", r"\begin")
-_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+_OR, _AND, _COMPARED, _SUM, _PRODUCT, _POWER, _ATOM = range(7)
 """How tightly an expression binds; a looser one inside a tighter one is put in brackets."""
 
 
@@ -117,23 +117,23 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
             exponent = inner(right, _SUM)
             return f"{inner(left, _ATOM)}^" + (exponent if len(exponent) == 1 else f"{{{exponent}}}"), _POWER
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return f"{inner(left, _SUM)} {_RELATIONS[type(op)]} {inner(right, _SUM)}", _SUM
-        case ast.BoolOp() | ast.IfExp():
-            return _chosen(node, symbols), _SUM
+            return f"{inner(left, _SUM)} {_RELATIONS[type(op)]} {inner(right, _SUM)}", _COMPARED
+        case ast.BoolOp(op=op, values=values):
+            word, bound = ("and", _AND) if isinstance(op, ast.And) else ("or", _OR)
+            return rf" \text{{ {word} }} ".join(inner(value, bound) for value in values), bound
+        case ast.IfExp():
+            return _cases(node, symbols), _SUM
         case ast.Call(args=arguments):
             return _call(called(node), [inner(argument, _SUM) for argument in arguments])
     raise ValueError(f"no LaTeX for {ast.unparse(node)!r}")
 
 
-def _chosen(node: ast.BoolOp | ast.IfExp, symbols: Mapping[str, str]) -> str:
-    """Write a choice by its cases, or conditions that are joined."""
+def _cases(node: ast.IfExp, symbols: Mapping[str, str]) -> str:
+    """Write a choice by its cases."""
 
     def said(part: ast.expr) -> str:
         return _write(part, symbols)[0]
 
-    if isinstance(node, ast.BoolOp):
-        word = "and" if isinstance(node.op, ast.And) else "or"
-        return rf" \text{{ {word} }} ".join(map(said, node.values))
     *cases, (other, _) = choices(node)
     rows = [rf"{said(value)} & \text{{if }} {said(test)}" for value, test in cases if test]
     return r"\begin{cases} " + r" \\ ".join([*rows, rf"{said(other)} & \text{{otherwise}}"]) + r" \end{cases}"

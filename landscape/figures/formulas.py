@@ -70,7 +70,8 @@ def _lines(rule: Rule, params: Mapping[str, Param]) -> tuple[str, ...]:
     written: list[str] = []
     for under, lines in rule.blocks:
         written += [writer.condition(under)] if under else []
-        written += [writer.assignment(_name(line.name), line.expression) for line in lines]
+        one = (writer.assignment(_name(line.name), line.expression, inset=under is not None) for line in lines)
+        written += one
     return tuple(written)
 
 

@@ -78,7 +78,8 @@ def looked_into(scenario: Scenario, run: Run, trajectory: Trajectory) -> dict[st
         ``slot``, ``name``, ``color``; ``steps``, how many there should be, and ``last``, the number of
         the last that there is; ``lines``, each with its ``kind``, ``name``,
         ``formula`` (MathML), ``filled`` (the same with places for numbers, or empty), ``vector`` and ``values``:
-        (T, 2), or (T,) for a single number; ``inset``, whether it stands under the condition above it; ``legend``, what
+        (T, 2), or (T,) for a single number; ``head``, the number of the line with the
+        condition that it stands under, or none, whose own number tells how often it was worked out; ``legend``, what
         each letter means; ``tried``, the places (T, K, 2) that the steps asked about besides their beginnings.
     """
     found = trace(scenario.surface, run, scenario.setup, trajectory)
@@ -105,13 +106,15 @@ def _lines(optimizer: Optimizer, setup: Setup, found: Trace) -> Iterator[dict[st
     last = {entry.name: str(index) for index, entry in ruled}
     fills = {"t": "t", **{name: f"{last[name]}:before" for name in found.rule.memory if name in last}}
     numbers = replace(letters, constants=_constants(optimizer, setup))
+    head = 0
     for index, entry in enumerate(found.entries):
+        head = index if entry.head else head
         yield {
             "kind": say(entry.kind),
             "name": say(SPOKEN.get(entry.name, entry.name.replace("_", " "))),
             "formula": _formula(letters, entry),
             "filled": _formula(replace(numbers, fills=fills), entry) if _is_fillable(entry) else "",
-            "inset": entry.under is not None,
+            "head": head if entry.under else None,
             "vector": entry.vector,
             "values": encode_floats(entry.values if entry.vector else entry.values[:, 0]),
         }

@@ -57,7 +57,9 @@ class Entry:
         Whether it has two components, not one number.
     values
         Its numbers (T, 2), step by step; a single number stands in both columns. NaN after a divergence. Under a
-        condition they are those of the last turn.
+        condition they are those of the last turn, and without one what the name has had before, if anything.
+    ran
+        Whether it was worked out (T,).
     under
         What it stands under.
     head
@@ -69,6 +71,7 @@ class Entry:
     expression: ast.expr | None
     vector: bool
     values: Array
+    ran: Array
     under: Condition | None = None
     head: Condition | None = None
 
@@ -139,10 +142,16 @@ def trace(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory) -> T
 def _worked(rule: Rule, values: Iterator[Array]) -> Iterator[Entry]:
     """Give the lines of a rule with their numbers; above a block how often it was worked out."""
     for under, lines in rule.blocks:
+        ran = None
         if under:
-            yield Entry(Kind.RULE, ast.Name(TURNS), under.test, vector=False, values=next(values), head=under)
+            turns = next(values)
+            ran = turns[:, 0] > 0
+            valid = np.isfinite(turns[:, 0])
+            yield Entry(Kind.RULE, ast.Name(TURNS), under.test, vector=False, values=turns, ran=valid, head=under)
         for line in lines:
-            yield Entry(Kind.RULE, ast.Name(line.name), line.expression, line.vector, next(values), under)
+            found = next(values)
+            worked = np.ones(len(found), bool) if ran is None else ran
+            yield Entry(Kind.RULE, ast.Name(line.name), line.expression, line.vector, found, worked, under)
 
 
 def _tried(begin: Array, asked: list[Array]) -> Array:
@@ -176,7 +185,8 @@ class _Watched(BlockGradientOracle):
 def _entry(kind: Kind, target: str, expression: str | None, values: Array) -> Entry:
     parsed = None if expression is None else ast.parse(expression, mode="eval").body
     both = np.broadcast_to(values, (2, values.shape[-1])).T
-    return Entry(kind, ast.parse(target, mode="eval").body, parsed, values.ndim == 2, both)
+    ran = np.ones(len(both), bool)
+    return Entry(kind, ast.parse(target, mode="eval").body, parsed, values.ndim == 2, both, ran)
 
 
 def _slopes(surface: Surface, places: Array, batches: Batches) -> Array:
@@ -255,15 +265,10 @@ def _keeping(rule: Rule) -> Rule:
             lines += [one for line in block for one in (line, keep(ast.Name(line.name)))]
             known |= {line.name for line in block}
             continue
-        lines.append(turns := keep(ast.Constant(0)))
-        lines.append(
-            replace(turns, expression=ast.BinOp(ast.Name(turns.name), ast.Add(), ast.Constant(1)), under=under)
-        )
-        after: list[Line] = []
-        for line in block:
-            lines.append(line)
-            (after if line.name in known else lines).append(
-                keep(ast.Name(line.name), None if line.name in known else under)
-            )
-        lines += after
+        turns = keep(ast.Constant(0))
+        kept = [keep(ast.Name(line.name), under) for line in block]
+        lines += [replace(one, under=None) for line, one in zip(block, kept, strict=True) if line.name in known]
+        more = ast.BinOp(ast.Name(turns.name), ast.Add(), ast.Constant(1))
+        lines += [turns, replace(turns, expression=more, under=under)]
+        lines += [one for pair in zip(block, kept, strict=True) for one in pair]
     return Rule(tuple(lines), (*rule.memory, *names), rule.params, rule.numbers)

@@ -56,3 +56,19 @@ def test_a_phone_has_room_for_it(visit: Open) -> None:
     page.locator(".typed-guide summary").evaluate("summary => summary.click()")
     found = Axe().run(page, context=".typed").response["violations"]
     assert [one["id"] for one in found] == []
+
+
+def test_on_a_phone_what_is_wrong_is_not_below_the_transport(visit: Open) -> None:
+    page = visit(f"?surface=bowl&run=own,lines:({quote('x=x-rate*gradient(x)')})&steps=20", size="phone")
+    page.evaluate("document.querySelector('.card-opener').click()")
+    field, wrong = page.locator(FIELD), page.locator("[data-run-card] .typed-wrong, .typed-wrong").last
+    field.wait_for(state="attached")
+    field.focus()
+    field.evaluate("field => field.scrollIntoView({ block: 'end' })")
+    field.fill("x = x - rate * gradiant(x)")
+    expect(wrong).to_contain_text("gradiant")
+    until(
+        page,
+        """[...document.querySelectorAll('.typed-wrong')].every((one) => one.getBoundingClientRect().bottom
+        <= document.querySelector('.transport').getBoundingClientRect().top)""",
+    )

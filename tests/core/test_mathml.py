@@ -1,15 +1,18 @@
 """Rules as MathML: well-formed for every method, and saying what the rule says."""
 
 import ast
+import itertools
 import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from landscape.core.mathml import NAMESPACE, Writer, letters, math, number
 from landscape.core.optimizers import OPTIMIZERS
-from landscape.core.rules import called
-from landscape.core.typeset import symbol
+from landscape.core.rules import called, read
+from landscape.core.typeset import latex, symbol
 
 KNOWN = {"math", "mrow", "mi", "mn", "mo", "mtext", "mfrac", "msqrt", "msup", "msub", "mover", "mtable", "mtr", "mtd"}
 CHILDREN = {"mfrac": 2, "msup": 2, "msub": 2, "mover": 2}
@@ -121,3 +124,35 @@ def test_a_symbol_that_cannot_be_written_is_refused(bad: str) -> None:
 
 def test_text_is_escaped() -> None:
     assert shown(letters(r"\text{a<b & c}")) == "a<b&c"
+
+
+JOINED = st.recursive(
+    st.sampled_from(["x < 1", "t > 2", "a == b"]),
+    lambda inner: st.builds("({}) {} ({})".format, inner, st.sampled_from(["and", "or"]), inner),
+    max_leaves=6,
+)
+
+
+@given(JOINED)
+def test_joined_conditions_keep_the_brackets_that_are_needed(source: str) -> None:
+    tree = ast.parse(source, mode="eval").body
+    told = "".join(ET.fromstring(math(Writer({}).expression(tree))).itertext())
+    back = re.sub(r"[\u2061\u2062]", "", told).replace("θ", "x").replace("\xa0", " ").replace("a=b", "a==b")
+    assert meant(back) == meant(source)
+    assert meant(latex_of(source)) == meant(source)
+
+
+def latex_of(source: str) -> str:
+    """Give what LaTeX says of a condition, as Python."""
+    rule = read(f"m = x if {source} else m", ("m",), ("a", "b"))
+    cases = re.search(r"\\text\{if \} (.*) \\\\", latex(rule, {"a": "a", "b": "b"}))
+    assert cases
+    text = cases[1].replace(r"\text{ and }", " and ").replace(r"\text{ or }", " or ")
+    return text.replace(r"\theta", "x").replace("a = b", "a == b")
+
+
+def meant(source: str) -> list[bool]:
+    """Give what a condition says for everything that can be true of its parts."""
+    code = compile(source, "<condition>", "eval")
+    worlds = itertools.product((0, 1), (2, 3), ((0, 0), (0, 1)))
+    return [eval(code, {"x": x, "t": t, "a": a, "b": b}) for x, t, (a, b) in worlds]

@@ -36,6 +36,11 @@ def test_every_surface_shows_its_formula(surface: type[Surface]) -> None:
     assert weights <= set(re.findall("w[12]|[xy]", shown)), "as the axes call them"
 
 
+def test_what_stands_below_a_condition_is_set_in() -> None:
+    lines = update_rule(OPTIMIZERS["lookahead"]())
+    assert [line.count("<mspace") for line in lines] == [0, 1, 0, 0, 0, 0, 1, 1, 1]
+
+
 def test_letters_are_those_that_are_declared() -> None:
     assert [*map(plain, loss_formulas(SURFACES["rosenbrock"]()))] == ["f=(a−w1)2+b(w2−w12)2"]
     assert [*map(plain, loss_formulas(SURFACES["bowl"]()))] == ["f=w12+κw222"]

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { decode } from "#assets/modules/data/decode.js";
-import { rowAt, valueAt } from "#assets/modules/readouts/inspector.js";
+import { ranAt, rowAt, valueAt } from "#assets/modules/readouts/inspector.js";
 
 import { near } from "./near.js";
 import { told } from "./told.js";
@@ -35,4 +35,12 @@ test("a divergence ends it", () => {
   assert.equal(run.steps, 50);
   assert.equal(run.last, last + 1, "the step in which it diverged is the last to look into");
   assert.equal(rowAt(run, 40), run.last - 1);
+});
+
+test("a line below a condition ran where that was worked out", () => {
+  const { sent: { runs: [run] } } = told.lookahead;
+  const lines = run.lines.map((line) => ({ ...line, values: decode(line.values) }));
+  const below = lines.at(-2);
+  assert.deepEqual([3, 4, 12, 14].map((row) => ranAt({ lines }, below.head, row)), [false, true, false, true]);
+  assert.equal(ranAt({ lines }, null, 3), true);
 });

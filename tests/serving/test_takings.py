@@ -232,3 +232,14 @@ def test_json_is_json(client: FlaskClient) -> None:
         READERS["data"](told["link"] + "&as=json").query
         == READERS["data"]("surface=rosenbrock&run=sgd,lr:1&as=json").query
     )
+
+
+def test_why_a_program_is_not_offered_is_told_at_its_address(client: FlaskClient) -> None:
+    two = "surface=bowl&run=own,lines:(x=x-rate*gradient(x))&run=own,lines:(x=x-2*rate*gradient(x))"
+    answer = client.get(f"/code?{two}&as=numpy", follow_redirects=True)
+    told = "Two rules of your own do not go into one program; take them one by one.\n"
+    assert (answer.status_code, answer.text) == (404, told)
+    searching = client.get("/code?surface=bowl&run=nelder_mead&as=torch", follow_redirects=True)
+    assert searching.text == "Nelder–Mead decides step by step what it asks; that is written for NumPy alone.\n"
+    unknown = client.get(f"/code?{two}&as=basic", follow_redirects=True)
+    assert unknown.text == "There is no “basic” here; there is landscape.\n"

@@ -207,7 +207,9 @@ class Field {
     this.echo.toggleAttribute("data-stale", Boolean(wrong));
     if (meant?.said) this.said.textContent = meant.said.join(" ");
     this.said.hidden = Boolean(wrong);
+    const before = this.wrong.textContent;
     this.wrong.replaceChildren(...(meant?.at ? marked(text, meant.at) : []), wrong);
+    if (wrong && this.isHeld && this.wrong.textContent !== before) this.wrong.scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -22,7 +22,8 @@ import { say } from "../page/words.js";
  * @property {boolean} behind whether a sign stands before it
  * @property {boolean} raised whether a power stands above it
  */
-/** @typedef {{ run: Inspected, from: Text, step: Text, end: Text, cells: Cell[], places: Place[] }} Shown a run, and where its numbers stand */
+/** @typedef {{ row: HTMLElement, head: number, told: Text }} Below a row that stands below a condition, with the number of that line */
+/** @typedef {{ run: Inspected, from: Text, step: Text, end: Text, cells: Cell[], below: Below[], places: Place[] }} Shown a run, and where its numbers stand */
 
 const TRIED = say("Small rings on the map: places that this step asks about besides the one where it begins.");
 const HINT = say("Point at a letter, or tap it, to see what it means.");
@@ -80,18 +81,29 @@ export function valueAt(line, row, axis) {
  */
 export const rowAt = (run, k) => Math.min(Math.max(k, 0), run.last - 1);
 
+/**
+ * Whether a line was worked out at a row: the condition that it stands below held there.
+ * @type {(run: { lines: Pick<InspectedLine, "values" | "vector">[] }, head: number | null, row: number) => boolean}
+ */
+export const ranAt = (run, head, row) => head === null || valueAt(run.lines[head], row, 0) > 0;
+
 /** @type {(s: number) => void} */
 export function write(s) {
   const k = Math.floor(s + 1e-9);
   if (root() !== holder) build();
   if (k === written || !shown) return;
   written = k;
-  for (const { run, from, step, end, cells, places } of shown) {
+  for (const { run, from, step, end, cells, below, places } of shown) {
     const row = rowAt(run, k);
     put(from, String(row));
     put(step, String(row + 1));
     put(end, ` ${say("of {steps}", { steps: run.steps })}${row + 1 === run.last && run.last < run.steps ? say(", in which it diverged") : ""}`);
-    for (const { line, axis, node } of cells) put(node, number(valueAt(line, row, axis)));
+    for (const { line, axis, node } of cells) put(node, ranAt(run, line.head, row) ? number(valueAt(line, row, axis)) : "–");
+    for (const { row: element, head, told } of below) {
+      const ran = ranAt(run, head, row);
+      element.classList.toggle("look-idle", !ran);
+      put(told, ran ? "" : `, ${say("not worked out in this step")}`);
+    }
     if (mode !== "letters") for (const place of places) put(place.node, filling(run, place, row));
   }
 }
@@ -168,12 +180,14 @@ function table(run, into) {
   const [from, step, end] = ["0", "1", ""].map((text) => document.createTextNode(text));
   /** @type {Cell[]} */
   const cells = [];
+  /** @type {Below[]} */
+  const below = [];
   const head = make("tr", { role: "row" }, [say("Formula"), ...weights].map((text) => make("th", { scope: "col", role: "columnheader" }, [text])));
   /** @type {{ kind: string, rows: HTMLElement[] }[]} */
   const groups = [];
   for (const [index, line] of run.lines.entries()) {
     if (groups.at(-1)?.kind !== line.kind) groups.push({ kind: line.kind, rows: [title(line.kind)] });
-    groups.at(-1)?.rows.push(makeRow(line, index, cells));
+    groups.at(-1)?.rows.push(makeRow(line, index, cells, below));
   }
   const caption = make("caption", {}, [
     make("canvas", { class: "swatch", "data-swatch": run.slot, "aria-hidden": "true" }),
@@ -188,7 +202,7 @@ function table(run, into) {
     const [index, before] = (place.dataset.fill ?? "").split(":");
     return { node: /** @type {Node} */ (place.firstChild), index, before: before !== undefined, ...surroundings(place) };
   });
-  into.push({ run, from, step, end, cells, places });
+  into.push({ run, from, step, end, cells, below, places });
   return make("div", { class: "look-run", tabindex: "0", role: "group", "aria-label": run.name }, [built]);
 }
 
@@ -217,17 +231,20 @@ function formula(html, attributes = {}) {
   return place;
 }
 
-/** @type {(line: InspectedLine, index: number, cells: Cell[]) => HTMLElement} */
-function makeRow(line, index, cells) {
+/** @type {(line: InspectedLine, index: number, cells: Cell[], below: Below[]) => HTMLElement} */
+function makeRow(line, index, cells, below) {
+  const told = document.createTextNode("");
   const math = mode !== "letters" && line.filled ? line.filled : line.formula;
-  const head = make("th", { scope: "row", role: "rowheader" }, [make("span", { class: "visually-hidden" }, [line.name]), formula(math, { class: "look-formula" })]);
+  const head = make("th", { scope: "row", role: "rowheader" }, [make("span", { class: "visually-hidden" }, [line.name, told]), formula(math, { class: "look-formula" })]);
   const axes = line.vector ? [0, 1] : [0];
   const numbers = axes.map((axis) => {
     const node = document.createTextNode("–");
     cells.push({ line, axis, node });
     return make("td", { role: "cell", "data-axis": axis, colspan: line.vector ? "1" : "2" }, [node]);
   });
-  return make("tr", { role: "row", "data-line": index, ...(line.inset ? { class: "look-inset" } : {}) }, [head, ...numbers]);
+  const row = make("tr", { role: "row", "data-line": index, ...(line.head === null ? {} : { class: "look-inset" }) }, [head, ...numbers]);
+  if (line.head !== null) below.push({ row, head: line.head, told });
+  return row;
 }
 
 /** @type {(open: boolean) => HTMLElement} */

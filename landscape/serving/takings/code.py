@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from landscape.export.code import chosen, file, offered
+from landscape.export.code import FRAMEWORKS, chosen, file, offered
 from landscape.export.files import File
 from landscape.serving.maps.address import VERSION, join, split
 from landscape.serving.public import home
@@ -42,6 +42,9 @@ def read(query: str) -> TakenCode:
     whose = own.get("whose", "")
     asked = chosen(scenario, slots.get(whose))
     framework, lacks = form_of(own, offered(asked))
+    named = own.get("as", "").lower()
+    if lacks and named in FRAMEWORKS:
+        lacks = FRAMEWORKS[named].refuses(asked) or lacks
     if whose not in slots:
         lacks = lacking(f"whose={whose}", [slot for slot in slots if slot])
     return TakenCode(asked, framework, lacks)

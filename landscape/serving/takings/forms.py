@@ -21,4 +21,6 @@ def form_of(own: Mapping[str, str], forms: Sequence[str]) -> tuple[str, str]:
 def lacking(named: str, there: Sequence[str]) -> str:
     """Say that there is not what is asked for, and what there is."""
     seen = "".join(letter if letter.isprintable() else "·" for letter in named[:MOST])
+    if len(there) == 1:
+        return say("There is no “{asked}” here; there is {known}.", asked=seen, known=there[0])
     return say("There is no “{asked}” here; there are {known}.", asked=seen, known=", ".join(there))
