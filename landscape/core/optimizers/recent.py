@@ -11,7 +11,7 @@ from landscape.core.parts import param
 class Adan(Optimizer):
     """Adam that also averages how the gradient changes, and so foresees the next one as Nesterov does.
 
-    Equal to ``adan.Adan`` of sail-sg/Adan, its authors' code, as ``pytorch_optimizer.Adan`` packs it; PyTorch itself has
+    Equal to ``adan.Adan`` of sail-sg/Adan, its authors' code, as ``pytorch_optimizer.Adan`` packs it; PyTorch has
     none. It remembers the last gradient g and the averages m of the gradient, v of its change and n of the square.
 
     References
