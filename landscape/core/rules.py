@@ -31,6 +31,7 @@ from itertools import groupby
 from typing import Any
 
 from landscape.core.cache import remembered
+from landscape.words import say
 
 TURNS = 25
 """How often the lines under a ``while`` are worked out in one step, at most."""
@@ -318,12 +319,14 @@ def _check_shapes(rule: Rule) -> None:
     scalars = {"rate", "t", *rule.params, *rule.numbers}
     for under, lines in rule.blocks:
         if under and is_vector(under.test, vectors):
-            raise RuleError(f"{ast.unparse(under.test)!r} is not true or false of a number", under.test)
+            sentence = say("{test} is a vector, and is asked of numbers.", test=ast.unparse(under.test))
+            raise RuleError(sentence, under.test)
         for _, one in _steps(under, lines):
             _check_asked(one, vectors | {line.name for line in lines if line.vector})
         for line in lines:
             if under and line.vector and line.name in scalars:
-                sentence = f"{line.name!r} is a number, and a vector below {ast.unparse(under.test)!r}"
+                test = ast.unparse(under.test)
+                sentence = say("{name} is a number, and a vector below {test}.", name=line.name, test=test)
                 raise RuleError(sentence, line.expression)
             if not under:
                 vectors |= {line.name} if line.vector else set()
@@ -334,7 +337,8 @@ def _check_asked(expression: ast.expr, vectors: Collection[str]) -> None:
     for node in ast.walk(expression):
         asked = node.args[:2] if isinstance(node, ast.Call) and called(node) in ORACLES else []
         if not all(is_vector(one, vectors) for one in asked):
-            raise RuleError(f"{called(node)!r} is asked of vectors, not as in {ast.unparse(node)!r}", node)
+            sentence = say("{name} is asked of vectors, not as in {given}.", name=called(node), given=ast.unparse(node))
+            raise RuleError(sentence, node)
 
 
 def _is_condition(node: ast.expr) -> bool:

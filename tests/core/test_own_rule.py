@@ -24,6 +24,7 @@ from landscape.figures.formulas import echo
 from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import descend, simulate
+from scripts.junk import LONGEST, is_a_rule, rules, run
 
 ROSENBROCK = SURFACES["rosenbrock"]()
 STARTS = np.array([[-1.0, 2.0], [0.5, 0.5], [1.2, -1.0]])
@@ -132,6 +133,12 @@ WRONG = [
     ("memory m\nx = x - m", "No line gives m a value, which is to be remembered.", "memory m\nx = x - m"),
     ("x = x - maximum(x)", "maximum takes 2 values, not 1.", "maximum ( x )"),
     ("x = x if rate else -x", "This is neither true nor false; compare it by <, >, <=, >= or ==.", "rate"),
+    ("x = x if 0 < t < 9 else -x", "One comparison at a time; two are joined by and: 0 < a and a < 1.", "0 < t < 9"),
+    ("beta = 0 in 0.\nx = x", "A parameter is told like beta = 0.9 in 0..1, and its range holds its value.", "beta = 0 in 0."),
+    ("beta = 0 in 0..\nx = x", "A parameter is told like beta = 0.9 in 0..1, and its range holds its value.", "beta = 0 in 0 .."),
+    ("if x > 0:\n    x = -x", "x > 0.0 is a vector, and is asked of numbers.", "x > 0"),
+    ("k = 1\nif t > 1:\n    k = x\nx = x - rate * k", "k is a number, and a vector below t > 1.0.", "x"),
+    ("x = x - gradient(4)", "gradient is asked of vectors, not as in gradient(4.0).", "gradient ( 4 )"),
     ("values = 1 in 0..2\nx = x", "values means something already; take another name.", "values"),
     ("rate = 2 * t\nx = x", "rate means something already; take another name.", "rate"),
     ("where = 1\nx = x - where", "where means something already; take another name.", "where"),
@@ -252,6 +259,12 @@ def test_junk_is_refused_at_its_place(text: str) -> None:
     except TypedError as error:
         assert 0 <= error.start <= error.end <= max(len(text), error.end)  # noqa: PT017 - some are read
         assert str(error).endswith((".", "…", "?"))  # noqa: PT017
+
+
+def test_thousands_of_junk_rules_take_seconds() -> None:
+    read, slowest, text = run(2_000, 7, rules, is_a_rule)
+    assert read > 100
+    assert slowest < LONGEST, text
 
 
 def test_programs_and_every_view_take_it() -> None:

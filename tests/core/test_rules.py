@@ -268,7 +268,7 @@ def test_memory_that_ends_at_another_number_is_kept() -> None:
         ("dot = x", "means something"),
         ("_x = x", "is no name"),
         ("if rate:\n    x = 2 * x", "neither true nor false"),
-        ("if x > rate:\n    x = 2 * x", "of a number"),
+        ("if x > rate:\n    x = 2 * x", "asked of numbers"),
         ("if t > 1:\n    x = 2 * x\nelse:\n    x = x", "lines like"),
         ("while t > 1:\n    if t > 2:\n        x = 2 * x", "lines like"),
         ("for t in x:\n    x = 2 * x", "lines like"),
