@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landscape.core.optimizers import OPTIMIZERS, Optimizer, published
-from landscape.core.optimizers.own import Own, copied, copies, read_rule
+from landscape.core.optimizers.own import Own, copied, copies, read_rule, tidied
+from landscape.core.params import Choice, Flag, Number
 from landscape.core.parts import make
 from landscape.core.surfaces import SURFACES
 from landscape.core.typed.lines import in_one, read_lines, written
@@ -66,6 +68,35 @@ def test_a_copy_of_a_method_of_ours_runs_as_it_does_to_the_bit(slug: str) -> Non
     scenario = Scenario(ROSENBROCK, (Run(copy),))
     assert decode(encode(scenario)) == scenario
     assert corrections(encode(scenario)) == ()
+
+
+def others(method: type[Optimizer]) -> Iterator[dict[str, Any]]:
+    """Give values of a method of which one is another than by default: each choice, each switch, each number."""
+    for name, one in method.params().items():
+        match one:
+            case Choice(options=options):
+                yield from ({name: option} for option in options if option != one.default)
+            case Flag():
+                yield {name: not one.default}
+            case Number() if one.default is not None:
+                yield {name: type(one.default)((one.default + (one.lo if one.default > one.lo else one.hi)) / 2)}
+
+
+@pytest.mark.parametrize("slug", published())
+def test_a_copy_runs_so_with_all_values_with_noise_and_on_data(slug: str) -> None:
+    method = OPTIMIZERS[slug]
+    lines = tidied(copied(method))
+    scenes = (
+        (ROSENBROCK, Setup(steps=12)),
+        (ROSENBROCK, Setup(steps=12, noise=0.5, seed=3)),
+        (SURFACES["data"](), Setup(steps=12, batch=4)),
+    )
+    for values in ({}, *others(method)):
+        parts = make(method, values), own(lines, **values)
+        assert parts[0].values() == {name: value for name, value in parts[1].values().items() if name != "lines"}
+        for surface, setup in scenes:
+            one, other = (descend(surface, Run(part), setup, STARTS).params for part in parts)
+            np.testing.assert_array_equal(one, other)
 
 
 def test_every_method_of_ours_is_offered_as_a_copy() -> None:
@@ -134,6 +165,7 @@ WRONG = [
     ("x = x - maximum(x)", "maximum takes 2 values, not 1.", "maximum ( x )"),
     ("x = x if rate else -x", "This is neither true nor false; compare it by <, >, <=, >= or ==.", "rate"),
     ("x = x if 0 < t < 9 else -x", "One comparison at a time; two are joined by and: 0 < a and a < 1.", "0 < t < 9"),
+    ("if t > 1:\n    a = t > 2\nx = x if a else -x", "a has no value here yet: if it is to be remembered, write memory a above.", "a"),
     ("beta = 0 in 0.\nx = x", "A parameter is told like beta = 0.9 in 0..1, and its range holds its value.", "beta = 0 in 0."),
     ("beta = 0 in 0..\nx = x", "A parameter is told like beta = 0.9 in 0..1, and its range holds its value.", "beta = 0 in 0 .."),
     ("if x > 0:\n    x = -x", "x > 0.0 is a vector, and is asked of numbers.", "x > 0"),

@@ -348,6 +348,7 @@ class _Reader:
             case ast.BoolOp(op=op, values=parts):
                 return ast.copy_location(ast.BoolOp(op, [self._test(part) for part in parts]), node)
             case ast.Name(id=name) if name in self.truths:
+                self._check_name(node)  # it may have become true or false below another line
                 is_flag = name in self.declared
                 return node if is_flag else ast.copy_location(ast.Compare(node, [ast.Gt()], [_one(0.0, node)]), node)
         self._value(node)
