@@ -315,11 +315,11 @@ def pack(grid: Grid) -> str:
         grid = _coarser(grid, min(math.sqrt(MAX_PACKED / len(text)), SMALLER))
 
 
-def explain_coarser(asked: Grid, kept: Grid) -> str:
-    """Say that fewer heights are kept than there were; empty when that is not so."""
-    if asked.heights.shape == kept.heights.shape:
+def explain_coarser(asked: tuple[int, ...], kept: Grid) -> str:
+    """Say that fewer heights are kept than the rows and columns there were; empty when that is not so."""
+    if asked == kept.heights.shape:
         return ""
-    (rows, columns), (fewer, narrower) = asked.heights.shape, kept.heights.shape
+    (rows, columns), (fewer, narrower) = asked, kept.heights.shape
     return say(
         "Of {rows} × {columns} heights {fewer} × {narrower} were made, so that the link holds them.",
         rows=rows,

@@ -145,17 +145,8 @@ class Writer:
                 return self.name(name), _ATOM
             case ast.UnaryOp(operand=operand):
                 return operator("−", prefix=True) + inner(operand, _PRODUCT), _SUM
-            case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
-                sign, bound = ("+", _SUM) if isinstance(node.op, ast.Add) else ("−", _PRODUCT)
-                return inner(left, _SUM) + operator(sign) + inner(right, bound), _SUM
-            case ast.BinOp(op=ast.Mult(), left=left, right=right):
-                factor = inner(right, _PRODUCT)
-                dot = bool(self.fills) or _BEGINS.sub("", factor).startswith(("<mn", *_HEADS))
-                return inner(left, _PRODUCT) + operator("·" if dot else "\u2062") + factor, _PRODUCT
-            case ast.BinOp(op=ast.Div(), left=left, right=right):
-                return self._divided(left, right)
-            case ast.BinOp(op=ast.Pow(), left=left, right=right):
-                return f"<msup>{_row(inner(left, _ATOM))}{_row(inner(right, _SUM))}</msup>", _POWER
+            case ast.BinOp():
+                return self._calculated(node)
             case ast.Compare(left=left, ops=ops, comparators=others):
                 signs = (operator(_RELATIONS[type(op)]) for op in ops)
                 return inner(left, _SUM) + "".join(map(add, signs, (inner(side, _SUM) for side in others))), _COMPARED
@@ -166,6 +157,21 @@ class Writer:
             case ast.Call():
                 return self._called(node)
         raise ValueError(f"no MathML for {ast.unparse(node)!r}")
+
+    def _calculated(self, node: ast.BinOp) -> tuple[str, int]:
+        inner = self._inner
+        match node:
+            case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
+                sign, bound = ("+", _SUM) if isinstance(node.op, ast.Add) else ("−", _PRODUCT)
+                return inner(left, _SUM) + operator(sign) + inner(right, bound), _SUM
+            case ast.BinOp(op=ast.Mult(), left=left, right=right):
+                factor = inner(right, _PRODUCT)
+                dot = bool(self.fills) or _BEGINS.sub("", factor).startswith(("<mn", *_HEADS))
+                return inner(left, _PRODUCT) + operator("·" if dot else "\u2062") + factor, _PRODUCT
+            case ast.BinOp(op=ast.Div(), left=left, right=right):
+                return self._divided(left, right)
+            case ast.BinOp(left=left, right=right):
+                return f"<msup>{_row(inner(left, _ATOM))}{_row(inner(right, _SUM))}</msup>", _POWER
 
     def _divided(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
         """Write a fraction, or a logarithm by that of its base as the one that it is."""

@@ -384,7 +384,8 @@ def _check_shapes(rule: Rule) -> None:
             _check_asked(one, vectors | {line.name for line in lines if line.vector})
         for line in lines:
             if under and line.vector and line.name in scalars:
-                sentence = f"{line.name!r} is a number, and a vector below {ast.unparse(under.test)!r}"
+                test = ast.unparse(under.test)
+                sentence = say("{name} is a number, and a vector below {test}.", name=line.name, test=test)
                 raise RuleError(sentence, line.expression)
             if not under:
                 vectors |= {line.name} if line.vector else set()

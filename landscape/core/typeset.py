@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from landscape.core.rules import Condition, Rule, called
 
@@ -104,18 +104,8 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
             return symbol(name, symbols), _ATOM
         case ast.UnaryOp(operand=operand):
             return f"-{inner(operand, _PRODUCT)}", _SUM
-        case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
-            sign, bound = ("+", _SUM) if isinstance(node.op, ast.Add) else ("-", _PRODUCT)
-            return f"{inner(left, _SUM)} {sign} {inner(right, bound)}", _SUM
-        case ast.BinOp(op=ast.Mult(), left=left, right=right):
-            factor = inner(right, _PRODUCT)
-            sign = r" \cdot " if factor[0].isdigit() else r"\, "
-            return f"{inner(left, _PRODUCT)}{sign}{factor}", _PRODUCT
-        case ast.BinOp(op=ast.Div(), left=left, right=right):
-            return rf"\frac{{{inner(left, _SUM)}}}{{{inner(right, _SUM)}}}", _PRODUCT
-        case ast.BinOp(op=ast.Pow(), left=left, right=right):
-            exponent = inner(right, _SUM)
-            return f"{inner(left, _ATOM)}^" + (exponent if len(exponent) == 1 else f"{{{exponent}}}"), _POWER
+        case ast.BinOp():
+            return _calculated(node, inner)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return f"{inner(left, _SUM)} {_RELATIONS[type(op)]} {inner(right, _SUM)}", _COMPARED
         case ast.BoolOp(op=op, values=values):
@@ -126,6 +116,22 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
         case ast.Call(args=arguments):
             return _call(called(node), [inner(argument, _SUM) for argument in arguments])
     raise ValueError(f"no LaTeX for {ast.unparse(node)!r}")
+
+
+def _calculated(node: ast.BinOp, inner: Callable[[ast.expr, int], str]) -> tuple[str, int]:
+    match node:
+        case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
+            sign, bound = ("+", _SUM) if isinstance(node.op, ast.Add) else ("-", _PRODUCT)
+            return f"{inner(left, _SUM)} {sign} {inner(right, bound)}", _SUM
+        case ast.BinOp(op=ast.Mult(), left=left, right=right):
+            factor = inner(right, _PRODUCT)
+            sign = r" \cdot " if factor[0].isdigit() else r"\, "
+            return f"{inner(left, _PRODUCT)}{sign}{factor}", _PRODUCT
+        case ast.BinOp(op=ast.Div(), left=left, right=right):
+            return rf"\frac{{{inner(left, _SUM)}}}{{{inner(right, _SUM)}}}", _PRODUCT
+        case ast.BinOp(left=left, right=right):
+            exponent = inner(right, _SUM)
+            return f"{inner(left, _ATOM)}^" + (exponent if len(exponent) == 1 else f"{{{exponent}}}"), _POWER
 
 
 def _cases(node: ast.IfExp, symbols: Mapping[str, str]) -> str:

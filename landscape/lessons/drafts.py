@@ -8,6 +8,7 @@ tried apart, within the same bounds.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from time import monotonic
 from typing import Final
 
@@ -43,7 +44,7 @@ def draft(text: str) -> Json:
     told = lesson_of(lesson, speaking())
     for step, source in zip(told["steps"], lesson.steps, strict=True):
         step["line"] = source.line
-    used, found = _terms(told), [*complaints, *more, *_misread(text)]
+    used, found = _terms(told), [*complaints, *more, *misread(text, [speaking()])]
     return {
         "lesson": told if lesson.steps else None,
         "glossary": glossed({term: sentence for term, sentence in glossary(speaking()).items() if term in used}),
@@ -101,8 +102,8 @@ def claimed(text: str) -> Json:
     return {"complaints": _listed(complaints)}
 
 
-def _misread(text: str) -> list[Complaint]:
-    """Tell which brackets are no words of the glossary, of which a text has no others."""
+def misread(text: str, languages: Sequence[str]) -> list[Complaint]:
+    """Tell which brackets are no words of the glossary of any of some languages; a text has no others."""
     found, is_code = [], False
     for number, line in enumerate(lines_of(text), 1):
         is_code ^= line.strip().startswith(FENCE)
@@ -116,7 +117,7 @@ def _misread(text: str) -> list[Complaint]:
                     "There are no links in a text: what leads on is a line try: with a title, a bar | and a link."
                 )
                 found.append(Complaint(number, why))
-            elif word and not term_of(entry or word, speaking()):
+            elif word and not any(term_of(entry or word, language) for language in languages):
                 why = say("The glossary has no “{word}”: it is shown without an explanation.", word=cut(entry or word))
                 found.append(Complaint(number, why))
     return found

@@ -75,10 +75,12 @@ class Expectation:
         """Tell whether it is true of a scenario, and what was found instead of the claim."""
         if isinstance(self.right, str):
             found = _verdict(scenario, self.left.run)
-            return (found is Kind[self.right.upper()]) == (self.relation == "is"), f"run {self.left.run} is {found}"
+            holds = (found is Kind[self.right.upper()]) == (self.relation == "is")
+            return holds, say("run {run} is {kind}", run=self.left.run, kind=found)
         left = _value(scenario, self.left)
         right = _value(scenario, self.right) if isinstance(self.right, Quantity) else self.right
-        return _OPERATORS[self.relation](left, right), f"{left:.6g} {self.relation} {right:.6g} is asked"
+        asked = say("{claim} is asked", claim=f"{left:.6g} {self.relation} {right:.6g}")
+        return _OPERATORS[self.relation](left, right), asked
 
 
 def read_expectation(text: str) -> Expectation:

@@ -37,6 +37,8 @@ KEYS: Final = (
     "try",
 )
 """The names of lines below a step's text."""
+LARGEST: Final = 64_000
+"""Bytes of a lesson that are read; the longest of ours has a fifth of it."""
 LONGEST: Final = 9_000
 """Characters of a line that are read: a scenario with heights of its own is a long one."""
 MOST_STEPS: Final = 30

@@ -399,6 +399,8 @@ def _listed(text: str, separator: str) -> tuple[str, ...]:
 def _try(text: str) -> tuple[str, str]:
     title, bar, link = text.partition("|")
     query = _query(link.strip())
-    if not bar or not title.strip() or corrections(query):
+    if not bar or not title.strip():
         raise ValueError(say("A link to go on with is a title, a bar | and a link."))
+    for note in corrections(query):
+        raise ValueError(say("The link is not what it says: {note}", note=note))
     return title.strip(), query

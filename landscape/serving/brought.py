@@ -13,7 +13,7 @@ from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.rules import RuleError
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
-from landscape.lessons import course
+from landscape.lessons import folder as lessons
 from landscape.lessons.files import LessonError
 
 LESSONS: Final = "LESSONS"
@@ -58,7 +58,7 @@ def bring_lessons(folder: str) -> None:
         When there is no such folder.
     """
     try:
-        wrong = course.bring(folder) if folder else []
+        wrong = lessons.bring(folder) if folder else []
     except LessonError as error:
         raise BroughtError(str(error)) from error
     for sentence in wrong:

@@ -11,8 +11,8 @@ from typing import Final
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from landscape.lessons.course import LARGEST
 from landscape.lessons.drafts import claimed, draft
+from landscape.lessons.files import LARGEST
 from landscape.lessons.telling import Json
 from landscape.words import say
 

@@ -34,6 +34,8 @@ from landscape.words import say
 P = TypeVar("P", bound=Part)
 RATE_DIGITS = 3
 """Of a tuned rate: those that were tried lie a tenth apart."""
+MOST_PIXELS = 100_000
+"""Along a side of a picture; no browser draws more."""
 SLUG = "slug"
 """Name of the change that replaces a part by another of its kind."""
 
@@ -159,7 +161,13 @@ def _read_heights(name: object, value: object) -> tuple[Grid | None, str]:
 def _explain_coarser(scenario: Scenario, change: Mapping[Any, object]) -> str:
     grid, _ = _read_heights(change.get("name"), change.get("value"))
     kept = scenario.surface.grid if isinstance(scenario.surface, Table) else grid
-    return explain_coarser(grid, kept) if grid and kept else ""
+    if not grid or not kept:
+        return ""
+    match change.get("of"):
+        case [int() as rows, int() as columns] if np.less_equal(grid.heights.shape, (rows, columns)).all():
+            if max(rows, columns) <= MOST_PIXELS:
+                return explain_coarser((rows, columns), kept)  # of a picture, which the browser has made smaller
+    return explain_coarser(grid.heights.shape, kept)
 
 
 def chosen(registry: Registry[P], part: P, name: object, value: object) -> P:

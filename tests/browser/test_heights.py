@@ -90,6 +90,12 @@ def test_a_picture_that_is_dropped_on_any_surface_is_rolled_down(visit) -> None:
     assert np.isnan(surface.value([1.5, 3.9])), "what is transparent is a hole, and what is above is above"
 
 
+def test_a_picture_is_known_by_its_bytes_and_told_in_its_own_size(page: Page) -> None:
+    drop(page, painted(width=300, height=210), "hand")
+    expect(page.locator("#notice")).to_contain_text("Of 210 × 300 heights 67 × 96 were made")
+    assert shown(page).grid.heights.shape == (67, 96)
+
+
 def test_what_cannot_be_used_is_said_and_the_landscape_stays(page: Page, tmp_path: Path) -> None:
     before = page.url
     drop(page, b"1,2,3\n4,5,6", "small.csv")

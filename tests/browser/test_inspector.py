@@ -144,7 +144,8 @@ def test_every_method_fits_a_phone(browser: Browser, tmp_path: Path) -> None:
             script = "async (told) => (await import('/assets/modules/readouts/readouts.js')).inspect(told)"
             page.evaluate(script, inspector(scenario, simulate(scenario)))
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-            cut = "(run) => [...run.querySelectorAll('math')].some((one) => one.getBoundingClientRect().left < run.getBoundingClientRect().left)"
+            left = "(one) => one.getBoundingClientRect().left"
+            cut = f"(run) => [...run.querySelectorAll('math')].map({left}).some((x) => x < ({left})(run))"
             assert not page.locator(".look-run").evaluate(cut), f"{slug}: a long line scrolls from where it begins"
             numbers = page.locator("[data-inspect] [data-axis]").all_text_contents()
             assert all(re.search(r"\d|–", text) for text in numbers), "a line that a step does not come to has none"

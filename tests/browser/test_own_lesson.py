@@ -126,9 +126,17 @@ def test_the_page_as_it_stands_becomes_a_step_and_parts_are_put_in(page: Page) -
     page.keyboard.type("Guess!")
     expect(page.locator(".sheet-step").last).to_contain_text("Guess!")
     expect(page.locator(".sheet-step h4").last).to_have_text("Where")
-    expect(page.locator(".writing-count")).to_have_text("All of it can be read.")
+    expect(page.locator(".writing-count")).to_have_text("All of it can be read; not all of it is written yet.")
     page.keyboard.press("Control+z")
     expect(page.locator(".sheet-step").last).not_to_contain_text("Guess!")
+    blank = page.locator(".writing-complaint")
+    expect(blank).to_have_text("Line 20 Still to be written; 2 lines in all.")
+    check(page, DIALOG)
+    blank.click()
+    assert caret(page) == 20
+    page.keyboard.type("Two balls.")
+    expect(blank).to_have_text("Line 25 Still to be written.")
+    expect(page.locator(FIELD)).to_have_attribute("aria-invalid", "false")
 
 
 def test_it_plays_like_ours_and_lasts(page: Page) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 
 from landscape.core import rules
 from landscape.core.optimizers import OPTIMIZERS, Optimizer, published
-from landscape.core.optimizers.own import GIVEN, GUIDE, Own, copied, copies, read_rule
+from landscape.core.optimizers.own import GIVEN, GUIDE, Own, copied, copies, read_rule, tidied
+from landscape.core.params import Choice, Flag, Number
 from landscape.core.parts import make
 from landscape.core.surfaces import SURFACES
 from landscape.core.typed.lines import JOINING, in_one, read_lines, written
@@ -27,6 +29,8 @@ from landscape.simulation.links import corrections, decode, encode
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import descend, simulate
 from landscape.simulation.verdicts import verdict
+from scripts.junk import LONGEST, is_a_rule, run
+from scripts.junk import rules as junk_rules
 
 ROSENBROCK = SURFACES["rosenbrock"]()
 STARTS = np.array([[-1.0, 2.0], [0.5, 0.5], [1.2, -1.0]])
@@ -68,6 +72,35 @@ def test_a_copy_of_a_method_of_ours_runs_as_it_does_to_the_bit(slug: str) -> Non
     scenario = Scenario(ROSENBROCK, (Run(copy),))
     assert decode(encode(scenario)) == scenario
     assert corrections(encode(scenario)) == ()
+
+
+def others(method: type[Optimizer]) -> Iterator[dict[str, Any]]:
+    """Give values of a method of which one is another than by default: each choice, each switch, each number."""
+    for name, one in method.params().items():
+        match one:
+            case Choice(options=options):
+                yield from ({name: option} for option in options if option != one.default)
+            case Flag():
+                yield {name: not one.default}
+            case Number() if one.default is not None:
+                yield {name: type(one.default)((one.default + (one.lo if one.default > one.lo else one.hi)) / 2)}
+
+
+@pytest.mark.parametrize("slug", published())
+def test_a_copy_runs_so_with_all_values_with_noise_and_on_data(slug: str) -> None:
+    method = OPTIMIZERS[slug]
+    lines = tidied(copied(method))
+    scenes = (
+        (ROSENBROCK, Setup(steps=12)),
+        (ROSENBROCK, Setup(steps=12, noise=0.5, seed=3)),
+        (SURFACES["data"](), Setup(steps=12, batch=4)),
+    )
+    for values in ({}, *others(method)):
+        parts = make(method, values), own(lines, **values)
+        assert parts[0].values() == {name: value for name, value in parts[1].values().items() if name != "lines"}
+        for surface, setup in scenes:
+            one, other = (descend(surface, Run(part), setup, STARTS).params for part in parts)
+            np.testing.assert_array_equal(one, other)
 
 
 def test_every_method_of_ours_is_offered_as_a_copy() -> None:
@@ -135,6 +168,13 @@ WRONG = [
     ("memory m\nx = x - m", "No line gives m a value, which is to be remembered.", "memory m\nx = x - m"),
     ("x = x - maximum(x)", "maximum takes 2 values, not 1.", "maximum ( x )"),
     ("x = x if rate else -x", "This is neither true nor false; compare it by <, >, <=, >= or ==.", "rate"),
+    ("x = x if 0 < t < 9 else -x", "One comparison at a time; two are joined by and: 0 < a and a < 1.", "0 < t < 9"),
+    ("if t > 1:\n    a = t > 2\nx = x if a else -x", "a has no value here yet: if it is to be remembered, write memory a above.", "a"),
+    ("beta = 0 in 0.\nx = x", "A parameter is told like beta = 0.9 in 0..1, and its range holds its value.", "beta = 0 in 0."),
+    ("beta = 0 in 0..\nx = x", "A parameter is told like beta = 0.9 in 0..1, and its range holds its value.", "beta = 0 in 0 .."),
+    ("if x > 0:\n    x = -x", "x > 0.0 is a vector, and is asked of numbers.", "x > 0"),
+    ("k = 1\nif t > 1:\n    k = x\nx = x - rate * k", "k is a number, and a vector below t > 1.0.", "x"),
+    ("x = x - gradient(4)", "gradient is asked of vectors, not as in gradient(4.0).", "gradient ( 4 )"),
     ("values = 1 in 0..2\nx = x", "values means something already; take another name.", "values"),
     ("rate = 2 * t\nx = x", "rate means something already; take another name.", "rate"),
     ("where = 1\nx = x - where", "where means something already; take another name.", "where"),
@@ -255,6 +295,12 @@ def test_junk_is_refused_at_its_place(text: str) -> None:
     except TypedError as error:
         assert 0 <= error.start <= error.end <= max(len(text), error.end)  # noqa: PT017 - some are read
         assert str(error).endswith((".", "…", "?"))  # noqa: PT017
+
+
+def test_thousands_of_junk_rules_take_seconds() -> None:
+    read, slowest, text = run(2_000, 7, junk_rules, is_a_rule)
+    assert read > 100
+    assert slowest < LONGEST, text
 
 
 def test_programs_and_every_view_take_it() -> None:

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landscape.lessons import course
-from landscape.lessons.course import FOLDER, bring, lessons
+from landscape.lessons.course import FOLDER, lessons
 from landscape.lessons.drafts import MOST_COMPLAINTS, WORK, claimed, draft, work_of
 from landscape.lessons.files import KEYS, LONGEST, MOST_STEPS, LessonError
+from landscape.lessons.folder import bring
 from landscape.lessons.reading import VIEWS, read_text
 from landscape.lessons.telling import payload, resolve_link
 from landscape.simulation.links import decode
@@ -94,6 +95,7 @@ def test_ours_are_read_without_a_complaint_and_told_as_they_are() -> None:
         (HEAD + STEP + "expect: for rates of 1 from 0 to 1: loss 1 < 1\n", 10, "above 0"),
         (HEAD + STEP + "expect: over 0 seeds: loss 1 < 1\n", 10, "at least once"),
         (HEAD + STEP + "try: somewhere\n", 10, "a title, a bar | and a link"),
+        (HEAD + STEP + "try: Less | surface=bowl&run=momentum,beta:0.5\n", 10, "The link is not what it says: "),
         (HEAD + STEP + "![A picture](https://example.org/a.png)\n", 10, "move up"),
         (HEAD + STEP.replace("Text.", "![A picture](x.png)\nText."), 7, "no pictures"),
         (HEAD + STEP + "### Too deep\n", 10, "move up"),
@@ -326,6 +328,18 @@ def test_a_file_with_complaints_is_left_out_and_each_is_told_with_file_and_line(
         "binary.md": "begins with",
     }.items():
         assert any(line.startswith(f"{folder / name}:1:") and says in line for line in told), told
+
+
+def test_brackets_of_a_file_that_mean_nothing_are_complained_of_in_any_language(folder: Path) -> None:
+    told = "---\ntitle: T\n---\n\n## One\n\n{text}\n\nscenario: surface=bowl\n"
+    (folder / "deutsch.md").write_text(told.format(text="Eine [Lernrate] und eine [learning rate]."))
+    (folder / "flux.md").write_text(told.format(text="A [flux capacitor]."))
+    (folder / "link.md").write_text(told.format(text="See [this](javascript:alert(1))."))
+    assert [sentence.removeprefix(f"{folder}/")[:47] for sentence in bring(folder)] == [
+        "flux.md:7: The glossary has no “flux capacitor”",
+        "link.md:7: There are no links in a text: what l",
+    ]
+    assert list(course.BROUGHT) == ["deutsch"]
 
 
 def test_a_link_out_of_the_folder_is_not_followed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -10,7 +10,7 @@ import pytest
 from dash import Dash, html
 from flask.testing import FlaskClient
 
-from landscape.lessons.course import LARGEST
+from landscape.lessons.files import LARGEST
 from landscape.serving import harden
 from landscape.serving.brought import BroughtError, bring_configured_lessons, bring_lessons
 

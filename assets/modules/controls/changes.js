@@ -9,6 +9,7 @@
  * @property {number} [slot]
  * @property {string} [name]
  * @property {unknown} [value]
+ * @property {number[] | null} [of] rows and columns of a picture, which came smaller
  * @property {string} [stroke]
  * @property {boolean} [travel]
  * @property {boolean} [step]
@@ -62,4 +63,4 @@ export function withChange(changes, change) {
  * What the server is told of a change.
  * @param {Change} change
  */
-export const told = ({ kind, slot, name, value }) => ({ kind, slot, name, value });
+export const told = ({ kind, slot, name, value, of }) => ({ kind, slot, name, value, ...(of && { of }) });

@@ -1,5 +1,5 @@
 // Heights of one's own: a file that is chosen, or dropped anywhere on the page, becomes the surface. A picture is read here, where every
-// browser can: light is high, and what is transparent is a hole. All else the server reads, which says in a sentence what is wrong.
+// browser can, whatever it is called: light is high, and what is transparent is a hole. All else the server reads, which says in a sentence what is wrong.
 
 import { localised } from "../page/format.js";
 import { say } from "../page/words.js";
@@ -8,6 +8,9 @@ import { push } from "./scenario.js";
 const MOST = 1e6; // bytes of a file
 const SIDE = 96; // pixels of a picture along its longer side; the link has no room for more
 const LONG = 10, HIGH = 5; // how long its longer side is, and how high what is white
+
+/** How files of pictures begin: PNG, JPEG, GIF, BMP, WebP, AVIF. */
+const PAINTED = /^(\x89PNG|\xff\xd8\xff|GIF8[79]a|BM.{4}\0{4}|RIFF.{4}WEBP|.{4}ftypavi[fs])/s;
 
 /** @param {string} sentence */
 function tell(sentence) {
@@ -20,7 +23,15 @@ function tell(sentence) {
 }
 
 /**
- * A picture as a table: the first line tells x, the first column y, which rises upwards.
+ * Whether a file is a picture, by what it is said to be, or else by its first bytes.
+ * @param {File} file
+ */
+async function isPainted(file) {
+  return /^image\//.test(file.type) || PAINTED.test(String.fromCharCode(...new Uint8Array(await file.slice(0, 16).arrayBuffer())));
+}
+
+/**
+ * A picture as a table: the first line tells x, the first column y, which rises upwards; and how many rows and columns it has itself.
  * @param {File} file
  */
 async function painted(file) {
@@ -37,7 +48,8 @@ async function painted(file) {
   const heights = (row) => Array.from({ length: wide }, (_, column) => cell(data, 4 * (row * wide + column)));
   const head = ["", ...Array.from({ length: wide }, (_, column) => (column * step).toFixed(6))];
   const rows = Array.from({ length: high }, (_, row) => [((high - 1 - row) * step).toFixed(6), ...heights(row)]);
-  return new TextEncoder().encode([head, ...rows].map((row) => row.join(",")).join("\n"));
+  const bytes = new TextEncoder().encode([head, ...rows].map((row) => row.join(",")).join("\n"));
+  return { bytes, of: [picture.height, picture.width] };
 }
 
 /** @type {(data: Uint8ClampedArray, at: number) => string} */
@@ -52,14 +64,14 @@ const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(b
 /** @param {File | undefined} file */
 async function take(file) {
   if (!file) return;
-  const isPicture = /^image\//.test(file.type);
+  const isPicture = await isPainted(file).catch(() => false);
   if (!isPicture && file.size > MOST) {
     return tell(say("A file of heights may have at most {size} MB; {file} has {found}.", { size: MOST / 1e6, file: file.name, found: localised((file.size / 1e6).toFixed(1)) }));
   }
-  const bytes = await (isPicture ? painted(file) : file.arrayBuffer().then((buffer) => new Uint8Array(buffer))).catch(() => null);
-  if (!bytes) return tell(say("{file} cannot be read.", { file: file.name }));
+  const read = await (isPicture ? painted(file) : file.arrayBuffer().then((buffer) => ({ bytes: new Uint8Array(buffer), of: null }))).catch(() => null);
+  if (!read) return tell(say("{file} cannot be read.", { file: file.name }));
   tell("");
-  push({ kind: "heights", name: file.name, value: base64(bytes) }, ["panel"]);
+  push({ kind: "heights", name: file.name, value: base64(read.bytes), of: read.of }, ["panel"]);
 }
 
 function choose() {

@@ -4,7 +4,7 @@ import { say } from "../page/words.js";
 
 /** @import { Claims, Draft } from "../types.js" */
 
-const LARGEST = 64_000; // bytes, as landscape/lessons/course.py has it
+const LARGEST = 64_000; // bytes, as landscape/lessons/files.py has it
 const BUSY = 503;
 const AGAIN = 1500; // ms until a server that has much to do is asked again
 

@@ -30,14 +30,27 @@ const CALM = 1500; // and before its claims are tried
 const STEP = "\n## {title}\n\n{text}\n\nscenario: {query}\n";
 const NOT_OF_A_STEP = new Set(["step", "embed", "full", "hide", "projector"]); // what a link may say of the page
 
+/** What is put in only to be written over. */
+const BLANKS = () => ({
+  lesson: say("My lesson"),
+  about: say("What is it about?"),
+  title: say("A title"),
+  text: say("What is seen here, in a sentence or three."),
+  right: say("What is right"),
+  wrong: say("What is not"),
+  but: say("Why it is not"),
+  reveal: say("What happened, and why"),
+  note: say("What only you see"),
+});
+
 /** What can be put into a step: what it is called, and the lines. */
-const PARTS = () => ({
-  choose: [say("A question"), ["predict: choose", `ask: ${say("What will happen?")}`, `option*: ${say("What is right")}`, `option: ${say("What is not")}`, `but: ${say("Why it is not")}`, `reveal: ${say("What happened, and why")}`]],
-  place: [say("Where it ends"), ["predict: place", `ask: ${say("Where will it end?")}`, `reveal: ${say("What happened, and why")}`]],
-  winner: [say("Who is lowest"), ["predict: winner", `ask: ${say("Which run will be lowest?")}`, `reveal: ${say("What happened, and why")}`]],
-  rate: [say("The largest rate"), ["predict: rate", `ask: ${say("Which is the largest rate that still converges?")}`, "answer: 0.1", `reveal: ${say("What happened, and why")}`]],
+const PARTS = (blank = BLANKS()) => ({
+  choose: [say("A question"), ["predict: choose", `ask: ${say("What will happen?")}`, `option*: ${blank.right}`, `option: ${blank.wrong}`, `but: ${blank.but}`, `reveal: ${blank.reveal}`]],
+  place: [say("Where it ends"), ["predict: place", `ask: ${say("Where will it end?")}`, `reveal: ${blank.reveal}`]],
+  winner: [say("Who is lowest"), ["predict: winner", `ask: ${say("Which run will be lowest?")}`, `reveal: ${blank.reveal}`]],
+  rate: [say("The largest rate"), ["predict: rate", `ask: ${say("Which is the largest rate that still converges?")}`, "answer: 0.1", `reveal: ${blank.reveal}`]],
   formula: [say("A formula"), ["formula: theta ← theta - eta * gradient(theta)"]],
-  note: [say("A note for you"), [`note: ${say("What only you see")}`]],
+  note: [say("A note for you"), [`note: ${blank.note}`]],
   expect: [say("A claim"), ["expect: loss 1 < 0.1"]],
 });
 
@@ -151,14 +164,14 @@ class Writing {
   }
 
   begin() {
-    const text = `---\ntitle: ${say("My lesson")}\nquestion: ${say("What is it about?")}\n---\n${stepOf()}`;
+    const { lesson, about } = BLANKS(), text = `---\ntitle: ${lesson}\nquestion: ${about}\n---\n${stepOf()}`;
     const slug = kept.nameFor(text, kept.texts().keys());
     this.keep();
     this.slug = this.was = slug;
     this.isChanged = false;
     this.put(text, true);
     this.then.changed(slug);
-    this.selectText(say("My lesson"));
+    this.selectText(lesson);
   }
 
   /** @param {string} slug */
@@ -262,16 +275,28 @@ class Writing {
   /** @param {Complaint[]} complaints */
   complain(complaints) {
     this.complaints = complaints;
-    this.wrong.replaceChildren(...complaints.map(({ line, text }) => {
-      const button = make("button", { type: "button", class: "writing-complaint", "data-line": line }, [make("b", {}, [say("Line {line}", { line })]), ` ${text}`]);
-      button.addEventListener("click", () => this.goTo(line));
-      return make("li", {}, [button]);
-    }));
+    const blank = blanksOf(this.text.value), more = blank.length > 1 ? say("Still to be written; {count} lines in all.", { count: blank.length }) : say("Still to be written.");
+    this.wrong.replaceChildren(
+      ...complaints.map(({ line, text }) => this.leading(line, text)),
+      ...blank.slice(0, 1).map((line) => this.leading(line, more, { "data-blank": "" })),
+    );
     const count = complaints.length;
-    const said = !count ? say("All of it can be read.") : count === 1 ? say("One line is not as it should be.") : say("{count} lines are not as they should be.", { count: new Set(complaints.map(({ line }) => line)).size });
+    const said = !count ? (blank.length ? say("All of it can be read; not all of it is written yet.") : say("All of it can be read.")) : count === 1 ? say("One line is not as it should be.") : say("{count} lines are not as they should be.", { count: new Set(complaints.map(({ line }) => line)).size });
     if (this.count.textContent !== said) this.count.textContent = said;
     this.text.setAttribute("aria-invalid", String(count > 0));
     this.mark();
+  }
+
+  /**
+   * What is said of a line, and leads there.
+   * @param {number} line
+   * @param {string} text
+   * @param {Record<string, string>} [more] attributes
+   */
+  leading(line, text, more = {}) {
+    const button = make("button", { type: "button", class: "writing-complaint", "data-line": line, ...more }, [make("b", {}, [say("Line {line}", { line })]), ` ${text}`]);
+    button.addEventListener("click", () => this.goTo(line));
+    return make("li", {}, [button]);
   }
 
   /** The mirror below the text has its lines, and marks those that are complained of. */
@@ -331,7 +356,7 @@ class Writing {
     const { value } = this.text, end = value.trimEnd().length;
     if (end) this.type(value.length, `${value.endsWith("\n") || !value ? "" : "\n"}${stepOf()}`);
     else return this.begin();
-    this.selectText(say("A title"));
+    this.selectText(BLANKS().title);
   }
 
   /**
@@ -434,8 +459,17 @@ function seen() {
   return pairs.some((pair) => pair.startsWith("surface=")) ? pairs.join("&") : [document.querySelector("[data-writing]")?.getAttribute("data-writing"), ...pairs].join("&"); // the first page has an empty link;
 }
 
+/**
+ * Which lines of a text hold what was put in, counted from 1.
+ * @param {string} text
+ */
+function blanksOf(text) {
+  const blanks = new Set(Object.values(BLANKS()));
+  return text.split("\n").flatMap((line, i) => (blanks.has(line.replace(/^(##|[a-z]+\*?:)/, "").trim()) ? [i + 1] : []));
+}
+
 /** A step that shows what the page shows. */
-const stepOf = () => STEP.replace("{title}", () => say("A title")).replace("{text}", () => say("What is seen here, in a sentence or three.")).replace("{query}", seen);
+const stepOf = () => STEP.replace("{title}", () => BLANKS().title).replace("{text}", () => BLANKS().text).replace("{query}", seen);
 
 /** What can be written, folded. */
 function guide() {

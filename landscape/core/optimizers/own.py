@@ -190,7 +190,7 @@ def _declaration(line: TypedLine) -> Param | None:
 
 def _number(value: str, among: str, symbol: str, help: str) -> Number | None:
     low, _, rest = among.replace("- ", "-").partition(" .. ")
-    high, *marks = rest.split()
+    high, *marks = rest.split() or [""]
     try:
         default, lo, hi = float(value.replace("- ", "-")), float(low), float(high)
     except ValueError:
@@ -367,9 +367,12 @@ class _Reader:
                 left=left, ops=[ast.Eq() | ast.Lt() | ast.Gt() | ast.LtE() | ast.GtE()] as ops, comparators=[right]
             ):
                 return ast.copy_location(ast.Compare(self._value(left), ops, [self._value(right)]), node)
+            case ast.Compare():
+                raise self._wrong(say("One comparison at a time; two are joined by and: 0 < a and a < 1."), node)
             case ast.BoolOp(op=op, values=parts):
                 return ast.copy_location(ast.BoolOp(op, [self._test(part) for part in parts]), node)
             case ast.Name(id=name) if name in self.truths:
+                self._check_name(node)  # it may have become true or false below another line
                 return ast.copy_location(ast.Compare(node, [ast.Gt()], [_one(0.0, node)]), node)
         self._value(node)
         raise self._wrong(say("This is neither true nor false; compare it by <, >, <=, >= or ==."), node)

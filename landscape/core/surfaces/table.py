@@ -175,7 +175,7 @@ def surface_from_grid(heights: ArrayLike, x: ArrayLike | None = None, y: ArrayLi
     """
     grid = checked(heights, x, y)
     surface = Table(packed=pack(grid))
-    if sentence := explain_coarser(grid, surface.grid):
+    if sentence := explain_coarser(grid.heights.shape, surface.grid):
         warnings.warn(sentence, stacklevel=2)
     return surface
 
