@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from landscape.core.rules import Condition, Rule, called
 
@@ -116,14 +116,17 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
             return f"{inner(left, _ATOM)}^" + (exponent if len(exponent) == 1 else f"{{{exponent}}}"), _POWER
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return f"{inner(left, _SUM)} {_RELATIONS[type(op)]} {inner(right, _SUM)}", _COMPARED
-        case ast.BoolOp(op=op, values=values):
-            word, bound = ("and", _AND) if isinstance(op, ast.And) else ("or", _OR)
-            return rf" \text{{ {word} }} ".join(inner(value, bound) for value in values), bound
-        case ast.IfExp():
-            return _cases(node, symbols), _SUM
+        case ast.BoolOp() | ast.IfExp():
+            return _joined(node, inner) if isinstance(node, ast.BoolOp) else (_cases(node, symbols), _SUM)
         case ast.Call(args=arguments):
             return _call(called(node), [inner(argument, _SUM) for argument in arguments])
     raise ValueError(f"no LaTeX for {ast.unparse(node)!r}")
+
+
+def _joined(node: ast.BoolOp, inner: Callable[[ast.expr, int], str]) -> tuple[str, int]:
+    """Write conditions that are joined; also tell how tightly that binds."""
+    word, bound = ("and", _AND) if isinstance(node.op, ast.And) else ("or", _OR)
+    return rf" \text{{ {word} }} ".join(inner(value, bound) for value in node.values), bound
 
 
 def _cases(node: ast.IfExp, symbols: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -71,7 +72,7 @@ class Entry:
     expression: ast.expr | None
     vector: bool
     values: Array
-    ran: Array
+    ran: np.ndarray[Any, np.dtype[np.bool_]]
     under: Condition | None = None
     head: Condition | None = None
 
