@@ -150,10 +150,8 @@ class Writer:
             case ast.Compare(left=left, ops=ops, comparators=others):
                 signs = (operator(_RELATIONS[type(op)]) for op in ops)
                 return inner(left, _SUM) + "".join(map(add, signs, (inner(side, _SUM) for side in others))), _COMPARED
-            case ast.BoolOp(op=op):
-                return self._joined(node), _AND if isinstance(op, ast.And) else _OR
-            case ast.IfExp():
-                return self._cases(node), _SUM
+            case ast.BoolOp() | ast.IfExp():
+                return self._joined(node) if isinstance(node, ast.BoolOp) else (self._cases(node), _SUM)
             case ast.Call():
                 return self._called(node)
         raise ValueError(f"no MathML for {ast.unparse(node)!r}")
@@ -182,9 +180,9 @@ class Writer:
                 return _logarithm(base) + _fenced("(", self.expression(argument), ")"), _ATOM
         return f"<mfrac>{_row(self._inner(left, _SUM))}{_row(self._inner(right, _SUM))}</mfrac>", _PRODUCT
 
-    def _joined(self, node: ast.BoolOp) -> str:
+    def _joined(self, node: ast.BoolOp) -> tuple[str, int]:
         word, bound = (say("and"), _AND) if isinstance(node.op, ast.And) else (say("or"), _OR)
-        return f"<mtext>&#160;{word}&#160;</mtext>".join(self._inner(value, bound) for value in node.values)
+        return f"<mtext>&#160;{word}&#160;</mtext>".join(self._inner(value, bound) for value in node.values), bound
 
     def _called(self, node: ast.Call) -> tuple[str, int]:
         name, arguments = called(node), node.args

@@ -108,9 +108,8 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
             return _calculated(node, inner)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return f"{inner(left, _SUM)} {_RELATIONS[type(op)]} {inner(right, _SUM)}", _COMPARED
-        case ast.BoolOp(op=op, values=values):
-            word, bound = ("and", _AND) if isinstance(op, ast.And) else ("or", _OR)
-            return rf" \text{{ {word} }} ".join(inner(value, bound) for value in values), bound
+        case ast.BoolOp():
+            return _joined(node, inner)
         case ast.IfExp():
             return _cases(node, symbols), _SUM
         case ast.Call(args=arguments):
@@ -132,6 +131,12 @@ def _calculated(node: ast.BinOp, inner: Callable[[ast.expr, int], str]) -> tuple
         case ast.BinOp(left=left, right=right):
             exponent = inner(right, _SUM)
             return f"{inner(left, _ATOM)}^" + (exponent if len(exponent) == 1 else f"{{{exponent}}}"), _POWER
+
+
+def _joined(node: ast.BoolOp, inner: Callable[[ast.expr, int], str]) -> tuple[str, int]:
+    """Write conditions that are joined; also tell how tightly that binds."""
+    word, bound = ("and", _AND) if isinstance(node.op, ast.And) else ("or", _OR)
+    return rf" \text{{ {word} }} ".join(inner(value, bound) for value in node.values), bound
 
 
 def _cases(node: ast.IfExp, symbols: Mapping[str, str]) -> str:

@@ -172,7 +172,7 @@ WRONG = [
     ("if t > 1:\n    a = t > 2\nx = x if a else -x", "a has no value here yet: if it is to be remembered, write memory a above.", "a"),
     ("beta = 0 in 0.\nx = x", "A parameter is told like beta = 0.9 in 0..1, and its range holds its value.", "beta = 0 in 0."),
     ("beta = 0 in 0..\nx = x", "A parameter is told like beta = 0.9 in 0..1, and its range holds its value.", "beta = 0 in 0 .."),
-    ("if x > 0:\n    x = -x", "x > 0.0 is a vector, and is asked of numbers.", "x > 0"),
+    ("if x > 0:\n    x = -x", "This is asked of each weight by itself; ask it of one number, such as norm(g) > 1.", "x > 0"),
     ("k = 1\nif t > 1:\n    k = x\nx = x - rate * k", "k is a number, and a vector below t > 1.0.", "x"),
     ("x = x - gradient(4)", "gradient is asked of vectors, not as in gradient(4.0).", "gradient ( 4 )"),
     ("values = 1 in 0..2\nx = x", "values means something already; take another name.", "values"),
