@@ -84,6 +84,23 @@ def test_a_mistake_is_marked_and_the_last_picture_stays(shared: Page) -> None:
     assert link(shared) == before
 
 
+def test_a_hand_that_goes_on_typing_is_not_told_of_a_mistake(shared: Page) -> None:
+    typed(shared, "x² + y²")
+    wrong = shared.locator(".typed-wide .typed-wrong")
+    shared.evaluate(
+        """window.told = []; new MutationObserver(() => told.push(document.querySelector('.typed-wrong').textContent))
+        .observe(document.querySelector('.typed-wide .typed-wrong'), { childList: true })"""
+    )
+    field(shared).press("End")
+    field(shared).press_sequentially(" + sin(x + 2)", delay=250)  # each key is looked at
+    linked(shared, "x² + y² + sin(x + 2)")
+    assert "".join(shared.evaluate("told")) == ""
+    field(shared).press_sequentially(" + (")
+    expect(wrong).to_contain_text("Something is missing")
+    field(shared).press_sequentially("x)")
+    expect(wrong).to_be_empty()
+
+
 def test_every_letter_has_a_slider_and_the_text_its_range(shared: Page) -> None:
     typed(shared, "a x² + λ y²; a = 2 in 0..4")
     slider = shared.get_by_role("slider", name="a", exact=True)

@@ -7,6 +7,7 @@ import { say } from "../page/words.js";
 import { push } from "./scenario.js";
 
 const PAUSE = 150; // ms without a key before a text is looked at
+const PATIENCE = 1200; // ms more before a hand that is typing is told of a mistake: most are there since the text goes on
 
 /** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string, examples: string[], copies: Record<string, string>, guide: [string, string][] }} Told */
 /** @typedef {{ math?: string, text?: string, said?: string[], wrong?: string, at?: [number, number] }} Meant */
@@ -54,7 +55,7 @@ class Field {
     this.parts = [this.input, this.echo, this.wrong, this.said, ...further];
     place.replaceChildren(...this.parts);
     this.asking = new AbortController();
-    this.timer = 0;
+    this.timer = this.complaint = 0;
     this.stroke = "";
     this.isHeld = false; // whether a hand is in it
     this.means = this.input.value = this.told.text; // what is in the field, as links have it; the last of it that could be read
@@ -164,6 +165,7 @@ class Field {
 
   typed() {
     clearTimeout(this.timer);
+    clearTimeout(this.complaint);
     this.timer = setTimeout(() => void this.look(), PAUSE);
   }
 
@@ -201,14 +203,25 @@ class Field {
    */
   show(meant, text) {
     const wrong = meant === null ? say("The server cannot be reached; what you typed is kept here.") : meant.wrong ?? "";
-    this.input.setAttribute("aria-invalid", String(Boolean(wrong)));
     if (meant?.math !== undefined) this.echo.innerHTML = meant.math;
     this.echo.hidden = !this.echo.childElementCount;
     this.echo.toggleAttribute("data-stale", Boolean(wrong));
     if (meant?.said) this.said.textContent = meant.said.join(" ");
-    this.said.hidden = Boolean(wrong);
+    clearTimeout(this.complaint);
+    if (wrong && this.isHeld) this.complaint = setTimeout(() => this.complain(wrong, text, meant?.at), PATIENCE);
+    else this.complain(wrong, text, meant?.at);
+  }
+
+  /**
+   * @param {string} wrong
+   * @param {string} text
+   * @param {[number, number]} [at]
+   */
+  complain(wrong, text, at) {
     const before = this.wrong.textContent;
-    this.wrong.replaceChildren(...(meant?.at ? marked(text, meant.at) : []), wrong);
+    this.input.setAttribute("aria-invalid", String(Boolean(wrong)));
+    this.said.hidden = Boolean(wrong);
+    this.wrong.replaceChildren(...(at ? marked(text, at) : []), wrong);
     if (wrong && this.isHeld && this.wrong.textContent !== before) this.wrong.scrollIntoView({ block: "nearest" });
   }
 }
