@@ -19,6 +19,7 @@ from landscape.core.grids import MAX_PACKED, GridError, checked, pack, read_grid
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.parts import make
 from landscape.core.surfaces.table import Table
+from landscape.simulation.verdicts import Kind, verdict
 
 W = np.linspace(-1, 1, 21)
 BOWL = W**2 + 4 * W[:, None] ** 2
@@ -262,3 +263,19 @@ def test_a_grid_that_is_made_coarser_says_so() -> None:
     with pytest.warns(UserWarning, match="Of 150 × 150 heights .* were made, so that the link holds them"):
         surface = surface_from_grid(heights)
     assert surface.grid.heights.shape < heights.shape
+
+
+@pytest.mark.parametrize("tilt", [0.0, 3.0])
+def test_a_hollow_is_the_global_minimum_only_where_no_edge_is_lower(tilt: float) -> None:
+    w = np.linspace(-2, 2, 31)
+    table = surface_from_grid(w**2 + w[:, None] ** 2 + tilt * (w - w**3), w, w)  # the slope makes x = 2 the lowest side
+    scenario = Scenario(table, (Run(OPTIMIZERS["sgd"](lr=0.05)),), Setup(steps=300, x=0.1, y=0.1))
+    (path,) = simulate(scenario)
+    told = verdict(table, scenario.runs[0], scenario.setup, path)
+    if tilt:
+        assert table.minima == ()
+        assert table.lower is not None
+        assert table.value(table.lower) == pytest.approx(np.min(table.grid.heights))
+        assert (told.kind, "the loss is lower" in told.reason) == (Kind.LOCAL, True), told
+    else:
+        assert (table.lower, told.kind) == (None, Kind.GLOBAL), told

@@ -11,10 +11,10 @@ from typing import Any, ClassVar, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
+from landscape.core import critical
 from landscape.core.arrays import Array, Indices, Point
 from landscape.core.bicubic import Bicubic
 from landscape.core.cache import remembered
-from landscape.core.critical import lowest_point
 from landscape.core.framing import Frame, frame
 from landscape.core.grids import MAX_PACKED, Grid, checked, explain_coarser, pack, unpack
 from landscape.core.parts import flag, text
@@ -85,7 +85,12 @@ class Table(Surface):
         """The lowest place of the spline; none where it is lower at the edge of the table, or of a hole."""
         grid = self.grid
         side = min(PER_KNOT * max(grid.heights.shape) + 1, 301)
-        return lowest_point(self, side, 0.05 * float(np.nanmax(grid.heights) - np.nanmin(grid.heights)))
+        return critical.lowest_point(self, side, 0.05 * float(np.nanmax(grid.heights) - np.nanmin(grid.heights)))
+
+    @property
+    def lower(self) -> Point | None:
+        """The lowest of the heights where no minimum is as low: it lies at an edge, of the table or of a hole."""
+        return None if self.minima else _lowest_knot(self)
 
     def value(self, p: ArrayLike) -> Array:
         """Give the loss at points `p` (..., 2) → (...)."""
@@ -178,6 +183,14 @@ def surface_from_grid(heights: ArrayLike, x: ArrayLike | None = None, y: ArrayLi
     if sentence := explain_coarser(grid.heights.shape, surface.grid):
         warnings.warn(sentence, stacklevel=2)
     return surface
+
+
+@remembered
+def _lowest_knot(table: Table) -> Point | None:
+    grid = table.grid
+    row, column = np.unravel_index(np.nanargmin(grid.heights), grid.heights.shape)
+    is_lowest = all(grid.heights[row, column] < found.loss for found in critical.minima(table))
+    return (float(grid.x[column]), float(grid.y[row])) if is_lowest else None
 
 
 @remembered
