@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
@@ -52,6 +53,11 @@ def _of_data(surface: Data) -> list[Component]:
     return [bring, html.Details([html.Summary(say("What is what")), *parts, source], className="disclosure")]
 
 
+def _rounded(value: float, span: float) -> float:
+    """Round to a millionth of a span, if there is one: what is below is of the arithmetic."""
+    return round(1e6 * value / span) * span / 1e6 if span else value
+
+
 def _of_heights(surface: Table) -> list[Component]:
     """Offer to bring other heights, and tell the lowest of the table beside the lowest of the spline through them."""
     bring = html.Button(say("Choose a file"), id=ids.HEIGHTS_FILE, type="button", className="text-button")
@@ -74,9 +80,11 @@ def _of_heights(surface: Table) -> list[Component]:
     if holes := surface.grid.holes:
         sentences += [say("{holes} of them are holes: no number, or none that is finite.", holes=holes)]
     if surface.minima:
-        (x, y), lowest = surface.minima[0], float(surface.value(surface.minima[0]))
-        place = {"loss": written(lowest, 4), "x": written(x, 4), "y": written(y, 4)}
-        sentences += [say("The spline’s lowest point is {loss}, at ({x}, {y}).", **place)]
+        place, lowest = surface.minima[0], float(surface.value(surface.minima[0]))
+        span = 0.0 if surface.grid.spans_orders else float(np.nanmax(surface.grid.heights)) - loss
+        across, up = (written(_rounded(*pair), 4) for pair in zip(place, surface.extent.tolist(), strict=True))
+        told = {"loss": written(_rounded(lowest, span), 4), "x": across, "y": up}
+        sentences += [say("The spline’s lowest point is {loss}, at ({x}, {y}).", **told)]
     else:
         sentences += [say("The spline has no lowest point inside: it falls to an edge.")]
     if surface.grid.spans_orders:

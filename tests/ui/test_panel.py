@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from dash import html
 from dash.development.base_component import Component
 
+from landscape import surface_from_grid
 from landscape.figures.theme import SLOTS
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode
@@ -108,6 +110,13 @@ class TestSurface:
         with speak(language):
             piece = panel.surface_controls(surface)
         assert catalogue(language).get(surface.tagline(), surface.tagline()) in texts(piece)
+
+    def test_the_lowest_point_of_a_spline_is_told_without_the_rounding_of_the_arithmetic(self) -> None:
+        w = np.linspace(-2, 2, 41)
+        wells = texts(panel.surface_controls(surface_from_grid((w**2 - 1) ** 2 + w[:, None] ** 2, w, w)))
+        assert "The spline’s lowest point is 0, at (−1, 0)." in wells
+        tiny = texts(panel.surface_controls(surface_from_grid(1e-9 + (w - 0.3) ** 4 + w[:, None] ** 4, w, w)))
+        assert "The spline’s lowest point is 10⁻⁹, at (0.3, 0)." in tiny
 
     def test_data_say_where_they_come_from(self) -> None:
         surface: Any = decode("surface=data,data:penguins").surface
