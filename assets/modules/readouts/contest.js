@@ -44,7 +44,7 @@ function picture(contest) {
         ${runs.map((run) => curve(run, contest))}
       </svg><div class="beside" aria-hidden="true">${names(contest)}</div></div>
       <div class="contest-ticks" aria-hidden="true">${lines.map(({ share, text }) => html`<span style="left: ${100 * share}%">${text}</span>`)}</div>
-      <p class="contest-axis">${say("gradients spent from each start")}</p>
+      <p class="contest-axis">${say("evaluations spent from each start")}</p>
     </figure>`;
 }
 
@@ -52,7 +52,7 @@ function picture(contest) {
 const table = ({ columns, runs, budget }) => html`
   <div class="race-scroll" tabindex="0" role="group" aria-label=${say("Table of the race from many starts")}>
     <table class="race-table contest-table" role="table">
-      <caption>${say("After {count} gradients from each start", { count: budget })}</caption>
+      <caption>${say("After {count} evaluations from each start", { count: budget })}</caption>
       <thead role="rowgroup"><tr role="row">
         <th scope="col" role="columnheader">${say("Run")}</th>
         ${columns.map(({ title, hint }) => html`<th scope="col" role="columnheader" title=${hint}>${title}<span class="race-hint">${hint}</span></th>`)}
@@ -71,7 +71,7 @@ const table = ({ columns, runs, budget }) => html`
  */
 export function tableOf({ columns, runs, budget }) {
   return {
-    title: say("After {count} gradients from each start", { count: budget }),
+    title: say("After {count} evaluations from each start", { count: budget }),
     columns: [say("Run"), ...columns.map(({ title, hint }) => `${title} (${hint})`)],
     rows: runs.map(({ name, cells }) => [name, ...cells]),
   };
