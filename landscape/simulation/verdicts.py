@@ -33,6 +33,8 @@ from landscape.words.numbers import written
 SETTLING = 0.5
 """A run that has left the box while its loss falls is gone only when it is more than a box outside and the later half
 of its tail leads it out more than this share as far as the earlier half did."""
+STEADY = 1.1
+"""A run goes at one pace as long as the later half of its tail leads it out no more than so many times as far."""
 FAR = 10.0
 """A run that is so many boxes outside, with a higher loss than it began with, has flown off, whatever it does there."""
 CRAWL = 0.05
@@ -264,13 +266,15 @@ def _gone(end: Ending) -> Verdict | None:
     inside = np.flatnonzero(outside == 0)
     left = int(inside[-1]) + 1 if len(inside) else 0
     half = (end.since + end.last_valid_step) // 2
-    learns = end.surface.count and end.loss[-1] <= end.loss[end.since]  # weights of data may grow without end
     early, late = outside[half] - outside[end.since], outside[-1] - outside[half]
+    # Weights of data may grow without end, and a slope without one may be gone down as long as that gets no faster.
+    is_endless = end.surface.count or (not end.surface.minima and late <= STEADY * early)
+    goes_on = is_endless and end.loss[-1] <= end.loss[end.since]
     leaves = left <= end.since and outside[half:].max() >= outside[end.since : half + 1].max() > 0
     leaves &= end.walked >= ARRIVED  # what stands outside goes nowhere
     settles = 0 < late < SETTLING * early or (end.falls and outside[-1] < 1)
     far = outside[-1] > FAR and end.loss[-1] > end.loss[0]
-    if not learns and (far or (leaves and not settles)):
+    if not goes_on and (far or (leaves and not settles)):
         text = phrase("It left the box at step {step} and is {away} boxes outside, coming no nearer.")
         if not leaves:
             text = phrase("It left the box at step {step} and is {away} boxes outside, higher than where it began.")
