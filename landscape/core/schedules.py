@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
@@ -29,6 +30,11 @@ class Schedule(Part):
     def drawing(self, steps: int) -> Drawing | None:  # noqa: ARG002 - those that are drawn do
         """Give what a hand has drawn; None where none has."""
         return None
+
+    @classmethod
+    def over(cls, steps: int) -> Self:  # noqa: ARG003 - those that count their steps from the first do
+        """Give what is there to begin with in a run of so many steps."""
+        return cls()
 
 
 SCHEDULES: Registry[Schedule] = Registry("schedule")
@@ -292,6 +298,13 @@ class Drawn(Schedule):
     )
     between: str = choice("smooth", tuple(BETWEEN), help="What lies between two knots, over powers of ten")
     base: Schedule = part(CLOSED_FORMS, "constant", help="The schedule that the drawn factor multiplies")
+
+    @classmethod
+    def over(cls, steps: int) -> Self:
+        """Give a curve that ends where the run does."""
+        usual = read_knots(cls.params()["knots"].default)
+        scaled = {round(knot.step * steps / usual[-1].step): knot for knot in usual}
+        return cls(knots=written([replace(knot, step=step) for step, knot in scaled.items()]))
 
     def factors(self, steps: int) -> Array:
         """Give what is drawn, times the factors of the schedule beneath."""

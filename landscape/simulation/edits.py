@@ -83,7 +83,9 @@ def _edit_run(scenario: Scenario, run: Run, kind: object, name: object, value: o
         case "steer":
             return _steered(scenario, run, value)
         case "schedule":
-            return _with_run(scenario, run, schedule=chosen(SCHEDULES, run.schedule, name, value))
+            schedule = chosen(SCHEDULES, run.schedule, name, value)
+            begins = schedule.slug != run.schedule.slug
+            return _with_run(scenario, run, schedule=schedule.over(scenario.setup.steps) if begins else schedule)
     return scenario
 
 

@@ -273,3 +273,19 @@ class TestTextsThatDeclare:
         there = decode("surface=own,z:(a*x^2+b*y^2;a=4~in~0..10),a:2,b:3")
         again = edit(there, {"kind": "surface", "name": "z", "value": "a x^2 + b y^2; a = 5 in 0..10"})
         assert (again.surface.values()["a"], again.surface.values()["b"]) == (5, 3)
+
+
+@pytest.mark.parametrize(
+    ("steps", "knots"), [(300, "0=1;150=0.3;300=0.02"), (2000, "0=1;1000=0.3;2000=0.02"), (1, "0=0.3;1=0.02")]
+)
+def test_a_drawn_curve_begins_as_long_as_the_run(steps: int, knots: str) -> None:
+    choose = {"kind": "schedule", "slot": 0, "name": SLUG, "value": "drawn"}
+    drawn = edit(decode(f"surface=bowl&run=sgd&steps={steps}"), choose)
+    assert drawn.runs[0].schedule.values()["knots"] == knots
+    again = {"kind": "schedule", "slot": 0, "name": "between", "value": "steps"}
+    assert (
+        edit(edit(drawn, {"kind": "setup", "slot": -1, "name": "steps", "value": 50}), again)
+        .runs[0]
+        .schedule.values()["knots"]
+        == knots
+    )
