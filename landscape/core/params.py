@@ -302,8 +302,9 @@ class Text(Param):
         return f"a text of at most {self.most} characters that can be read"
 
     def _plain(self, value: object) -> Any:
-        is_short = isinstance(value, str) and len(value) <= self.most
-        return value if isinstance(value, str) and is_short and self._refused(value) is None else None
+        if not isinstance(value, str) or len(value) > self.most or self._refused(value) is not None:
+            return None
+        return value
 
 
 @dataclass(frozen=True)

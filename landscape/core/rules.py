@@ -197,7 +197,7 @@ class Rule:
         """Whether it works out each line once, from slopes and curvatures alone."""
         said = {node for one in self.expressions for node in ast.walk(one)}
         strange = {called(node) for node in said} & {"loss", "dot"}
-        strange |= {node.id for node in said if isinstance(node, ast.Name)} & set(AXES)
+        strange |= names_in(*self.expressions) & set(AXES)
         return not strange and not any(line.under for line in self.lines)
 
     @functools.cached_property
@@ -251,8 +251,7 @@ def _asked(steps: Iterable[tuple[str, ast.expr]], known: Places) -> tuple[int, P
             if isinstance(node, ast.Call) and called(node) in EVALUATIONS:
                 place = ast.unparse(node.args[0])
                 count += place not in places
-                names = {inner.id for inner in ast.walk(node.args[0]) if isinstance(inner, ast.Name)}
-                places = {**places, place: names}
+                places = {**places, place: names_in(node.args[0])}
         places = _without(places, {name})
     return count, places
 
@@ -351,7 +350,7 @@ def _either(statement: ast.If, vectors: set[str], known: set[str]) -> Iterator[L
     _check_test(statement.test, known)
     if is_vector(statement.test, vectors):
         raise _no_truth(statement.test)
-    taken = known | {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    taken = known | names_in(statement)
     test = next(name for name in (f"test_{n}" for n in count(1)) if name not in taken)
     yield Line(test, ast.IfExp(statement.test, ast.Constant(1), ast.Constant(0)), vector=False)
     known.add(test)
@@ -445,6 +444,11 @@ def _check(expression: ast.expr, known: set[str]) -> None:
 def _is_choice(node: ast.Compare) -> bool:
     """Tell whether a comparison asks which option of a parameter is chosen: ``formula == "fletcher"``."""
     return isinstance(node.left, ast.Name) and isinstance(node.ops[0], ast.Eq)
+
+
+def names_in(*nodes: ast.AST) -> set[str]:
+    """Give all names that some parts of a rule speak of."""
+    return {node.id for one in nodes for node in ast.walk(one) if isinstance(node, ast.Name)}
 
 
 def called(node: ast.AST) -> str:

@@ -190,15 +190,14 @@ def changed(part: P, name: object, value: object) -> P:
     now = None if declared.default is None and value in (None, "") else declared.revise(value, before)
     values = {key: own for key, (_, own) in spelled.items() if now == before or not key.startswith(f"{name}.")}
     values[name] = now
-    return make(
-        type(part), {key: own for key, own in values.items() if key == name or not _redeclared(part, key, values)}
-    )
+    anew = _declared_anew(part, type(part).of(values)) - {name}
+    return make(type(part), {key: own for key, own in values.items() if key not in anew})
 
 
-def _redeclared(part: Part, name: str, values: Mapping[str, Any]) -> bool:
-    """Tell whether a text among the values declares a number otherwise than before: it is as it is declared, then."""
-    before, after = (params.get(name) for params in (part.params(), type(part).of(values).params()))
-    return before is not None and after is not None and before.default != after.default
+def _declared_anew(before: Part, after: type[Part]) -> set[str]:
+    """Give what a text declares with another value than before: it is as it is declared, then."""
+    params = before.params()
+    return {name for name, now in after.params().items() if name in params and params[name].default != now.default}
 
 
 def _with_surface(scenario: Scenario, surface: Surface) -> Scenario:

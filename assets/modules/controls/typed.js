@@ -175,6 +175,13 @@ class Field {
     void this.look();
   }
 
+  /** Its part has gone, and with it whatever was still to be looked at. */
+  stop() {
+    this.asking.abort();
+    clearTimeout(this.timer);
+    clearTimeout(this.complaint);
+  }
+
   async look() {
     this.asking.abort();
     this.asking = new AbortController();
@@ -286,6 +293,7 @@ function furnish(changes) {
     else if (field === before) field.tell();
     there.set(key, field);
   }
+  for (const field of fields.values()) if (![...there.values()].includes(field)) field.stop();
   fields = there;
 }
 

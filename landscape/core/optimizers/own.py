@@ -16,7 +16,7 @@ from landscape.core.compiling import TAKEN
 from landscape.core.optimizers.base import OPTIMIZERS, Optimizer
 from landscape.core.params import Choice, Flag, Number, Param, TypedError, Whole
 from landscape.core.parts import declared_as, lines
-from landscape.core.rules import ARITY, AXES, FUNCTIONS, ORACLES, TURNS, Rule, RuleError
+from landscape.core.rules import ARITY, AXES, FUNCTIONS, ORACLES, TURNS, Rule, RuleError, names_in
 from landscape.core.typed.lines import BLOCKS, TypedLine, Word, in_one, read_lines, written
 from landscape.words import phrase, say
 
@@ -524,11 +524,6 @@ def remarks(text: str) -> list[str]:
             )
             said.append(say(sentence, turns=TURNS))
     return said
-
-
-def names_in(*expressions: ast.expr) -> set[str]:
-    """Give all names that expressions speak of."""
-    return {node.id for one in expressions for node in ast.walk(one) if isinstance(node, ast.Name)}
 
 
 @remembered

@@ -437,7 +437,6 @@ def _of_trough(surface: Typed) -> Array:
     losses = surface.value(found)
     found = found[equally_low(losses, losses.min(initial=np.inf))]
     nearest: Array = found[surface.boxes_apart(found, surface.corners.mean(axis=0)).argsort()][:1]
-    is_lowest = losses.min(initial=np.inf) <= (seen := filled(surface.value)(_grid(surface.box)).min()) + 1e-9 * (
-        1 + abs(seen)
-    )
+    seen = filled(surface.value)(_grid(surface.box)).min()
+    is_lowest = losses.min(initial=np.inf) <= seen + 1e-9 * (1 + abs(seen))
     return nearest if is_lowest else nearest[:0]
