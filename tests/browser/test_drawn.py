@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from landscape.core.schedules import SCHEDULES, Drawn
 from landscape.simulation.links import decode
 from landscape.simulation.simulate import simulate
-from tests.browser.conftest import LOST, WITHOUT_WEBGL, Open, lose, state, swipe, until, visiting
+from tests.browser.conftest import LOST, WITHOUT_WEBGL, Open, lose, state, swipe, unfold, until, visiting
 from tests.browser.lender import Lender
 
 DRAWN = "surface=bowl&run=sgd,lr:0.1/cosine&run=adam,lr:0.1/drawn&steps=300"
@@ -293,6 +293,7 @@ class TestSteering:
         assert _knots(page, 0) == before
 
     def test_it_is_begun_and_ended_at_the_card_and_hides_nothing(self, steered: Page) -> None:
+        unfold(steered)
         button = steered.get_by_role("button", name="Steer Adam")
         expect(button).to_have_attribute("aria-pressed", "true")
         strip, curves = steered.locator(".steering").bounding_box(), steered.locator(".view-curves").bounding_box()

@@ -322,7 +322,11 @@ FRAMES = """async () => {
   const page = Object.assign(document.createElement("canvas"), { width: film.videoWidth, height: film.videoHeight }), ctx = page.getContext("2d", { willReadFrequently: true });
   const got = [];
   for (const i of picked) {
-    const there = new Promise((done) => film.addEventListener("seeked", done, { once: true }));
+    // A busy browser says "seeked" while the frame before is still the one that is drawn.
+    const there = new Promise((done) => {
+      const shown = (_, { mediaTime }) => (Math.abs(mediaTime - i / rate) < 0.5 / rate ? done() : film.requestVideoFrameCallback(shown));
+      film.requestVideoFrameCallback(shown);
+    });
     film.currentTime = (i + 0.5) / rate;
     await there;
     ctx.drawImage(film, 0, 0);
