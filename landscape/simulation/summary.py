@@ -51,9 +51,9 @@ class Outcome:
     blew_up: int | None
 
     @property
-    def since(self) -> int:
-        """Give the step at which it came to its end; 0 when it has none, or had it from the beginning."""
-        return self.verdict.step if self.verdict.kind in _ENDS else 0
+    def since(self) -> int | None:
+        """Give the step at which it came to its end, 0 when it had it from the beginning; None when it has none."""
+        return self.verdict.step if self.verdict.kind in _ENDS else None
 
 
 def outcomes(scenario: Scenario, trajectories: Sequence[Trajectory]) -> tuple[Outcome, ...]:
@@ -143,7 +143,7 @@ def endings(
     found = [
         (run.slot, outcome.since, _sentence("", [_fate(outcome.verdict.kind, goal, [label], [outcome])]))
         for (label, outcome), run in zip(_shown(scenario, trajectories, labels), _visible(scenario), strict=True)
-        if outcome.since
+        if outcome.since is not None
     ]
     return tuple(sorted(found, key=lambda ending: ending[1]))
 
@@ -184,6 +184,8 @@ _BEGAN: Mapping[Kind, str] = {
     Kind.LOCAL: phrase("{who} began in a local minimum and stayed there"),
     Kind.SADDLE: phrase("{who} began at a saddle and stayed there"),
     Kind.MAXIMUM: phrase("{who} began at a maximum and stayed there"),
+    Kind.PLATEAU: phrase("{who} began on a plateau and stayed on it"),
+    Kind.DIVERGING: phrase("{who} diverged from the beginning"),
 }
 """Ends that were there from the beginning."""
 _GOES_ON: Mapping[Kind, tuple[str, str]] = {
@@ -191,8 +193,6 @@ _GOES_ON: Mapping[Kind, tuple[str, str]] = {
         phrase("{who} is held by weight decay"),
         phrase("{who} are held by weight decay"),
     ),
-    Kind.PLATEAU: (phrase("{who} is crawling on a plateau"), phrase("{who} are crawling on a plateau")),
-    Kind.DIVERGING: (phrase("{who} is diverging"), phrase("{who} are diverging")),
     Kind.STANDING: (phrase("{who} stands still"), phrase("{who} stand still")),
     Kind.COASTING: (phrase("{who} is still coasting uphill"), phrase("{who} are still coasting uphill")),
     Kind.BOUNCING: (phrase("{who} is still bouncing"), phrase("{who} are still bouncing")),
@@ -215,12 +215,13 @@ def _fates(surface: Surface, labelled: Labelled) -> list[str]:
 
 
 def _fate(kind: Kind, goal: str, labels: list[str], ends: list[Outcome]) -> str:
-    steps = [outcome.since for outcome in ends]
-    if min(steps) > 0:
-        when = say("step {step}", step=steps[0]) if len(set(steps)) == 1 else say("steps {steps}", steps=listed(steps))
-        return say(_ENDS[kind], who=listed(labels), goal=goal, when=when)
-    text = _BEGAN[kind] if kind in _BEGAN else _GOES_ON[kind][len(labels) > 1]
-    return say(text, who=listed(labels), goal=goal)
+    steps = [outcome.since for outcome in ends if outcome.since is not None]
+    if not steps:
+        return say(_GOES_ON[kind][len(labels) > 1], who=listed(labels))
+    if steps[0] == 0:
+        return say(_BEGAN[kind], who=listed(labels), goal=goal)
+    when = say("step {step}", step=steps[0]) if len(set(steps)) == 1 else say("steps {steps}", steps=listed(steps))
+    return say(_ENDS[kind], who=listed(labels), goal=goal, when=when)
 
 
 def _shares(surface: Surface, labelled: Labelled) -> str:

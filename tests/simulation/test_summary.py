@@ -151,6 +151,20 @@ def test_endings_come_in_their_order_and_only_of_what_is_seen() -> None:
     assert {slot for slot, _, _ in endings(hidden, follow(hidden))} == {1, 3}
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("surface=bowl&run=sgd&x=0&y=0&steps=50", "SGD began at the global minimum and stayed there."),
+        ("surface=own,z:(3)&run=sgd&steps=50", "SGD began on a plateau and stayed on it."),
+        ("surface=own,z:(log(x))&run=sgd&x=-1&y=0&steps=50", "SGD diverged from the beginning."),
+    ],
+)
+def test_who_was_at_the_end_from_the_beginning_is_not_rolling(query: str, text: str) -> None:
+    scenario = decode(query)
+    assert endings(scenario, follow(scenario)) == ((0, 0, text),)
+    assert text.removeprefix("SGD").removesuffix(".") in sentences(scenario, follow(scenario))["stage"]
+
+
 def test_no_run_is_announced_that_never_ends() -> None:
     assert (
         endings(

@@ -36,7 +36,7 @@ export function follow(s, steps, playing) {
   const from = before;
   before = s;
   if (!playing || from === null || s <= from || s - from > Math.max(30, steps / 10)) return;
-  for (const ending of endings) if (from < ending.step && ending.step <= s) announce(ending.text);
+  for (const { step, text } of endings) if (from < Math.max(step, 1) && Math.max(step, 1) <= s) announce(text); // no step is the 0th
   if (s >= steps && from < steps && summary) announce(summary);
 }
 

@@ -25,10 +25,11 @@ export function expect(payload) {
  */
 export function textAt(s) {
   if (!said) return "";
+  if (s >= steps || !runs.length) return said.views.stage;
+  if (s < 1) return say("At the start: {runs}.", { runs: listed(runs) });
   const ended = said.endings.filter(({ step }) => step <= s);
   const rolling = runs.filter(({ slot }) => !ended.some((ending) => ending.slot === slot));
-  if (s >= steps || !rolling.length) return said.views.stage;
-  if (s < 1 && !ended.length) return say("At the start: {runs}.", { runs: listed(rolling) });
+  if (!rolling.length) return said.views.stage;
   const last = ended.at(-1), before = runs.filter((run) => run.slot !== last?.slot && !rolling.includes(run));
   return [last?.text, before.length && say("Ended before: {runs}.", { runs: listed(before) }), say("Still rolling: {runs}.", { runs: listed(rolling) })].filter(Boolean).join(" ");
 }
