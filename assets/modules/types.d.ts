@@ -146,6 +146,8 @@ export interface RaceRunPayload {
   /** Asked for in each step; by each position where that differs. */
   gradients: number | Encoded;
   verdict: string;
+  /** The step at which it came to its end; null where it has none. */
+  since: number | null;
   reason: string;
   /** Of several balls: medians at every step, NaN where most have flown off, how many have arrived, and the last step at which one is left. */
   crowd?: { loss: Encoded; distance: Encoded; arrived: Encoded; last: number };

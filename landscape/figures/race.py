@@ -37,9 +37,10 @@ def race(scenario: Scenario, trajectories: Sequence[Trajectory]) -> dict[str, An
     dict
         ``goals``: places of the global minimum; ``tolerance``, in words; ``runs``: of each the ``slot``, ``name``,
         ``color``, ``steps`` to the tolerated loss (-1: never), ``reached`` and ``balls``, ``gradients`` asked for per
-        step, or by each position where that differs, and the ``verdict`` with its ``reason``; of several balls
-        the ``crowd``, too: the median ``loss`` and ``distance`` to a goal at every step, NaN where most have flown off,
-        and how many have ``arrived``; the ``last`` step at which one is left.
+        step, or by each position where that differs, and the ``verdict`` with its ``reason`` and the step ``since``
+        which it has ended, None where it has not; of several balls the ``crowd``, too: the median ``loss`` and
+        ``distance`` to a goal at every step, NaN where most have flown off, and how many have ``arrived``; the ``last``
+        step at which one is left.
     """
     return {
         "goals": global_places(scenario.surface).tolist(),
@@ -95,5 +96,6 @@ def _run(run: Run, path: Trajectory, outcome: Outcome) -> dict[str, Any]:
         "balls": outcome.balls,
         "gradients": rule.evaluations if rule.steady else encode_array(path.evaluations[:, 0], "u4"),
         "verdict": say(outcome.verdict.kind),
+        "since": outcome.since,
         "reason": outcome.verdict.reason,
     }

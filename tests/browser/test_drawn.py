@@ -329,5 +329,12 @@ def test_a_finger_drags_points_taps_new_ones_and_scrolls_beside_them(visit: Open
     assert not _knots(page).startswith("0=1;")
     assert page.evaluate("scrollY") == top
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    until(page, "scrollY + innerHeight > document.documentElement.scrollHeight - 2")
+    last = (
+        "[...document.querySelectorAll('main *')].filter((one) => one.checkVisibility() && !one.closest('.transport'))"
+    )
+    lowest = page.evaluate(f"Math.max(...{last}.map((one) => one.getBoundingClientRect().bottom))")
+    assert lowest <= page.locator(".transport").evaluate("bar => bar.getBoundingClientRect().top"), "what the bar hides"
     for context in (".drawn", ".transport"):
         assert [one["id"] for one in Axe().run(page, context=context).response["violations"]] == []

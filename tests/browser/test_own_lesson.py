@@ -165,8 +165,7 @@ def test_it_plays_like_ours_and_lasts(page: Page) -> None:
 
 def test_a_file_is_dropped_and_downloaded_and_deleting_is_taken_back(page: Page, tmp_path: Path) -> None:
     page.evaluate(DROP, [TEXT, "lecture.md"])
-    read(page)
-    assert page.locator(FIELD).input_value() == TEXT
+    expect(page.locator(FIELD)).to_have_value(TEXT)
     page.evaluate(DROP, ["x", "photo.jpg"])
     expect(page.locator(".writing-said")).to_contain_text("photo.jpg is no lesson")
     with page.expect_download() as loading:

@@ -17,7 +17,6 @@ from landscape.figures.labels import label_runs
 from landscape.figures.race import describe, race
 from landscape.simulation.ensemble import follow
 from landscape.simulation.scenario import Scenario
-from landscape.simulation.summary import outcomes
 
 STILL = "surface=bowl&run=sgd,lr:1e-06&steps=1"
 """A ball that stays where it began."""
@@ -135,8 +134,7 @@ def test_goals_are_the_lowest_places() -> None:
 def test_ends_are_announced_with_slot_step_and_sentence() -> None:
     scenario = decode("surface=bowl&run=sgd,lr:0.05/slot:2&run=sgd,lr:1/slot:6&steps=300")
     told = describe(scenario, follow(scenario))["endings"]
-    ends = outcomes(scenario, follow(scenario))
-    since = {run.slot: outcome.since for run, outcome in zip(scenario.runs, ends, strict=True)}
+    since = {run["slot"]: run["since"] for run in raced(scenario)["runs"]}
     assert [(one["slot"], one["step"]) for one in told] == sorted(since.items(), key=lambda pair: pair[1])
     called = {run.slot: label for run, label in zip(scenario.runs, label_runs(scenario.runs), strict=True)}
     assert [one["text"].casefold().startswith(f"{called[one['slot']]} ") for one in told] == [True, True]

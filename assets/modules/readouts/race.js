@@ -147,7 +147,7 @@ function cell(run, column, rank) {
 }
 
 /** @type {(run: Pick<RaceRun, "verdict" | "since">) => string} */
-const ending = ({ verdict, since }) => (since > 0 ? `${verdict} ${say("from step {step} on", { step: since })}` : verdict);
+const ending = ({ verdict, since }) => (since ? `${verdict} ${say("from step {step} on", { step: since })}` : verdict);
 
 /**
  * The table as it stands at a step, in the numbers themselves.

@@ -36,6 +36,7 @@ function open() {
   if (dialog().open) return;
   for (const load of Object.values(WAYS)) load().catch(() => {}); // whoever unfolds it asks again, and tells
   const first = sections().find((section) => section.open) ?? sections()[0];
+  for (const section of sections()) section.name = "way"; // of one name: the browser keeps one of them open
   dialog().showModal();
   if (first.open) void unfold(first);
   first.open = true; // which unfolds one that was not
@@ -43,7 +44,6 @@ function open() {
 
 /** @param {HTMLDetailsElement} section */
 async function unfold(section) {
-  for (const other of sections()) if (other !== section) other.open = false;
   const name = section.dataset.way ?? "", asked = (wasAsked = isAsked());
   if (asked && !TELLS_NOTHING.has(name)) return tell(section, say("This would give the answer away: answer the question first."));
   tell(section, "");
