@@ -205,3 +205,22 @@ def test_a_finger_reorders_the_runs_by_their_balls(visit: Open) -> None:
     swipe(page, x, y, (0, 1), round(third["bottom"] - y))
     until(page, "[...document.querySelectorAll('.card')].map((card) => card.dataset.slot).join('') === '1203'")
     assert page.locator("article.card[data-target]").count() == 0
+
+
+LONGEST = {"loss": "9,266×10⁻⁷", "gradient": "9,266×10⁻⁷", "rate": "9,266×10⁻⁷", "x": "−9,266×10⁻⁷", "y": "−9,266×10⁻⁷"}
+ENDS = """(told) => Object.entries(told).map(([field, text]) => {
+  const place = document.querySelector(`.numbers [data-field=${field}]`), range = document.createRange();
+  place.textContent = text;
+  range.selectNodeContents(place);
+  const { left, right } = range.getBoundingClientRect();
+  return [left, right];
+})"""
+
+
+def test_the_longest_numbers_stand_apart(visit: Open) -> None:
+    page = resting(visit("?steps=50&step=10&loop=0"))
+    for width in (320, 360, 390, 820, 1120, 1280, 1440, 2560):
+        page.set_viewport_size({"width": width, "height": 800})
+        ends = page.evaluate(ENDS, LONGEST)
+        gaps = [left - right for (_, right), (left, _) in itertools.pairwise(ends)]
+        assert min(gaps) >= 1, (width, gaps)

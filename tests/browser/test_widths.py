@@ -182,6 +182,18 @@ def test_a_landscape_is_as_wide_as_a_narrow_page_whatever_is_left_out(visit: Ope
         hold_against(page, width)
 
 
+def test_no_button_lies_over_a_narrow_landscape_or_the_names_of_its_axes(visit: Open) -> None:
+    page = visit("?step=0", size="phone")
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": WINDOWS[width]})
+        until(page, f"innerWidth === {width}")
+        buttons, landscape = page.locator(".cameras").bounding_box(), page.locator("#stage").bounding_box()
+        assert buttons
+        assert landscape
+        assert buttons["width"] > 200
+        assert buttons["y"] + buttons["height"] <= landscape["y"] + 1
+
+
 def hold_against(page: Page, width: int) -> None:
     """Hold all views of a page against the width that they are to have."""
     views = page.locator(".workbench > .view:visible")
