@@ -970,6 +970,8 @@ export interface PlayerState {
   guess: Pair | null;
   /** Play to the end this time, even when playback loops. */
   once: boolean;
+  /** The rate of a run is moved while it plays: from the first step again, a hand would overwrite what it has just done. */
+  steered: boolean;
   /** A hand holds the slider: time stands still. */
   grabbed: boolean;
   /** When the fog was told to lift, in milliseconds. */

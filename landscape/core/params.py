@@ -75,6 +75,8 @@ class Param(ABC):
         What it is called, if not by its name.
     options
         What a choice may be; empty for anything else.
+    names
+        What the options are called, if not by themselves.
     """
 
     default: Any
@@ -82,6 +84,7 @@ class Param(ABC):
     help: str = dataclasses.field(default="", kw_only=True)
     title: str = dataclasses.field(default="", kw_only=True)
     options: tuple[str, ...] = dataclasses.field(default=(), kw_only=True)
+    names: tuple[str, ...] = dataclasses.field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         self.check("the default", self.default)

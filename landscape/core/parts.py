@@ -64,9 +64,11 @@ def param(default: float | None, lo: float, hi: float, *, log: bool = False, sym
     return _field(Number(default, lo, hi, log, symbol=symbol, help=help))
 
 
-def choice(default: str, options: tuple[str, ...], *, help: str = "") -> Any:
-    """Declare a choice between a few named options."""
-    return _field(Choice(default, options=options, help=help))
+def choice(
+    default: str, options: tuple[str, ...], *, names: tuple[str, ...] = (), title: str = "", help: str = ""
+) -> Any:
+    """Declare a choice between a few named options, which may be called otherwise than they are written."""
+    return _field(Choice(default, options=options, names=names, title=title, help=help))
 
 
 def flag(default: bool, *, help: str = "") -> Any:
@@ -89,14 +91,14 @@ def lines(reader: Callable[[str], object], most: int, *, default: str, help: str
     return _field(Lines(default, most, reader, help=help, **more))
 
 
-def points(reader: Callable[[str], object], most: int, *, default: str, help: str = "") -> Any:
+def points(reader: Callable[[str], object], most: int, *, default: str, title: str = "", help: str = "") -> Any:
     """Declare a text as :func:`text` does, which is a curve drawn by hand: `reader` gives its knots."""
-    return _field(Points(default, most, reader, help=help))
+    return _field(Points(default, most, reader, title=title, help=help))
 
 
-def part(registry: Registry[Any], slug: str, *, help: str = "") -> Any:
+def part(registry: Registry[Any], slug: str, *, title: str = "", help: str = "") -> Any:
     """Declare a part chosen from a registry. Its values are told as ``name.value`` beside ``name``, its slug."""
-    declared = Inner(slug, registry, help=help)
+    declared = Inner(slug, registry, title=title, help=help)
     repaired = functools.partial(declared.repair, None)
     return dataclasses.field(default_factory=repaired, metadata={"param": declared})
 

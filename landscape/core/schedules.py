@@ -11,6 +11,7 @@ import numpy as np
 from landscape.core.arrays import Array
 from landscape.core.knots import BETWEEN, Knot, broken, drawn, read_knots, written
 from landscape.core.parts import Part, Registry, choice, param, part, points
+from landscape.words import phrase
 
 
 class Drawing(NamedTuple):
@@ -294,10 +295,22 @@ class Drawn(Schedule):
     slug = "drawn"
     title = "Drawn by hand"
     knots: str = points(
-        read_knots, 4_000, default="0=1;150=0.3;300=0.02", help="Steps, and the factor of the rate at each"
+        read_knots,
+        4_000,
+        default="0=1;150=0.3;300=0.02",
+        title=phrase("points"),
+        help="Steps, and the factor of the rate at each",
     )
-    between: str = choice("smooth", tuple(BETWEEN), help="What lies between two knots, over powers of ten")
-    base: Schedule = part(CLOSED_FORMS, "constant", help="The schedule that the drawn factor multiplies")
+    between: str = choice(
+        "smooth",
+        tuple(BETWEEN),
+        names=(phrase("a smooth curve"), phrase("straight lines"), phrase("stairs")),
+        title=phrase("between them"),
+        help="What lies between two points, over powers of ten",
+    )
+    base: Schedule = part(
+        CLOSED_FORMS, "constant", title=phrase("times"), help="The schedule that the drawn factor multiplies"
+    )
 
     @classmethod
     def over(cls, steps: int) -> Self:

@@ -154,7 +154,9 @@ def _choose_part(asked: _Asked) -> list[Component]:
 
 
 def _choose_option(asked: _Asked) -> list[Component]:
-    options = [(option, say(option.replace("_", " "))) for option in asked.declared.options]
+    declared = asked.declared
+    names = declared.names or [option.replace("_", " ") for option in declared.options]
+    options = [(option, say(name)) for option, name in zip(declared.options, names, strict=True)]
     return [_options(asked.id(ids.VALUE), options, asked.value, asked.label)]
 
 

@@ -141,7 +141,7 @@ class TestDrawn:
         drawn.keyboard.press("PageDown")
         chosen = drawn.locator(f"{KNOT}[data-chosen]")
         expect(chosen).to_have_attribute("aria-valuetext", "step 150, ×0.3")
-        expect(chosen).to_have_attribute("aria-label", "knots of Adam (vermillion): point 3 of 4")
+        expect(chosen).to_have_attribute("aria-label", "points of Adam (vermillion): point 3 of 4")
         assert drawn.locator(f"{KNOT}[tabindex='0']").count() == 1
         drawn.keyboard.press("Delete")
         expect(drawn.locator(KNOT)).to_have_count(3)
@@ -157,6 +157,11 @@ class TestDrawn:
         x, y = _at(drawn, 2)
         _drag(drawn, (x, y), (x + 3, y - 30))
         assert "300=" in _knots(drawn)
+
+    def test_those_beyond_the_last_step_are_told(self, shared: Page) -> None:
+        page = _sheet(_gone(shared, DRAWN.replace("steps=300", "steps=200")))
+        expect(page.locator(KNOT)).to_have_count(2)
+        expect(page.locator(".drawn-tools")).to_contain_text("Beyond the last step: 1.")
 
     def test_points_that_no_longer_hold_are_neither_seen_nor_taken_away(self, drawn: Page) -> None:
         drawn.locator(KNOT).nth(2).focus()
@@ -304,6 +309,23 @@ class TestSteering:
         steered.get_by_role("button", name="Stop steering").click()
         expect(steered.locator(".steering")).to_have_count(0)
         expect(button).to_have_attribute("aria-pressed", "false")
+        expect(button).to_be_focused()
+        steered.keyboard.press("Enter")
+        expect(steered.locator(SLIDER)).to_be_focused()
+        steered.keyboard.press("Space")
+        until(steered, "window.landscape.playing()")
+        steered.keyboard.press("Space")
+        until(steered, "!window.landscape.playing()")
+
+    def test_a_hand_meets_no_second_lap(self, steered: Page) -> None:
+        loop = steered.get_by_role("button", name="Loop")
+        loop.click()
+        _seek(steered, 295)
+        steered.locator(SLIDER).focus()
+        steered.keyboard.press("Space")
+        until(steered, "window.landscape.state().step === 300 && !window.landscape.playing()")
+        expect(loop).to_have_attribute("aria-pressed", "true")
+        loop.click()
 
 
 @WITHOUT_WEBGL
@@ -329,12 +351,11 @@ def test_a_finger_drags_points_taps_new_ones_and_scrolls_beside_them(visit: Open
     assert not _knots(page).startswith("0=1;")
     assert page.evaluate("scrollY") == top
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    until(page, "scrollY + innerHeight > document.documentElement.scrollHeight - 2")
-    last = (
-        "[...document.querySelectorAll('main *')].filter((one) => one.checkVisibility() && !one.closest('.transport'))"
-    )
-    lowest = page.evaluate(f"Math.max(...{last}.map((one) => one.getBoundingClientRect().bottom))")
-    assert lowest <= page.locator(".transport").evaluate("bar => bar.getBoundingClientRect().top"), "what the bar hides"
+    page.locator("#panel-open").click()
+    sheet, bar = (page.locator(one).bounding_box() for one in ("#panel", ".transport"))
+    assert sheet
+    assert bar
+    assert bar["y"] - 1 <= sheet["y"] + sheet["height"] <= bar["y"] + 10
+    page.keyboard.press("Escape")
     for context in (".drawn", ".transport"):
         assert [one["id"] for one in Axe().run(page, context=context).response["violations"]] == []

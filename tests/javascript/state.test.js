@@ -71,6 +71,15 @@ test("playing through ends at the last step even when playback loops", () => {
   assert.equal(now.once, false);
 });
 
+test("what is steered plays to its end and no further, and loops as before when it is let go", () => {
+  let now = load(first, data, { loop: true, speed: 30, steer: 0 }, LINK);
+  for (let i = 0; i < 20; i++) now = advance(now, 0.1);
+  assert.deepEqual([now.clock.s, now.clock.playing, now.clock.loop], [2, false, true]);
+  now = act(look(now, { steer: null }, 0), "play");
+  for (let i = 0; i < 20; i++) now = advance(now, 0.1);
+  assert.equal(now.clock.playing, true);
+});
+
 test("a question holds playback at the first step and forbids all but speed and loop", () => {
   const asked = ask(load(first, data, { step: 2 }, LINK), "place");
   assert.equal(asked.clock.s, 0);

@@ -71,10 +71,11 @@ class Sheet {
     this.points = element("g", {});
     this.svg.append(this.ground, this.points);
     this.said = make("span", { class: "drawn-said", "aria-hidden": true }); // a point says it itself
+    this.beyond = make("span", { class: "drawn-said" });
     this.add = make("button", { type: "button", class: "text-button" }, [say("Add a point")]);
     this.take = make("button", { type: "button", class: "text-button" }, [say("Remove it")]);
     place.title = HINT;
-    place.replaceChildren(this.svg, make("div", { class: "drawn-tools" }, [this.add, this.take, this.said]));
+    place.replaceChildren(this.svg, make("div", { class: "drawn-tools" }, [this.add, this.take, this.said, this.beyond]));
     this.chosen = 0;
     this.stroke = "";
     /** @type {ArrayLike<number>} */
@@ -331,7 +332,9 @@ class Sheet {
   report() {
     const [step, factor] = this.knots[this.chosen] ?? [0, 1], text = sentence(step, factor);
     if (this.said.textContent !== text) this.said.textContent = text;
-    this.take.disabled = this.seen().length < 2;
+    const seen = this.seen().length, count = holding(this.knots).length - seen; // which bend the curve all the same
+    this.beyond.textContent = count ? say("Beyond the last step: {count}.", { count }) : "";
+    this.take.disabled = seen < 2;
   }
 
   /** @param {number} factor @param {number} by notches, of which there are so many between powers of ten that one meets these */

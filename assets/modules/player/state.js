@@ -20,6 +20,7 @@ export const begin = (data) => ({
   question: null,
   guess: null,
   once: false,
+  steered: false,
   grabbed: false,
   fogLiftedAt: null,
   loaded: false,
@@ -65,7 +66,8 @@ const isFlag = (entry) => typeof entry[1] === "boolean";
 export function look(state, settings, now) {
   const flags = Object.fromEntries(Object.entries(settings ?? {}).filter(isFlag));
   const lifted = state.flags.fog && !flags.fog;
-  return { ...state, flags, layout: settings?.layout === "side" ? "side" : "together", fogLiftedAt: lifted ? now : state.fogLiftedAt };
+  const layout = settings?.layout === "side" ? "side" : "together";
+  return { ...state, flags, layout, steered: Number.isInteger(settings?.steer), fogLiftedAt: lifted ? now : state.fogLiftedAt };
 }
 
 /** @type {Record<string, (clock: Clock, value?: any) => Clock>} */
@@ -105,9 +107,9 @@ export const act = (state, name, value) => ({ ...state, clock: ACTIONS[name](sta
  * @returns {PlayerState}
  */
 export function advance(state, seconds) {
-  const { clock, once } = state;
+  const { clock, once, steered } = state;
   if (!moves(state)) return state;
-  const next = { ...clocks.advance({ ...clock, loop: clock.loop && !once }, seconds), loop: clock.loop };
+  const next = { ...clocks.advance({ ...clock, loop: clock.loop && !once && !steered }, seconds), loop: clock.loop };
   return { ...state, clock: next, once: once && next.playing };
 }
 

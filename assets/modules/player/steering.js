@@ -93,12 +93,17 @@ for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, (
 slider.addEventListener("blur", () => (isHeld = false));
 slider.addEventListener("keydown", ({ repeat }) => repeat || (stroke = `steer ${++strokes}`));
 slider.addEventListener("input", steer);
-close.addEventListener("click", () => setView("steer", null));
+close.addEventListener("click", () => {
+  const one = steered();
+  setView("steer", null);
+  one?.button.focus();
+});
 document.addEventListener("click", (event) => {
   const button = closest(event, "[data-steer]");
   if (!button) return;
-  const { slot } = /** @type {Told} */ (JSON.parse(button.dataset.steer ?? ""));
-  setView("steer", seen("steer") === slot ? null : slot);
+  const { slot } = /** @type {Told} */ (JSON.parse(button.dataset.steer ?? "")), isMeant = seen("steer") !== slot;
+  setView("steer", isMeant ? slot : null);
+  if (isMeant) slider.focus({ preventScroll: true }); // it is far from the card
 });
 on("look", show);
 on("load", show);

@@ -112,7 +112,7 @@ export function listen(act) {
 function onKey(event, act) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const own = isSlider(event);
-  if (!own && closest(event, TYPING)) return;
+  if (!own && closest(event, TYPING) && !(event.key === " " && closest(event, "input[type=range]"))) return; // to which Space means nothing
   if (event.key === " " && !own && closest(event, PRESSING)) return;
   const far = event.shiftKey ? 10 : 1;
   const name = KEYS[event.key];
