@@ -157,8 +157,8 @@ def test_a_control_is_called_and_explained_in_the_language_of_its_reader(cls: ty
             row = setting("kind", 3, part, name, "Adam")
             title = row.children[0]
             assert title.title == words.get(declared.help, declared.help)
-            called = words.get(name.replace("_", " "), name.replace("_", " "))
-            letter = plain(declared.symbol)
+            called = words.get(english := declared.title or name.replace("_", " "), english)
+            letter = "" if declared.title else plain(declared.symbol)
             assert texts(title).split() == [*called.split(), *([letter] if letter not in ("", called) else [])]
             for control in controls(row).values():
                 assert called in label(control)
