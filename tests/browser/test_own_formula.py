@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
@@ -82,6 +83,22 @@ def test_a_mistake_is_marked_and_the_last_picture_stays(shared: Page) -> None:
         field(shared).press("Backspace")
     expect(wrong).to_be_empty()
     until(shared, f"decodeURIComponent(location.search) === {'?' + before!r}")
+
+
+def test_what_is_not_finished_outlasts_another_language_and_no_other_scenario(visit: Open) -> None:
+    page = visit("?surface=own,z:(x^2~+~y^2)&run=sgd&steps=40&step=0")
+    field(page).press("End")
+    page.keyboard.type(" + sen(x)")
+    wrong = page.locator(".typed-wide .typed-wrong")
+    expect(wrong).to_contain_text("did you mean sin?")
+    page.get_by_role("link", name="Deutsch").first.click()
+    page.wait_for_url("**/de/?**")
+    expect(field(page)).to_have_value(re.compile(r"\+ sen\(x\)"))
+    expect(wrong).to_contain_text("sen")
+    page.reload()
+    expect(field(page)).to_have_value(re.compile(r"\+ sen\(x\)"))
+    page.goto(page.url.replace("steps=40", "steps=30"))
+    expect(field(page)).to_have_value("x² + y²")
 
 
 def test_a_hand_that_goes_on_typing_is_not_told_of_a_mistake(shared: Page) -> None:

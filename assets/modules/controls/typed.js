@@ -3,17 +3,19 @@
 
 import { on } from "../page/bus.js";
 import { bringsElements } from "../page/changes.js";
+import { ofWindow } from "../page/storage.js";
 import { say } from "../page/words.js";
 import { push } from "./scenario.js";
 
 const PAUSE = 150; // ms without a key before a text is looked at
+const KEPT = "landscape-typed"; // what is not finished when the page goes, as to another language
 const PATIENCE = 1200; // ms more before a hand that is typing is told of a mistake: most are there since the text goes on
 
 /** @typedef {{ kind: string, slot: number, name: string, slug: string, text: string, label: string, lines: number, most: number, hint: string, examples: string[], copies: Record<string, string>, guide: [string, string][] }} Told */
 /** @typedef {{ math?: string, text?: string, said?: string[], wrong?: string, at?: [number, number] }} Meant */
 
 /** @type {import("../page/bus.js").TypedText[]} */
-let misread = []; // of the link that the page was opened with; each until its field has it
+let misread = keptFor(location.search); // or of the link that the page was opened with; each until its field has it
 let strokes = 0;
 
 /**
@@ -59,6 +61,7 @@ class Field {
     this.stroke = "";
     this.isHeld = false; // whether a hand is in it
     this.means = this.input.value = this.told.text; // what is in the field, as links have it; the last of it that could be read
+    this.read = this.input.value; // the same, as it was typed
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("focus", () => this.enter());
     this.input.addEventListener("blur", () => this.leave());
@@ -150,7 +153,7 @@ class Field {
   follow(text) {
     this.told.text = text;
     if (this.isHeld || this.means === text) return;
-    this.input.value = this.means = text;
+    this.input.value = this.means = this.read = text;
     void this.look();
   }
 
@@ -194,6 +197,7 @@ class Field {
     this.show(meant, value);
     if (meant?.text === undefined) return;
     this.means = meant.text;
+    this.read = value;
     if (meant.text !== this.told.text) this.take(meant.text);
   }
 
@@ -274,6 +278,23 @@ function marked(text, [start, end]) {
   const line = characters.slice(0, begin).filter((character) => character === "\n").length + 1;
   return [code, `${say("Line {line}, column {column}:", { line: String(line), column: String(start - begin + 1) })} `];
 }
+
+/**
+ * What was not finished in this window when a page of the same scenario went.
+ * @param {string} query
+ * @returns {import("../page/bus.js").TypedText[]}
+ */
+function keptFor(query) {
+  const kept = JSON.parse(ofWindow.read(KEPT) ?? "null");
+  ofWindow.forget(KEPT);
+  return kept?.query === query ? kept.texts : [];
+}
+
+window.addEventListener("pagehide", () => {
+  const open = [...fields.values()].filter(({ input, read }) => input.value !== read);
+  const texts = open.map(({ told: { kind, slot, name }, input: { value: text } }) => ({ kind, slot, name, text }));
+  if (texts.length) ofWindow.write(KEPT, JSON.stringify({ query: location.search, texts }));
+});
 
 /** @param {{ kind: string, slot: number, name: string }} told */
 const keyOf = ({ kind, slot, name }) => `${kind} ${slot} ${name}`;
