@@ -44,9 +44,8 @@ def test_german_has_commas_and_its_own_sentences() -> None:
 
 
 def test_a_rule_is_typed_with_german_commas_as_well() -> None:
-    asked = AskedTyped(
-        "optimizer", "own", "lines", "beta = 0,9 in 0..1,5 # so\nx = x - minimum(rate,1) * 0,5 * betta * x"
-    )
+    text = "beta = 0,9 in 0..1,5 # so\nx = x - minimum(rate,1) * 0,5 * betta * x"
+    asked = AskedTyped("optimizer", "own", "lines", text)
     with speak("de"):
         assert replace(asked, text=asked.text.replace("betta", "beta")).make()["text"] == (
             "beta = 0.9 in 0..1.5\nx = x - minimum(rate, 1) * 0.5 * beta * x"

@@ -107,10 +107,8 @@ def with_points(text: str, decimal: str) -> str:
     """
     if decimal == ".":
         return text
-    begins = (
-        r"(?<!\w)(?<!(?<!\.)\.)(?<!\d[eE][-+])"  # no part of a name, of decimals or of a power, but an end of a range
-    )
-    return re.sub(rf"{begins}(\d+){re.escape(decimal)}(?=\d)(\d+)", r"\1.\2", text)
+    begins = r"(?<!\w)(?<!(?<!\.)\.)(?<!\d[eE][-+])"  # in no name, decimals or power; after the dots of a range
+    return re.sub(rf"{begins}(\d+){re.escape(decimal)}(\d+)", r"\1.\2", text)
 
 
 def read_lines(text: str) -> list[TypedLine]:
