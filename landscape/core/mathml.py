@@ -16,7 +16,7 @@ from operator import add
 
 from landscape.core.expressions import FUNCTIONS
 from landscape.core.rules import ORACLES, Condition, called
-from landscape.core.typeset import choices, symbol
+from landscape.core.typeset import choices, parted, symbol
 from landscape.words import say
 from landscape.words.numbers import localised
 
@@ -48,7 +48,7 @@ _LETTERS = {
 }
 _ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~"}
 _UPRIGHT = ("mathrm", "text", "operatorname")
-_TOKEN = re.compile(r"\\[A-Za-z]+|[A-Za-z]|\d+|[{}_^+()\-]")
+_TOKEN = re.compile(r"\\[A-Za-z]+|[A-Za-z]|\d+|[{}_^+(),\-]")
 _RELATIONS = {ast.Eq: "=", ast.Lt: "&lt;", ast.Gt: "&gt;", ast.LtE: "≤", ast.GtE: "≥"}
 _FUNCTIONS = {"maximum": "max", "minimum": "min", "sigmoid": "σ"} | {
     name: name for name in FUNCTIONS if name not in ("abs", "sqrt", "cbrt", "exp", "floor", "ceil")
@@ -164,7 +164,8 @@ class Writer:
                 return inner(left, _SUM) + operator(sign) + inner(right, bound), _SUM
             case ast.BinOp(op=ast.Mult(), left=left, right=right):
                 factor = inner(right, _PRODUCT)
-                dot = bool(self.fills) or _BEGINS.sub("", factor).startswith(("<mn", *_HEADS))
+                dot = self.fills or _BEGINS.sub("", factor).startswith(("<mn", *_HEADS))
+                dot = dot or parted(left, right, self.symbols)
                 return inner(left, _PRODUCT) + operator("·" if dot else "\u2062") + factor, _PRODUCT
             case ast.BinOp(op=ast.Div(), left=left, right=right):
                 return self._divided(left, right)

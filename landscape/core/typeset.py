@@ -32,6 +32,10 @@ _CALLS = {
     "sum": (r"\sum_{i=1}^{n} (", "{}", ")"),
 }
 """What stands before, within and after a call's arguments."""
+_FENCED = ("abs", "dot", "mean", "norm", "solve", "sqrt", "sum")
+"""Calls that begin with no letter."""
+_WORD = re.compile(r"\\(?:text|mathrm)\{[^{}]{2,}\}")
+"""A name of several letters."""
 _TALL = (r"\frac", r"\sqrt", r"\begin")
 _OR, _AND, _COMPARED, _SUM, _PRODUCT, _POWER, _ATOM = range(7)
 """How tightly an expression binds; a looser one inside a tighter one is put in brackets."""
@@ -63,15 +67,50 @@ def _head(under: Condition, symbols: Mapping[str, str]) -> str:
 
 def symbol(name: str, symbols: Mapping[str, str]) -> str:
     """Write one name of a rule, such as ``m_hat``, as LaTeX."""
-    if name in symbols:
-        return symbols[name] or rf"\text{{{name.replace('_', ' ')}}}"
+    if symbols.get(name):
+        return symbols[name]
     if name in _NAMES:
         return _NAMES[name]
-    stem, _, suffix = name.partition("_")
-    letter = rf"\{stem}" if stem in _GREEK else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
+    whole, _, suffix = name.partition("_")
+    stem = whole.rstrip("0123456789")
+    is_letter = len(stem) == 1 or stem in _GREEK
+    if name in symbols and (suffix or not is_letter):
+        return rf"\text{{{name.replace('_', ' ')}}}"
+    letter = (rf"\{stem}" if stem in _GREEK else stem) if is_letter else rf"\mathrm{{{whole}}}"
     if suffix in _ACCENTS:
-        return rf"\{suffix}{{{letter}}}"
-    return f"{letter}_{{{_SUFFIXES.get(suffix, suffix)}}}" if suffix else letter
+        letter, suffix = rf"\{suffix}{{{letter}}}", ""
+    below = ",".join(filter(None, (whole[len(stem) :] if is_letter else "", _SUFFIXES.get(suffix, suffix))))
+    return f"{letter}_{{{below}}}" if below else letter
+
+
+def parted(left: ast.expr, right: ast.expr, symbols: Mapping[str, str]) -> bool:
+    """Tell whether two factors need a sign between them: a name of several letters would run into another name."""
+    one, other = _last_name(left), _first_name(right)
+    return bool(one and other) and any(_WORD.match(symbol(name, symbols)) for name in (one, other))
+
+
+def _last_name(node: ast.expr) -> str:
+    """Give the name that a factor ends with; none where it ends with something else."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.BinOp(op=ast.Mult(), right=last):
+            return _last_name(last)
+        case ast.Call(func=ast.Name(id="solve"), args=[_, last, _]):
+            return _last_name(last)
+    return ""
+
+
+def _first_name(node: ast.expr) -> str:
+    """Give the name that a factor begins with; that of a function is a letter, as it is set apart by itself."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.BinOp(op=ast.Mult() | ast.Pow(), left=first):
+            return _first_name(first)
+        case ast.Call(func=ast.Name(id=name)) if name not in _FENCED:
+            return "f"
+    return ""
 
 
 def _fenced(opening: str, text: str, closing: str) -> str:
@@ -105,7 +144,7 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
         case ast.UnaryOp(operand=operand):
             return f"-{inner(operand, _PRODUCT)}", _SUM
         case ast.BinOp():
-            return _calculated(node, inner)
+            return _calculated(node, inner, symbols)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return f"{inner(left, _SUM)} {_RELATIONS[type(op)]} {inner(right, _SUM)}", _COMPARED
         case ast.BoolOp():
@@ -117,14 +156,14 @@ def _write(node: ast.expr, symbols: Mapping[str, str]) -> tuple[str, int]:
     raise ValueError(f"no LaTeX for {ast.unparse(node)!r}")
 
 
-def _calculated(node: ast.BinOp, inner: Callable[[ast.expr, int], str]) -> tuple[str, int]:
+def _calculated(node: ast.BinOp, inner: Callable[[ast.expr, int], str], symbols: Mapping[str, str]) -> tuple[str, int]:
     match node:
         case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
             sign, bound = ("+", _SUM) if isinstance(node.op, ast.Add) else ("-", _PRODUCT)
             return f"{inner(left, _SUM)} {sign} {inner(right, bound)}", _SUM
         case ast.BinOp(op=ast.Mult(), left=left, right=right):
             factor = inner(right, _PRODUCT)
-            sign = r" \cdot " if factor[0].isdigit() else r"\, "
+            sign = r" \cdot " if factor[0].isdigit() or parted(left, right, symbols) else r"\, "
             return f"{inner(left, _PRODUCT)}{sign}{factor}", _PRODUCT
         case ast.BinOp(op=ast.Div(), left=left, right=right):
             return rf"\frac{{{inner(left, _SUM)}}}{{{inner(right, _SUM)}}}", _PRODUCT

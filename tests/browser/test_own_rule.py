@@ -48,6 +48,18 @@ def test_begin_with_a_copy_change_it_and_undo(visit: Open, path: str) -> None:
     assert "sign(m_hat)" in page.locator(FIELD).input_value()
 
 
+def test_in_german_commas_and_what_follows_a_hash_stay_as_they_were_typed(visit: Open) -> None:
+    page = opened(visit(LINK, path="de/"))
+    field, text = page.locator(FIELD), "memory m  # warum\nm = 0,9*m + 0,1*gradient(x)\nx = x - rate*m*max(m,1)"
+    field.fill(text)
+    link = "memory~m;m=0.9*m+0.1*gradient(x);x=x-rate*m*maximum(m,1)"
+    until(page, f"decodeURIComponent(location.search).includes('{link}')")
+    expect(page.locator(".typed-said")).to_contain_text("#")
+    expect(page.locator(".typed-echo math").first).to_contain_text("0,9")
+    field.blur()
+    expect(field).to_have_value(text)
+
+
 def test_a_phone_has_room_for_it(visit: Open) -> None:
     page = visit(f"?surface=bowl&run=own,lines:({quote('x=x-rate*gradient(x)')})&steps=20", size="phone")
     page.evaluate("document.querySelector('.card-opener').click()")

@@ -88,6 +88,9 @@ def test_every_symbol_has_letters(slug: str) -> None:
         ("lowest(x)", "λmin(∇2f(θ))"),
         ("norm(g) + 1e-12", "‖g‖+10−12"),
         ("sqrt(v_hat) + eps", "v^+eps"),
+        ("rate * u * mask * x", "ηtu·mask·θ"),
+        ("2 * mask * gradient(x)", "2mask·∇f(θ)"),
+        ("m1 * v2_hat", "m1v^2"),
     ],
 )
 def test_what_is_read(source: str, text: str) -> None:

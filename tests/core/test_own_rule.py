@@ -161,7 +161,13 @@ WRONG = [
     ("x = x - rate)", "This bracket closes none.", ")"),
     ("x - rate", "A line is like name = value.", "x - rate"),
     ("x -= rate", "Write it out, such as x = x - ….", "-="),
-    ("x = x * # two", "A rule has no remarks.", "#"),
+    ("x = x * # two", "This cannot be read here.", "*"),
+    ("beta = 0,9 in 0..1\nx = x", "Write 0.9 with a point.", "0,9"),
+    ("m = 0,9*x + 1\nx = x - m", "Write 0.9 with a point.", "0,9"),
+    ("x = x * (0,5 + rate)", "Write 0.5 with a point.", "0,5"),
+    ("x = maximum(x, 0,5)", "Write 0.5 with a point.", "0,5"),
+    ("x = maximum(1,05, x)", "Write 1.05 with a point.", "1,05"),
+    ("x = x * sqrt(0,9)", "Write 0.9 with a point.", "0,9"),
     ("x = x +", "This cannot be read here.", "+"),
     ("beta = 2 in 0..1\nx = x", "A parameter is told like beta = 0.9 in 0..1, and its range holds its value.", "beta = 2 in 0..1"),
     ("m = gradient(x)", "No line moves x: the last is usually x = x - rate * …", "m = gradient(x)"),
@@ -182,8 +188,8 @@ WRONG = [
     ("x = __class__", "A name has at most 32 letters, digits and single lines, and begins with a letter.", "__class__"),
     ("x = x.real", ". is not understood here.", "."),
     ("x = x[0]", "[ is not understood here.", "["),
-    ("lambda = 2\nx = x", "lambda is no word of a rule.", "lambda"),
-    ("x = import", "import is no word of a rule.", "import"),
+    ("yield = 2\nx = x", "yield is no word of a rule.", "yield"),
+    ("x = is", "is is no word of a rule.", "is"),
     ("x = 9e999", "A rule holds no numbers beyond 1e308.", "9e999"),
     ("  a = 1\n    x = a * x", "This line is set in, but no if or while stands above it.", "x = a * x"),
     ('kind = "a" in "a", "b"\nx = x if kind == "c" else -x', 'No choice of kind is "c".', 'kind == "c"'),
@@ -391,7 +397,18 @@ def test_else_goes_into_a_program_of_numpy() -> None:
         ("for i in range(3):\n    x = x", "There is no for: write while, such as while norm(g) > 1.", "for"),
         ("if t == 1:\n    x = x\nelif t == 2:\n    x = x", "There is no elif: write else, or a second if.", "elif"),
         ("x = x - clip(x, -1, 1)", "There is no clip here; write minimum(maximum(g, -1), 1).", "clip"),
-        ("x = np.max(x, 1)", "Nothing defines max; did you mean maximum?", "max"),
+        ("x = max(x)", "maximum takes 2 values, not 1.", "max(x)"),
+        ("x = x * max", "Nothing defines max: say what it is, such as max = 0.9 in 0..1.", "max"),
+        ("x = x - hessian(x) * x", "What is known of the Hessian H is asked for: solve(x, g, s) is", "hessian"),
+        ("x = x - inv(H) * x", "What is known of the Hessian H is asked for: solve(x, g, s) is", "inv"),
+        ("x = x + randn()", "A rule has no noise of its own: noise is a setting, one for all runs.", "randn"),
+        ("x = x + np.random.randn(2)", "A rule has no noise of its own: noise is a setting,", "randn"),
+        ("x = x + noise", "A rule has no noise of its own: noise is a setting, one for all runs.", "noise"),
+        ("import numpy as np\nx = x", "A rule is only its lines, each like name = value: leave out", "import"),
+        ("def step(x):\n    x = x\n    return x", "A rule is only its lines, each like name = value:", "def"),
+        ("x = x\nreturn x", "A rule is only its lines, each like name = value: leave out the line", "return"),
+        ("class A:\n    x = x", "A rule is only its lines, each like name = value: leave out the line", "class"),
+        ("lambda = 2\nx = x", "lambda is a word of programs: call a number lam, and write out what", "lambda"),
         ("x = softplus(x)", "There is no function softplus; there are abs, diagonal, dot, exp,", "softplus"),
         ("if x > 0:\n    x = x / 2", "This is asked of each weight by itself; ask it of one number,", "x > 0"),
         ("if x > 0:\n    x = x / 2\nelse:\n    x = x", "This is asked of each weight by itself; ask it", "x > 0"),
@@ -414,8 +431,41 @@ def test_what_is_often_written_is_taken() -> None:
         ("k = 100 in 1..1000 log whole\nx = x / k", "k=100 in 1..1000 log whole;x=x/k"),
         ("k = 100 in 1..1000 whole log\nx = x / k", "k=100 in 1..1000 whole log;x=x/k"),
         ("if t == 1: x = x / 2; else: x = x / 3", "if t==1:(x=x/2);else:(x=x/3)"),
+        ("x = max(x, min (rate,1))", "x=maximum(x,minimum(rate,1))"),
+        ("x = max(x; torch.min(rate; 1)); x = x", "x=maximum(x,minimum(rate,1));x=x"),
+        ("max = 3 in 0..9\nx = max(x, max)", "max=3 in 0..9;x=maximum(x,max)"),
     ):
         assert read_rule(text).one == one
+
+
+def test_what_follows_a_hash_is_passed_over_and_said_not_to_be_kept() -> None:
+    text = "# one\n  # and two\nif t == 1: # = x; :\n        # so\n    x = x / 2 # (\n\n#\nx = x - rate * x#y"
+    assert read_rule(text).text == "if t == 1:\n    x = x / 2\nx = x - rate * x"
+    assert Own.params()["lines"].remarks(text) == ["What follows # is not kept in the link."]
+    with pytest.raises(TypedError) as caught:
+        read_rule(f"{text}\nx = gradiant(x)")
+    assert f"{text}\nx = gradiant(x)"[caught.value.start : caught.value.end] == "gradiant"
+
+
+COMMAS = [
+    ("beta = 0,9 in 0,5..1,5", "beta=0.9 in 0.5..1.5"),
+    ("a = 1,5e-3*rate-0,9", "a=1.5e-3*rate-0.9"),
+    ("a = maximum(0,5; rate) + max(rate, 0,25) + min(rate,0,25)", "a=maximum(0.5,rate)+maximum(rate,0.25)+minimum(rate,0.25)"),
+    ("a = maximum(rate,1) + maximum(rate, 1)", "a=maximum(rate,1)+maximum(rate,1)"),
+    ("m1 = rate;a = maximum(m1,2) + minimum(1e-8,5)", "m1=rate;a=maximum(m1,2)+minimum(1e-8,5)"),
+    ("a = maximum(2, 3) + minimum(1.5,2)", "a=maximum(2,3)+minimum(1.5,2)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "one"), COMMAS)
+def test_a_comma_stands_before_decimals_where_the_language_writes_so(text: str, one: str) -> None:
+    plain = Own.params()["lines"].plain
+    assert read_rule(plain(text + "\nx = x", ",")).one == f"{one};x=x"
+    assert plain(text, ".") == text
+
+
+def test_arguments_are_parted_by_commas_without_spaces_where_decimals_have_points() -> None:
+    assert read_rule("a = maximum(0,1) + minimum(rate,2)\nx = x").one == "a=maximum(0,1)+minimum(rate,2);x=x"
 
 
 def test_all_that_can_be_written_stands_in_the_guide() -> None:

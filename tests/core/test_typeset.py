@@ -96,14 +96,19 @@ def test_the_docstring_shows_the_rule(slug: str) -> None:
         ),
         ("m = x if t == 1 else m", r"\begin{cases} \theta & \text{if } t = 1 \\ m & \text{otherwise} \end{cases}"),
         ("m = gradient(x + m)", r"\nabla f(\theta + m)"),
+        ("m = rate * m * mask * x", r"\eta_t\, m \cdot \text{mask} \cdot \theta"),
+        ("m = mask * gradient(x)", r"\text{mask} \cdot \nabla f(\theta)"),
+        ("m = 2 * mask**2 * abs(x)", r"2\, \text{mask}^2\, |\theta|"),
+        ("m = solve(x, m, b1) * mask", r"(\nabla^2 f(\theta) + \beta_1\, I)^{-1} m \cdot \text{mask}"),
     ],
 )
 def test_an_expression_is_written_as_by_hand(rule: str, expected: str) -> None:
-    assert written(rule, b1=r"\beta_1") == expected
+    assert written(rule, b1=r"\beta_1", mask="") == expected
 
 
 def test_names_become_letters() -> None:
     names = ("m_hat", "rho_max", "mu_next", "lambda_min", "rate", "x", "s_0", "eta_hat", "centered")
+    names += ("m1", "v12", "beta3", "m1_hat", "m2_next", "grad2", "c", "c1", "eps1")
     expected = (
         r"\hat{m}",
         r"\rho_{\max}",
@@ -114,4 +119,7 @@ def test_names_become_letters() -> None:
         "s_{0}",
         r"\hat{\eta}",
     )
-    assert tuple(symbol(name, {"centered": ""}) for name in names) == (*expected, r"\text{centered}")
+    numbered = ("m_{1}", "v_{12}", r"\beta_{3}", r"\hat{m}_{1}", "m_{2,t+1}", r"\mathrm{grad2}", "c", "c_{1}")
+    symbols = dict.fromkeys(("centered", "c", "c1", "eps1"), "")
+    found = tuple(symbol(name, symbols) for name in names)
+    assert found == (*expected, r"\text{centered}", *numbered, r"\text{eps1}")

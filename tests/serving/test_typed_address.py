@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -40,6 +41,19 @@ def test_german_has_commas_and_its_own_sentences() -> None:
         assert meant("2,5x")["text"] == "2.5x"
         assert meant("x + sen(y)")["wrong"] == "sen ist unbekannt; meinen Sie sin?"
     assert meant("2,5x")["wrong"] == "Write 2.5 with a point."
+
+
+def test_a_rule_is_typed_with_german_commas_as_well() -> None:
+    text = "beta = 0,9 in 0..1,5 # so\nx = x - minimum(rate,1) * 0,5 * betta * x"
+    asked = AskedTyped("optimizer", "own", "lines", text)
+    with speak("de"):
+        assert replace(asked, text=asked.text.replace("betta", "beta")).make()["text"] == (
+            "beta = 0.9 in 0..1.5\nx = x - minimum(rate, 1) * 0.5 * beta * x"
+        )
+        told = asked.make()
+    start, end = told["at"]  # type: ignore[misc]
+    assert asked.text[start:end] == "betta"
+    assert asked.make() == {"wrong": "Write 0.9 with a point.", "at": [7, 10]}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import keyword
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import cleandoc
+from itertools import pairwise
 from typing import Any, Final, Self
 
 from landscape.core import rules
@@ -17,7 +18,7 @@ from landscape.core.optimizers.base import OPTIMIZERS, Optimizer
 from landscape.core.params import Choice, Flag, Number, Param, TypedError, Whole
 from landscape.core.parts import declared_as, lines
 from landscape.core.rules import ARITY, AXES, FUNCTIONS, ORACLES, TURNS, Rule, RuleError, names_in
-from landscape.core.typed.lines import BLOCKS, TypedLine, Word, in_one, read_lines, written
+from landscape.core.typed.lines import BLOCKS, TypedLine, Word, in_one, read_lines, with_points, written
 from landscape.words import phrase, say
 
 MOST = 4_000
@@ -44,16 +45,23 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "grad": "gradient",
     "g_t": "gradient(x)",
     "f": "loss",
-    "max": "maximum",
-    "min": "minimum",
     "lr": "rate",
     "eta": "rate",
     "theta": "x",
     "w": "x",
-    "hessian": "solve",
     "step": "t",
 }
 """What others call what a rule may speak of."""
+_CURVATURE = phrase(
+    "What is known of the Hessian H is asked for: solve(x, g, s) is (H + s·I)⁻¹g, diagonal(x) its diagonal, "
+    "lowest(x) its lowest curvature."
+)
+_NOISE = phrase("A rule has no noise of its own: noise is a setting, one for all runs.")
+NOWHERE: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("hessian", "hess", "H", "inv"), _CURVATURE),
+    **dict.fromkeys(("rand", "randn", "random", "randn_like", "rand_like", "normal", "noise"), _NOISE),
+}
+"""What others may ask that a rule cannot, and what there is instead."""
 WRITTEN: Final[Mapping[str, str]] = {
     "clip": "minimum(maximum(g, -1), 1)",
     "clamp": "minimum(maximum(g, -1), 1)",
@@ -69,6 +77,7 @@ GUIDE = (
     ("beta = 0.9 in 0..1   eps = 1e-8 in 1e-16..1 log", phrase("A parameter with its slider")),
     ('k = 3 in 1..9 whole   fast = on   kind = "a" in "a", "b"', phrase("A whole number, a switch, a choice")),
     ("+ - * / **   abs sqrt exp log sign maximum minimum", phrase("Are worked out for each weight by itself")),
+    ("maximum(a, 0.5)   max(a, b)", phrase("A point stands before decimals, a comma between arguments")),
     ("sum(v)   mean(v)   e_1   e_2", phrase("Of the two weights, one number; the two directions of the weights")),
     ("gradient(x)   loss(x)   norm(v)   dot(u, v)", phrase("Slope and loss at a place; length and product of vectors")),
     ("solve(x, g, s)   lowest(x)", phrase("(H + s·I)⁻¹g and the lowest curvature at a place")),
@@ -79,6 +88,7 @@ GUIDE = (
         phrase("What stands below is set in, and worked out while it holds"),
     ),
     ("if a > 1 and b < 2 or t == 1:   else:", phrase("Tests are joined; else is worked out where the test fails")),
+    ("# why", phrase("Is passed over, and not kept in the link")),
 )
 """What can be written, and what it means."""
 
@@ -394,14 +404,27 @@ class _Reader:
                 raise self._wrong(say("{name} is no function; a product is written with *.", name=name), node)
             raise self._wrong(self._no_function(name), function)
         if len(given) != ARITY.get(name, 1):
+            self._check_decimals(given)
             sentence = say(
                 "{name} takes {count} values, not {given}.", name=name, count=ARITY.get(name, 1), given=len(given)
             )
             raise self._wrong(sentence, node)
 
+    def _check_decimals(self, given: Sequence[ast.expr]) -> None:
+        """See that of values that are too many no two are a number with a comma."""
+        for one, other in pairwise(given):
+            match one, other:
+                case ast.Constant(value=int() as whole), ast.Constant(value=int() as decimals):
+                    before, after = self._wrong("", one), self._wrong("", other)
+                    if after.start == before.end + 1:
+                        sentence = say("Write {number} with a point.", number=f"{whole}.{decimals}")
+                        raise TypedError(sentence, before.start, after.end)
+
     @staticmethod
     def _no_function(name: str) -> str:
         functions = sorted((*FUNCTIONS, *ORACLES))
+        if name in NOWHERE:
+            return say(NOWHERE[name])
         if name in WRITTEN:
             return say("There is no {name} here; write {example}.", name=name, example=WRITTEN[name])
         meant = ELSEWHERE.get(name) or next(iter(difflib.get_close_matches(name, functions, 1, 0.6)), None)
@@ -410,6 +433,8 @@ class _Reader:
         return say("There is no function {name}; there are {functions}.", name=name, functions=", ".join(functions))
 
     def _undefined(self, name: str, known: Collection[str]) -> str:
+        if name in NOWHERE and name not in self.given:
+            return say(NOWHERE[name])
         meant = ELSEWHERE.get(name) or next(iter(difflib.get_close_matches(name, sorted(known), 1, 0.6)), None)
         if meant:
             return say("Nothing defines {name}; did you mean {meant}?", name=name, meant=meant)
@@ -479,7 +504,7 @@ class Own(Optimizer):
         MOST,
         default=cleandoc(USUAL),
         lines=6,
-        plain=lambda text, _: tidied(text),
+        plain=with_points,
         evenly=tidied,
         in_one=lambda text: read_rule(text).one,
         copies=copies,
@@ -511,6 +536,8 @@ def remarks(text: str) -> list[str]:
     """Say of a rule that can be read what of the page does nothing to it, and which of its loops never ends."""
     rule = read_rule(text).rule
     spoken, said = names_in(*rule.expressions), []
+    if "#" in text:
+        said.append(say("What follows # is not kept in the link."))
     if "rate" not in spoken:
         said.append(say("No line uses rate: the schedule and the steering do nothing."))
         if "lr" in spoken:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from landscape.core.params import TypedError
@@ -27,11 +27,16 @@ JOINING: Final = frozenset({*BLOCKS, "and", "or", "in", "memory"})
 BEFORE_SIGN: Final = frozenset({*"=+-*/<>(,:", "**", "==", "<=", ">=", "..", *JOINING})
 """After what a minus is the sign of a number."""
 
+_LEFT_OUT = phrase("A rule is only its lines, each like name = value: leave out the line with {name}.")
 INSTEAD: Final[Mapping[str, str]] = {
     "for": phrase("There is no for: write while, such as {example}."),
     "elif": phrase("There is no elif: write else, or a second if."),
+    "lambda": phrase("lambda is a word of programs: call a number lam, and write out what a function gives."),
+    **dict.fromkeys(("class", "def", "from", "import", "return"), _LEFT_OUT),
 }
 """What is written for words of Python's that are none here."""
+CALLED: Final[Mapping[str, str]] = {"max": "maximum", "min": "minimum"}
+"""What functions are called as well."""
 
 _SIGNS = {"^": "**", "−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "←": "=", "≤": "<=", "≥": ">="}
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -43,7 +48,7 @@ _PIECES = re.compile(
       | (?P<name>[A-Za-z_α-ωΑ-Ω][A-Za-z0-9_α-ωΑ-Ω₀-₉]*)
       | (?P<text>"[A-Za-z0-9_-]*"|'[A-Za-z0-9_-]*')
       | (?P<sign>\*\*|==|<=|>=|\.\.|[-+*/]=|[-+*/^()<>=,:;−–·×⋅←≤≥])
-      | (?P<space>[ \t\u00a0]+)""",
+      | (?P<space>[ \t\u00a0]+|\#.*)""",
     re.VERBOSE,
 )
 _VALUE = frozenset({"number", "name", "text"})
@@ -51,7 +56,7 @@ _VALUE = frozenset({"number", "name", "text"})
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a line: what it is, as it is written evenly, and where it was typed."""
+    """A word of a line: what it is, as it is written evenly, and where it was typed; a bracket may be of a ``call``."""
 
     kind: str
     text: str
@@ -90,6 +95,20 @@ class TypedLine:
     def wrong(self, sentence: str, first: int = 0, last: int = -1) -> TypedError:
         """Give a complaint about some of its words."""
         return TypedError(sentence, self.words[first].start, self.words[last].end)
+
+
+def with_points(text: str, decimal: str) -> str:
+    """Write the numbers of a rule with points that are typed with another mark before their decimals.
+
+    Examples
+    --------
+    >>> with_points("k = 0,9 in 0..1,5; m1 = maximum(m1,1) + minimum(m,0,5)", ",")
+    'k = 0.9 in 0..1.5; m1 = maximum(m1,1) + minimum(m,0.5)'
+    """
+    if decimal == ".":
+        return text
+    begins = r"(?<!\w)(?<!(?<!\.)\.)(?<!\d[eE][-+])"  # in no name, decimals or power; after the dots of a range
+    return re.sub(rf"{begins}(\d+){re.escape(decimal)}(\d+)", r"\1.\2", text)
 
 
 def read_lines(text: str) -> list[TypedLine]:
@@ -157,10 +176,12 @@ def _words(text: str, at: int, end: int) -> Iterator[Word]:
         if piece is None:
             raise TypedError(_strange(text[at]), at, at + 1)
         start, at = at, piece.end()
-        if piece.lastgroup in ("space", "module"):  # what a module has is called as here
+        if piece.lastgroup in ("space", "module"):  # what a module has is called as here, and remarks are passed over
             continue
-        word = _word(str(piece.lastgroup), piece.group(), start, at)
+        in_call = bool(opened) and opened[-1].kind == "call"
+        word = _where_it_stands(_word(str(piece.lastgroup), piece.group(), start, at), before, text, in_call=in_call)
         _check_brackets(word, opened)
+        _check_decimals(word, text, in_call=in_call)
         if before and _collides(before, word):
             sentence = say(
                 "Something is missing between {one} and {other}; a product is written with *.",
@@ -178,7 +199,7 @@ def _word(kind: str, written: str, start: int, end: int) -> Word:
     if kind == "number" and not math.isfinite(float(written)):
         raise TypedError(say("A rule holds no numbers beyond 1e308."), start, end)
     if written in INSTEAD:
-        raise TypedError(say(INSTEAD[written], example="while norm(g) > 1"), start, end)
+        raise TypedError(say(INSTEAD[written], name=written, example="while norm(g) > 1"), start, end)
     if kind == "name":
         written = "".join(GREEK.get(letter, letter) for letter in written.translate(_DIGITS))
         if not written.isascii() or written.startswith("_") or "__" in written or len(written) > LONGEST:
@@ -194,6 +215,16 @@ def _word(kind: str, written: str, start: int, end: int) -> Word:
     return Word(kind, _SIGNS.get(written, written), start, end)
 
 
+def _where_it_stands(word: Word, before: Word | None, text: str, *, in_call: bool) -> Word:
+    """Give a word as it is meant beside others: ``(`` after a name is of a call, and in one ``;`` parts arguments."""
+    if word.text == "(" and before and before.kind == "name" and before.text not in JOINING:
+        return replace(word, kind="call")
+    if word.text == ";" and in_call:
+        return replace(word, text=",")
+    is_called = word.text in CALLED and re.compile(r"[ \t\u00a0]*\(").match(text, word.end)
+    return replace(word, text=CALLED[word.text]) if is_called else word
+
+
 def _check_brackets(word: Word, opened: list[Word]) -> None:
     if word.text == "(":
         opened.append(word)
@@ -205,6 +236,13 @@ def _check_brackets(word: Word, opened: list[Word]) -> None:
         opened.pop()
     elif word.text == ";" and opened and len(opened) > 1:
         raise TypedError(say("A bracket is not closed."), opened[-1].start, opened[-1].end)
+
+
+def _check_decimals(word: Word, text: str, *, in_call: bool) -> None:
+    """See that no decimals follow a number after a comma; among arguments ``1,2`` are two, and ``1,05`` is one."""
+    more = re.compile(r",(0\d+)" if in_call else r",(\d+)").match(text, word.end)
+    if word.kind == "number" and word.text.isdigit() and more:
+        raise TypedError(say("Write {number} with a point.", number=f"{word.text}.{more[1]}"), word.start, more.end())
 
 
 def _collides(before: Word, word: Word) -> bool:
@@ -293,6 +331,4 @@ def _sticks(before: Word, word: Word) -> bool:
 
 
 def _strange(character: str) -> str:
-    if character == "#":
-        return say("A rule has no remarks.")
     return say("{sign} is not understood here.", sign=character)

@@ -115,7 +115,7 @@ _SIGNS = {
 }
 _SIGNS |= {"[": "(", "]": ")", "{": "(", "}": ")"}
 _FRACTIONS = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
-MODULE: Final = r"(?:[Mm]ath|np|numpy|jnp|torch|tf)\.(?:linalg\.)?(?=[A-Za-z])"
+MODULE: Final = r"(?:[Mm]ath|np|numpy|jnp|torch|tf)\.(?:(?:linalg|random)\.)?(?=[A-Za-z])"
 """Where a function comes from, as people write it, with its dot."""
 _PIECES = re.compile(
     r"""(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
