@@ -11,7 +11,7 @@ import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -40,7 +40,9 @@ ROOM: Final = 128
 """Heights along a side for which there may be room; of more, the means of neighbours are taken."""
 SMALLER: Final = 0.93
 """A table for which there is no room becomes at least so much smaller at a time."""
-_HEAD = re.compile(rb"([0-9]{1,3}) ([0-9]{1,3}) (as-is|logs) ([^ \n]{1,25}) ([^ \n]{1,25})")
+_HEAD = re.compile(
+    rb"([0-9]{1,3}) ([0-9]{1,3}) (as-is|logs) ([^ \n]{1,25}) ([^ \n]{1,25})(?: ([0-9]{1,6}) ([0-9]{1,6}))?"
+)
 
 
 class GridError(ValueError):
@@ -60,11 +62,14 @@ class Grid:
         Where the columns and the rows lie, rising.
     heights
         The heights (len(y), len(x)), NaN where there is none.
+    of
+        Of how many rows and columns they were made, where there were more.
     """
 
     x: Array
     y: Array
     heights: Array
+    of: tuple[int, int] | None = None
 
     @property
     def spans_orders(self) -> bool:
@@ -85,7 +90,7 @@ class Grid:
 
     def swapped(self) -> Grid:
         """Give the same with rows for columns."""
-        return Grid(self.y, self.x, self.heights.T)
+        return Grid(self.y, self.x, self.heights.T, self.of and self.of[::-1])
 
 
 def checked(heights: ArrayLike, x: ArrayLike | None = None, y: ArrayLike | None = None) -> Grid:
@@ -145,7 +150,7 @@ def _axis(name: str, told: ArrayLike | None, heights: Array, along: int) -> tupl
     if len(knots) != count:
         raise GridError("{name} has {found} values for {count} heights.", name=name, found=len(knots), count=count)
     steps = np.diff(knots)
-    if not (np.isfinite(knots).all() and ((steps > 0).all() or (steps < 0).all()) and np.abs(knots).max() <= LARGEST):
+    if not (_goes_one_way(knots) and np.abs(knots).max() <= LARGEST):
         raise GridError("The values of {name} have to rise or to fall from one to the next.", name=name)
     if np.abs(steps).min() < 1e-6 * np.abs(steps).max() or np.abs(steps).min() < 1e-6 * np.abs(knots).max():
         raise GridError("Two values of {name} lie too close to each other.", name=name)
@@ -161,8 +166,8 @@ def read_grid(data: bytes, name: str) -> Grid:
     """Read a table of heights from a file: text, ``.npy``, or ``.npz`` with axes.
 
     In text a line is a row; its cells are separated by commas, semicolons, tabs or spaces, and what is no number is a
-    hole. Where the first cell is empty or a word, the first line holds x and the first column y. Names of columns, and
-    lines that begin with ``#``, are left out.
+    hole. Where the first cell is a word, the first line holds x and the first column y; where it is a hole, too, if
+    both rise or fall throughout. Names of columns, and lines that begin with ``#``, are left out.
 
     Parameters
     ----------
@@ -257,9 +262,24 @@ def _read_text(text: str) -> Grid:
     if not cells:
         raise GridError("The table is empty.")
     table = np.array([[_number(cell, mark) for cell in row] for row in cells])
-    if np.isnan(table[0, 0]) and min(table.shape) > 1 and not np.isnan(np.r_[table[0, 1:], table[1:, 0]]).any():
+    if _has_axes(table, cells[0][0].strip()):
         return checked(table[1:, 1:], table[0, 1:], table[1:, 0])
     return checked(table)
+
+
+def _has_axes(table: Array, corner: str) -> bool:
+    """Tell whether the first row and column say where the others lie, and do not begin with a height that is a hole."""
+    axes = (table[0, 1:], table[1:, 0])
+    if min(table.shape) < 2 or not np.isnan(table[0, 0]) or any(np.isnan(axis).any() for axis in axes):
+        return False
+    is_word = bool(corner) and not _is_told(corner)
+    return is_word or all(map(_goes_one_way, axes))
+
+
+def _goes_one_way(knots: Array) -> bool:
+    """Tell whether finite numbers rise throughout, or fall."""
+    steps = np.diff(knots)
+    return bool(np.isfinite(knots).all() and ((steps > 0).all() or (steps < 0).all()))
 
 
 def _is_heading(row: Sequence[str]) -> bool:
@@ -298,28 +318,30 @@ def _number(cell: str, mark: str | None) -> float:
         return math.nan
 
 
-# A packed table is base64 of compressed bytes: its head, a line "rows columns as-is lowest step", then the ends of both
+# A packed table is base64 of compressed bytes: its head, a line "rows columns as-is lowest step", and of how many rows
+# and columns they were made if there were more, then the ends of both
 # axes or all their knots, then the heights as whole numbers of steps above the lowest, 0 being a hole. Each is told by
 # how it differs from what its neighbours to the left and above let expect, high bytes first, which compresses well.
 
 
 def pack(grid: Grid) -> str:
     """Write a grid in a few characters that may stand in a link; where there is no room for all of it, coarser."""
+    of = grid.of or grid.heights.shape
     grid = _averaged(grid)
     while True:
         text = ""
         for scale in _scales(grid):
-            text = _packed(grid, *scale)
+            text = _packed(grid, of, *scale)
             if len(text) <= MAX_PACKED:
                 return text
         grid = _coarser(grid, min(math.sqrt(MAX_PACKED / len(text)), SMALLER))
 
 
-def explain_coarser(asked: tuple[int, ...], kept: Grid) -> str:
+def explain_coarser(kept: Grid) -> str:
     """Say that fewer heights are kept than the rows and columns there were; empty when that is not so."""
-    if asked == kept.heights.shape:
+    if kept.of is None:
         return ""
-    (rows, columns), (fewer, narrower) = asked, kept.heights.shape
+    (rows, columns), (fewer, narrower) = kept.of, kept.heights.shape
     return say(
         "Of {rows} × {columns} heights {fewer} × {narrower} were made, so that the link holds them.",
         rows=rows,
@@ -346,6 +368,7 @@ def _scales(grid: Grid) -> Iterable[tuple[bool, float, float]]:
 
 def _packed(
     grid: Grid,
+    of: tuple[int, ...],
     logs: bool,
     low: float,
     step: float,
@@ -358,7 +381,8 @@ def _packed(
     told[1:, 1:] += levels[:-1, :-1]
     differences = (told % 2**16).astype(">u2").ravel().view(np.uint8).reshape(-1, 2).T
     rows, columns = grid.heights.shape
-    head = f"{rows} {columns} {'logs' if logs else 'as-is'} {low!r} {step!r}".encode()
+    told_of = "" if of == (rows, columns) else f" {of[0]} {of[1]}"
+    head = f"{rows} {columns} {'logs' if logs else 'as-is'} {low!r} {step!r}{told_of}".encode()
     axes = b"".join(_told(knots) for knots in (grid.x, grid.y))
     compressed = zlib.compress(head + b"\n" + axes + differences.tobytes(), 9)
     return base64.urlsafe_b64encode(compressed).decode().rstrip("=")
@@ -417,7 +441,7 @@ def _unpacked(compressed: bytes) -> Grid:
     found = _HEAD.fullmatch(line)
     if not found or not stream.eof or stream.unused_data:
         raise ValueError("no head, or no end")
-    rows, columns, (low, step) = int(found[1]), int(found[2]), map(float, found.groups()[3:])
+    rows, columns, (low, step) = int(found[1]), int(found[2]), map(float, found.groups()[3:5])
     x, body = _knots(body, columns)
     y, body = _knots(body, rows)
     if len(body) != 2 * rows * columns or not (step > 0 and math.isfinite(low) and math.isfinite(step)):
@@ -426,7 +450,8 @@ def _unpacked(compressed: bytes) -> Grid:
     levels = np.cumsum(np.cumsum(256 * high + fine, axis=0), axis=1) % 2**16
     kept = np.where(levels == 0, np.nan, low + step * (levels - 1))
     with np.errstate(over="ignore"):
-        return checked(np.exp(kept) if found[3] == b"logs" else kept, x, y)
+        grid = checked(np.exp(kept) if found[3] == b"logs" else kept, x, y)
+    return replace(grid, of=(int(found[6]), int(found[7]))) if found[6] else grid
 
 
 def _knots(body: bytes, count: int) -> tuple[Array, bytes]:

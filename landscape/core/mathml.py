@@ -18,7 +18,7 @@ from landscape.core.expressions import FUNCTIONS
 from landscape.core.rules import ORACLES, Condition, called
 from landscape.core.typeset import choices, parted, symbol
 from landscape.words import say
-from landscape.words.numbers import localised
+from landscape.words.numbers import localised, separator
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _LETTERS = {
@@ -224,8 +224,7 @@ class Writer:
             case "exp":
                 return f"<msup><mi>e</mi>{_row(arguments[0])}</msup>", _POWER
             case "abs" | "norm" | "dot":
-                comma = '<mo separator="true">,</mo>'
-                return _fenced(_FENCES[name][0], comma.join(arguments), _FENCES[name][1]), _ATOM
+                return _fenced(_FENCES[name][0], _listed(arguments), _FENCES[name][1]), _ATOM
             case "loss":
                 return f'<mrow data-symbol="loss"><mi>f</mi></mrow>{_fenced("(", arguments[0], ")")}', _ATOM
             case "solve":
@@ -245,8 +244,7 @@ class Writer:
                 head = (
                     f"<mi>{_FUNCTIONS[name]}</mi><mo>&#x2061;</mo>" if name not in _BASES else _logarithm(_BASES[name])
                 )
-                comma = '<mo separator="true">,</mo>'
-                return head + _fenced("(", comma.join(arguments), ")"), _ATOM
+                return head + _fenced("(", _listed(arguments), ")"), _ATOM
         raise ValueError(f"no MathML for {name!r}")
 
 
@@ -322,6 +320,10 @@ def _option(text: str) -> str:
 
 def _hessian(at: str) -> str:
     return f'<msup><mo lspace="0" rspace="0">∇</mo><mn>2</mn></msup><mi>f</mi>{_fenced("(", at, ")")}'
+
+
+def _listed(arguments: list[str]) -> str:
+    return f'<mo separator="true">{separator()}</mo>'.join(arguments)
 
 
 def _fenced(opening: str, content: str, closing: str) -> str:

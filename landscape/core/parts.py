@@ -56,12 +56,14 @@ class Inner(Param):
         return value if self._plain(value) is not None else make(self.chosen(value), {})
 
 
-def param(default: float | None, lo: float, hi: float, *, log: bool = False, symbol: str = "", help: str = "") -> Any:
-    """Declare a number: its default, closed range, scale, symbol and one line of help.
+def param(
+    default: float | None, lo: float, hi: float, *, log: bool = False, symbol: str = "", title: str = "", help: str = ""
+) -> Any:
+    """Declare a number: its default, closed range, scale, symbol, title if its name is none, and one line of help.
 
     Annotate the field as ``int`` for whole numbers, ``float | None`` (default None) for an optional one.
     """
-    return _field(Number(default, lo, hi, log, symbol=symbol, help=help))
+    return _field(Number(default, lo, hi, log, symbol=symbol, title=title, help=help))
 
 
 def choice(

@@ -16,7 +16,7 @@ from landscape.simulation.basins import GRID, Basins, Fate, Labels, grid_of, is_
 from landscape.simulation.measures import BESIDE, at_global
 from landscape.simulation.scenario import NARROWEST, Setup
 from landscape.words import phrase, say
-from landscape.words.numbers import written
+from landscape.words.numbers import place_of, written
 
 FINEST = 254
 """The largest level in which steps are told; they fit in a byte."""
@@ -139,7 +139,9 @@ def _part(box: Box, surface: Surface) -> list[str]:
     middle = [(low + high) / 2 for low, high in box]
     digits = [max(3, math.ceil(math.log10(abs(at) / side + 1)) + 2) for at, side in zip(middle, sides, strict=True)]
     x, y = (written(at, many) for at, many in zip(middle, digits, strict=True))
-    told = [say("This is the part around ({x}, {y}), magnified {times} times.", x=x, y=y, times=written(times))]
+    told = [
+        say("This is the part around {place}, magnified {times} times.", place=place_of(x, y), times=written(times))
+    ]
     return [*told, *([say("Nearer than this numbers do not tell places apart.")] if times > NEAR / NARROWEST else [])]
 
 

@@ -56,8 +56,10 @@ def _edited(scenario: Scenario, change: object) -> Scenario:
             return decode(value).replace(view=scenario.view)
         case "surprise" if (seed := number(value)) is not None and math.isfinite(seed):
             return surprise(seed).replace(view=scenario.view)
-        case "surface" | "rows" | "table" | "heights":
+        case "surface" | "rows" | "table":
             return _SURFACE_EDITS[kind](scenario, name, value)
+        case "heights":
+            return _with_heights(scenario, change)
         case "setup":
             return _with_setup(scenario, changed(scenario.setup, name, value))
         case "start" if name == "link" and isinstance(value, str):
@@ -109,7 +111,7 @@ def explain_refusal(scenario: Scenario, change: object) -> str:
     if change.get("kind") == "table":
         return _complaint(change.get("value"))
     if change.get("kind") == "heights":
-        return _read_heights(change.get("name"), change.get("value"))[1]
+        return _read_heights(change)[1]
     if change.get("kind") == "steer":
         return say("The rate cannot be steered there: its schedule is at zero, or has no room for more.")
     if change.get("kind") != "rows" or change.get("name") == "link" or not isinstance(scenario.surface, Data):
@@ -122,7 +124,8 @@ def explain_refusal(scenario: Scenario, change: object) -> str:
 def explain_cap(scenario: Scenario, change: object) -> str:
     """Say that fewer balls are walked, or fewer heights kept, than a change asked for; empty when that is not so."""
     if isinstance(change, Mapping) and change.get("kind") == "heights":
-        return _explain_coarser(scenario, change)
+        kept = _read_heights(change)[0] and scenario.surface
+        return explain_coarser(kept.grid) if isinstance(kept, Table) else ""
     asked = change.get("value") if isinstance(change, Mapping) and change.get("name") == "starts" else None
     most = scenario.setup.starts
     if (number(asked) or 0) <= most:
@@ -145,31 +148,25 @@ def _with_table(scenario: Scenario, _: object, text: object) -> Scenario:
     return _entered(scenario, make(Data, {"data": Own(packed=pack(read_table(str(text))))}))
 
 
-def _with_heights(scenario: Scenario, name: object, value: object) -> Scenario:
+def _with_heights(scenario: Scenario, change: Mapping[Any, object]) -> Scenario:
     """Descend heights of one's own, a file in base64 and its name; what cannot be read changes nothing."""
-    grid, _ = _read_heights(name, value)
+    grid, _ = _read_heights(change)
     return _entered(scenario, Table(packed=pack_grid(grid))) if grid else scenario
 
 
-def _read_heights(name: object, value: object) -> tuple[Grid | None, str]:
+def _read_heights(change: Mapping[Any, object]) -> tuple[Grid | None, str]:
     """Give the heights of a file, or what is wrong with it."""
+    value = change.get("value")
     try:
         data = base64.b64decode(value if isinstance(value, str) else "", validate=True)
-        return read_grid(data, str(name)), ""
+        grid = read_grid(data, str(change.get("name")))
     except ValueError as error:
         return None, str(error) if isinstance(error, GridError) else say("The table is empty.")
-
-
-def _explain_coarser(scenario: Scenario, change: Mapping[Any, object]) -> str:
-    grid, _ = _read_heights(change.get("name"), change.get("value"))
-    kept = scenario.surface.grid if isinstance(scenario.surface, Table) else grid
-    if not grid or not kept:
-        return ""
     match change.get("of"):
         case [int() as rows, int() as columns] if np.less_equal(grid.heights.shape, (rows, columns)).all():
-            if max(rows, columns) <= MOST_PIXELS:
-                return explain_coarser((rows, columns), kept)  # of a picture, which the browser has made smaller
-    return explain_coarser(grid.heights.shape, kept)
+            if max(rows, columns) <= MOST_PIXELS:  # of a picture, which the browser has made smaller
+                grid = dataclasses.replace(grid, of=(rows, columns))
+    return grid, ""
 
 
 def chosen(registry: Registry[P], part: P, name: object, value: object) -> P:
@@ -367,7 +364,6 @@ _SURFACE_EDITS: Mapping[str, Callable[[Scenario, object, object], Scenario]] = {
     "surface": _with_choice,
     "rows": _with_rows,
     "table": _with_table,
-    "heights": _with_heights,
 }
 _RUN_EDITS: Mapping[object, Callable[[Scenario, Run | None], Scenario]] = {
     "add": _add,

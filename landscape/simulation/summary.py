@@ -17,7 +17,7 @@ from landscape.simulation.simulate import strip_run
 from landscape.simulation.trajectories import Trajectory
 from landscape.simulation.verdicts import Kind, Verdict, verdict
 from landscape.words import phrase, say, speaking
-from landscape.words.numbers import written
+from landscape.words.numbers import place_of, written
 
 FINE = 1e-4
 """Places are told to this share of the box."""
@@ -344,4 +344,4 @@ def _none(count: int | None) -> str:
 def _place(surface: Surface, place: Point) -> str:
     fine = FINE * surface.extent
     x, y = (written(value) for value in np.round(np.array(place) / fine) * fine)
-    return say("({x}, {y})", x=x, y=y)
+    return place_of(x, y)

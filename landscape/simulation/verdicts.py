@@ -28,7 +28,7 @@ from landscape.simulation.measures import (
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.trajectories import Trajectory
 from landscape.words import phrase, say
-from landscape.words.numbers import written
+from landscape.words.numbers import place_of, written
 
 SETTLING = 0.5
 """A run that has left the box while its loss falls is gone only when it is more than a box outside and the later half
@@ -473,4 +473,4 @@ def _descending(end: Ending) -> Verdict:
 
 def _place(place: Point) -> str:
     x, y = (written(round(value, 12) + 0.0) for value in place)
-    return say("({x}, {y})", x=x, y=y)
+    return place_of(x, y)

@@ -178,7 +178,8 @@ def _write(asked: _Asked) -> list[Component]:
     """Give the place where assets/modules/controls/typed.js puts a field, what is meant by it, and what is wrong."""
     told = {"kind": asked.kind, "slot": asked.slot, "name": asked.name, "slug": asked.part.slug, "text": asked.value}
     look = {"label": asked.label, "lines": asked.declared.lines, "most": asked.declared.most}
-    hints = {"hint": "" if asked.declared.default else say("chosen"), "examples": asked.declared.examples}
+    examples, usual = asked.declared.examples, asked.declared.default
+    hints = {"hint": "" if usual else say("e.g. {example}", example=examples[0]), "examples": examples}
     hints |= {"copies": asked.declared.copies() if isinstance(asked.declared, Lines) else {}}
     hints |= {"guide": [[written, say(means)] for written, means in asked.declared.guide]}
     wide = "typed typed-wide" if asked.declared.lines > 1 else "typed"

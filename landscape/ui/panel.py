@@ -20,8 +20,8 @@ from landscape.ui.cards import card, comparison
 from landscape.ui.controls import chooser, mathematics, number_field, setting, settings
 from landscape.ui.markup import attributes
 from landscape.ui.pictures import OPTION
-from landscape.words import say
-from landscape.words.numbers import written
+from landscape.words import phrase, say
+from landscape.words.numbers import place_of, written
 
 
 def surface_controls(surface: Surface) -> list[Component]:
@@ -65,26 +65,24 @@ def _of_heights(surface: Table) -> list[Component]:
         "Or drop a file anywhere: a table (.csv, .npy, .npz), or a picture, whose light is high. "
         "The link holds it; what is too large for that becomes coarser."
     )
-    rows, columns = surface.grid.heights.shape
+    (rows, columns), of = surface.grid.heights.shape, surface.grid.of
     loss, x, y = surface.grid.lowest
-    sentences = [
-        say(
-            "{rows} × {columns} heights; the lowest of them is {loss}, at ({x}, {y}).",
-            rows=rows,
-            columns=columns,
-            loss=written(loss, 4),
-            x=written(x, 4),
-            y=written(y, 4),
+    lowest_of = phrase("{rows} × {columns} heights; the lowest of them is {loss}, at {place}.")
+    if of:
+        lowest_of = phrase(
+            "{rows} × {columns} heights, made coarser from {of} so that the link holds them; "
+            "the lowest of these is {loss}, at {place}."
         )
-    ]
+    told = {"loss": written(loss, 4), "place": place_of(written(x, 4), written(y, 4))}
+    sentences = [say(lowest_of, rows=rows, columns=columns, of=" × ".join(map(str, of or ())), **told)]
     if holes := surface.grid.holes:
         sentences += [say("{holes} of them are holes: no number, or none that is finite.", holes=holes)]
     if surface.minima:
         place, lowest = surface.minima[0], float(surface.value(surface.minima[0]))
         span = 0.0 if surface.grid.spans_orders else float(np.nanmax(surface.grid.heights)) - loss
         across, up = (written(_rounded(*pair), 4) for pair in zip(place, surface.extent.tolist(), strict=True))
-        told = {"loss": written(_rounded(lowest, span), 4), "x": across, "y": up}
-        sentences += [say("The spline’s lowest point is {loss}, at ({x}, {y}).", **told)]
+        told = {"loss": written(_rounded(lowest, span), 4), "place": place_of(across, up)}
+        sentences += [say("The spline’s lowest point is {loss}, at {place}.", **told)]
     else:
         sentences += [say("The spline has no lowest point inside: it falls to an edge.")]
     if surface.grid.spans_orders:
@@ -110,7 +108,7 @@ def setup_controls(scenario: Scenario) -> list[Component]:
     """Offer what all runs share."""
     x, y = scenario.surface.start
     back = html.Button(
-        say("Surface’s own start ({x}, {y})", x=written(x, 6), y=written(y, 6)),
+        say("Surface’s own start {place}", place=place_of(written(x, 6), written(y, 6))),
         id=ids.control("start", ids.ACT, ids.EVERY, "own"),
         className="text-button",
         disabled=scenario.setup.x is None and scenario.setup.y is None,

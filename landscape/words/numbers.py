@@ -51,6 +51,16 @@ def separators() -> str:
     return sample[5] + sample[1]
 
 
+def place_of(x: str, y: str) -> str:
+    """Write a place in a sentence by its two numbers as they are written: (2.471, 2.842)."""
+    return say("({x}, {y})", x=x, y=y)
+
+
+def separator() -> str:
+    """Give what stands between two numbers: a comma, but not where that stands before decimals."""
+    return say("({x}, {y})")[len("({x}")]
+
+
 def _plain(size: Decimal) -> str:
     return f"{size.normalize():f}"
 

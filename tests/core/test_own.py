@@ -298,6 +298,23 @@ def test_another_text_is_another_class_and_the_same_text_the_same_part() -> None
         Own(z="sin(")
 
 
+def test_weights_of_programs_are_drawn_and_stand_in_the_link() -> None:
+    scenario = decode("surface=own,z:x[0]**2+x[1]**2&run=sgd")
+    assert scenario.surface == Own(z="x[0]**2+x[1]**2")
+    assert (scenario.surface.weights, scenario.surface.minima) == (("x₁", "x₂"), ((0.0, 0.0),))
+    assert decode(encode(scenario)) == scenario
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [("-3 3", "-3..3"), (" -3, 7", "-3..7"), ("−3;7.5", "-3..7.5"), ("-3 to 1e3", "-3..1e3"), ("-3 bis -1", "-3..-1")],
+)
+def test_a_side_is_told_as_people_write_pairs_and_kept_evenly(told: str, kept: str) -> None:
+    surface = Own(across=told)
+    assert surface.across == kept
+    assert surface.box[0] == tuple(map(float, kept.split("..")))
+
+
 @pytest.mark.parametrize(
     "text", ["min(x, y)/2 + (x+1)(y+2)", "a x² + b y²; a = 2 in 0..5", "|x| - 3^x, ", "(x)(y)", "x;"]
 )

@@ -70,6 +70,17 @@ def test_a_file_without_axes_counts_rows_and_columns() -> None:
         np.testing.assert_allclose(grid.heights, BOWL, atol=1e-6)
 
 
+@pytest.mark.parametrize("corner", ["nan", "", "inf"])
+def test_a_hole_in_the_first_corner_is_one_where_what_is_beside_it_is_no_axis(corner: str) -> None:
+    rows = (4 * BOWL).round(2).tolist()
+    for heights in (rows, [rows[0], *([k, *row[1:]] for k, row in enumerate(rows[1:]))]):
+        grid = read_grid(text([[corner, *heights[0][1:]], *heights[1:]]), "heights")
+        assert np.argwhere(np.isnan(grid.heights)).tolist() == [[0, 0]]
+        np.testing.assert_array_equal(grid.heights.ravel()[1:], np.ravel(heights)[1:])
+    with pytest.raises(GridError, match="The values of x have to rise or to fall"):
+        read_grid(text([["y\\x", *rows[0][1:]], *rows[1:]]), "heights")
+
+
 @pytest.mark.parametrize(
     "told",
     [
@@ -263,6 +274,19 @@ def test_a_grid_that_is_made_coarser_says_so() -> None:
     with pytest.warns(UserWarning, match="Of 150 × 150 heights .* were made, so that the link holds them"):
         surface = surface_from_grid(heights)
     assert surface.grid.heights.shape < heights.shape
+    assert surface.grid.of == (150, 150)
+    assert pack(surface.grid) == surface.packed
+
+
+def test_a_link_knows_the_size_of_what_was_made_coarser_and_old_links_are_as_they_were() -> None:
+    wide = checked(np.random.default_rng(1).normal(size=(60, 90)))
+    packed = pack(wide)
+    assert len(packed) <= MAX_PACKED
+    assert (unpack(packed).of, unpack(packed).swapped().of) == ((60, 90), (90, 60))
+    old = "eNozUTBVSCzWzSxWMNAzUDDUM-BKZYACBwEIjRDgYMAJGMEAxGIGEawgAgChiAVe"
+    heights = np.add.outer(np.arange(4.0) ** 2, np.arange(5.0))
+    np.testing.assert_array_equal(unpack(old).heights, heights)
+    assert (unpack(old).of, pack(checked(heights))) == (None, old)
 
 
 @pytest.mark.parametrize("tilt", [0.0, 3.0])

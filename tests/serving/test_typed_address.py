@@ -40,6 +40,8 @@ def test_german_has_commas_and_its_own_sentences() -> None:
     with speak("de"):
         assert meant("2,5x")["text"] == "2.5x"
         assert meant("x + sen(y)")["wrong"] == "sen ist unbekannt; meinen Sie sin?"
+        assert meant("-2,5..3,5", "across")["text"] == "-2.5..3.5"
+        assert meant("-2,5; 3", "across")["text"] == "-2.5..3"
     assert meant("2,5x")["wrong"] == "Write 2.5 with a point."
 
 
@@ -54,6 +56,25 @@ def test_a_rule_is_typed_with_german_commas_as_well() -> None:
     start, end = told["at"]  # type: ignore[misc]
     assert asked.text[start:end] == "betta"
     assert asked.make() == {"wrong": "Write 0.9 with a point.", "at": [7, 10]}
+
+
+def test_between_arguments_stands_what_no_number_has() -> None:
+    def signs(text: str) -> list[str]:
+        return re.findall('separator="true">(.)<', str(meant(text)["math"]))
+
+    assert (signs("max(x,1,5)"), signs("max(x;1.5)")) == ([",", ","], [","])
+    with speak("de"):
+        assert (signs("max(x;1;5)"), signs("max(x;1,5)")) == ([";", ";"], [";"])
+
+
+def test_a_point_before_three_digits_is_remarked_where_it_is_no_decimal_mark_and_still_read() -> None:
+    with speak("de"):
+        told = meant("1.000x² + y²")
+        assert told["text"] == "1.000x² + y²"
+        assert told["said"] == ["Der Punkt in 1.000 steht vor Dezimalstellen; Tausender schreibt man ohne: 1000."]
+        for text in ("0.125x² + y²", "1,125x² + y²", "1.5x² + y²", "1.0005x² + y²", "1000x² + y²"):
+            assert meant(text)["said"] == []
+    assert meant("1.000x² + y²")["said"] == []
 
 
 @pytest.mark.parametrize(

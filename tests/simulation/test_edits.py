@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import functools
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,8 @@ from hypothesis import strategies as st
 from landscape.core.optimizers import OPTIMIZERS
 from landscape.core.schedules import SCHEDULES
 from landscape.core.surfaces import SURFACES
-from landscape.simulation.edits import SLUG, edit
+from landscape.core.surfaces.table import Table
+from landscape.simulation.edits import SLUG, edit, explain_cap
 from landscape.simulation.links import decode, encode
 from landscape.simulation.rates import suggest_rate
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, View, start_bounds
@@ -289,3 +292,16 @@ def test_a_drawn_curve_begins_as_long_as_the_run(steps: int, knots: str) -> None
         .schedule.values()["knots"]
         == knots
     )
+
+
+def test_what_was_brought_as_a_picture_is_known_by_the_size_that_it_had() -> None:
+    noise = np.random.default_rng(0).integers(0, 250, (90, 80))
+    rows = "\n".join(",".join(map(str, row)) for row in noise.tolist())
+    brought = change("heights", "photo.png", base64.b64encode(rows.encode()).decode())
+    for of, kept in (([3000, 2000], (3000, 2000)), (None, (90, 80)), ([3, 2], (90, 80)), ([10**9, 10**9], (90, 80))):
+        after = edit(THREE, {**brought, "of": of})
+        assert isinstance(after.surface, Table)
+        assert after.surface.grid.of == kept
+        assert explain_cap(after, {**brought, "of": of}).startswith(f"Of {kept[0]} × {kept[1]} heights")
+        assert decode(encode(after)).surface == after.surface
+        assert explain_cap(after, {**brought, "value": "no file"}) == ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
 import dash_mantine_components as dmc
 import pytest
+from dash.development.base_component import Component
 
 from landscape.core.learning.datasets import DATASETS
 from landscape.core.learning.losses import LOSSES
@@ -25,7 +27,7 @@ from landscape.ui import ids
 from landscape.ui.controls import CONTROLS, chooser, setting, settings, text
 from landscape.ui.panel import run_controls, setup_controls, surface_controls
 from landscape.words import catalogue, speak
-from tests.ui.walking import controls, label, texts
+from tests.ui.walking import components, controls, label, texts
 
 PARTS = [Setup, *(part for registry in (OPTIMIZERS, SCHEDULES, SURFACES) for part in registry.values())]
 LEARNING = [part for registry in (DATASETS, MODELS, LOSSES) for part in registry.values()]
@@ -157,8 +159,8 @@ def test_a_control_is_called_and_explained_in_the_language_of_its_reader(cls: ty
             row = setting("kind", 3, part, name, "Adam")
             title = row.children[0]
             assert title.title == words.get(declared.help, declared.help)
-            called = words.get(english := declared.title or name.replace("_", " "), english)
-            letter = "" if declared.title else plain(declared.symbol)
+            called = declared.title or name.replace("_", " ")
+            called, letter = words.get(called, called), "" if declared.title else plain(declared.symbol)
             assert texts(title).split() == [*called.split(), *([letter] if letter not in ("", called) else [])]
             for control in controls(row).values():
                 assert called in label(control)
@@ -195,6 +197,16 @@ def test_numbers_are_written_as_they_are_typed(value: object, typed: str) -> Non
 def test_numbers_are_typed_as_the_language_writes_them() -> None:
     with speak("de"):
         assert [text(value) for value in (0.003, 2.5e-5, 2000, -1.5)] == ["0,003", "2,5e-5", "2000", "-1,5"]
+
+
+def test_what_is_told_of_a_side_is_shown_by_an_example_and_a_letter_has_its_word() -> None:
+    (place,) = (one for one in components(setting("surface", -1, SURFACES["own"](), "across", "")) if told_of(one))
+    assert (told_of(place)["label"], told_of(place)["hint"]) == ("x from, to", "e.g. -2..2")
+    assert texts(setting("surface", -1, SURFACES["terrain"](), "r", "")).strip() == "roughness r"
+
+
+def told_of(component: Component) -> dict[str, Any]:
+    return json.loads(component.to_plotly_json()["props"].get("data-typed", "{}"))
 
 
 def test_a_field_says_what_may_be_typed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -117,6 +118,18 @@ class TestSurface:
         assert "The spline’s lowest point is 0, at (−1, 0)." in wells
         tiny = texts(panel.surface_controls(surface_from_grid(1e-9 + (w - 0.3) ** 4 + w[:, None] ** 4, w, w)))
         assert "The spline’s lowest point is 10⁻⁹, at (0.3, 0)." in tiny
+
+    def test_heights_that_were_made_coarser_are_told_as_such_for_as_long_as_they_are_there(self) -> None:
+        heights = np.random.default_rng(1).normal(size=(60, 70))
+        with pytest.warns(UserWarning, match="Of 60 × 70 heights"):
+            surface = surface_from_grid(heights)
+        rows, columns = surface.grid.heights.shape
+        told = f"{rows} × {columns} heights, made coarser from {{}} so that the link holds them; the lowest of these is"
+        assert told.format("60 × 70") in texts(panel.surface_controls(surface))
+        turned = surface.replace(swapped=True)
+        assert "made coarser from 70 × 60 so" in texts(panel.surface_controls(turned))
+        with speak("de"):
+            assert re.search(r"ist −\d,\d+, bei \(\d+(,\d+)?; \d+", texts(panel.surface_controls(surface)))
 
     def test_data_say_where_they_come_from(self) -> None:
         surface: Any = decode("surface=data,data:penguins").surface

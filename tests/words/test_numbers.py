@@ -12,7 +12,7 @@ from landscape.core.mathml import number
 from landscape.core.surfaces import SURFACES
 from landscape.figures import LIGHT, contour, stage
 from landscape.words import speak
-from landscape.words.numbers import separators, tick, written
+from landscape.words.numbers import place_of, separator, separators, tick, written
 
 CASES = json.loads((Path(__file__).parents[1] / "numbers.json").read_text(encoding="utf-8"))
 
@@ -32,6 +32,12 @@ def test_marks_are_those_of_the_language(language: str, marks: str, thousand: st
         assert (separators(), tick(2000.5)) == (marks, thousand)
         assert stage(bowl, LIGHT).layout.separators == contour(bowl, LIGHT).layout.separators == marks
         assert f"<mn>0{marks[0]}5</mn>" in number(0.5)
+
+
+def test_two_numbers_stand_apart_by_what_is_in_neither() -> None:
+    assert (place_of("2.471", "−1"), separator()) == ("(2.471, −1)", ",")
+    with speak("de"):
+        assert (place_of("2,471", "−1"), separator()) == ("(2,471; −1)", ";")
 
 
 def test_what_is_no_number_is_written_too() -> None:

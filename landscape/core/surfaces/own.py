@@ -158,8 +158,12 @@ def _is_same(one: str, other: str) -> bool:
     return (read.formula, read.letters, read.weights) == (wanted.formula, wanted.letters, wanted.weights)
 
 
+_NUMBER = r"[-−]?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
+_SIDE = re.compile(rf"\s*({_NUMBER})(?:\s*(?:\.\.|…|[:,;]|to|bis)\s*|\s+)({_NUMBER})\s*")
+
+
 def read_side(text: str) -> Point | None:
-    """Read a side of the box, ``low..high``; none where nothing is said.
+    """Read a side of the box, ``low..high``, also as people write pairs; none where nothing is said.
 
     Raises
     ------
@@ -168,12 +172,17 @@ def read_side(text: str) -> Point | None:
     """
     if not text:
         return None
-    number = r"[-−]?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?"
-    found = re.fullmatch(rf"\s*({number})\s*(?:\.\.|…|:|to)\s*({number})\s*", text.replace("−", "-"))
-    low, high = map(float, found.groups()) if found else (0.0, 0.0)
+    found = _SIDE.fullmatch(text)
+    low, high = (float(end.replace("−", "-")) for end in found.groups()) if found else (0.0, 0.0)
     if not (-1e5 <= low < high <= 1e5 and high - low >= 1e-6):
         raise TypedError(say("A side of the box is told like -2..2."), 0, len(text))
     return low, high
+
+
+def evenly_told(text: str) -> str:
+    """Write a side of the box that can be read as links have it, ``low..high``."""
+    found = _SIDE.fullmatch(text)
+    return "..".join(found.groups()).replace("−", "-") if found else text
 
 
 class Typed(Formula):
@@ -280,6 +289,8 @@ class Own(Typed):
         read_side,
         40,
         examples=("-2..2",),
+        plain=with_points,
+        evenly=evenly_told,
         title=phrase("x from, to"),
         help="From where to where x is drawn, such as -2..2; empty is chosen",
     )
@@ -287,6 +298,8 @@ class Own(Typed):
         read_side,
         40,
         examples=("0..3",),
+        plain=with_points,
+        evenly=evenly_told,
         title=phrase("y from, to"),
         help="From where to where y is drawn, such as -2..2; empty is chosen",
     )

@@ -178,9 +178,8 @@ def surface_from_grid(heights: ArrayLike, x: ArrayLike | None = None, y: ArrayLi
     >>> surface.gradient([0.5, 0.5]).round(3).tolist()
     [1.0, 4.0]
     """
-    grid = checked(heights, x, y)
-    surface = Table(packed=pack(grid))
-    if sentence := explain_coarser(grid.heights.shape, surface.grid):
+    surface = Table(packed=pack(checked(heights, x, y)))
+    if sentence := explain_coarser(surface.grid):
         warnings.warn(sentence, stacklevel=2)
     return surface
 

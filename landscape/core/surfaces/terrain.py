@@ -17,6 +17,7 @@ from landscape.core.parts import declared_as, param
 from landscape.core.surfaces.base import SURFACES
 from landscape.core.surfaces.mazes import THEME
 from landscape.core.surfaces.own import Typed
+from landscape.words import phrase
 
 OCTAVES, WAVES = 4, 3
 """How many times the waves are halved in length, and how many there are of each length."""
@@ -65,7 +66,14 @@ class Terrain(Typed):
     box = BOX
     start = (-3.5, 3.0)
     seed: int = param(1, 0, 9999, help="Which terrain")
-    r: float = param(0.4, 0.0, 0.7, symbol="r", help="Roughness: how strong each set of waves is beside the longer one")
+    r: float = param(
+        0.4,
+        0.0,
+        0.7,
+        symbol="r",
+        title=phrase("roughness r"),
+        help="Roughness: how strong each set of waves is beside the longer one",
+    )
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> type[Self]:

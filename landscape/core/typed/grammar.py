@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _LIST: Final = (",", ";")
 _INVERTIBLE: Final = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
 _LOGARITHMS: Final = {"2": "log2", "10": "log10", "e": "log"}
 """Those that have names of their own, by what stands below them."""
+_GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?!\d)")
+"""A number whose thousands are set apart by commas."""
 
 Node = TypeVar("Node", bound=ast.expr)
 
@@ -396,7 +399,7 @@ class _Parser:
             case ")" | "⌋" | "⌉":
                 return say("A bracket is missing: it is closed and not opened.")
             case "," if before.kind == "number" and self.words[self.at + 1].kind == "number":
-                return say("Write {number} with a point.", number=f"{before.text}.{self.words[self.at + 1].text}")
+                return self.with_comma(before.text)
             case "," | ";":
                 return say("A comma stands only between the arguments of a function.")
             case "=":
@@ -404,6 +407,18 @@ class _Parser:
             case "<" | ">" | "<=" | ">=":
                 return say("Conditions stand in if: if(x < 0, x^2, y).")
         return say("{sign} is not expected here.", sign=word.text)
+
+    def with_comma(self, whole: str) -> str:
+        """Say how a number is written in which a comma stands before decimals, or between thousands."""
+        before = whole.replace(".", "") if len(whole.partition(".")[2]) == 3 else whole  # 1.000,5
+        number = f"{before}.{self.words[self.at + 1].text}"
+        grouped = _GROUPED.match("".join(one.text for one in self.words[self.at - 1 :]))
+        if not grouped:
+            return say("Write {number} with a point.", number=number)
+        thousands = grouped[0].replace(",", "")
+        if thousands.endswith("0") or "." in thousands:
+            return say("Write {number} without a comma.", number=thousands)
+        return say("Write {thousands} without a comma, or {number} with a point.", thousands=thousands, number=number)
 
     def how_many(self, word: Token) -> str:
         if FUNCTIONS[word.text].many:

@@ -96,7 +96,15 @@ WEIGHTS: Final[Mapping[str, str]] = {
     **{f"{letter}{two}": "y" for letter in ("w", "x", "θ", "theta", "w_", "x_") for two in "2₂"},
 }
 """What the two weights are called, and which is which."""
-KEYWORDS: Final = frozenset({"if", "else", "and", "or"})
+KEYWORDS: Final[Mapping[str, str]] = {
+    **{word: word for word in ("if", "else", "and", "or")},
+    "otherwise": "else",
+    "wenn": "if",
+    "sonst": "else",
+    "und": "and",
+    "oder": "or",
+}
+"""Words between formulas, also as cases are typeset; in every language at once, since a link goes anywhere."""
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -134,6 +142,10 @@ _INDEX = re.compile(r"_?\d+|_\{\d+\}|[₀-₉]+")
 _BELOW = re.compile(r"_\{?(?P<plain>[\d.]+|e)\}?|(?P<small>[₀-₉]+)")
 _HEAD = re.compile(r"\s*(?![xyXY]\s*=)[A-Za-z]\w*\s*(?:\([^()=<>]*\))?\s*=(?!=)")
 """What a formula may begin with: ``z =``, ``f(x, y) =``."""
+_INDEX_OF_PROGRAMS = re.compile(r"\s*\[\s*(?P<index>-?\d+|[A-Za-z]|[^][]*[:,][^][]*)\s*\]")
+"""What programs have in square brackets after a name: ``[0]``, ``[i]``, ``[:, 0]``; anything else there is a factor."""
+_DERIVATIVE = re.compile(r"(?<![A-Za-zα-ω])d(?:\^?2|²)?\s*[fLz]?\s*/\s*d\s*[xywθ]|[∂∇]")
+"""What a formula is derived by on paper: ``d/dx``, ``df/dx``."""
 
 Kind = Literal["number", "name", "function", "base", "keyword", "power", "sign", "end"]
 """What a word is; a base is what stands below a logarithm."""
@@ -166,6 +178,8 @@ def tokens(text: str, decimal: str = ".") -> list[Token]:
     """
     refuse_long(text)
     head = _HEAD.match(text)
+    if derived := _DERIVATIVE.search(text):
+        raise TypedError(_no_derivatives(), derived.start(), derived.end())
     found = list(_pieces(text, head.end() if head else 0, decimal))
     return [*found, Token("end", "", len(text), len(text))]
 
@@ -187,8 +201,11 @@ def with_points(text: str, decimal: str) -> str:
     --------
     >>> with_points("2,5x + min(x; y)", ",")
     '2.5x + min(x; y)'
+    >>> with_points("0..2,5", ",")
+    '0..2.5'
     """
-    return re.sub(rf"(?<![\d.,])(\d+){re.escape(decimal)}(?=\d)", r"\1.", text) if decimal != "." else text
+    begins = r"(?:(?<![\d.,])|(?<=\.\.))"
+    return re.sub(rf"{begins}(\d+){re.escape(decimal)}(?=\d)", r"\1.", text) if decimal != "." else text
 
 
 def _pieces(text: str, at: int, decimal: str) -> Iterator[Token]:
@@ -208,7 +225,10 @@ def _pieces(text: str, at: int, decimal: str) -> Iterator[Token]:
             case "module":  # what it has is called as here
                 continue
             case "word":
-                yield from _words(written, piece.start(), is_called=text[at:].lstrip().startswith("("))
+                *others, last = _words(written, piece.start(), is_called=text[at:].lstrip().startswith("("))
+                if last.kind == "name" and (index := _INDEX_OF_PROGRAMS.match(text, at)):
+                    last, at = _weight_of(last, index), index.end()
+                yield from (*others, last)
             case "number":
                 at = _end_of_number(text, piece, decimal)
                 yield Token("number", text[piece.start() : at].replace(",", "."), piece.start(), at)
@@ -216,6 +236,15 @@ def _pieces(text: str, at: int, decimal: str) -> Iterator[Token]:
                 yield Token("power", written.translate(_SUPERSCRIPTS), piece.start(), at)
             case _:
                 yield Token("sign", _SIGNS.get(written, written), piece.start(), at)
+
+
+def _weight_of(name: Token, index: re.Match[str]) -> Token:
+    """Give the weight that programs call ``x[0]`` or ``x[1]``; people count from 1."""
+    called = f"{name.text.lower()}{int(index['index']) + 1}" if index["index"] in ("0", "1") else ""
+    if called not in WEIGHTS:
+        sentence = say("There are two weights: write x and y, or x[0] and x[1].")
+        raise TypedError(sentence, name.start, index.end())
+    return Token("name", called, name.start, index.end())
 
 
 def _fraction(text: str, at: int) -> Iterator[Token]:
@@ -235,7 +264,7 @@ def _end_of_number(text: str, piece: re.Match[str], decimal: str) -> int:
 def _words(written: str, start: int, *, is_called: bool) -> Iterator[Token]:
     """Take a word apart into the names that are in it, the longest first: ``xsinx`` has three."""
     if written in KEYWORDS:
-        yield Token("keyword", written, start, start + len(written))
+        yield Token("keyword", KEYWORDS[written], start, start + len(written))
         return
     _refuse_strangers(written, start, is_called=is_called)
     at = 0
@@ -313,5 +342,9 @@ def _strange(text: str, at: int) -> str:
     if character == "\\":
         return say("LaTeX is not read here: write x^2/4, sqrt(x), sin(x).")
     if character in "'\"":
-        return say("Derivatives are taken by themselves: write the loss alone.")
+        return _no_derivatives()
     return say("{sign} is not understood here.", sign=character)
+
+
+def _no_derivatives() -> str:
+    return say("Derivatives are taken by themselves: write the loss alone.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,7 @@ from landscape.core.surfaces import SURFACES
 from landscape.core.typed import TypedError
 from landscape.figures.formulas import echo
 from landscape.serving.maps.address import VERSION, version
+from landscape.words import phrase, say
 from landscape.words.numbers import separators
 
 REGISTRIES: Final[Mapping[str, Registry[Any]]] = {
@@ -25,6 +27,8 @@ REGISTRIES: Final[Mapping[str, Registry[Any]]] = {
 """What the parts are chosen from whose fields are typed into, by the kind of their controls."""
 MOST: Final = 4_001
 """Characters of a text that are looked at: one more than any field takes, so that it is told when it is too long."""
+
+_GROUPED = re.compile(r"(?<![\w.,])[1-9]\d{0,2}\.\d{3}(?![\d,]|\.\d)")
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,17 @@ class AskedTyped:
             return {
                 "math": echo(declared.reader(text)),
                 "text": declared.evenly(text),
-                "said": list(declared.remarks(text)),
+                "said": [*declared.remarks(text), *_thousands(self.text)],
             }
         except TypedError as error:
             return {"wrong": str(error), "at": [error.start, error.end]}
+
+
+def _thousands(text: str) -> list[str]:
+    """Say of a point before three digits that it stands before decimals, where others set thousands apart by it."""
+    found = _GROUPED.search(text) if separators()[1] == "." else None
+    sentence = phrase("The point in {number} stands before decimals; a thousand is written without: {thousands}.")
+    return [say(sentence, number=found[0], thousands=found[0].replace(".", ""))] if found else []
 
 
 def field_of(kind: str, slug: str, name: str) -> Typed | None:
