@@ -27,7 +27,7 @@ GUIDE = Path(__file__).parents[2] / "docs/how-to/own-lesson.md"
 (EXAMPLE,) = re.findall(r"^```markdown\n(.*?)^```$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 HEAD = "---\ntitle: A\n---\n"
 STEP = "\n## One\n\nText.\n\nscenario: surface=bowl&run=sgd,lr:0.05&steps=60\n"
-PIECES = {"text", "em", "code", "term"}
+PIECES = {"text", "em", "strong", "code", "term", "paragraph", "bullet", "number"}
 ENOUGH = 5.0
 """Seconds that no text may take; the worst takes a tenth, on a machine that does nothing else."""
 
@@ -152,9 +152,54 @@ def test_names_may_be_large_and_lines_may_end_as_they_like() -> None:
     assert draft(text)["lesson"]["steps"][0]["text"] == [["text", "Text."]]
 
 
-def test_double_stars_stress_too() -> None:
-    (step,) = draft(HEAD + STEP.replace("Text.", "A **bold** and an *italic* word."))["lesson"]["steps"]
-    assert [piece for piece in step["text"] if piece[0] == "em"] == [["em", "bold"], ["em", "italic"]]
+def text_of(text: str) -> list[list[str]]:
+    """Give the pieces that are told of a step's text, of which nothing is complained."""
+    told = draft(HEAD + STEP.replace("Text.", text))
+    assert told["complaints"] == []
+    pieces: list[list[str]] = told["lesson"]["steps"][0]["text"]
+    return pieces
+
+
+def test_stars_and_strokes_stress() -> None:
+    stressed = text_of("A **bold_one**, an *italic_one*, _another_; no snake_case_word, __init__, 2*3*4, or `a _b_`.")
+    told = [piece for piece in stressed if piece[0] != "text"]
+    assert told == [["strong", "bold_one"], ["em", "italic_one"], ["em", "another"], ["code", "a _b_"]]
+
+
+def test_a_text_has_lists_and_paragraphs() -> None:
+    text = "- one *is*\n  longer\n- two\n\n* three\n\nAfter.\nStill.\n\nLast:\n1. first\n2. second: `x`"
+    assert text_of(text) == [
+        ["bullet", "\n- "],
+        ["text", "one "],
+        ["em", "is"],
+        ["text", " longer"],
+        ["bullet", "\n- "],
+        ["text", "two"],
+        ["bullet", "\n* "],
+        ["text", "three"],
+        ["paragraph", "\n"],
+        ["text", "After. Still."],
+        ["paragraph", "\n"],
+        ["text", "Last:"],
+        ["number", "\n1. "],
+        ["text", "first"],
+        ["number", "\n2. "],
+        ["text", "second: "],
+        ["code", "x"],
+    ]
+
+
+def test_only_a_text_has_lists() -> None:
+    asking = "predict: choose\nask: 1. What?\noption*: - 5\noption: 1. 5\nreveal: * It.\n"
+    asked = draft(HEAD + STEP + asking)["lesson"]["steps"][0]["prediction"]
+    assert [one["text"] for one in asked["options"]] == [[["text", "- 5"]], [["text", "1. 5"]]]
+    assert (asked["ask"], asked["reveal"]) == ([["text", "1. What?"]], [["text", "* It."]])
+
+
+@pytest.mark.parametrize("line", ["> Somebody said so.", "| a | b |"])
+def test_what_a_text_cannot_have_is_complained_of(line: str) -> None:
+    (found,) = complaints(HEAD + STEP.replace("Text.", f"Text.\n{line}"))
+    assert (found[0], found[1][:16]) == (8, "There are no quo")
 
 
 def test_claims_that_are_not_true_say_what_happens() -> None:
