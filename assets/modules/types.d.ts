@@ -319,7 +319,7 @@ export interface BatchField {
 // Lessons, as landscape/lessons/telling.py tells them
 
 /** A piece of a text: said plainly, stressed, as code, or as a word with its entry in the glossary. */
-export type Piece = [kind: "text" | "em" | "code" | "term", text: string, entry?: string];
+export type Piece = [kind: "text" | "em" | "strong" | "code" | "term" | "paragraph" | "bullet" | "number", text: string, entry?: string];
 export type Glossary = Record<string, string>;
 
 export interface Course {

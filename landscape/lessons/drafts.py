@@ -13,11 +13,9 @@ from time import monotonic
 from typing import Final
 
 from landscape.core.turns import LIGHT, stop_when_gone, take_turn
-from landscape.lessons.evidence import Evidence
-from landscape.lessons.expectations import Expectation
 from landscape.lessons.files import FENCE, KEYS, LONGEST, Complaint, cut, lines_of
 from landscape.lessons.glossary import glossary, term_of
-from landscape.lessons.reading import Lesson, Step, read_text
+from landscape.lessons.reading import Claim, Lesson, Step, read_text
 from landscape.lessons.telling import MARKED, Json, glossed, lesson_of
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.simulate import simulate
@@ -92,7 +90,7 @@ def claimed(text: str) -> Json:
         once = work_of(scenario)
         for line, claim in zip(step.claimed, step.expectations, strict=True):
             check()
-            if once * (claim.work if isinstance(claim, Evidence) else 1) > WORK:
+            if once * claim.work > WORK:
                 complaints.append(Complaint(line, say("This takes too long to be tried here: try it over fewer.")))
             elif monotonic() > end:
                 complaints.append(Complaint(line, say("There was no time to try this claim, and those below it.")))
@@ -127,7 +125,7 @@ def _listed(complaints: list[Complaint]) -> list[Json]:
     return [dataclasses.asdict(one) for one in sorted(complaints)[:MOST_COMPLAINTS]]
 
 
-def _wrong(claim: Evidence | Expectation, scenario: Scenario) -> str:
+def _wrong(claim: Claim, scenario: Scenario) -> str:
     """Tell what happens instead of what is claimed; nothing where that happens."""
     try:
         holds, found = claim.holds(scenario)

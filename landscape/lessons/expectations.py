@@ -14,6 +14,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -24,9 +25,10 @@ from landscape.simulation.curves import CURVES
 from landscape.simulation.measures import curvatures, measure, sharpness, success_rate
 from landscape.simulation.scenario import Scenario
 from landscape.simulation.simulate import simulate
+from landscape.simulation.summary import tolerated
 from landscape.simulation.trajectories import Trajectory
-from landscape.simulation.verdicts import Kind, verdict
-from landscape.words import say
+from landscape.simulation.verdicts import Kind, kinds_called, verdict
+from landscape.words import phrase, say
 
 _OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -41,7 +43,7 @@ _COMPARED = re.compile(
     + _QUANTITY.format("r")
     + r"|(?P<number>[-0-9.e]+))"
 )
-_JUDGED = re.compile(r"verdict (?P<run>[1-8]) is (?P<negated>not )?(?P<kind>[a-z]+)")
+_JUDGED = re.compile(r"verdict (?P<run>[1-8]) is (?P<negated>not )?(?P<kind>.+)")
 
 
 @dataclass(frozen=True)
@@ -63,35 +65,42 @@ class Expectation:
     text
         As it is written.
     left, relation, right
-        What is compared; for a verdict `right` is the name of its kind and `relation` ``is`` or ``is not``.
+        What is compared; for a verdict `right` are the kinds that are meant and `relation` ``is`` or ``is not``.
+    work
+        How many times as much work as the one scenario it is to try the claim.
     """
 
     text: str
     left: Quantity
     relation: str
-    right: Quantity | float | str
+    right: Quantity | float | frozenset[Kind]
+    work: ClassVar[int] = 1
 
     def holds(self, scenario: Scenario) -> tuple[bool, str]:
         """Tell whether it is true of a scenario, and what was found instead of the claim."""
-        if isinstance(self.right, str):
+        if isinstance(self.right, frozenset):
             found = _verdict(scenario, self.left.run)
-            holds = (found is Kind[self.right.upper()]) == (self.relation == "is")
-            return holds, say("run {run} is {kind}", run=self.left.run, kind=found)
+            holds = (found in self.right) == (self.relation == "is")
+            return holds, say("run {run} is {kind}", run=self.left.run, kind=say(found))
         left = _value(scenario, self.left)
         right = _value(scenario, self.right) if isinstance(self.right, Quantity) else self.right
         asked = say("{claim} is asked", claim=f"{left:.6g} {self.relation} {right:.6g}")
-        return _OPERATORS[self.relation](left, right), asked
+        sides = [(self.left, left), (self.right, right)]
+        missing = dict.fromkeys(
+            _missing(scenario, side) for side, found in sides if isinstance(side, Quantity) and not math.isfinite(found)
+        )
+        return _OPERATORS[self.relation](left, right), "; ".join(missing) or asked
 
 
 def read_expectation(text: str) -> Expectation:
     """Read a claim; raises ValueError when it cannot be checked."""
     if judged := _JUDGED.fullmatch(text):
-        kind = judged["kind"]
-        if kind.upper() not in Kind.__members__:
+        meant = kinds_called(judged["kind"])
+        if not meant:
             kinds = ", ".join(name.lower() for name in Kind.__members__)
-            raise ValueError(say("No run can be “{kind}”; it can be {kinds}.", kind=kind, kinds=kinds))
+            raise ValueError(say("No run can be “{kind}”; it can be {kinds}.", kind=cut(judged["kind"]), kinds=kinds))
         return Expectation(
-            text, Quantity("verdict", int(judged["run"]), None), "is not" if judged["negated"] else "is", kind
+            text, Quantity("verdict", int(judged["run"]), None), "is not" if judged["negated"] else "is", meant
         )
     compared = _COMPARED.fullmatch(text)
     if compared is None:
@@ -138,6 +147,18 @@ def _value(scenario: Scenario, quantity: Quantity) -> float:
         raise ValueError(say("There is no step {step}: the run has {steps}.", step=step, steps=trajectory.steps))
     found = _AT_STEPS[quantity.name](scenario, trajectory, step)
     return quantity.times * found if math.isfinite(found) else math.inf
+
+
+def _missing(scenario: Scenario, quantity: Quantity) -> str:
+    """Say why there is no number that a sentence could give of what is measured."""
+    trajectory = simulate(scenario)[quantity.run - 1]
+    if quantity.name == "steps":
+        text = phrase("run {run} does not come down to {tolerance} of its first height within {steps} steps")
+        return say(text, run=quantity.run, tolerance=tolerated(), steps=trajectory.steps)
+    if trajectory.last_valid_step[0] < trajectory.steps:
+        text = phrase("run {run} has no {name} there: it diverged at step {step}")
+        return say(text, run=quantity.run, name=quantity.name, step=int(trajectory.last_valid_step[0]) + 1)
+    return say("run {run} has no {name} that is a number", run=quantity.run, name=quantity.name)
 
 
 def _held(scenario: Scenario, trajectory: Trajectory, step: int) -> float:

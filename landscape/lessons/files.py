@@ -45,6 +45,8 @@ MOST_STEPS: Final = 30
 """Steps that a link can name."""
 ALIKE: Final = 0.75
 """How much a word is like the name that it is taken for."""
+ITEM: Final = re.compile(r"(?P<bullet>[-*] )|(?P<number>\d{1,3}\. )")
+"""How a line of a list begins."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufeff\ud800-\udfff]")
 """What no text holds that somebody has typed."""
 
@@ -70,7 +72,7 @@ class Block:
     heading
         Its heading's line, from 0.
     title, text
-        As in :class:`Step`.
+        As in :class:`Step`; in the text every paragraph and every line of a list begins a line, and nothing else does.
     entries
         Lines ``name: value`` as (line, value), by name.
     code
@@ -210,10 +212,13 @@ class Reader:
                 entries.setdefault(name, []).append((self.at, value.strip()))
             elif line:
                 self._prose(line, name if colon else "", entries, text)
+            else:
+                text.append("\n")
             self.at += 1
-        if not title or not text:
+        told = _paragraphs(text)
+        if not title or not told:
             self.complain(say("A step has a title behind ## and a text below it."), heading)
-        block = Block(heading, title, " ".join(text), entries, "\n".join(code))
+        block = Block(heading, title, told, entries, "\n".join(code))
         said = entries.get("but", [])
         if len(said) > sum(map(bool, block.buts)):
             self.complain(say("but: stands in the line below the option that it answers."), said[0][0])
@@ -237,8 +242,12 @@ class Reader:
             self.complain(say("A heading is ## with a blank behind; there is no other."))
         elif line.startswith(("![", "<img")):
             self.complain(say("There are no pictures in a text: what is seen is the scenario."))
+        elif line.startswith((">", "|")):
+            self.complain(
+                say("There are no quotations and no tables in a text: write sentences, or a list of lines - …")
+            )
         else:
-            text.append(line)
+            text.append(f"\n{line}" if ITEM.match(line) else line)
 
     def _fenced(self) -> list[str]:
         """Read the lines up to the next fence, at which the reader comes to stand."""
@@ -260,6 +269,12 @@ class Reader:
         for line, _ in found[1:]:
             self.complain(say("{name}: stands here twice.", name=name), line)
         return found[0][1] if found else ""
+
+
+def _paragraphs(lines: Collection[str]) -> str:
+    """Join the lines of a text, of which some begin a paragraph."""
+    told = re.sub(r"\s*\n\s*", "\n", " ".join(lines)).strip()
+    return f"\n{told}" if ITEM.match(told) else told
 
 
 def reader_of(path: Path) -> Reader:

@@ -51,6 +51,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
+from landscape.lessons.edges import Edge
 from landscape.lessons.evidence import Evidence, read_claim
 from landscape.lessons.expectations import Expectation, Quantity
 from landscape.lessons.files import Block, Complaint, Reader
@@ -72,6 +73,8 @@ PLACE = {"lesson", "at", "path", "step", "embed", "full", "hide", "projector"}
 ASKING = ("predict", "ask", "option", "option*", "reveal")
 """The lines of a question."""
 Result = TypeVar("Result")
+Claim = Expectation | Evidence | Edge
+"""What is tried."""
 VIEWS = ("stage", "map", "curves", "model", "explorer")
 CONTROL = re.compile(r"(surface|optimizer|schedule|setup)(\.[a-z_0-9.]+)?|rows")
 
@@ -129,7 +132,7 @@ class Step:
     code
         The same as lines of a program that uses PyTorch; the same in all languages.
     expectations, claimed
-        What must be true of the runs, and the lines in which it stands.
+        What must be true of the runs, the answer for a rate among it, and the lines in which it stands.
     tries
         Titles and links to go on with.
     note
@@ -147,7 +150,7 @@ class Step:
     prediction: Prediction | None
     formulas: tuple[str, ...]
     code: str
-    expectations: tuple[Expectation | Evidence, ...]
+    expectations: tuple[Claim, ...]
     claimed: tuple[int, ...]
     tries: tuple[tuple[str, str], ...]
     note: str
@@ -252,7 +255,10 @@ class _Meaning(Reader):
     def _step(self, block: Block) -> Step:
         query = self._scenario(block)
         scenario = decode(query)
-        claims = self._each(block, "expect", lambda text: _claim(text, scenario))
+        claims: list[tuple[int, Claim]] = [*self._each(block, "expect", lambda text: _claim(text, scenario))]
+        prediction = self._prediction(block, scenario)
+        if prediction and prediction.answer is not None:
+            claims.append((block.line("answer"), Edge(prediction.run, prediction.answer)))
         return Step(
             title=block.title,
             text=block.text,
@@ -260,7 +266,7 @@ class _Meaning(Reader):
             scenario=scenario,
             views=self._names(block, "show", VIEWS.__contains__, " ".join(VIEWS)),
             controls=self._names(block, "controls", _is_control, "surface optimizer.lr schedule setup.noise rows"),
-            prediction=self._prediction(block, scenario),
+            prediction=prediction,
             formulas=tuple(formula for _, formula in self._each(block, "formula", _formula)),
             code=block.code,
             expectations=tuple(claim for _, claim in claims),

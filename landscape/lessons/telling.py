@@ -15,6 +15,7 @@ from landscape.export.glance import caption_of
 from landscape.figures.labels import label_runs
 from landscape.figures.theme import SLOTS
 from landscape.lessons.course import BROUGHT, OWN, lessons
+from landscape.lessons.files import ITEM
 from landscape.lessons.formulas import typeset
 from landscape.lessons.glossary import glossary, term_of
 from landscape.lessons.reading import Lesson, Prediction, Step
@@ -27,10 +28,15 @@ from landscape.words.numbers import localised, written
 
 Json = dict[str, Any]
 Pieces = list[list[str]]
-"""A text for the browser: ``["text" | "em" | "code", words]``, or ``["term", words, entry of the glossary]``."""
+"""A text for the browser: ``["text" | "em" | "strong" | "code", words]``, or ``["term", words, word of the glossary]``.
+
+Where a paragraph or a line of a list begins there is ``["paragraph" | "bullet" | "number", what stands there]``.
+"""
 
 MARKED: Final = re.compile(
-    r"`(?P<code>[^`]+)`|\[(?P<term>[^\[\]]+)\]|(?<!\w)(?P<stars>\*\*?)(?P<em>[^*]+)(?P=stars)(?!\w)"
+    rf"\n(?:{ITEM.pattern})?|`(?P<code>[^`\n]+)`|\[(?P<term>[^\[\]\n]+)\]"
+    r"|(?<!\w)\*\*(?P<strong>[^*\n]+)\*\*(?!\w)"
+    r"|(?<!\w)\*(?P<em>[^*\n]+)\*(?!\w)|(?<!\w)_(?P<lined>[^_\n]+)_(?!\w)"
 )
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SURFACE = re.compile(r"(^|[?&])surface=")
@@ -71,7 +77,7 @@ def opening(view: View, language: str = ENGLISH) -> Lead | None:
     lesson, at = lessons(language).get(view.lesson) if view.lesson else None, view.at or 1
     if not lesson or at > len(lesson.steps):
         return None
-    text = "".join(words for _, words, *_ in pieces(lesson.steps[at - 1].text, language))
+    text = " ".join("".join(words for _, words, *_ in pieces(lesson.steps[at - 1].text, language)).split())
     first = SENTENCE.match(text)
     return Lead(lesson.title, first[0] if first else text)
 
@@ -125,10 +131,12 @@ def pieces(text: str, language: str = ENGLISH) -> Pieces:
     end = 0
     for mark in MARKED.finditer(text):
         cut.append(["text", text[end : mark.start()]])
-        kind, end = str(mark.lastgroup), mark.end()
-        words, _, entry = mark[kind].partition("|")
-        term = term_of(entry or words, language) if kind == "term" else None
-        cut.append(["term", words, term] if term else ["text" if kind == "term" else kind, words])
+        group, end = mark.lastgroup or "paragraph", mark.end()
+        begins = group == "paragraph" or group in ITEM.groupindex
+        words, _, entry = (mark[0] if begins else mark[group]).partition("|")
+        term = term_of(entry or words, language) if group == "term" else None
+        kind = {"term": "text", "lined": "em"}.get(group, group)
+        cut.append(["term", words, term] if term else [kind, words])
     cut.append(["text", text[end:]])
     told = ([kind, words if kind == "code" else _localised(words), *more] for kind, words, *more in cut)
     return [piece for piece in told if piece[1]]

@@ -270,7 +270,7 @@ def milestones(surface: Surface, trajectory: Trajectory) -> tuple[tuple[int, str
     """
     last_valid_step = int(trajectory.last_valid_step[0])
     if last_valid_step < trajectory.steps:
-        gone = (last_valid_step + 1, say("diverged at step {step}", step=last_valid_step + 1))
+        gone = (last_valid_step + 1, say(GONE, step=last_valid_step + 1))
         return ((0, say("running")), gone) if last_valid_step >= 0 else (gone,)
     rest = resting_place(surface, trajectory)
     return ((0, say("running")), *([] if rest is None else [(rest[0], resting_status(surface, rest[1]))]))
@@ -278,9 +278,18 @@ def milestones(surface: Surface, trajectory: Trajectory) -> tuple[tuple[int, str
 
 def resting_status(surface: Surface, point: Critical) -> str:
     """Say in a few words where a run rests."""
-    if point.nature is not Nature.MINIMUM:
-        return say(_STUCK[point.nature])
-    return say("converged") if is_global(surface, point) else say("at a local minimum")
+    return say(resting_words(point.nature, lowest=is_global(surface, point)))
+
+
+def resting_words(nature: Nature, *, lowest: bool) -> str:
+    """Give the few words, not yet translated, for who rests at such a point; a minimum may be the `lowest` one."""
+    if nature is not Nature.MINIMUM:
+        return _STUCK[nature]
+    return phrase("converged") if lowest else phrase("at a local minimum")
+
+
+GONE = phrase("diverged at step {step}")
+"""What a run is called whose numbers have ended."""
 
 
 _STUCK = {

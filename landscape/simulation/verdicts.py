@@ -17,17 +17,19 @@ from landscape.simulation.inspection import trace
 from landscape.simulation.measures import (
     ARRIVED,
     BESIDE,
+    GONE,
     is_global,
     is_quadratic,
     is_trough,
     level,
     lowest_loss,
     resting_place,
+    resting_words,
     sharpness,
 )
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.trajectories import Trajectory
-from landscape.words import phrase, say
+from landscape.words import catalogue, languages, phrase, say
 from landscape.words.numbers import place_of, written
 
 SETTLING = 0.5
@@ -65,6 +67,37 @@ class Kind(StrEnum):
     BOUNCING = phrase("bouncing")
     DIVERGING = phrase("diverging")
     DESCENDING = phrase("still descending")
+
+
+def kinds_called(words: str) -> frozenset[Kind]:
+    """Give the kinds that words mean: short names, or what the page shows for an end in any language; empty if none.
+
+    A whole phrase means every kind whose phrase it begins, as “converged” does two. A part of one must leave no choice.
+    """
+    words = " ".join(words.lower().split())
+    begun = [(text, kind, _begins(words, text)) for text, kind in _called()]
+    whole = {text for text, _, begins in begun if begins == "all"}
+    if whole:
+        return frozenset(kind for text, kind in _called() if any(f"{text} ".startswith(f"{one} ") for one in whole))
+    parts = frozenset(kind for _, kind, begins in begun if begins)
+    return parts if len(parts) == 1 else frozenset()
+
+
+def _begins(words: str, text: str) -> str:
+    """Tell whether words are a text in any language, ``"all"``, or the beginning of one, ``"part"``."""
+    said = [catalogue(language).get(text, text).lower() for language in languages()]
+    return "all" if words in said else "part" if any(one.startswith(f"{words} ") for one in said) else ""
+
+
+def _called() -> list[tuple[str, Kind]]:
+    """Give all that an end is called, in English."""
+    resting = [
+        (resting_words(nature, lowest=lowest), _kind(nature, lowest=lowest))
+        for nature in Nature
+        for lowest in (True, False)
+    ]
+    named = [(text, kind) for kind in Kind for text in (kind.name.lower(), kind.value)]
+    return [*named, *resting, (GONE, Kind.DIVERGING)]
 
 
 @dataclass(frozen=True)
@@ -182,13 +215,13 @@ def _resting(end: Ending) -> Verdict | None:
     if found is None:
         return None
     step, point = found
-    return Verdict(_kind(end.surface, point), step, _why_resting(end, point))
+    return Verdict(_kind(point.nature, lowest=is_global(end.surface, point)), step, _why_resting(end, point))
 
 
-def _kind(surface: Surface, point: Critical) -> Kind:
-    if point.nature is Nature.MINIMUM:
-        return Kind.GLOBAL if is_global(surface, point) else Kind.LOCAL
-    return {Nature.SADDLE: Kind.SADDLE, Nature.MAXIMUM: Kind.MAXIMUM}.get(point.nature, Kind.PLATEAU)
+def _kind(nature: Nature, *, lowest: bool) -> Kind:
+    if nature is Nature.MINIMUM:
+        return Kind.GLOBAL if lowest else Kind.LOCAL
+    return {Nature.SADDLE: Kind.SADDLE, Nature.MAXIMUM: Kind.MAXIMUM}.get(nature, Kind.PLATEAU)
 
 
 def _why_resting(end: Ending, point: Critical) -> str:

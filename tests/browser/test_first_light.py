@@ -346,7 +346,7 @@ def test_what_is_typed_into_the_list_of_surfaces_takes_the_place_of_its_choice(v
 def test_a_notice_that_has_no_room_in_the_bar_lies_over_the_page_until_a_hand_puts_it_away(visit: Open) -> None:
     page = visit("?surface=nope&run=foo&run=adam,lr:abc&steps=99999999&x=zz&curve=qq", size="laptop")
     notice = page.locator(".notice")
-    until(page, "document.querySelector('.notice[data-long]')")
+    until(page, "document.querySelector('.notice[data-over]')")
     assert page.evaluate(
         """(() => {
           const place = document.querySelector(".notice"), { left, right, top, bottom } = place.getBoundingClientRect();
@@ -357,7 +357,7 @@ def test_a_notice_that_has_no_room_in_the_bar_lies_over_the_page_until_a_hand_pu
     for word in ("nope", "foo", "99999999"):
         expect(notice).to_contain_text(word)
     page.keyboard.press("Escape")
-    until(page, "!document.querySelector('.notice[data-long]')")
+    until(page, "!document.querySelector('.notice[data-over]')")
     expect(notice).to_contain_text("nope")
 
 

@@ -126,3 +126,31 @@ def test_axe_finds_nothing_and_nothing_is_cut_on_a_narrow_screen(visit, path: st
     found = Axe().run(page, context="#surface-controls")
     assert not found.response["violations"], found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_what_is_said_while_the_bar_is_out_of_sight_is_seen_and_moves_nothing(visit, tmp_path: Path) -> None:
+    page = visit("?surface=table&run=adam&step=0", size="phone")
+    button, notice, bar = (
+        page.get_by_role("button", name="Choose a file"),
+        page.locator(".notice"),
+        page.locator(".bar"),
+    )
+    second, third = ("1,2\n3\n", "Row 2"), ("1,2\n3,4\n5\n", "Row 3")
+    for share, over, (text, says) in [(0.7, "top", second), (0.2, "bottom", third), (0.2, "bottom", third)]:
+        button.evaluate("(one, share) => scrollBy(0, one.getBoundingClientRect().y - innerHeight * share)", share)
+        file = tmp_path / "bad.csv"
+        file.write_text(text, encoding="utf-8")
+        with page.expect_file_chooser() as chooser:
+            button.tap()
+        chooser.value.set_files(file)
+        expect(notice).to_contain_text(f"{says} has another number of heights")
+        expect(notice).to_have_attribute("data-over", over)
+        expect(notice).to_be_in_viewport(ratio=1)
+        at, said, transport = button.bounding_box(), notice.bounding_box(), page.locator(".transport").bounding_box()
+        assert said["y"] + said["height"] < at["y"] or at["y"] + at["height"] < said["y"]
+        assert said["y"] + said["height"] < transport["y"]
+        height = bar.bounding_box()["height"]
+        page.locator(".panel-head").dispatch_event("pointerdown")
+        until(page, "!document.querySelector('.notice[data-over]')")
+        assert bar.bounding_box()["height"] == height, "it has its room there already"
+        assert button.bounding_box() == at

@@ -83,16 +83,20 @@ def caret(page: Page) -> int:
 
 
 def test_what_is_typed_is_rendered_as_text_and_kept(page: Page) -> None:
-    write(page, TEXT)
+    text = TEXT.replace("markup.\n", "markup.\n\n1. **First** look.\n2. Then guess:\n\n- left,\n- right.\n")
+    write(page, text)
     expect(page.locator(".sheet-title")).to_have_text("Two ways down")
     expect(page.locator(".writing-sheet .sheet-text em")).to_have_text("start")
+    expect(page.locator(".writing-sheet ol.sheet-text li")).to_have_text(["First look.", "Then guess:"])
+    expect(page.locator(".writing-sheet ol.sheet-text strong")).to_have_text("First")
+    expect(page.locator(".writing-sheet ul.sheet-text li")).to_have_text(["left,", "right."])
     expect(page.locator(".writing-sheet .sheet-text").first).to_contain_text("<b>No</b> markup")
     assert page.locator(".writing-sheet b").all_text_contents() == ["Note for you"]
     expect(page.locator(".sheet-options li")).to_have_count(2)
     expect(page.locator(".writing-count")).to_have_text("All of it can be read.")
     check(page, DIALOG)
     kept = page.evaluate("JSON.parse(localStorage.getItem('landscape-own-lessons')).texts")
-    assert kept == {"own-two-ways-down": TEXT}
+    assert kept == {"own-two-ways-down": text}
 
 
 def test_a_complaint_stands_at_its_line_and_leads_there(page: Page) -> None:

@@ -27,7 +27,7 @@ GUIDE = Path(__file__).parents[2] / "docs/how-to/own-lesson.md"
 (EXAMPLE,) = re.findall(r"^```markdown\n(.*?)^```$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 HEAD = "---\ntitle: A\n---\n"
 STEP = "\n## One\n\nText.\n\nscenario: surface=bowl&run=sgd,lr:0.05&steps=60\n"
-PIECES = {"text", "em", "code", "term"}
+PIECES = {"text", "em", "strong", "code", "term", "paragraph", "bullet", "number"}
 ENOUGH = 5.0
 """Seconds that no text may take; the worst takes a tenth, on a machine that does nothing else."""
 
@@ -40,7 +40,7 @@ def test_the_example_of_the_guide_is_a_lesson_whose_claims_are_true() -> None:
     told = draft(EXAMPLE)
     assert told["complaints"] == []
     assert claimed(EXAMPLE) == {"complaints": []}
-    assert told["claims"] == 3
+    assert told["claims"] == 4, "the answer for a rate is one"
     assert [step["title"] for step in told["lesson"]["steps"]] == ["A bowl", "Five times as steep"]
     assert [step["prediction"]["kind"] for step in told["lesson"]["steps"]] == ["choose", "rate"]
     assert set(told["glossary"]) == {"learning rate", "divergence"}
@@ -152,9 +152,54 @@ def test_names_may_be_large_and_lines_may_end_as_they_like() -> None:
     assert draft(text)["lesson"]["steps"][0]["text"] == [["text", "Text."]]
 
 
-def test_double_stars_stress_too() -> None:
-    (step,) = draft(HEAD + STEP.replace("Text.", "A **bold** and an *italic* word."))["lesson"]["steps"]
-    assert [piece for piece in step["text"] if piece[0] == "em"] == [["em", "bold"], ["em", "italic"]]
+def text_of(text: str) -> list[list[str]]:
+    """Give the pieces that are told of a step's text, of which nothing is complained."""
+    told = draft(HEAD + STEP.replace("Text.", text))
+    assert told["complaints"] == []
+    pieces: list[list[str]] = told["lesson"]["steps"][0]["text"]
+    return pieces
+
+
+def test_stars_and_strokes_stress() -> None:
+    stressed = text_of("A **bold_one**, an *italic_one*, _another_; no snake_case_word, __init__, 2*3*4, or `a _b_`.")
+    told = [piece for piece in stressed if piece[0] != "text"]
+    assert told == [["strong", "bold_one"], ["em", "italic_one"], ["em", "another"], ["code", "a _b_"]]
+
+
+def test_a_text_has_lists_and_paragraphs() -> None:
+    text = "- one *is*\n  longer\n- two\n\n* three\n\nAfter.\nStill.\n\nLast:\n1. first\n2. second: `x`"
+    assert text_of(text) == [
+        ["bullet", "\n- "],
+        ["text", "one "],
+        ["em", "is"],
+        ["text", " longer"],
+        ["bullet", "\n- "],
+        ["text", "two"],
+        ["bullet", "\n* "],
+        ["text", "three"],
+        ["paragraph", "\n"],
+        ["text", "After. Still."],
+        ["paragraph", "\n"],
+        ["text", "Last:"],
+        ["number", "\n1. "],
+        ["text", "first"],
+        ["number", "\n2. "],
+        ["text", "second: "],
+        ["code", "x"],
+    ]
+
+
+def test_only_a_text_has_lists() -> None:
+    asking = "predict: choose\nask: 1. What?\noption*: - 5\noption: 1. 5\nreveal: * It.\n"
+    asked = draft(HEAD + STEP + asking)["lesson"]["steps"][0]["prediction"]
+    assert [one["text"] for one in asked["options"]] == [[["text", "- 5"]], [["text", "1. 5"]]]
+    assert (asked["ask"], asked["reveal"]) == ([["text", "1. What?"]], [["text", "* It."]])
+
+
+@pytest.mark.parametrize("line", ["> Somebody said so.", "| a | b |"])
+def test_what_a_text_cannot_have_is_complained_of(line: str) -> None:
+    (found,) = complaints(HEAD + STEP.replace("Text.", f"Text.\n{line}"))
+    assert (found[0], found[1][:16]) == (8, "There are no quo")
 
 
 def test_claims_that_are_not_true_say_what_happens() -> None:
@@ -163,6 +208,75 @@ def test_claims_that_are_not_true_say_what_happens() -> None:
     assert (first["line"], second["line"]) == (10, 12)
     assert "is asked" in first["text"]
     assert "There is no step 999" in second["text"]
+
+
+OWN_SGD = "surface=own,z:(x^2+10y^2)&run=own,lines:(x=x-rate*gradient(x))&steps=100"
+RATES = [  # the edge is two over the largest curvature, which is 20 in all of them
+    (OWN_SGD, "0.2", "it diverges; the largest rate that converges here is about 0.1."),
+    (
+        "surface=bowl,k:20&run=sgd,lr:0.01&steps=100",
+        "5",
+        "it diverges; the largest rate that converges here is about 0.1.",
+    ),
+    ("surface=bowl,k:20&run=sgd,lr:0.01&steps=100", "0.05", "still converges; the largest rate that converges here is"),
+    (
+        "surface=bowl,k:20&run=sgd,lr:0.01&steps=3",
+        "0.2",
+        "it diverges; the largest rate at which it does not is about 0.1.",
+    ),
+    ("surface=bowl,k:20&run=sgd,lr:0.01&steps=100", "0.1", ""),
+    (OWN_SGD, "0.1", ""),
+    ("surface=bowl,k:20&run=sgd,lr:0.01&steps=3", "0.02", ""),  # in so few steps it arrives nowhere
+    ("surface=bowl,k:20&run=adam&run=sgd,lr:0.01&steps=100\nrun: 2", "0.1", ""),
+]
+
+
+@pytest.mark.parametrize(("scenario", "rate", "says"), RATES)
+def test_the_answer_for_a_rate_is_tried_as_a_claim_is(scenario: str, rate: str, says: str) -> None:
+    asking = f"predict: rate\nask: A?\nreveal: B.\nanswer: {rate}\n"
+    text = HEAD + re.sub("scenario: .*", f"scenario: {scenario}", STEP) + asking
+    assert (draft(text)["complaints"], draft(text)["claims"]) == ([], 1)
+    begun = time.monotonic()
+    found = claimed(text)["complaints"]
+    assert [one["line"] for one in found] == ([text[: text.index("answer:")].count("\n") + 1] if says else [])
+    assert all(says in one["text"] for one in found), found
+    assert time.monotonic() - begun < ENOUGH
+
+
+def test_an_answer_for_a_rate_that_takes_long_to_try_is_not_tried() -> None:
+    slow = "scenario: surface=rosenbrock&run=sgd,lr:0.001&run=bfgs&steps=2000&starts=9"
+    asking = "predict: rate\nask: A?\nreveal: B.\nanswer: 0.002\n"
+    (found,) = claimed(HEAD + re.sub("scenario: .*", slow, STEP) + asking)["complaints"]
+    assert "takes too long to be tried" in found["text"]
+
+
+GONE = "surface=bowl&run=sgd,lr:0.003&run=sgd,lr:0.12&steps=60"
+MISSING = {
+    "steps 2 < steps 1": "run 2 does not come down to 0.1 % of its first height within 60 steps; run 1 does not come",
+    "steps 1 < 30": ": run 1 does not come down to 0.1 % of its first height within 60 steps.",
+    "steps 1 < 0.5 steps 1": ": run 1 does not come down to 0.1 % of its first height within 60 steps.",
+    "loss 2 < loss 1": ": run 2 has no loss there: it diverged at step ",
+    "gradient 2 at 60 < 1": ": run 2 has no gradient there: it diverged at step ",
+}
+
+
+@pytest.mark.parametrize("claim", MISSING)
+@pytest.mark.parametrize("language", languages())
+def test_what_is_no_number_is_told_in_words(claim: str, language: str) -> None:
+    text = (
+        HEAD + re.sub("scenario: .*", f"scenario: {GONE}", STEP) + f"expect: {claim}\nexpect: over 2 seeds: {claim}\n"
+    )
+    with speak(language):
+        found = [one["text"] for one in claimed(text)["complaints"]]
+    assert len(found) == 2
+    assert not any(re.search(r"\b(inf|nan)\b", one) for one in found)
+    assert language != ENGLISH or MISSING[claim] in found[0]
+
+
+def test_how_a_run_ends_is_told_in_the_language_of_whoever_writes() -> None:
+    with speak("de"):
+        (found,) = claimed(HEAD + STEP + "expect: verdict 1 is diverging\n")["complaints"]
+    assert found["text"] == "Das geschieht nicht: Lauf 1 geht noch bergab."
 
 
 def test_what_takes_long_is_not_worked_out_and_says_so() -> None:

@@ -13,7 +13,8 @@ from landscape.simulation.links import decode
 from landscape.simulation.measures import is_quadratic, success_rate
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.simulate import descend, simulate
-from landscape.simulation.verdicts import Kind, verdict
+from landscape.simulation.verdicts import Kind, kinds_called, verdict
+from landscape.words import languages, say, speak
 
 GLOBAL, LOCAL, SADDLE, MAXIMUM = Kind.GLOBAL, Kind.LOCAL, Kind.SADDLE, Kind.MAXIMUM
 PLATEAU, BOUNCING, DIVERGING, DESCENDING = Kind.PLATEAU, Kind.BOUNCING, Kind.DIVERGING, Kind.DESCENDING
@@ -512,3 +513,30 @@ def test_minima_along_a_curve_are_minima(model: str, start: tuple[int, int]) -> 
     assert judged.kind is Kind.GLOBAL
     assert "in a trough that is as low all along" in judged.reason
     assert success_rate(scenario.surface, path) == 1.0
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("language", languages())
+def test_what_the_page_shows_for_an_end_names_it_in_any_language(kind: Kind, language: str) -> None:
+    with speak(language):
+        said = say(kind)
+    assert kinds_called(said) == kinds_called(said.upper()) == kinds_called(kind.name.lower()) == {kind}
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("converged", {Kind.GLOBAL, Kind.LOCAL}),
+        ("konvergiert", {Kind.GLOBAL, Kind.LOCAL}),
+        ("at a local minimum", {Kind.LOCAL}),
+        ("stuck on level ground", {Kind.PLATEAU}),
+        ("diverged", {Kind.DIVERGING}),
+        ("crawling", {Kind.PLATEAU}),
+        ("stuck", set()),
+        ("happy", set()),
+        ("", set()),
+        ("converge", set()),
+    ],
+)
+def test_words_for_an_end_mean_what_they_leave_no_choice_of(words: str, kinds: set[Kind]) -> None:
+    assert kinds_called(words) == kinds

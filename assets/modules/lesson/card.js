@@ -2,7 +2,7 @@
 
 import { make } from "../page/dom.js";
 import { against, compare, makeForm } from "./prediction.js";
-import { renderPieces } from "./text.js";
+import { renderPieces, renderText } from "./text.js";
 import { WORDS } from "./words.js";
 
 /** @import { Guess, Lesson, LessonStep, Phase } from "../types.js" */
@@ -28,7 +28,7 @@ export function makeBody(open, answer) {
   const { phase, step, lesson, at } = open;
   return make("div", { class: "lesson-body", tabindex: "0", role: "group", "aria-label": step.title }, [
     make("h2", { id: "lesson-title" }, [step.title]),
-    make("p", { class: "lesson-text" }, renderPieces(step.text)),
+    ...renderText(step.text, { look: "lesson-text" }),
     ...legend(open),
     ...question(open, answer),
     make("div", { role: "status", class: "lesson-told" }, phase === "told" ? outcome(open) : []),

@@ -4,7 +4,7 @@ import { make } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { makeButton, meaning } from "./card.js";
 import { compare, isChoice } from "./prediction.js";
-import { renderPieces } from "./text.js";
+import { renderPieces, renderText } from "./text.js";
 import { WORDS } from "./words.js";
 
 /** @import { ChoicePrediction, Lesson, LessonStep, Prediction } from "../types.js" */
@@ -35,7 +35,7 @@ function section(step, at, lesson, { present, find, take }) {
   return make("section", { class: "sheet-step", "data-line": line }, [
     make("div", { class: "sheet-head" }, [make("span", {}, [where]), ...acts]),
     make("h4", {}, [step.title]),
-    make("p", { class: "sheet-text" }, renderPieces(step.text)),
+    ...renderText(step.text, { look: "sheet-text" }),
     ...runs(step),
     ...(step.prediction ? question(step.prediction) : []),
     ...meaning(step),

@@ -14,9 +14,41 @@ const TIP = "lesson-tip";
 export function renderPieces(pieces, { plain = false } = {}) {
   return pieces.map(([kind, text, entry]) => {
     if (kind === "term" && !plain) return make("button", { type: "button", class: "term", "data-term": entry, "aria-describedby": TIP }, [text]);
-    if (kind === "em" || kind === "code") return make(kind, {}, [text]);
+    if (kind === "em" || kind === "strong" || kind === "code") return make(kind, {}, [text]);
     return document.createTextNode(text);
   });
+}
+
+/** @type {Partial<Record<Piece[0], "p" | "ul" | "ol">>} */
+const BEGINS = { paragraph: "p", bullet: "ul", number: "ol" };
+
+/**
+ * Paragraphs and lists of a text that may have several.
+ * @param {Piece[]} pieces
+ * @param {{ look?: string, plain?: boolean }} [how] the class of each
+ */
+export function renderText(pieces, { look = "", plain = false } = {}) {
+  /** @type {HTMLElement[]} */
+  const blocks = [];
+  /** @type {HTMLElement | null} */
+  let into = null;
+  for (const piece of pieces) {
+    const tag = BEGINS[piece[0]];
+    if (tag || !into) into = begin(blocks, tag ?? "p", piece[1], look);
+    if (!tag) into.append(...renderPieces([piece], { plain }));
+  }
+  return blocks;
+}
+
+/**
+ * Begin a paragraph, or a line of a list, which the last block may be already.
+ * @type {(blocks: HTMLElement[], tag: "p" | "ul" | "ol", sign: string, look: string) => HTMLElement}
+ */
+function begin(blocks, tag, sign, look) {
+  const last = blocks.at(-1), goesOn = tag !== "p" && last?.localName === tag;
+  const block = goesOn ? last : make(tag, { class: look, ...(tag === "ol" ? { start: parseInt(sign) } : {}) });
+  if (!goesOn) blocks.push(block);
+  return tag === "p" ? block : block.appendChild(make("li"));
 }
 
 /** @type {(pieces: Piece[]) => string} */

@@ -57,7 +57,7 @@ const PARTS = (blank = BLANKS()) => ({
 /** @type {() => [string, string][]} */
 const GUIDE = () => [
   ["title: …", say("What the lesson is called; question: and minutes: may follow.")],
-  ["## …", say("A step begins. Its text stands below: plain sentences, *stressed*, `code`, and [learning rate] for a word of the glossary.")],
+  ["## …", say("A step begins. Its text stands below: plain sentences, *stressed*, **bold**, `code`, [learning rate] for a word of the glossary, and lines - … or 1. … for a list.")],
   ["scenario: …", say("What the step shows: a link, or what stands behind its question mark.")],
   ["show: stage map curves", say("Which views are seen; without it all are.")],
   ["controls: optimizer.lr", say("Which controls are handed out; without it all are.")],

@@ -2,7 +2,7 @@
 
 import { closest, make } from "../page/dom.js";
 import { compare, isChoice } from "../lesson/prediction.js";
-import { renderPieces } from "../lesson/text.js";
+import { renderPieces, renderText } from "../lesson/text.js";
 import { WORDS } from "./words.js";
 
 /** @import { ChoicePrediction, Prediction } from "../types.js" */
@@ -54,7 +54,7 @@ export function content({ lesson, said }) {
   return [
     make("h2", {}, [step.title]),
     ...(note.length ? [section(WORDS.note, renderPieces(note, { plain: true }), "notes-note")] : []),
-    section(WORDS.text, renderPieces(step.text, { plain: true })),
+    make("section", {}, [make("h3", {}, [WORDS.text]), ...renderText(step.text, { plain: true })]),
     ...(prediction ? [question(prediction), section(WORDS.reveal, renderPieces(prediction.reveal, { plain: true }), "notes-reveal")] : []),
     ...happens,
     section(WORDS.follows, [next ?? WORDS.last], "notes-next"),
