@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from operator import add
 
-from landscape.core.expressions import FUNCTIONS
+from landscape.core.expressions import FUNCTIONS, odd_share
 from landscape.core.rules import ORACLES, Condition, called
 from landscape.core.typeset import choices, symbol
 from landscape.words import say
@@ -168,6 +168,12 @@ class Writer:
                 return inner(left, _PRODUCT) + operator("·" if dot else "\u2062") + factor, _PRODUCT
             case ast.BinOp(op=ast.Div(), left=left, right=right):
                 return self._divided(left, right)
+            case ast.BinOp(left=left, right=right) if not isinstance(left, ast.Constant) and (
+                share := odd_share(right)
+            ):
+                root = f"<mroot>{_row(inner(left, _SUM))}<mn>{share.denominator}</mn></mroot>"
+                raised = f"<msup>{root}{number(share.numerator)}</msup>"
+                return (raised, _POWER) if share.numerator != 1 else (root, _ATOM)
             case ast.BinOp(left=left, right=right):
                 return f"<msup>{_row(inner(left, _ATOM))}{_row(inner(right, _SUM))}</msup>", _POWER
 

@@ -331,6 +331,8 @@ def remarks(text: str) -> list[str]:
         said.append(say("It may have kinks: where the slope jumps, a step of a fixed rate goes on hopping to and fro."))
     if "roots" in breaks:
         said.append(say("It has a root: where that is zero, the slope may jump or have no end."))
+    if "domains" in breaks and surface.defined >= NEARLY:
+        said.append(say("Its root or power has no value of negative numbers; a run that gets there has diverged."))
     if "steps" in breaks:
         said.append(say("It has steps: on each of them the slope tells nothing of the next."))
     if "cases" in breaks:
@@ -340,10 +342,19 @@ def remarks(text: str) -> list[str]:
     if surface.defined < NEARLY:
         share = str(round(100 * (1 - surface.defined)))
         said.append(say("On {share} % of the box there is no loss; a run that gets there has diverged.", share=share))
-    seen = surface.value(_grid(surface.box))
-    if np.isfinite(seen).any() and np.nanmin(seen[1:-1, 1:-1]) > np.nanmin(seen):
+    if _falls_on(surface):
         said.append(say("It is lowest at the edge of the box, and may go on falling beyond."))
     return said
+
+
+def _falls_on(surface: Own) -> bool:
+    """Tell whether a surface is lowest at the edge of its box: there alone, or on a step of which the next is lower."""
+    seen = filled(surface.value)(_grid(surface.box))
+    inside, lowest = seen[1:-1, 1:-1].min(), float(seen.min())
+    if inside > lowest:
+        return True
+    at_edge = min(seen[[0, -1]].min(), seen[:, [0, -1]].min()) == lowest < np.inf
+    return bool(at_edge and lower_place(surface.value, surface.box, lowest))
 
 
 def _grid(box: Box) -> Array:
@@ -427,7 +438,7 @@ def _alone(surface: Own) -> Array:
 
 
 @remembered
-def _deepest(surface: Own) -> Array:
+def _deepest(surface: Typed) -> Array:
     """Give the lowest place (2,) of the box that is seen, be it a minimum or not."""
     return deepest(filled(surface.value), *surface.corners)
 
