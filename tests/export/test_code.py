@@ -20,8 +20,8 @@ from landscape.core.parts import param
 from landscape.core.rules import called
 from landscape.core.schedules import SCHEDULES, Schedule
 from landscape.core.surfaces import SURFACES
-from landscape.core.surfaces.own import Own
 from landscape.core.surfaces.data import Data, offered_losses, offered_models
+from landscape.core.surfaces.own import Own
 from landscape.core.surfaces.turned import Turned
 from landscape.export.code import FRAMEWORKS, chosen, file, layout, offered, program, schedules
 from landscape.export.code.exactness import hangs
