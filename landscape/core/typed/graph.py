@@ -402,7 +402,7 @@ class Graph:
         return True
 
     def breaks(self) -> frozenset[str]:
-        """Tell what it is not smooth by, ``kinks``, ``roots``, ``steps`` or ``cases``, and whether it has ``domains``."""
+        """Tell what may break it, ``kinks``, ``roots``, ``steps`` or ``cases``, and whether it has ``domains``."""
         found = set[str]()
         for part in self._used([self.root]):
             kind, *rest = self.nodes[part]
