@@ -13,6 +13,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import sympy
@@ -20,7 +21,7 @@ import sympy
 MAX_LENGTH, MAX_NODES, MAX_DEPTH = 400, 160, 24
 """Caps on a formula: characters, and the size and depth of its syntax tree."""
 MAX_EXPONENT = 100
-"""Largest number in an exponent."""
+"""Largest number in an exponent, and in the denominator of one that negative numbers may be raised to."""
 
 
 class Floor(sympy.Function):  # type: ignore[misc]  # sympy has no types
@@ -150,6 +151,32 @@ def read(text: str, names: Mapping[str, sympy.Symbol]) -> sympy.Expr:
     return formula
 
 
+def odd_share(exponent: ast.expr) -> Fraction | None:
+    """Read an exponent such as 2/5 or -(1/3), whose power negative numbers have as well: that of an odd root."""
+    match exponent:
+        case ast.UnaryOp(op=ast.USub(), operand=operand) if (share := odd_share(operand)) is not None:
+            return -share
+        case ast.BinOp(
+            left=ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as times)),
+            op=ast.Div(),
+            right=ast.Constant(value=int() as root),
+        ) if root:
+            share = Fraction(-times, root)
+        case ast.BinOp(
+            left=ast.Constant(value=int() as times), op=ast.Div(), right=ast.Constant(value=int() as root)
+        ) if root:
+            share = Fraction(times, root)
+        case _:
+            return None
+    return share if share.denominator % 2 and 1 < share.denominator <= MAX_EXPONENT else None
+
+
+def odd_power(base: float, share: Fraction) -> float:
+    """Raise a number to an exponent of :func:`odd_share`."""
+    size = math.pow(abs(base), float(share))
+    return -size if base < 0 and share.numerator % 2 else size
+
+
 def _build(node: ast.expr, names: Mapping[str, sympy.Symbol], depth: int) -> sympy.Expr:
     if depth == 0:
         raise FormulaError(f"A formula may be nested at most {MAX_DEPTH} deep.")
@@ -164,6 +191,8 @@ def _build(node: ast.expr, names: Mapping[str, sympy.Symbol], depth: int) -> sym
             return _build(operand, names, depth - 1)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -_build(operand, names, depth - 1)
+        case ast.BinOp(left=left, op=ast.Pow(), right=right) if (share := odd_share(right)) is not None:
+            return _root(_build(left, names, depth - 1), share)
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             return _power(_build(left, names, depth - 1), _build(right, names, depth - 1))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
@@ -192,6 +221,16 @@ def _power(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
     if exponent.is_number and abs(_value(exponent)) > MAX_EXPONENT:
         raise FormulaError(f"An exponent may be at most {MAX_EXPONENT}.")
     return _bounded(base**exponent)
+
+
+def _root(base: sympy.Expr, share: Fraction) -> sympy.Expr:
+    if base.is_number and _value(base) < 0:
+        return _computed(functools.partial(odd_power, share=share), base)
+    exponent = sympy.Rational(share.numerator, share.denominator)
+    if base.is_number or base.is_nonnegative:
+        return _power(base, exponent)
+    size = _power(sympy.Abs(base), exponent)
+    return _sign(base) * size if share.numerator % 2 else size
 
 
 def _takes(name: str, arguments: list[ast.expr]) -> bool:

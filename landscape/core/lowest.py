@@ -32,6 +32,17 @@ FINE = 65
 """Points a side of the grid on which nothing may be lower than what is called lowest,"""
 BEYOND = np.geomspace(1.25, 1e4, 32)
 """and how far beyond the box that grid has more of them, in halves of its sides from its middle."""
+CLOSELY_SEEN = 128
+"""Cells a side of the grids on which one looks for what is deepest,"""
+WINDOWS = (1.0, 1 / 8, 1 / 64)
+"""and what shares of a box they cover, about the deepest place so far;"""
+HOPS = 3
+"""at most so often in windows of one size, since the deepest place of one may lie at its edge."""
+FOLLOWED, ROUNDS_BETWEEN, LAST, LAST_ROUNDS = 256, 3, 4, 24
+"""So many low places of such a grid are followed down at most; after so many rounds each the lowest quarter goes on,
+and the last so many for so many more."""
+VICINITY = 24
+"""So many halves of a box's sides from its middle hollows are looked for closely."""
 HUGE = 1e100
 """As much as a curvature is, at most."""
 ENDS = 0.05
@@ -90,6 +101,8 @@ def low_places(value: Callable[[Array], Array], box: Box, *, lines: bool = True)
 _CIRCLE = np.stack(np.meshgrid(*[np.linspace(-1, 1, LENS)] * 2), -1).reshape(-1, 2)
 _CIRCLE = _CIRCLE[np.argsort(np.abs(_CIRCLE).sum(axis=-1), kind="stable")]  # of equals the middle one counts
 
+_AROUND = np.stack(np.meshgrid([0, -1, 1], [0, -1, 1]), -1).reshape(-1, 2)
+_MIRRORED = np.stack(np.meshgrid([1, -1], [1, -1]), -1).reshape(-1, 2)
 _TURNS = np.linspace(0, 2 * np.pi, 48, endpoint=False)
 _RINGS = (np.geomspace(1e-4, 0.3, 12)[:, None, None] * np.stack([np.cos(_TURNS), np.sin(_TURNS)], -1)).reshape(-1, 2)
 
@@ -160,25 +173,100 @@ def filled(value: Callable[[Array], Array]) -> Callable[[Array], Array]:
     return finite
 
 
-def lower_place(value: Callable[[Array], Array], box: Box, loss: float) -> Point | None:
-    """Give the place of a grid over a box, and farther and farther beyond, that is lower than some loss; the nearest.
+def deepest(value: Callable[[Array], Array], low: Array, high: Array) -> Array:
+    """Give the lowest place (2,) of a box that grids closer and closer about its low places find, in waves or on edges.
 
-    Rounding, which grows with the losses of which a formula is made, is no lower place: how large they are at such a
-    distance is told by the other three places that mirror one in the box's middle.
+    Parameters
+    ----------
+    value
+        Gives the loss at points (..., 2) → (...), inf where there is none.
+    low, high
+        The corners of the box (2,).
+    """
+    widest, *windows = WINDOWS
+    places = _apart(_low_in(value, low, high), widest * windows[0] * (high - low) / TOGETHER)
+    for share in windows:
+        half = share * (high - low) / 2
+        places = np.array([_about(value, place, half, low, high) for place in places])
+    lowest: Array = places[value(places).argmin()]
+    return lowest
+
+
+def _about(value: Callable[[Array], Array], place: Array, half: Array, low: Array, high: Array) -> Array:
+    """Go to what is lowest in a window about a place, and on while that lies far from the window's middle."""
+    for _ in range(HOPS):
+        middle = np.clip(place, low + half, high - half)
+        before, (found, *_) = place, _low_in(value, middle - half, middle + half)
+        if value(found) < value(before):
+            place = found
+        if (np.abs(place - before) < half / 4).all():
+            break
+    return place
+
+
+def _low_in(value: Callable[[Array], Array], low: Array, high: Array) -> Array:
+    """Give up to four low places (n, 2) of a box, the lowest first: those of one grid are all followed down at once."""
+    grid = np.stack(np.meshgrid(*np.linspace(low, high, CLOSELY_SEEN + 1).T, indexing="ij"), -1)
+    losses = value(grid)
+    around = np.pad(losses, 1, constant_values=np.inf)
+    for axis in (0, 1):
+        first, second, third = (np.moveaxis(around, axis, 0)[i : i + CLOSELY_SEEN + 1] for i in range(3))
+        around = np.moveaxis(np.minimum(np.minimum(first, second), third), 0, axis)
+    is_low = losses <= around
+    places = grid[is_low][np.argsort(losses[is_low], kind="stable")[:FOLLOWED]]
+    sizes = np.ones((len(places), 1)) * (high - low) / CLOSELY_SEEN
+    while True:
+        is_last = len(places) <= LAST
+        for _ in range(LAST_ROUNDS if is_last else ROUNDS_BETWEEN):
+            tried = np.clip(places[:, None] + sizes[:, None] * _AROUND, low, high)
+            losses = value(tried)
+            best = losses.argmin(axis=1)
+            places = tried[np.arange(len(places)), best]
+            sizes = np.where(best[:, None] == 0, sizes / 2, sizes)
+        order = np.argsort(losses.min(axis=1), kind="stable")
+        if is_last:
+            return places[order]
+        kept = order[: max(len(order) // 4, LAST)]
+        places, sizes = places[kept], sizes[kept]
+
+
+def lower_place(value: Callable[[Array], Array], box: Box, loss: float) -> Point | None:
+    """Give a place that is lower than some loss, in a box or farther and farther beyond; the nearest of those seen.
+
+    First asked is a grid over the box, and ever wider beyond, then where the low places of another lead that covers a
+    vicinity closely enough that a hollow is not lost between its points.
     """
     steps = np.concatenate([-BEYOND[::-1], np.linspace(-1, 1, FINE), BEYOND])
-    away = np.stack(np.meshgrid(steps, steps), -1)
     low, high = np.array(box, dtype=float).T
-    places = (low + high) / 2 + away * (high - low) / 2
-    losses = value(places)
+    middle, half = (low + high) / 2, (high - low) / 2
+    seen = np.stack(np.meshgrid(steps, steps), -1)
+    losses = value(middle + seen * half)
     sizes = np.where(np.isfinite(losses), np.abs(losses), 0.0)
     sizes = np.maximum(sizes, sizes[::-1])
-    sizes = np.maximum(sizes, sizes[:, ::-1])
-    found = losses < loss - SAME_LOSS * (1 + abs(loss) + sizes)  # NaN is not
-    if not found.any():
+    away = seen[losses < _less(loss, np.maximum(sizes, sizes[:, ::-1]))]  # NaN is not
+    if not len(away):
+        away = (_low_in(filled(value), middle - VICINITY * half, middle + VICINITY * half) - middle) / half
+        sizes = np.abs(value(middle + away[:, None] * _MIRRORED * half))
+        sizes = np.where(np.isfinite(sizes), sizes, 0.0).max(axis=-1)
+        away = away[value(middle + away * half) < _less(loss, sizes)]
+    if not len(away):
         return None
-    x, y = places[found][np.abs(away[found]).max(axis=-1).argmin()].tolist()
+    x, y = (middle + away[np.abs(away).max(axis=-1).argmin()] * half).tolist()
     return x, y
+
+
+def is_lower(one: float | Array, other: float | Array) -> bool:
+    """Tell whether one loss is lower than another, and not by how exactly its place is known."""
+    return bool(one < other - SAME_LOSS * (1 + np.abs(one)))
+
+
+def _less(loss: float, sizes: Array) -> Array:
+    """Give below what a loss is lower, and not by rounding, which grows with the losses of which a formula is made.
+
+    How large they are at such a distance is told by the other three places that mirror one in the box's middle.
+    """
+    below: Array = loss - SAME_LOSS * (1 + abs(loss) + sizes)
+    return below
 
 
 def alone(value: Callable[[Array], Array], places: Array, size: Array) -> Array:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from operator import add
 
-from landscape.core.expressions import FUNCTIONS
+from landscape.core.expressions import FUNCTIONS, odd_share
 from landscape.core.rules import ORACLES, Condition, called
 from landscape.core.typeset import choices, parted, symbol
 from landscape.words import say
@@ -96,12 +96,15 @@ class Writer:
         Numbers of names that never change; written only where `fills` is not empty.
     treated
         Whether the gradient is noisy or clipped, and so not that of the surface itself.
+    rooted
+        Whether a power by an odd fraction is a root, which negative numbers have as well, as surfaces mean it.
     """
 
     symbols: Mapping[str, str]
     fills: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, float] = field(default_factory=dict)
     treated: bool = False
+    rooted: bool = False
 
     def assignment(self, target: ast.expr, expression: ast.expr, *, inset: bool = False) -> str:
         """Write a line of a rule, ``target ← expression``, set in where it stands below a condition."""
@@ -169,6 +172,10 @@ class Writer:
                 return inner(left, _PRODUCT) + operator("·" if dot else "\u2062") + factor, _PRODUCT
             case ast.BinOp(op=ast.Div(), left=left, right=right):
                 return self._divided(left, right)
+            case ast.BinOp(left=left, right=right) if self.rooted and (share := odd_share(right)):
+                root = f"<mroot>{_row(inner(left, _SUM))}<mn>{share.denominator}</mn></mroot>"
+                raised = f"<msup>{root}{number(share.numerator)}</msup>"
+                return (raised, _POWER) if share.numerator != 1 else (root, _ATOM)
             case ast.BinOp(left=left, right=right):
                 return f"<msup>{_row(inner(left, _ATOM))}{_row(inner(right, _SUM))}</msup>", _POWER
 

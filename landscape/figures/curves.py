@@ -15,6 +15,7 @@ from landscape.figures.heights import sample
 from landscape.figures.readings import Reading, readings
 from landscape.figures.theme import SLOTS, Theme
 from landscape.simulation.curves import CURVES
+from landscape.simulation.measures import is_lower_than
 from landscape.words import say
 from landscape.words.numbers import separators, tick
 
@@ -198,6 +199,8 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
         One array (T+1,) per run; may hold NaN, infinities and 1e300.
     """
     low, high, best = _loss_range(scenario.surface)
+    if any(is_lower_than(best, loss) for loss in losses if loss.size and math.isfinite(best)):
+        best = math.inf  # of a run that was lower nothing is cut off
     finite = [loss[np.isfinite(loss) & (np.abs(loss) < HUGE)] for loss in losses]
     every = np.concatenate([np.empty(0), *finite])
     first = max((float(loss[0]) for loss in finite if loss.size), default=high)
@@ -205,7 +208,7 @@ def axis_for(scenario: Scenario, losses: Sequence[Array]) -> Axis:
     above = every - best if shifted else every
     positive = above[above > 0]
     is_flat = every.size > 0 and positive.size == 0  # all at the minimum, of which a logarithmic axis shows nothing
-    unknown = scenario.surface.global_value is None and min([low, *every.tolist()]) <= 0
+    unknown = math.isinf(best) and min([low, *every.tolist()]) <= 0
     if scenario.view.linear or is_flat or unknown:
         lowest = min(max(float(every.min()), low - 2 * (high - low)) if every.size else low, first)
         highest = max(first, min(float(every.max(initial=first)), high))

@@ -56,7 +56,7 @@ def _of_data(surface: Data) -> tuple[str, ...]:
 
 def _equation(letter: str, text: str, symbols: dict[str, str]) -> str:
     """Write what a letter stands for."""
-    writer = Writer({"whole": letter} | symbols)
+    writer = Writer({"whole": letter} | symbols, rooted=True)
     return writer.equation(_name("whole"), ast.parse(text.strip(), mode="eval").body)
 
 

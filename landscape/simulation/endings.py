@@ -9,8 +9,8 @@ import numpy as np
 
 from landscape.core import critical
 from landscape.core.critical import Critical
-from landscape.core.surfaces import Array, Surface
-from landscape.simulation.measures import ARRIVED
+from landscape.core.surfaces import Array, Point, Surface
+from landscape.simulation.measures import ARRIVED, lower_seen
 from landscape.simulation.scenario import Run, Setup
 from landscape.simulation.trajectories import Trajectory
 
@@ -39,11 +39,15 @@ class Ending:
         Valid positions and their losses.
     tail, since
         The last part of the path, and the step at which it begins.
+    lower
+        A place that is known to be lower than what is called the lowest minimum, if any is.
     walked, net
         How long the tail is, and how far apart its ends are.
     """
 
-    def __init__(self, surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, start: int) -> None:
+    def __init__(
+        self, surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, start: int, lower: Point | None = None
+    ) -> None:
         self.surface, self.run, self.setup = surface, run, setup
         self.trajectory, self.start = trajectory, start
         self.last_valid_step, self.steps = int(trajectory.last_valid_step[start]), trajectory.steps
@@ -51,6 +55,7 @@ class Ending:
         self.path, self.loss = trajectory.params[valid, start], trajectory.loss[valid, start]
         self.rate: Array = trajectory.rate if trajectory.rate.ndim == 1 else trajectory.rate[:, start]
         self.decay = float(run.optimizer.values().get("weight_decay", 0.0))
+        self.lower = surface.lower or lower or lower_seen(surface, [trajectory])
         self.limit = run.optimizer.stability_limit() if surface.smooth else None  # a kink has no curvature
         self.clipped = bool(setup.clip_norm or setup.clip_value)
         self.batch = setup.batch if 0 < setup.batch < surface.count else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from landscape.core import critical
 from landscape.core.cache import remembered
 from landscape.core.critical import Critical, Nature
-from landscape.core.surfaces import Array, Surface
+from landscape.core.surfaces import Array, Point, Surface
 from landscape.core.surfaces.base import equally_low
 from landscape.simulation.trajectories import Trajectory
 from landscape.words import phrase, say
@@ -26,6 +27,8 @@ says it is still walking to.
 """
 TOLERANCE = 1e-3
 """A run has done its work when this share of its first loss above the lowest one is left."""
+LOWER = 1e-8
+"""A run was lower than what is called lowest when it was so by more than this share of its first loss, or of one."""
 LEVEL_GROUND = 0.75
 """Ground is level when slope and curvature together foretell less than this share of the drop to the nearest minimum.
 
@@ -150,6 +153,27 @@ def lowest_loss(surface: Surface) -> float | None:
     if surface.global_value is not None or surface.lower is not None:
         return surface.global_value
     return min((point.loss for point in critical.minima(surface)), default=None)
+
+
+def lower_seen(surface: Surface, trajectories: Iterable[Trajectory]) -> Point | None:
+    """Give where runs were lower than what is called the lowest loss, which then is not; None where none was."""
+    lowest, found = lowest_loss(surface), None
+    for trajectory in trajectories:
+        losses = trajectory.loss
+        if lowest is None or not is_lower_than(lowest, losses):
+            continue
+        step, start = np.unravel_index(np.nanargmin(losses), losses.shape)
+        lowest, found = float(losses[step, start]), trajectory.params[step, start]
+    return None if found is None else (float(found[0]), float(found[1]))
+
+
+def is_lower_than(lowest: float, losses: Array) -> bool:
+    """Tell whether losses (T+1, ...) of runs were lower than what is called lowest, and not by how exactly it is known.
+
+    A minimum at a kink is known less exactly than where it is smooth.
+    """
+    first = float(np.fmax.reduce(np.abs(losses[0]), axis=None, initial=0.0))
+    return bool(np.fmin.reduce(losses, axis=None, initial=np.inf) < lowest - LOWER * (1 + first) - 1e-6 * abs(lowest))
 
 
 @remembered

@@ -11,7 +11,7 @@ import numpy as np
 from landscape.core.cache import CACHE
 from landscape.core.surfaces import Point, Surface
 from landscape.simulation.curves import CURVES
-from landscape.simulation.measures import TOLERANCE, global_places, reached, steps_to_tolerance
+from landscape.simulation.measures import TOLERANCE, global_places, lower_seen, reached, steps_to_tolerance
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import strip_run
 from landscape.simulation.trajectories import Trajectory
@@ -34,7 +34,7 @@ class Outcome:
     steps
         Steps to the tolerated loss, the median of all balls; -1 when fewer than half came there.
     reached
-        How many balls came to rest at a global minimum; None where none is known.
+        How many balls came to rest at a global minimum; None where none is known, or a run was lower.
     balls
         How many balls it was.
     place
@@ -66,26 +66,28 @@ def outcomes(scenario: Scenario, trajectories: Sequence[Trajectory]) -> tuple[Ou
     trajectories
         What happened, one per run, as :func:`landscape.simulation.ensemble.follow` gives it.
     """
+    lower = lower_seen(scenario.surface, trajectories)
     return tuple(
-        _outcome(scenario.surface, strip_run(run), scenario.setup, trajectory)
+        _outcome(scenario.surface, strip_run(run), scenario.setup, trajectory, lower)
         for run, trajectory in zip(scenario.runs, trajectories, strict=True)
     )
 
 
-def _outcome(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory) -> Outcome:
+def _outcome(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, lower: Point | None) -> Outcome:
     """Judge a run, or give what is remembered; its trajectory follows from the rest and is not part of the key."""
-    return CACHE.recall((_judged, surface, run, setup, speaking()), lambda: _judged(surface, run, setup, trajectory))
+    key = (_judged, surface, run, setup, lower, speaking())
+    return CACHE.recall(key, lambda: _judged(surface, run, setup, trajectory, lower))
 
 
-def _judged(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory) -> Outcome:
+def _judged(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, lower: Point | None) -> Outcome:
     steps = steps_to_tolerance(surface, trajectory)
     usual = float(np.median(np.where(steps < 0, np.inf, steps)))
     x, y = trajectory.params[-1, 0].tolist()
     last = int(trajectory.last_valid_step[0])
     return Outcome(
-        verdict=verdict(surface, run, setup, trajectory),
+        verdict=verdict(surface, run, setup, trajectory, lower=lower),
         steps=int(usual) if math.isfinite(usual) else -1,
-        reached=int(reached(surface, trajectory).sum()) if len(global_places(surface)) else None,
+        reached=int(reached(surface, trajectory).sum()) if len(global_places(surface)) and lower is None else None,
         balls=len(steps),
         place=(x, y),
         blew_up=None if last == trajectory.steps else last + 1,

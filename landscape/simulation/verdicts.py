@@ -119,7 +119,9 @@ class Verdict:
     reason: str
 
 
-def verdict(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, start: int = 0) -> Verdict:
+def verdict(
+    surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, start: int = 0, lower: Point | None = None
+) -> Verdict:
     """Judge one start of a trajectory.
 
     A limit of the learning rate is named as the cause only where it is exact: for SGD, momentum and Nesterov on a
@@ -133,10 +135,12 @@ def verdict(surface: Surface, run: Run, setup: Setup, trajectory: Trajectory, st
         What happened.
     start
         Which of its R starts.
+    lower
+        Where another run was lower than what is called the lowest minimum, if one was: that is no global one then.
     """
     if trajectory.last_valid_step[start] < 0:
         return Verdict(Kind.DIVERGING, 0, say("Where it begins there is no loss: the formula gives no finite number."))
-    end = Ending(surface, run, setup, trajectory, start)
+    end = Ending(surface, run, setup, trajectory, start, lower)
     answers = (question(end) for question in _QUESTIONS)
     return next((answer for answer in answers if answer), None) or _descending(end)
 
@@ -215,7 +219,8 @@ def _resting(end: Ending) -> Verdict | None:
     if found is None:
         return None
     step, point = found
-    return Verdict(_kind(point.nature, lowest=is_global(end.surface, point)), step, _why_resting(end, point))
+    lowest = end.lower is None and is_global(end.surface, point)
+    return Verdict(_kind(point.nature, lowest=lowest), step, _why_resting(end, point))
 
 
 def _kind(nature: Nature, *, lowest: bool) -> Kind:
@@ -229,24 +234,31 @@ def _why_resting(end: Ending, point: Critical) -> str:
     near = end.surface.boxes_apart(end.path[-1], point.place) < EXACT
     beside = phrase("at {place}") if near else phrase("{away} from {place}")
     at = say(beside, place=_place(point.place), away=written(away))
-    lowest = lowest_loss(end.surface)
+    lowest, best = lowest_loss(end.surface), _kind(end, point) is Kind.GLOBAL
     if point.nature is not Nature.MINIMUM:
         text = _UNSTABLE[point.nature]
-    elif is_trough(end.surface) and is_global(end.surface, point):
+    elif best and is_trough(end.surface):
         text = phrase("It rests {at}, in a trough that is as low all along; no known minimum is lower.")
-    elif is_global(end.surface, point) and point.curvatures[0] <= 0:
+    elif best and point.curvatures[0] <= 0:
         text = phrase("It rests {at}, where the slope jumps or nothing bends; no known minimum is lower.")
-    elif is_global(end.surface, point):
+    elif best:
         text = phrase("It rests {at}, where both curvatures are positive ({low}, {high}); no known minimum is lower.")
-    elif (there := end.surface.lower) is not None and end.surface.value(there) < point.loss:
+    elif end.lower is not None and _is_lower(end.surface, end.lower, point):
         text = phrase("It rests {at} with loss {loss}; elsewhere, as at {there}, the loss is lower.")
+    elif end.surface.holds(np.array(point.place)) and lowest is not None and point.loss < lowest:
+        text = phrase("It rests {at} with loss {loss}, lower than every minimum that was known before.")
     elif lowest is None or point.loss < lowest:
         text = phrase("It rests {at} with loss {loss}, in a minimum outside the box that is lower than any inside.")
     else:
         text = phrase("It rests {at} with loss {loss}; the lowest minimum has {lowest}.")
     low, high = (written(value) for value in point.curvatures)
-    told = {"lowest": written(lowest or 0.0), "there": _place(end.surface.lower or point.place)}
+    told = {"lowest": written(lowest or 0.0), "there": _place(end.lower or point.place)}
     return say(text, at=at, low=low, high=high, loss=written(point.loss), **told)
+
+
+def _is_lower(surface: Surface, place: Point, point: Critical) -> bool:
+    """Tell whether a place is lower than a point, and another."""
+    return bool(surface.boxes_apart(place, point.place) > ARRIVED and surface.value(place) < point.loss)
 
 
 _UNSTABLE = {

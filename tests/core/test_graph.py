@@ -8,10 +8,11 @@ import warnings
 
 import numpy as np
 import pytest
+import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from landscape.core.expressions import FUNCTIONS
+from landscape.core.expressions import FUNCTIONS, read
 from landscape.core.surfaces import SURFACES, Formula
 from landscape.core.surfaces.own import Own, read_own
 from landscape.core.typed import Graph, TypedError, read_typed
@@ -67,7 +68,34 @@ def test_powers_quotients_and_cases_have_their_slopes(text: str) -> None:
     np.testing.assert_allclose(surface.gradient(PLACES), np.stack(slopes, -1), rtol=1e-5, atol=1e-7)
 
 
-@pytest.mark.parametrize("text", ["sin(3x) cos(2y) + |x|/5", "if(x<0.5, min(x,y), cbrt(y))", "a x^2 + floor(b y)"])
+ODD = ("x^(1/5)", "x^(3/5) y", "(x-y)^(2/7)", "x^(-1/5) + y^-(3/7)", "x^(7/5) - y^(8/9)", "(x^(1/5)+y)^(3/5)")
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_powers_by_odd_fractions_are_real_of_negative_numbers_in_every_way(text: str) -> None:
+    surface, places = Own(z=text), np.concatenate([PLACES, -PLACES])
+    symbols = dict(zip("xy", sympy.symbols("x y", real=True), strict=True))
+    known = sympy.lambdify(list(symbols.values()), read(read_own(text).formula, symbols))
+    np.testing.assert_allclose(surface.value(places), [known(x, y) for x, y in places.tolist()], rtol=1e-12)
+    step = 1e-6 * np.eye(2)
+    slopes = [(surface.value(places + one) - surface.value(places - one)) / 2e-6 for one in step]
+    bends = [(surface.gradient(places + one) - surface.gradient(places - one)) / 2e-6 for one in step]
+    np.testing.assert_allclose(surface.gradient(places), np.stack(slopes, -1), rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(surface.hessian(places), np.stack(bends, -1), rtol=1e-4, atol=1e-5)
+
+
+def test_only_a_written_fraction_in_lowest_terms_is_an_odd_root() -> None:
+    place = np.array([-32.0, 1.0])
+    values = {"x^(2/10)": -2.0, "x^(4/10)": 4.0, "x^(-1/5)": -0.5, "(-32)^(1/5) y": -2.0, "x^(2/6)": -(32 ** (1 / 3))}
+    for text, value in values.items():
+        assert Own(z=text).value(place) == pytest.approx(value, rel=1e-14)
+    for text in ("x^0.2", "x^(1/4)", "x^(5/10)", "x^(1/500001)"):
+        assert np.isnan(Own(z=text).value(place))
+
+
+@pytest.mark.parametrize(
+    "text", ["x^(3/5) + (x+y)^(-1/7)", "sin(3x) cos(2y) + |x|/5", "if(x<0.5, min(x,y), cbrt(y))", "a x^2 + floor(b y)"]
+)
 def test_floats_arrays_blocks_and_programs_agree(text: str) -> None:
     surface = Own(z=text)
     wanted = surface.gradient(PLACES)

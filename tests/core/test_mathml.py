@@ -97,6 +97,17 @@ def test_what_is_read(source: str, text: str) -> None:
     assert shown(written(source)) == text
 
 
+def test_of_surfaces_powers_by_odd_fractions_are_roots_and_of_rules_powers() -> None:
+    assert "<mn>5</mn></mroot><mo>" in written("x**(1/5) + y", rooted=True)
+    for power in ("x**(-3/5)", "x**-(6/10)"):
+        assert written(power, rooted=True).endswith(
+            '<mn>5</mn></mroot><mrow><mo form="prefix">−</mo><mn>3</mn></mrow></msup>'
+        )
+    for plain in (written("x**(1/5)"), written("x**(1/4)", rooted=True)):
+        assert "mroot" not in plain
+        assert "<mfrac>" in plain
+
+
 def test_a_treated_gradient_wears_a_tilde() -> None:
     assert "~" in shown(written("gradient(x)", treated=True))
     assert "~" not in shown(written("slope(x)", treated=True))

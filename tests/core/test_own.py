@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from landscape.core.critical import Nature, critical_points
 from landscape.core.optimizers import OPTIMIZERS
@@ -15,11 +17,13 @@ from landscape.core.surfaces import SURFACES
 from landscape.core.surfaces.own import Own, read_own, remarks
 from landscape.core.typed import TypedError
 from landscape.core.typed.tokens import MOST
+from landscape.figures.curves import axis_for
 from landscape.serving.maps.typed import AskedTyped
 from landscape.simulation.links import corrections, decode, encode
-from landscape.simulation.measures import is_trough, lowest_loss, milestones
+from landscape.simulation.measures import is_trough, lower_seen, lowest_loss, milestones
 from landscape.simulation.scenario import Run, Scenario, Setup
 from landscape.simulation.simulate import simulate
+from landscape.simulation.summary import outcomes
 from landscape.simulation.verdicts import Kind, verdict
 
 SHEET = {
@@ -74,15 +78,15 @@ LOCAL = {
     "x^2 - 0.001x^3 + y^2": [(0, 0)],
     "|x| + |y| - y^3/100": [(0, 0)],
     "e^x - 2x + y^3 - 3y": [(math.log(2), 1)],
+    "-e^(-x^2-y^2) - 2e^(-(x-30)^2-y^2)": [(0, 0)],
 }
-"""Formulas that have no end below, and their local minima."""
+"""Formulas that have no end below, or are lower far away, and their local minima."""
 TROUGHS = {
     "(x+y)^2": 0.0,
     "(x y - 1)^2": 0.0,
     "(x+y²)²": 0.0,
     "sin x": -1.0,
     "sin(xy)": -1.0,
-    "x²/y": 0.0,
     "(1-x²-y²)²": 0.0,
     "x² y/(x⁴+y²)": -0.5,
     "x² + y² if x > 0 else y²": 0.0,
@@ -128,6 +132,71 @@ def test_a_minimum_is_one_where_the_formula_is_lower_elsewhere_and_is_called_loc
     assert judged.kind is Kind.LOCAL
     assert "elsewhere, as at (" in judged.reason
     assert "global" not in judged.reason + str(milestones(surface, path))
+
+
+WAVES = ("sin({a}x)", "sin({a}x)/2", "sin({a}x) sin({b}y)", "(sin({a}x)+cos({b}y))/3", "2sin({a}x+{b}y)",
+         "cos({a}x)|y|/2", "|sin({a}x)| + |cos({b}y)|")  # fmt: skip
+BENEATH = ("x^2+y^2", "|x|+|y|", "x^2/4+|y-1|", "(x-0.3)^2/9+y^2/5", "|x|/5+|y|/3", "(x²-1)²/4+y²")
+
+
+@given(st.sampled_from(WAVES), st.sampled_from(BENEATH), st.integers(5, 120), st.integers(5, 120))
+@settings(max_examples=15)
+@example("sin({a}x)/2", "|x|+|y|", 40, 5)
+@example("sin({a}x)", "x^2+y^2", 50, 5)
+@example("sin({a}x)", "x^2+y^2", 100, 5)
+@example("2sin({a}x+{b}y)", "(x²-1)²/4+y²", 49, 84)
+def test_of_waves_none_is_called_lowest_that_a_grid_is_lower_than(wave: str, beneath: str, a: int, b: int) -> None:
+    surface = Own(z=f"{beneath} + {wave.format(a=a, b=b)}")
+    (x0, x1), (y0, y1) = surface.box
+    grid = np.stack(np.meshgrid(np.linspace(x0, x1, 1001), np.linspace(y0, y1, 1001)), -1)
+    claimed = surface.global_value
+    assert claimed is not None
+    assert claimed <= float(surface.value(grid).min()) + 1e-6
+
+
+STAIRS = ("floor(x)+y^2", "ceil(x)+y²", "−floor(x)+y²", "floor(y)+x²", "floor(2x)+(y−1)²", "floor(x/3)+y²")
+
+
+@pytest.mark.parametrize("text", STAIRS)
+def test_of_stairs_that_go_on_beyond_the_box_no_step_is_the_lowest(text: str) -> None:
+    surface = Own(z=text)
+    assert (surface.global_value, surface.global_minima, lowest_loss(surface)) == (None, (), None)
+    inside = [surface.boxes_outside(np.array(place)) == 0 for place in surface.minima]
+    assert all(inside)
+    assert not any(abs(coordinate) == 5 for place in surface.minima for coordinate in place)
+    assert remarks(text)[-1] == "It is lowest at the edge of the box, and may go on falling beyond."
+
+
+def test_a_curve_that_is_lowest_in_the_box_alone_is_local() -> None:
+    surface = Own(z="x²/y")
+    assert len(surface.minima) == 1
+    assert surface.value(surface.lower) < surface.value(surface.minima[0]) == 0
+
+
+def test_a_run_that_was_lower_than_the_lowest_known_leaves_no_minimum_global() -> None:
+    class Forgetful(SURFACES["two_wells"]):  # type: ignore[misc, name-defined]
+        """Knows the higher of two wells alone."""
+
+        minima = (SURFACES["two_wells"]().minima[-1],)
+
+    surface = Forgetful()
+    runs = tuple(Run(OPTIMIZERS["sgd"](lr=0.05 + slot / 100), slot=slot) for slot in range(2))
+    (x, y), low = surface.minima[0], SURFACES["two_wells"]().minima[0]
+    setup = Setup(steps=400)
+    rests = [
+        simulate(Scenario(surface, (run,), setup.replace(x=a, y=b)))[0]
+        for run, (a, b) in zip(runs, ((x, y), low), strict=True)
+    ]
+    assert lower_seen(surface, rests[:1]) is None
+    assert outcomes(Scenario(surface, runs[:1], setup), rests[:1])[0].verdict.kind is Kind.GLOBAL
+    first, second = outcomes(Scenario(surface, runs, setup), rests)
+    assert lower_seen(surface, rests) == pytest.approx(low, abs=1e-3)
+    assert (first.verdict.kind, second.verdict.kind, first.reached) == (Kind.LOCAL, Kind.LOCAL, None)
+    assert "elsewhere, as at (" in first.verdict.reason
+    assert "lower than every minimum that was known" in second.verdict.reason
+    axis = axis_for(Scenario(surface, runs, setup), [rest.loss[:, 0] for rest in rests])
+    assert axis.title == "loss"
+    assert axis.low < float(rests[1].loss.min())
 
 
 def test_of_many_minima_all_are_told_and_rounding_is_no_lower_place() -> None:
@@ -194,7 +263,10 @@ REMARKS = {
     "max(x, y)²": "It may have kinks",
     "√(x² + y²)": "It has a root",
     "√(x² + y² + 1) + x²": "",
-    "⌊x⌋ + y²": "It has steps",
+    "⌊x⌋² + y²": "It has steps",
+    "(x²+y²)^(3/2)": "",
+    "x^(4/5) + y²": "It has a root",
+    "(x+9)^1.5 + (x-9)² + y²": "has no value of negative numbers",
     "if(x < 0, x², 3x) + y²": "It is made of cases",
     "x y + 1/x + 1/y": "It has a pole",
     "4x² + sin(3y)/x + y²": "It has a pole",

@@ -21,6 +21,7 @@ from landscape.core.rules import called
 from landscape.core.schedules import SCHEDULES, Schedule
 from landscape.core.surfaces import SURFACES
 from landscape.core.surfaces.data import Data, offered_losses, offered_models
+from landscape.core.surfaces.own import Own
 from landscape.core.surfaces.turned import Turned
 from landscape.export.code import FRAMEWORKS, chosen, file, layout, offered, program, schedules
 from landscape.export.code.exactness import hangs
@@ -73,6 +74,12 @@ def test_every_surface_and_its_curvature_leave(slug: str) -> None:
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_whatever_a_formula_may_say_leaves(formula: str) -> None:
     assert_said(formula, OBJECTIVE, {"np": np}, np.array)
+
+
+def test_odd_roots_of_negative_numbers_leave() -> None:
+    surface = Own(z="x^(8/5) + y^(4/3) + (x-y)^(-1/5)/9 + (a-3)^(1/5) y")
+    runs = tuple(Run(OPTIMIZERS[method](lr=1e-3)) for method in ("sgd", "newton"))
+    assert_same(Scenario(surface, runs, Setup(steps=9, x=-2.0, y=-1.0)), "numpy")
 
 
 def test_of_all_that_a_formula_may_say_nothing_is_missing() -> None:

@@ -23,7 +23,9 @@ from landscape.core.lowest import (
     CANDIDATES,
     FINE,
     alone,
+    deepest,
     filled,
+    is_lower,
     low_places,
     lower_place,
     lowest_places,
@@ -79,6 +81,8 @@ ACROSS = 9
 """Points a side of the grid from which a curve is sought along which a surface is lowest."""
 NEARLY = 0.94
 """A share of the box that is as good as all of it: the rest is its edge."""
+CLOSE = 5e-4
+"""How far about the deepest place a minimum is looked for, in boxes."""
 SAME = 1e-3
 """Minima that are found in two ways are one when they are closer than this, in boxes."""
 
@@ -340,6 +344,8 @@ def remarks(text: str) -> list[str]:
         said.append(say("It may have kinks: where the slope jumps, a step of a fixed rate goes on hopping to and fro."))
     if "roots" in breaks:
         said.append(say("It has a root: where that is zero, the slope may jump or have no end."))
+    if "domains" in breaks and surface.defined >= NEARLY:
+        said.append(say("Its root or power has no value of negative numbers; a run that gets there has diverged."))
     if "steps" in breaks:
         said.append(say("It has steps: on each of them the slope tells nothing of the next."))
     if "cases" in breaks:
@@ -349,10 +355,19 @@ def remarks(text: str) -> list[str]:
     if surface.defined < NEARLY:
         share = str(round(100 * (1 - surface.defined)))
         said.append(say("On {share} % of the box there is no loss; a run that gets there has diverged.", share=share))
-    seen = surface.value(_grid(surface.box))
-    if np.isfinite(seen).any() and np.nanmin(seen[1:-1, 1:-1]) > np.nanmin(seen):
+    if _falls_on(surface):
         said.append(say("It is lowest at the edge of the box, and may go on falling beyond."))
     return said
+
+
+def _falls_on(surface: Own) -> bool:
+    """Tell whether a surface is lowest at the edge of its box: there alone, or on a step of which the next is lower."""
+    seen = filled(surface.value)(_grid(surface.box))
+    inside, lowest = seen[1:-1, 1:-1].min(), float(seen.min())
+    if inside > lowest:
+        return True
+    at_edge = min(seen[[0, -1]].min(), seen[:, [0, -1]].min()) == lowest < np.inf
+    return bool(at_edge and lower_place(surface.value, surface.box, lowest))
 
 
 def _grid(box: Box) -> Array:
@@ -411,9 +426,13 @@ def _minima(surface: Own) -> tuple[Point, ...]:
 
 @remembered
 def _lower(surface: Own) -> Point | None:
-    if not surface.minima or not len(_alone(surface)):  # a curve that is lowest is so in the box
+    if not surface.minima:
         return None
-    return lower_place(surface.value, surface.box, float(surface.value(surface.minima[0])))
+    lowest, deep = float(surface.value(surface.minima[0])), _deepest(surface)
+    if is_lower(surface.value(deep), lowest):
+        x, y = deep.tolist()
+        return x, y
+    return lower_place(surface.value, surface.box, lowest)
 
 
 @remembered
@@ -422,6 +441,8 @@ def _alone(surface: Own) -> Array:
     found = _lowest(surface)
     if surface.smooth:
         found = settled(surface, found)
+    if is_lower(surface.value(_deepest(surface)), surface.value(found).min(initial=np.inf)):
+        found = np.concatenate([found, _lowest(surface, _beside(surface, _deepest(surface)))])
     more = hollows(surface)
     found = np.concatenate([found, more[(surface.boxes_apart(more[:, None], found) > SAME).all(axis=-1)]])
     found = found[surface.holds(found)]
@@ -429,10 +450,23 @@ def _alone(surface: Own) -> Array:
     return ordered
 
 
-def _lowest(surface: Typed) -> Array:
-    """Find the places (n, 2) in a surface's box around which it is higher, the lowest first."""
-    loss, size = filled(surface.value), surface.extent / 100
-    places = lowest_places(loss, valleys(surface.hessian), surface.box, lines=False)
+@remembered
+def _deepest(surface: Typed) -> Array:
+    """Give the lowest place (2,) of the box that is seen, be it a minimum or not."""
+    return deepest(filled(surface.value), *surface.corners)
+
+
+def _beside(surface: Own, place: Array) -> Box:
+    """Give a box about a place that is narrower than any wave which is looked for."""
+    (x0, y0), (x1, y1) = place - CLOSE * surface.extent, place + CLOSE * surface.extent
+    return (float(x0), float(x1)), (float(y0), float(y1))
+
+
+def _lowest(surface: Typed, box: Box | None = None) -> Array:
+    """Find the places (n, 2) in a box, the surface's if none is told, around which it is higher, the lowest first."""
+    box = box or surface.box
+    loss, size = filled(surface.value), np.ptp(np.array(box), axis=1) / 100
+    places = lowest_places(loss, valleys(surface.hessian), box, lines=False)
     found = np.array(places).reshape(-1, 2)
     return alone(loss, found if surface.smooth else walked(loss, found, size), size)
 
@@ -441,7 +475,8 @@ def _of_trough(surface: Typed) -> Array:
     """Find of a curve along which a surface is lowest one place (1, 2), that nearest to the middle of the box."""
     sides = (np.linspace(low, high, ACROSS) for low, high in surface.box)
     found = settled(surface, np.stack(np.meshgrid(*sides), -1).reshape(-1, 2))
-    found = found[(surface.boxes_outside(found) == 0) & (surface.value(found) < np.inf)]
+    low, high = surface.corners
+    found = found[((low < found) & (found < high)).all(axis=-1) & (surface.value(found) < np.inf)]
     low, high = np.linalg.eigvalsh(surface.hessian(found)).T
     steep = np.abs(surface.gradient(found) * surface.extent).max(axis=-1)
     found = found[
@@ -450,6 +485,5 @@ def _of_trough(surface: Typed) -> Array:
     losses = surface.value(found)
     found = found[equally_low(losses, losses.min(initial=np.inf))]
     nearest: Array = found[surface.boxes_apart(found, surface.corners.mean(axis=0)).argsort()][:1]
-    seen = filled(surface.value)(_grid(surface.box)).min()
-    is_lowest = losses.min(initial=np.inf) <= seen + 1e-9 * (1 + abs(seen))
-    return nearest if is_lowest else nearest[:0]
+    seen = filled(surface.value)(np.concatenate([_grid(surface.box).reshape(-1, 2), [_deepest(surface)]])).min()
+    return nearest[:0] if is_lower(seen, losses.min(initial=np.inf)) else nearest

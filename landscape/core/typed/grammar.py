@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from landscape.core.expressions import CONSTANTS, FUNCTIONS, MAX_NODES
+from landscape.core.expressions import CONSTANTS, FUNCTIONS, MAX_NODES, odd_share
 from landscape.core.params import TypedError
 from landscape.core.typed.tokens import RECIPROCALS, WEIGHTS, Token, tokens
 from landscape.words import say
@@ -180,14 +180,11 @@ class _Parser:
     def raised(self, base: ast.expr, exponent: ast.expr) -> ast.expr:
         """Write a power; that of a third is one of the cube root, which negative numbers have as well."""
         is_positive = isinstance(base, ast.Constant) or (isinstance(base, ast.Name) and base.id in CONSTANTS)
-        is_below = isinstance(exponent, ast.UnaryOp) and isinstance(exponent.operand, ast.BinOp)  # -(1/3)
-        share = exponent.operand if isinstance(exponent, ast.UnaryOp) else exponent
-        if isinstance(share, ast.BinOp) and isinstance(share.op, ast.Div) and not is_positive:
-            times, third = share.left, share.right
-            if _is_whole(times) and isinstance(third, ast.Constant) and third.value == 3:
-                times = self.placed(ast.UnaryOp(ast.USub(), times), times, times) if is_below else times
-                base = self.placed(ast.Call(ast.Name("cbrt"), [base], []), base, exponent)
-                exponent = times
+        share = odd_share(exponent)
+        if share is not None and share.denominator == 3 and not is_positive:
+            base = self.placed(ast.Call(ast.Name("cbrt"), [base], []), base, exponent)
+            times: ast.expr = self.placed(ast.Constant(abs(share.numerator)), exponent, exponent)
+            exponent = times if share > 0 else self.placed(ast.UnaryOp(ast.USub(), times), times, times)
         if isinstance(exponent, ast.Constant) and exponent.value == 1:
             return base
         return self.placed(ast.BinOp(base, ast.Pow(), exponent), base, exponent)
@@ -426,8 +423,3 @@ class _Parser:
         if word.text == "log":
             return say("log takes one argument; its base stands below: log_2(x).")
         return say("{name} takes one argument.", name=word.text)
-
-
-def _is_whole(node: ast.expr) -> bool:
-    inner = node.operand if isinstance(node, ast.UnaryOp) else node
-    return isinstance(inner, ast.Constant) and isinstance(inner.value, int)

@@ -10,16 +10,17 @@ import ast
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
-from landscape.core.expressions import CONSTANTS, FUNCTIONS, MAX_EXPONENT
+from landscape.core.expressions import CONSTANTS, FUNCTIONS, MAX_EXPONENT, odd_power, odd_share
 from landscape.core.params import TypedError
 from landscape.words import say
 
 Node = tuple[str | int | float, ...]
 """What a part is made of: ``("num", 2.0)``, ``("name", "x")``, or an operation and the numbers of its operands.
 
-``("if", "<", l, r, a, b)`` is a where l < r, else b.
+``("if", "<", l, r, a, b)`` is a where l < r, else b; ``("root", u, q)`` is the root of u by an odd number, of any sign.
 """
 
 DERIVATIVES: Final[Mapping[str, str]] = {
@@ -61,8 +62,9 @@ _SIGNS: Final[Mapping[type[ast.AST], str]] = {
 }
 _BETWEEN: Final = {"min": "<=", "max": ">="}
 """How the first of two compares to the other where it is the one that is meant."""
+_ROOTS: Final = frozenset({"sqrt", "cbrt", "root"})
 _KINKED: Final = frozenset({"abs", "sign", "floor", "ceil", "if"})
-_COSTLY: Final = frozenset({*FUNCTIONS, "^"}) - {"abs", "sign", "floor", "ceil"}
+_COSTLY: Final = frozenset({*FUNCTIONS, "^", "root"}) - {"abs", "sign", "floor", "ceil"}
 DEEPEST: Final = 12
 """How deep operations are written into each other before they get a line of their own."""
 
@@ -247,6 +249,15 @@ class Graph:
             return self._num(math.pow(base, exponent))
         return self._part("^", a, b)
 
+    def _raise(self, a: int, share: Fraction) -> int:
+        """Raise to a fraction by an odd number, which is real of negative numbers, too."""
+        base = self._value(a)
+        if base is not None:
+            return self._num(odd_power(base, share))
+        if self._least(a) >= 0:
+            return self._power(a, self._num(float(share)))
+        return self._power(self._part("root", a, self._num(share.denominator)), self._num(share.numerator))
+
     def _call(self, name: str, *arguments: int) -> int:
         values = [self._value(argument) for argument in arguments]
         if all(value is not None for value in values):
@@ -281,6 +292,10 @@ class Graph:
                 return known[name] if name in known else self._named(name)
             case ast.UnaryOp(operand=operand):
                 return self._negate(self._build(operand, known))
+            case ast.BinOp(left=left, op=ast.Pow(), right=right) if (share := odd_share(right)) is not None:
+                if abs(share) > MAX_EXPONENT:
+                    raise _wrong(say("An exponent may be at most {most}.", most=MAX_EXPONENT), node)
+                return self._finite(self._raise(self._build(left, known), share))
             case ast.BinOp(left=left, op=op, right=right):
                 return self._combine(_SIGNS[type(op)], self._build(left, known), self._build(right, known), node)
             case ast.Call(func=ast.Name(id=name), args=arguments):
@@ -365,6 +380,9 @@ class Graph:
                 return self._add(self._multiply(da, b), self._multiply(a, db))
             case "/":
                 return self._divide(self._subtract(da, self._multiply(part, db)), b)
+            case "root":  # of v = u^(1/q): 1/(q v^(q - 1))
+                less = self._num((self._value(b) or 0) - 1)
+                return self._divide(da, self._multiply(b, self._power(part, less)))
         exponent = self._value(b)
         if exponent is not None:
             return self._multiply(self._multiply(b, self._power(a, self._num(exponent - 1))), da)
@@ -377,14 +395,14 @@ class Graph:
         """Tell whether the formula is known to have no kink: nothing by cases, no root of what may be zero."""
         for part in self._used([self.root]):
             kind, *rest = self.nodes[part]
-            if kind in _KINKED or (kind in ("sqrt", "cbrt") and self._least(int(rest[0])) <= 0):
+            if kind in _KINKED or (kind in _ROOTS and self._least(int(rest[0])) <= 0):
                 return False
             if kind == "^" and not self._is_whole(int(rest[1])) and self._least(int(rest[0])) <= 0:
                 return False
         return True
 
     def breaks(self) -> frozenset[str]:
-        """Tell what may keep the formula from being smooth: ``kinks``, ``roots``, ``steps`` or ``cases``."""
+        """Tell what may break it, ``kinks``, ``roots``, ``steps`` or ``cases``, and whether it has ``domains``."""
         found = set[str]()
         for part in self._used([self.root]):
             kind, *rest = self.nodes[part]
@@ -394,8 +412,10 @@ class Graph:
                 found.add("steps")
             elif kind == "abs":
                 found.add("kinks")
-            elif kind in ("sqrt", "cbrt") and self._least(int(rest[0])) <= 0:
-                found.add("roots")
+            elif kind in _ROOTS or (kind == "^" and self._is_broken(int(rest[1]))):
+                least, exponent = self._least(int(rest[0])), self._value(int(rest[1])) if kind == "^" else None
+                found |= {"roots"} if least <= 0 and (exponent or 0) < 1 else set()
+                found |= {"domains"} if least < 0 and kind in ("sqrt", "^") else set()
         return frozenset(found)
 
     def has_poles(self) -> bool:
@@ -412,6 +432,10 @@ class Graph:
     def _is_whole(self, part: int) -> bool:
         value = self._value(part)
         return value is not None and value.is_integer()
+
+    def _is_broken(self, part: int) -> bool:
+        value = self._value(part)
+        return value is not None and not value.is_integer()
 
     def _least(self, part: int) -> float:
         """Give a bound below a part; -inf where none is known."""
@@ -483,7 +507,7 @@ class Graph:
         count = dict.fromkeys(used, 0)
         for part in used:
             for operand in self._operands(part):
-                count[operand] += 1
+                count[operand] += 1 + (self.nodes[part][0] == "root")  # it stands there twice
         texts: dict[int, tuple[str, int]] = {}
         lines: list[str] = []
         for part in used:
@@ -513,6 +537,9 @@ class Graph:
                 return f"(-{one})", depth
             case "^" if self._is_whole(int(rest[1])):
                 return f"({one}**{self._value(int(rest[1])):.0f})", depth
+            case "root":
+                size = f"{flavour.name('pow')}({flavour.name('abs')}({one}), {1 / (self._value(int(rest[1])) or 1)!r})"
+                return f"({flavour.name('sign')}({one})*{size})", depth + 1
             case "^":
                 return f"{flavour.name('pow')}({one}, {others[0]})", depth
             case "+" | "-" | "*" | "/":

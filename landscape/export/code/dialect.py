@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from landscape.core.expressions import odd_share
 from landscape.core.rules import ORACLES, called, is_vector
 
 Writer = Callable[..., ast.expr]
@@ -112,6 +113,22 @@ def number(value: float) -> ast.expr:
     return ast.UnaryOp(ast.USub(), ast.Constant(-value)) if value < 0 else ast.Constant(value)
 
 
+def rooted(text: str) -> ast.expr:
+    """Read a surface's formula, of which powers by odd fractions are those of ``root_of``."""
+
+    class Rooted(ast.NodeTransformer):
+        def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+            share = odd_share(node.right) if isinstance(node.op, ast.Pow) else None
+            if share is None:
+                self.generic_visit(node)
+                return node
+            root = call("root_of", self.visit(node.left), ast.Constant(share.denominator))
+            return root if share.numerator == 1 else ast.BinOp(root, ast.Pow(), number(share.numerator))
+
+    tree: ast.expr = Rooted().visit(expression(text))
+    return tree
+
+
 def names(text: str | ast.expr) -> set[str]:
     """Give the names that an expression reads, functions left out."""
     tree = expression(text) if isinstance(text, str) else text
@@ -188,8 +205,13 @@ def _joined(sign: ast.operator, parts: list[ast.expr]) -> ast.expr:
 
 
 def higher_and_lower(where: str) -> dict[str, str]:
-    """Give helpers for ``max`` and ``min`` whose slope at a tie is that of the first, as ours is, and no mixture."""
+    """Give helpers for ``max`` and ``min`` whose slope at a tie is that of the first, as ours is, and no mixture.
+
+    And one for odd roots, which negative numbers and tensors have as well; see :func:`rooted`.
+    """
     return {
+        "root_of": "def root_of(x, n):\n    return abs(x)**(1 / n) * ((x > 0) * 1.0 - (x < 0) * 1.0)",
+    } | {
         f"{name}_of": f"def {name}_of(a, b):\n    return {where}(a {sign} b, a, b)"
         for name, sign in (("max", ">="), ("min", "<="))
     }

@@ -21,6 +21,7 @@ _FUNCTIONS = from_one_module(
     *("sign", "sin", "sinh", "sqrt", "sum", "tan", "tanh"),
     **{f"a{name}": f"np.arc{name}" for name in ("cos", "cosh", "sin", "sinh", "tan", "tanh")},
     log_cosh="log_cosh",
+    root_of="root_of",
     logsumexp="logsumexp",
     sigmoid="sigmoid",
     softplus="softplus",

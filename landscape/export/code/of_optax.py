@@ -37,6 +37,7 @@ _FUNCTIONS: Final = from_one_module(
     *("sign", "sin", "sinh", "sqrt", "sum", "tan", "tanh"),
     **{f"a{name}": f"jnp.arc{name}" for name in ("cos", "cosh", "sin", "sinh", "tan", "tanh")},
     log_cosh="log_cosh",
+    root_of="root_of",
     norm="jnp.linalg.norm",
     sigmoid="jax.nn.sigmoid",
     softplus="jax.nn.softplus",

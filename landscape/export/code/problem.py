@@ -20,7 +20,7 @@ from landscape.core.surfaces.formula import X, Y
 from landscape.core.surfaces.own import Typed
 from landscape.core.typed.graph import FOR_NUMPY
 from landscape.export.code import layout
-from landscape.export.code.dialect import Dialect, names, spell
+from landscape.export.code.dialect import Dialect, names, rooted, spell
 
 HALF: Final = 60
 """Characters of a derivative beyond which what its two halves share gets names."""
@@ -75,7 +75,7 @@ class Objective:
         head = f"def loss({signature(surface, batches=batches)}):"
         if isinstance(surface, Data):
             return layout.block(head, [*self.predictions(surface), f"return {self._mean_loss(surface)}"])
-        written = self.dialect.write(_formula(surface).formula, {"x", "y"})
+        written = self.dialect.write(rooted(_formula(surface).formula), {"x", "y"})
         return layout.block(head, ["x, y = w", *assigned(surface, written), f"return {written}"])
 
     def predictions(self, surface: Data) -> list[str]:
