@@ -219,8 +219,8 @@ def _resting(end: Ending) -> Verdict | None:
     if found is None:
         return None
     step, point = found
-    lowest = end.lower is None and is_global(end.surface, point)
-    return Verdict(_kind(point.nature, lowest=lowest), step, _why_resting(end, point))
+    kind = _kind(point.nature, lowest=end.lower is None and is_global(end.surface, point))
+    return Verdict(kind, step, _why_resting(end, point, best=kind is Kind.GLOBAL))
 
 
 def _kind(nature: Nature, *, lowest: bool) -> Kind:
@@ -229,12 +229,12 @@ def _kind(nature: Nature, *, lowest: bool) -> Kind:
     return {Nature.SADDLE: Kind.SADDLE, Nature.MAXIMUM: Kind.MAXIMUM}.get(nature, Kind.PLATEAU)
 
 
-def _why_resting(end: Ending, point: Critical) -> str:
+def _why_resting(end: Ending, point: Critical, *, best: bool) -> str:
     away = math.dist(end.path[-1], point.place)
     near = end.surface.boxes_apart(end.path[-1], point.place) < EXACT
     beside = phrase("at {place}") if near else phrase("{away} from {place}")
     at = say(beside, place=_place(point.place), away=written(away))
-    lowest, best = lowest_loss(end.surface), _kind(end, point) is Kind.GLOBAL
+    lowest = lowest_loss(end.surface)
     if point.nature is not Nature.MINIMUM:
         text = _UNSTABLE[point.nature]
     elif best and is_trough(end.surface):
