@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from landscape import decode
 from landscape.figures.sweeps import picture_of_sweeps
@@ -285,9 +285,18 @@ def test_a_box_in_the_plane_comes_closer_and_back_again(visit: Open) -> None:
     assert 0.5 < least < 0.7
     assert 0.98 < most < 1
     assert rates_in(page)[1] == 0.004
-    page.get_by_role("button", name="Back", exact=True).click()
+    until(page, REST)
+    held, whole = list[Route](), re.compile(r"/plane\?.*&ranges=&.*points=16")
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(whole, hold)
+    with page.expect_request(whole):
+        page.get_by_role("button", name="Back", exact=True).click()
     until(page, "!location.search.includes('ranges=')")
-    page.get_by_role("button", name="Closer").click()
+    page.get_by_role("button", name="Closer").click()  # of the whole, though the part is still drawn
+    held[0].continue_()
     until(page, "location.search.includes('ranges=')")
     low, high, *_ = map(float, decode(page.url.split("?")[1]).view.ranges.split(":"))
     assert low < 0.004 < high

@@ -42,6 +42,7 @@ let grip = null; // a hand on the plane, away from the handle
 let pointed = null; // what it points at in the plane, in shares
 /** @type {string[]} */
 const zooms = []; // ranges from which one came closer
+let isAwaited = false; // one comes closer as soon as the part of the plane that is asked for is seen
 let strokes = 0, picture = "", pictured = "";
 /** @type {Plane | null} */
 let drawn = null;
@@ -244,6 +245,7 @@ function choicesOf({ settings, other }) {
 
 /** @type {(name: "whose" | "setting", value: string | number) => void} */
 function choose(name, value) {
+  isAwaited = false;
   zooms.length = 0;
   if (looks().ranges) setView("ranges", "");
   setView(name, value);
@@ -260,8 +262,9 @@ function zoom([x0, y0], [x1, y1]) {
 }
 
 function closer() {
-  const { plane } = ofPlane, run = chosen();
-  if (!plane) return;
+  const { plane, stale, failed } = ofPlane, run = chosen();
+  isAwaited = stale && !failed;
+  if (!plane || isAwaited) return;
   const [from, to] = [-1, 1].map((way) => /** @type {Pair} */ ([plane.rate, plane.other].map((axis) => {
     const middle = Math.min(1 - CLOSER / 2, Math.max(CLOSER / 2, shareOf(axis, run.settings[axis.name]) || 0));
     return middle + (way * CLOSER) / 2;
@@ -269,7 +272,10 @@ function closer() {
   zoom(from, to);
 }
 
-const back = () => setView("ranges", zooms.pop() ?? "");
+function back() {
+  if (isAwaited) return void (isAwaited = false);
+  setView("ranges", zooms.pop() ?? "");
+}
 
 // Hands and keys
 
@@ -435,6 +441,7 @@ on("sweep", (told) => {
 on("plane", (told) => {
   ofPlane = told;
   draw();
+  if (isAwaited) closer();
 });
 on("look", () => {
   watch();
