@@ -318,7 +318,8 @@ export interface BatchField {
 
 // Lessons, as landscape/lessons/telling.py tells them
 
-/** A piece of a text: said plainly, stressed, as code, or as a word with its entry in the glossary. */
+/** A piece of a text: said plainly, stressed, strong, as code, as a word with its entry in the glossary, or the beginning of a
+ * paragraph or of a point of a list. */
 export type Piece = [kind: "text" | "em" | "strong" | "code" | "term" | "paragraph" | "bullet" | "number", text: string, entry?: string];
 export type Glossary = Record<string, string>;
 

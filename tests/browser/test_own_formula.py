@@ -99,6 +99,10 @@ def test_what_is_not_finished_outlasts_another_language_and_no_other_scenario(vi
     expect(field(page)).to_have_value(re.compile(r"\+ sen\(x\)"))
     page.goto(page.url.replace("steps=40", "steps=30"))
     expect(field(page)).to_have_value("x² + y²")
+    page.evaluate("sessionStorage.setItem('landscape-typed', '{not from here')")
+    page.reload()
+    typed(page, "x² + 3y²")  # and a text that cannot be read stops no field
+    expect(page.locator(".typed-wide .typed-echo math").first).to_contain_text("3")
 
 
 def test_a_hand_that_goes_on_typing_is_not_told_of_a_mistake(shared: Page) -> None:

@@ -280,14 +280,19 @@ function marked(text, [start, end]) {
 }
 
 /**
- * What was not finished in this window when a page of the same scenario went.
+ * What was not finished in this window when a page of the same scenario went; what cannot be read is dropped.
  * @param {string} query
  * @returns {import("../page/bus.js").TypedText[]}
  */
 function keptFor(query) {
-  const kept = JSON.parse(ofWindow.read(KEPT) ?? "null");
+  const text = ofWindow.read(KEPT) ?? "null";
   ofWindow.forget(KEPT);
-  return kept?.query === query ? kept.texts : [];
+  try {
+    const kept = JSON.parse(text);
+    return kept?.query === query && Array.isArray(kept.texts) ? kept.texts : [];
+  } catch {
+    return [];
+  }
 }
 
 window.addEventListener("pagehide", () => {
