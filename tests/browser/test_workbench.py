@@ -70,13 +70,9 @@ class TestTurning:
         place: dict[str, float] = {name: float(frame[name]) for name in ("x", "y", "width", "height")}
         before, first = picture(shared, place), mark(shared)
         middle = stage["x"] + stage["width"] / 2, stage["y"] + stage["height"] / 2
-        shared.mouse.move(*middle)
-        shared.mouse.down()
-        for away in range(30, 151, 30):
-            shared.mouse.move(middle[0] + away, middle[1])
-            shared.evaluate("() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))")
-        shared.mouse.up()
-        until(shared, f"location.search.includes('eye_x') && {CALM}")
+        drag(shared, middle)
+        if math.dist(first, mark(shared)) <= 40:  # as far as it turns is a matter of speed, and may be once around
+            drag(shared, middle)
         shared.mouse.move(2, 2)
         after, second = picture(shared, place), mark(shared)
         assert math.dist(first, second) > 40
@@ -85,6 +81,18 @@ class TestTurning:
         assert all(some.any() for some in near)
         away = np.minimum(*(np.hypot(*(changed - at).T) for at in (first, second)))
         assert away.max() < 40, "nothing but the mark and its light has moved"
+
+
+def drag(page: Page, middle: tuple[float, float]) -> None:
+    """Turn the surface by a hand, and wait until the link tells of it."""
+    before = query(page)
+    page.mouse.move(*middle)
+    page.mouse.down()
+    for away in range(30, 151, 30):
+        page.mouse.move(middle[0] + away, middle[1])
+        page.evaluate("() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))")
+    page.mouse.up()
+    until(page, f"location.search !== {'?' + before!r} && location.search.includes('eye_x') && {CALM}")
 
 
 def mark(page: Page) -> tuple[float, float]:
