@@ -203,6 +203,14 @@ class TestSteering:
         expect(steered.locator(".steering-rate")).to_have_text("η 0.158")
         assert abs(state(steered)["runs"][1]["x"] - after.params[50, 0, 0]) < 1e-6
 
+    def test_between_two_steps_it_stays_where_it_was_put(self, steered: Page) -> None:
+        steered.evaluate("window.landscape.seek(50.4)")
+        steered.locator(SLIDER).focus()
+        for pressed in range(1, 5):
+            steered.keyboard.press("ArrowRight")
+            assert _knots(steered) == f"0=1;!51={10 ** (0.02 * pressed):.3g}"
+        expect(steered.locator(".steering-rate")).to_have_text("η 0.12")
+
     def test_a_hand_that_moves_fast_asks_one_thing_after_another_and_its_last_word_counts(self, steered: Page) -> None:
         asked = lose(steered, "**/_dash-update-component", 0)
         slider = steered.locator(SLIDER).bounding_box()

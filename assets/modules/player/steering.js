@@ -60,12 +60,12 @@ function show() {
   follow();
 }
 
-/** The slider stands where the rate is, unless a hand holds it or what it did last is still to be answered. */
+/** The slider stands where the rate of the next step is, unless a hand holds it or what it did last is still to be answered. */
 function follow() {
   const one = strip.isConnected && steered();
   if (!one) return;
   const { clock } = current(), why = over(one.told), { slot, lr } = one.told;
-  const now = runOf(one.told)?.rate?.[Math.min(Math.floor(clock.s + EPSILON), clock.steps - 1)];
+  const now = runOf(one.told)?.rate?.[Math.min(next(), clock.steps - 1)];
   const isMoved = !why && (isHeld || unanswered("steer").some((change) => change.slot === slot));
   if (!isMoved && now) slider.value = String(Math.log10(now));
   slider.setAttribute("aria-disabled", String(Boolean(why)));
