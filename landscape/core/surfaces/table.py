@@ -70,6 +70,11 @@ class Table(Surface):
         for name, value in derived.items():  # of every table by itself, where others have them by their class
             object.__setattr__(self, name, value)
 
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """What can be set of it, and which way round it lies, since the panel tells of that and rates hang on it."""
+        return (*super().shape, *(["swapped"] if self.swapped else []))
+
     @functools.cached_property
     def grid(self) -> Grid:
         """The heights as they were brought, and as the link has room for."""
