@@ -62,9 +62,8 @@ def _of_heights(surface: Table) -> list[Component]:
     """Offer to bring other heights, and tell the lowest of the table beside the lowest of the spline through them."""
     bring = html.Button(say("Choose a file"), id=ids.HEIGHTS_FILE, type="button", className="text-button")
     hint = say(
-        "Or drop a file anywhere: a table (.csv, .npy, .npz), or a picture, whose light is high; its edges are smoothed "
-        "a little. "
-        "The link holds it; what is too large for that becomes coarser."
+        "Or drop a file anywhere: a table (.csv, .npy, .npz), or a picture, whose light is high; its edges are "
+        "smoothed a little. The link holds it; what is too large for that becomes coarser."
     )
     (rows, columns), of = surface.grid.heights.shape, surface.grid.of
     loss, x, y = surface.grid.lowest
