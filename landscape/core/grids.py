@@ -439,7 +439,7 @@ def _number(cell: str, mark: str | None, row: int, column: int) -> float:
         "Row {row}, column {column}: {cell} is no number; a cell where there is no height is left empty.",
         row=row,
         column=column,
-        cell=f"“{_printable(told)}”",
+        cell=f"“{_printable(cell.strip())}”",
     )
 
 
