@@ -43,8 +43,8 @@ class Bicubic:
     def at(self, x: Array, y: Array, order: int) -> list[Array]:
         """Give height, both slopes, or the three curvatures at places of one shape, by the order of the derivative."""
         with np.errstate(all="ignore"):
-            i, u = _located(self.x, x)
-            j, v = _located(self.y, y)
+            i, u = located(self.x, x)
+            j, v = located(self.y, y)
             c = self._cells.take(i * (len(self.y) - 1) + j, axis=1).reshape(4, 4, *np.shape(x))
             found: list[Array] = _horner(c, u, v, order)
         return found
@@ -128,7 +128,7 @@ def _from_the_rims(heights: Array) -> Array:
     return full
 
 
-def _located(knots: Array, places: Array) -> tuple[Any, Array]:
+def located(knots: Array, places: Array) -> tuple[Any, Array]:
     """Give in which interval places lie, and how far from its beginning; NaN outside."""
     index = np.minimum(np.maximum(np.searchsorted(knots, places, side="right") - 1, 0), len(knots) - 2)
     inside = (places >= knots[0]) & (places <= knots[-1])

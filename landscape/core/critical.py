@@ -265,6 +265,7 @@ def _described(surface: Surface, places: Array) -> list[Critical]:
     """
     zero = NO_CURVATURE * usual_curvature(surface)
     curvatures = np.linalg.eigvalsh(surface.hessian(places))
+    curvatures[surface.plain(places)] = 0.0
     losses = surface.value(places)
     stated = np.asarray(surface.minima, dtype=float).reshape(-1, 2)
     minimal = np.any(surface.boxes_apart(places[:, None], stated) <= SAME_PLACE, axis=-1)

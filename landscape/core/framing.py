@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from landscape.core.arrays import Array, Box, Point
+from landscape.core.arrays import Array, Box, Indices, Point
 
 Loss = Callable[[Array], Array]
 """The loss at points (..., 2) → (...); NaN or inf where there is none."""
@@ -39,6 +39,12 @@ STARTS: Final = tuple(
     for side in (-1, 1)
 )  # fmt: skip
 """Where a start may be, in halves of the box from its middle; on no axis of it, since slopes are often even there."""
+FLAT_START: Final = 0.02
+"""What falls over a whole box by no more than this share of all heights is flat: nothing rolls there."""
+STEEPLY: Final = 0.3
+"""On a plain with hollows a start is where it is so steep, in shares of the steepest slope,"""
+FINELY: Final = 2 * GRID - 1
+"""on a grid of so many points a side."""
 NEAR: Final = 3
 """Cells to the edge from where a run that goes too far leaves the box."""
 EVERYTHING: Final[Point] = (-math.inf, math.inf)
@@ -92,7 +98,13 @@ class Frame:
 
 
 def frame(
-    loss: Loss, level: Level, across: Point | None = None, up: Point | None = None, *, poles: bool = False
+    loss: Loss,
+    level: Level,
+    across: Point | None = None,
+    up: Point | None = None,
+    *,
+    poles: bool = False,
+    plains: bool = False,
 ) -> Frame:
     """Choose box, start, camera and height so that something is seen.
 
@@ -106,6 +118,8 @@ def frame(
         The sides of the box where somebody has chosen them.
     poles
         Whether there may be some, at which heights have no end.
+    plains
+        Whether most of it may be flat, as in a picture: then a start there is given up for one on a slope.
     """
     chosen = _defined(loss, _box(loss, level)) if across is None or up is None else (across, up)
     box = (across or chosen[0], up or chosen[1])
@@ -114,6 +128,8 @@ def frame(
     endless = poles and _has_pole(loss, box)
     seen = _cut(loss, box) if endless and height == "linear" else EVERYTHING
     start = _start(loss, box, losses, HIGH[height])
+    if plains and _is_flat(loss, box, start, losses):
+        start = _on_a_slope(loss, box)
     camera = _camera(box, start, np.clip(losses, *seen), height)
     defined = round(float(_there(loss, box)[1:-1, 1:-1].mean()), 2)
     return Frame(box, start, camera, height, seen, defined, endless)
@@ -250,19 +266,45 @@ def _start(loss: Loss, box: Box, losses: Array, share: float) -> Point:
     return x, y
 
 
+def _is_flat(loss: Loss, box: Box, place: Point, losses: Array) -> bool:
+    """Tell whether about a place the loss does not change, as it does elsewhere in the box."""
+    beside = np.array(place) + 1e-3 * np.ptp(box, axis=1) * [[0, 0], [1, 0], [0, 1]]
+    return bool(np.ptp(loss(beside)) < 1e-3 * FLAT_START * (np.nanmax(losses) - np.nanmin(losses)))
+
+
+def _on_a_slope(loss: Loss, box: Box) -> Point:
+    """Give of the steep places the one from which it goes down farthest, and rather not out of the box."""
+    losses = _finite(loss, grid := _grid(box, FINELY))
+    slope = np.nan_to_num(np.hypot(*np.gradient(losses)))
+    drop = losses - losses.ravel()[_ends(losses)]
+    steep = (slope >= STEEPLY * slope.max()) & np.isfinite(drop)
+    good = steep & _stays(losses)
+    best = np.where(good if good.any() else steep, drop, -np.inf).argmax()
+    x, y = (float(f"{value:.3g}") for value in grid.reshape(-1, 2)[best].tolist())
+    return x, y
+
+
 def _stays(losses: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Tell from which cells of a grid (GRID, GRID) one does not come near its edge, going to the lowest around."""
-    around = np.pad(np.nan_to_num(losses, nan=np.inf), 1, constant_values=np.inf)
-    ways = [(i, j) for i in (0, -1, 1) for j in (0, -1, 1)]
-    lowest = np.argmin([around[1 + i : GRID + 1 + i, 1 + j : GRID + 1 + j] for i, j in ways], axis=0)
-    row, column = np.indices(losses.shape) + np.array(ways)[lowest].transpose(2, 0, 1)
-    after = np.clip(row, 0, GRID - 1).ravel() * GRID + np.clip(column, 0, GRID - 1).ravel()
-    for _ in range(math.ceil(math.log2(GRID * GRID))):
-        after = after[after]  # twice as many steps
-    row, column = np.divmod(after.reshape(losses.shape), GRID)
-    to_edge = np.min([row, column, GRID - 1 - row, GRID - 1 - column], axis=0)
+    """Tell from which cells of a grid (n, n) one does not come near its edge, going to the lowest around."""
+    row, column = np.divmod(_ends(losses), len(losses))
+    last = len(losses) - 1
+    to_edge = np.min([row, column, last - row, last - column], axis=0)
     inside: np.ndarray[Any, np.dtype[np.bool_]] = to_edge >= NEAR
     return inside
+
+
+def _ends(losses: Array) -> Indices:
+    """Tell at which cell of a grid (n, n), counted row by row, one ends that goes to the lowest around."""
+    count = len(losses)
+    around = np.pad(np.nan_to_num(losses, nan=np.inf), 1, constant_values=np.inf)
+    ways = [(i, j) for i in (0, -1, 1) for j in (0, -1, 1)]
+    lowest = np.argmin([around[1 + i : count + 1 + i, 1 + j : count + 1 + j] for i, j in ways], axis=0)
+    row, column = np.indices(losses.shape) + np.array(ways)[lowest].transpose(2, 0, 1)
+    after = np.clip(row, 0, count - 1).ravel() * count + np.clip(column, 0, count - 1).ravel()
+    for _ in range(math.ceil(math.log2(count * count))):
+        after = after[after]  # twice as many steps
+    ends: Indices = after.reshape(losses.shape)
+    return ends
 
 
 def _height(losses: Array) -> Literal["linear", "log"]:

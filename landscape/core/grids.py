@@ -40,6 +40,15 @@ ROOM: Final = 128
 """Heights along a side for which there may be room; of more, the means of neighbours are taken."""
 SMALLER: Final = 0.93
 """A table for which there is no room becomes at least so much smaller at a time."""
+NO_HEIGHT: Final = frozenset(
+    {"", "-", "–", "—", "?", ".", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "nil", "missing"}
+)
+"""What a cell says that holds no height, in any case."""
+CALLED: Final = ("z", "heights", "height", "loss", "train_loss")
+"""What the heights of an archive are called, if it holds more than one table."""
+BLUR: Final = 1.5
+"""How far the edges of a picture are smoothed, in knots: the standard deviation of a bell."""
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?")
 _HEAD = re.compile(
     rb"([0-9]{1,3}) ([0-9]{1,3}) (as-is|logs) ([^ \n]{1,25}) ([^ \n]{1,25})(?: ([0-9]{1,6}) ([0-9]{1,6}))?"
 )
@@ -64,12 +73,15 @@ class Grid:
         The heights (len(y), len(x)), NaN where there is none.
     of
         Of how many rows and columns they were made, where there were more.
+    names_left_out
+        Whether names of rows or columns stood beside them, which a link does not hold.
     """
 
     x: Array
     y: Array
     heights: Array
     of: tuple[int, int] | None = None
+    names_left_out: bool = False
 
     @property
     def spans_orders(self) -> bool:
@@ -91,6 +103,22 @@ class Grid:
     def swapped(self) -> Grid:
         """Give the same with rows for columns."""
         return Grid(self.y, self.x, self.heights.T, self.of and self.of[::-1])
+
+    def smoothed(self) -> Grid:
+        """Give the same without edges as sharp as a picture's, beside which a spline swings; holes stay as they are.
+
+        A height becomes the mean of those around it, weighed by a bell; beyond an edge a slope goes on.
+        """
+        there = ~np.isnan(self.heights)
+        full = filled_in(self.x, self.y, self.heights.T).T
+        reach = min(math.ceil(3 * BLUR), min(full.shape) - 1)
+        bell = np.exp(-((np.arange(-reach, reach + 1) / BLUR) ** 2) / 2)
+        for axis in (0, 1):
+            sides = [(reach, reach) if one == axis else (0, 0) for one in (0, 1)]
+            wide = np.pad(full, sides, mode="reflect", reflect_type="odd")
+            full = np.lib.stride_tricks.sliding_window_view(wide, len(bell), axis) @ (bell / bell.sum())
+        kept = np.clip(full.round(DECIMALS), np.nanmin(self.heights), np.nanmax(self.heights))
+        return replace(self, heights=np.where(there, kept, np.nan))
 
 
 def checked(heights: ArrayLike, x: ArrayLike | None = None, y: ArrayLike | None = None) -> Grid:
@@ -165,16 +193,17 @@ def _axis(name: str, told: ArrayLike | None, heights: Array, along: int) -> tupl
 def read_grid(data: bytes, name: str) -> Grid:
     """Read a table of heights from a file: text, ``.npy``, or ``.npz`` with axes.
 
-    In text a line is a row; its cells are separated by commas, semicolons, tabs or spaces, and what is no number is a
-    hole. Where the first cell is a word, the first line holds x and the first column y; where it is a hole, too, if
-    both rise or fall throughout. Names of columns, and lines that begin with ``#``, are left out.
+    In text a line is a row; its cells are separated by commas, semicolons, tabs or spaces. A cell that is empty, or
+    says that there is no number (:data:`NO_HEIGHT`), is a hole. Where the first cell is a word, the first line holds x
+    and the first column y; where it is a hole, too, if both rise or fall throughout. Names of columns and rows, and
+    lines that begin with ``#``, are left out. Beside semicolons and tabs a comma is the decimal sign.
 
     Parameters
     ----------
     data
         What the file holds; nothing in it is ever run.
     name
-        What it is called; its ending does not matter.
+        What it is called; its ending matters only where it promises an array that there is not.
 
     Raises
     ------
@@ -187,6 +216,8 @@ def read_grid(data: bytes, name: str) -> Grid:
         return checked(_read_array(data))
     if data.startswith(b"PK\x03\x04"):
         return _read_archive(data)
+    if name.lower().endswith((".npy", ".npz")):
+        raise GridError("{file} is no array of NumPy, though it is called so.", file=_printable(name))
     if b"\0" in data:
         raise GridError("{file} is neither text nor an array of NumPy.", file=_printable(name))
     return _read_text(data.decode("utf-8-sig", "replace"))
@@ -220,7 +251,7 @@ def _read_array(data: bytes) -> Array:
 
 
 def _read_archive(data: bytes) -> Grid:
-    """Read arrays of NumPy by name: the first with rows and columns, and those that are called x and y."""
+    """Read arrays of NumPy."""
     arrays: dict[str, Array] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -232,16 +263,64 @@ def _read_archive(data: bytes) -> Grid:
         if isinstance(error, GridError):
             raise
         raise GridError("This archive of arrays cannot be read.") from error
-    heights = next((array for array in arrays.values() if array.ndim == 2 and min(array.shape) >= FEWEST), None)
-    if heights is None:
+    return _told_apart(arrays)
+
+
+def _told_apart(arrays: Mapping[str, Array]) -> Grid:
+    """Give the grid of arrays: which are heights, and which axes, is told by what they are called or else how they lie.
+
+    An axis may be as large as the heights, as ``meshgrid`` gives it in either order.
+    """
+    tables = {name: array for name, array in arrays.items() if array.ndim == 2 and min(array.shape) >= FEWEST}
+    if not tables:
         raise GridError("This archive holds no table of heights.")
-    return checked(heights, _named(arrays, "x"), _named(arrays, "y"))
+    spread = {name: line for name, array in tables.items() if (line := _line_of(array)) is not None}
+    if len(tables) < 3 or {along for along, _ in spread.values()} != {0, 1}:
+        spread = {}
+    heights = _heights_of({name: array for name, array in tables.items() if name not in spread} or tables)
+    lines = {name: array for name, array in arrays.items() if array.ndim == 1}
+    x, y = _axes_of(lines or {name: line for name, (_, line) in spread.items()})
+    if x is not None and y is not None and len(x) != len(y) and (len(x), len(y)) == heights.shape:
+        return checked(heights.T, x, y)
+    is_turned = not lines and spread and x is not None and _along(spread, x) == 0
+    return checked(heights.T if is_turned else heights, x, y)
 
 
-def _named(arrays: Mapping[str, Array], letter: str) -> Array | None:
+def _line_of(array: Array) -> tuple[int, Array] | None:
+    """Give along which axis a table rises or falls, if it is the same along the other, and the values."""
+    for along, line in ((1, array[0]), (0, array[:, 0])):
+        if _goes_one_way(line) and (array == (line if along else line[:, None])).all():
+            return along, line
+    return None
+
+
+def _along(spread: Mapping[str, tuple[int, Array]], line: Array) -> int:
+    return next(along for along, one in spread.values() if one is line)
+
+
+def _heights_of(tables: Mapping[str, Array]) -> Array:
+    """Give the heights among tables."""
+    called = {name.lower(): array for name, array in tables.items()}
+    if len(tables) == 1:
+        return next(iter(tables.values()))
+    found = next((called[name] for name in CALLED if name in called), None)
+    if found is None:
+        raise GridError("It is not clear which array holds the heights; write np.savez(file, x=x, y=y, z=heights).")
+    return found
+
+
+def _axes_of(lines: Mapping[str, Array]) -> tuple[Array | None, Array | None]:
+    """Give the axes called x and y, or that begin so; where there are two of no such name, the first is x."""
+    x, y = (_named(lines, letter) for letter in "xy")
+    if x is None and y is None and len(lines) == 2:
+        x, y = lines.values()
+    return x, y
+
+
+def _named(lines: Mapping[str, Array], letter: str) -> Array | None:
     """Give the axis that is called by a letter, or begins with it."""
-    lines = {name.lower(): array for name, array in arrays.items() if array.ndim == 1}
-    return lines.get(letter, next((array for name, array in lines.items() if name.startswith(letter)), None))
+    called = {name.lower(): array for name, array in lines.items()}
+    return called.get(letter, next((array for name, array in called.items() if name.startswith(letter)), None))
 
 
 def _read_text(text: str) -> Grid:
@@ -255,16 +334,51 @@ def _read_text(text: str) -> Grid:
     _level(cells)
     if not cells:
         raise GridError("The table is empty.")
-    if _is_heading(cells[0]):
-        del cells[0]
-    if cells and all(len(row) > 1 and not row[-1].strip() for row in cells):  # a mark ends each line
+    if all(len(row) > 1 and not row[-1].strip() for row in cells):  # a mark ends each line
         cells = [row[:-1] for row in cells]
-    if not cells:
+    cells = _without_thousands(cells) if mark != "," else cells
+    has_names = _is_heading(cells[0])
+    rows = cells[1:] if has_names else cells
+    if not rows:
         raise GridError("The table is empty.")
-    table = np.array([[_number(cell, mark) for cell in row] for row in cells])
-    if _has_axes(table, cells[0][0].strip()):
+    is_named = _is_name(rows[-1][0]) and all(_is_name(row[0]) for row in rows[1:])
+    is_named &= not has_names or not rows[0][0].strip() or _is_name(rows[0][0])
+    if is_named or (has_names and not cells[0][0].strip()):
+        return _labelled(rows, mark, has_names, is_named)
+    corner = rows[0][0].strip()
+    table = _numbers_of([["", *rows[0][1:]], *rows[1:]] if _is_name(corner) else rows, mark, 1 + has_names)
+    if _has_axes(table, corner):
         return checked(table[1:, 1:], table[0, 1:], table[1:, 0])
-    return checked(table)
+    _number(corner, mark, 1, 1)
+    return replace(checked(table), names_left_out=has_names)
+
+
+def _labelled(rows: Sequence[Sequence[str]], mark: str | None, has_names: bool, is_named: bool) -> Grid:
+    """Read a table whose first column says what its rows are, as a data frame is written.
+
+    Numbers are axes where they rise or fall throughout; names are left out.
+    """
+    has_numbers = not has_names and not _is_name(rows[0][0])  # of its columns, in the first row
+    table = _numbers_of([row[1:] for row in rows], mark, 1 + has_names, 2)
+    x, heights = (table[0], table[1:]) if has_numbers else (None, table)
+    y = None if is_named else _numbers_of([row[:1] for row in rows], mark, 1 + has_names)[:, 0]
+    across, up = (axis if axis is not None and _goes_one_way(axis) else None for axis in (x, y))
+    return replace(checked(heights, across, up), names_left_out=True)
+
+
+def _without_thousands(cells: list[list[str]]) -> list[list[str]]:
+    """Take away the points between thousands where all points of a table are such, and some cell has its comma, too."""
+    pointed = [cell.strip() for row in cells for cell in row if "." in cell and re.fullmatch(r"[-+0-9.,\s]+", cell)]
+    if not any("," in cell for cell in pointed) or not all(map(_THOUSANDS.fullmatch, pointed)):
+        return cells
+    return [[cell.replace(".", "") if _THOUSANDS.fullmatch(cell.strip()) else cell for cell in row] for row in cells]
+
+
+def _numbers_of(cells: Sequence[Sequence[str]], mark: str | None, row: int = 1, column: int = 1) -> Array:
+    """Read the cells of a table, whose first one stands in some row and column of its file."""
+    return np.array(
+        [[_number(cell, mark, i, j) for j, cell in enumerate(line, column)] for i, line in enumerate(cells, row)]
+    )
 
 
 def _has_axes(table: Array, corner: str) -> bool:
@@ -283,12 +397,14 @@ def _goes_one_way(knots: Array) -> bool:
 
 
 def _is_heading(row: Sequence[str]) -> bool:
-    """Tell whether a row has a name for each column."""
-    return (
-        len({*row}) == len(row) > 1
-        and all(re.match(r"[^\W\d_]", cell.strip()) for cell in row)
-        and not any(map(_is_told, row))
-    )
+    """Tell whether a row has a name for each column, but perhaps for the first, in which rows are told."""
+    return len({*row}) == len(row) > 1 and all(map(_is_name, row[1:])) and (_is_name(row[0]) or not row[0].strip())
+
+
+def _is_name(cell: str) -> bool:
+    """Tell whether a cell begins with a letter, and says neither a number nor that there is none."""
+    told = cell.strip()
+    return bool(re.match(r"[^\W\d_]", told)) and told.lower() not in NO_HEIGHT and not _is_told(told)
 
 
 def _is_told(cell: str) -> bool:
@@ -309,13 +425,22 @@ def _cells(line: str, mark: str | None) -> list[str]:
         raise GridError("The quotation marks of a row do not match.") from error
 
 
-def _number(cell: str, mark: str | None) -> float:
-    """Read a cell; what is no number is a hole."""
-    told = cell.strip().replace(",", ".") if mark == ";" else cell.strip()
-    try:
-        return float(told) if len(told) <= 40 and told.isascii() and "_" not in told else math.nan
-    except ValueError:
+def _number(cell: str, mark: str | None, row: int, column: int) -> float:
+    """Read a cell; one that says so is a hole, and all else is no height."""
+    told = cell.strip().replace(",", ".") if mark in (";", "\t") else cell.strip()
+    if told.lower() in NO_HEIGHT:
         return math.nan
+    try:
+        if len(told) <= 40 and told.isascii() and "_" not in told:
+            return float(told)
+    except ValueError:
+        pass
+    raise GridError(
+        "Row {row}, column {column}: {cell} is no number; a cell where there is no height is left empty.",
+        row=row,
+        column=column,
+        cell=f"“{_printable(cell.strip())}”",
+    )
 
 
 # A packed table is base64 of compressed bytes: its head, a line "rows columns as-is lowest step", and of how many rows

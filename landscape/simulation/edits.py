@@ -26,7 +26,7 @@ from landscape.core.surfaces import SURFACES, Surface
 from landscape.core.surfaces.data import Data
 from landscape.core.surfaces.table import Table
 from landscape.simulation.links import decode, fits
-from landscape.simulation.presets import surprise
+from landscape.simulation.presets import FRONT_PAGE, surprise
 from landscape.simulation.rates import suggest_rate, tune
 from landscape.simulation.scenario import MAX_RUNS, Run, Scenario, Setup, clamp_setup
 from landscape.words import say
@@ -124,8 +124,11 @@ def explain_refusal(scenario: Scenario, change: object) -> str:
 def explain_cap(scenario: Scenario, change: object) -> str:
     """Say that fewer balls are walked, or fewer heights kept, than a change asked for; empty when that is not so."""
     if isinstance(change, Mapping) and change.get("kind") == "heights":
-        kept = _read_heights(change)[0] and scenario.surface
-        return explain_coarser(kept.grid) if isinstance(kept, Table) else ""
+        read, kept = _read_heights(change)[0], scenario.surface
+        if not read or not isinstance(kept, Table):
+            return ""
+        names = [say("The names of rows and columns were left out.")] if read.names_left_out else []
+        return " ".join(filter(None, [explain_coarser(kept.grid), *names]))
     asked = change.get("value") if isinstance(change, Mapping) and change.get("name") == "starts" else None
     most = scenario.setup.starts
     if (number(asked) or 0) <= most:
@@ -165,7 +168,7 @@ def _read_heights(change: Mapping[Any, object]) -> tuple[Grid | None, str]:
     match change.get("of"):
         case [int() as rows, int() as columns] if np.less_equal(grid.heights.shape, (rows, columns)).all():
             if max(rows, columns) <= MOST_PIXELS:  # of a picture, which the browser has made smaller
-                grid = dataclasses.replace(grid, of=(rows, columns))
+                grid = dataclasses.replace(grid.smoothed(), of=(rows, columns))
     return grid, ""
 
 
@@ -227,8 +230,14 @@ def _at_usual_rates(scenario: Scenario, surface: Surface) -> tuple[Run, ...]:
 
 
 def _resuggested(optimizer: Optimizer, old: Surface, new: Surface) -> Optimizer:
-    untouched = optimizer.lr == suggest_rate(type(optimizer), old)
+    untouched = optimizer.lr == suggest_rate(type(optimizer), old) or _is_of_front_page(optimizer, old)
     return optimizer.replace(lr=suggest_rate(type(optimizer), new)) if untouched else optimizer
+
+
+def _is_of_front_page(optimizer: Optimizer, surface: Surface) -> bool:
+    """Tell whether a rate is the one that the front page has for a method, which nobody chose either."""
+    rates = {run.optimizer.slug: run.optimizer.lr for run in FRONT_PAGE.runs}
+    return surface == FRONT_PAGE.surface and optimizer.lr == rates.get(optimizer.slug)
 
 
 def _with_rows(scenario: Scenario, name: object, value: object) -> Scenario:

@@ -62,8 +62,8 @@ def _of_heights(surface: Table) -> list[Component]:
     """Offer to bring other heights, and tell the lowest of the table beside the lowest of the spline through them."""
     bring = html.Button(say("Choose a file"), id=ids.HEIGHTS_FILE, type="button", className="text-button")
     hint = say(
-        "Or drop a file anywhere: a table (.csv, .npy, .npz), or a picture, whose light is high. "
-        "The link holds it; what is too large for that becomes coarser."
+        "Or drop a file anywhere: a table (.csv, .npy, .npz), or a picture, whose light is high; its edges are "
+        "smoothed a little. The link holds it; what is too large for that becomes coarser."
     )
     (rows, columns), of = surface.grid.heights.shape, surface.grid.of
     loss, x, y = surface.grid.lowest
@@ -76,7 +76,9 @@ def _of_heights(surface: Table) -> list[Component]:
     told = {"loss": written(loss, 4), "place": place_of(written(x, 4), written(y, 4))}
     sentences = [say(lowest_of, rows=rows, columns=columns, of=" × ".join(map(str, of or ())), **told)]
     if holes := surface.grid.holes:
-        sentences += [say("{holes} of them are holes: no number, or none that is finite.", holes=holes)]
+        are = phrase("{holes} of them are holes: no number, or none that is finite.")
+        one = phrase("One of them is a hole: no number, or none that is finite.")
+        sentences += [say(one if holes == 1 else are, holes=holes)]
     if surface.minima:
         place, lowest = surface.minima[0], float(surface.value(surface.minima[0]))
         span = 0.0 if surface.grid.spans_orders else float(np.nanmax(surface.grid.heights)) - loss

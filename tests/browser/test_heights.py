@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from landscape import decode
+from landscape import decode, simulate
 from landscape.core.surfaces.table import Table
 from tests.browser.conftest import until
 
@@ -90,6 +90,19 @@ def test_a_picture_that_is_dropped_on_any_surface_is_rolled_down(visit) -> None:
     assert np.isnan(surface.value([1.5, 3.9])), "what is transparent is a hole, and what is above is above"
 
 
+def test_what_a_paint_program_saves_is_rolled_down_from_a_slope(visit) -> None:
+    page = visit("?")
+    picture = Image.new("RGB", (320, 240), "white")
+    ImageDraw.Draw(picture).ellipse((180, 60, 260, 140), fill="black")
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    drop(page, file.getvalue(), "disc.png", "image/png")
+    shown(page)
+    for path in simulate(decode(urlsplit(page.url).query)):
+        assert path.loss[0, 0] > 3
+        assert path.loss[-1, 0] < 0.5
+
+
 def test_a_picture_is_known_by_its_bytes_and_told_in_its_own_size(page: Page) -> None:
     drop(page, painted(width=300, height=210), "hand")
     expect(page.locator("#notice")).to_contain_text("Of 210 × 300 heights 67 × 96 were made")
@@ -105,7 +118,7 @@ def test_what_cannot_be_used_is_said_and_the_landscape_stays(page: Page, tmp_pat
     large = tmp_path / "large.csv"
     large.write_text("1,2\n" * 300_000, encoding="utf-8")
     choose(page, large)
-    expect(page.get_by_role("alert")).to_contain_text("at most 1 MB")
+    expect(page.get_by_role("alert")).to_contain_text("at most 1 MB; large.csv has 1.2 MB.")
     assert page.url == before
 
 

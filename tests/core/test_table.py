@@ -63,6 +63,30 @@ def test_a_file_is_read_with_its_axes(data: bytes) -> None:
         np.testing.assert_allclose(found, wanted, atol=1e-12)
 
 
+ACROSS = np.linspace(-1, 1, 17)
+OBLONG = ACROSS**2 + 4 * (W[:, None] - 0.3) ** 2 + ACROSS * W[:, None]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        saved(X=np.meshgrid(ACROSS, W)[0], Y=np.meshgrid(ACROSS, W)[1], Z=OBLONG),
+        saved(**dict(zip(("arr_0", "arr_1", "arr_2"), (*np.meshgrid(ACROSS, W), OBLONG), strict=True))),
+        saved(
+            **dict(zip(("arr_0", "arr_1", "arr_2"), (*np.meshgrid(ACROSS, W, indexing="ij"), OBLONG.T), strict=True))
+        ),
+        saved(arr_0=ACROSS, arr_1=W, arr_2=OBLONG),
+        saved(z=OBLONG.T, x=ACROSS, y=W),
+        saved(train_acc=OBLONG + 1, train_loss=OBLONG, xcoordinates=ACROSS, ycoordinates=W),
+    ],
+    ids=["meshes", "bare meshes", "meshes by rows", "bare lines", "x first", "two tables"],
+)
+def test_arrays_are_told_apart_by_their_names_or_by_how_they_lie(data: bytes) -> None:
+    grid = read_grid(data, "heights.npz")
+    for found, wanted in ((grid.x, ACROSS), (grid.y, W), (grid.heights, OBLONG)):
+        np.testing.assert_allclose(found, wanted, atol=1e-12)
+
+
 def test_a_file_without_axes_counts_rows_and_columns() -> None:
     for data in (bare(BOWL.astype(np.float32)), text(BOWL.tolist()), text(BOWL.tolist(), " ")):
         grid = read_grid(data, "heights")
@@ -96,8 +120,33 @@ def test_what_stands_around_the_heights_is_no_hole(told: str) -> None:
     np.testing.assert_array_equal(read_grid(told.encode(), "heights").heights, wanted)
 
 
+@pytest.mark.parametrize(
+    ("told", "x", "y"),
+    [
+        (",a,b,c,d\n0,1,2,3,4\n2,4,5,6,7\n4,1,2,3,4\n6,2,3,4,5", [0, 1, 2, 3], [0, 2, 4, 6]),
+        (",a,b,c,d\n3,1,2,3,4\n1,4,5,6,7\n2,1,2,3,4\n0,2,3,4,5", [0, 1, 2, 3], [0, 1, 2, 3]),
+        (",a,b,c,d\nr,1,2,3,4\ns,4,5,6,7\nt,1,2,3,4\nu,2,3,4,5", [0, 1, 2, 3], [0, 1, 2, 3]),
+        (",0.5,1,1.5,2\nr,1,2,3,4\ns,4,5,6,7\nt,1,2,3,4\nu,2,3,4,5", [0.5, 1, 1.5, 2], [0, 1, 2, 3]),
+        ("r;1,0;2;3;4\ns;4;5;6;7\nt;1;2;3;4\nu;2;3;4;5", [0, 1, 2, 3], [0, 1, 2, 3]),
+    ],
+    ids=["names above", "numbers in no order", "names of rows, too", "numbers above", "names of rows"],
+)
+def test_numbers_beside_a_table_are_axes_and_names_are_left_out(told: str, x: list[float], y: list[float]) -> None:
+    grid = read_grid(told.encode(), "frame.csv")
+    np.testing.assert_array_equal(grid.heights, [[1, 2, 3, 4], [4, 5, 6, 7], [1, 2, 3, 4], [2, 3, 4, 5]])
+    assert (grid.x.tolist(), grid.y.tolist(), grid.names_left_out) == (x, y, True)
+
+
+def test_points_between_thousands_are_known_where_the_whole_table_has_them() -> None:
+    rows = "1.234,50;{};3;4,5\n1;2;3;4\n4;3;2;1\n1.000.000,00;2;3;4"
+    grid = read_grid(rows.format("-2.000").encode(), "mengen.csv")
+    assert grid.heights[[0, 0, 3], [0, 1, 0]].tolist() == [1234.5, -2000, 1e6]
+    with pytest.raises(GridError, match=r"^Row 1, column 1: “1\.234,50” is no number"):
+        read_grid(rows.format("2.5").encode(), "mengen.csv")
+
+
 def test_what_is_not_finite_is_a_hole() -> None:
-    for told in ("inf", "-inf", "nan", "", "?"):
+    for told in ("inf", "-inf", "nan", "", "?", "NA", "–", "None"):
         grid = read_grid(f"1,2,3,4\n4,{told},6,7\n1,2,3,4\n2,3,4,5".encode(), "heights")
         assert np.argwhere(np.isnan(grid.heights)).tolist() == [[1, 1]]
     assert np.isnan(surface_from_grid(np.where(BOWL[3, 3] == BOWL, np.inf, BOWL)).grid.heights[3, 3])
@@ -152,6 +201,9 @@ HOSTILE = {
     "back and forth": (saved(z=BOWL, x=np.cos(3 * W)), "have to rise or to fall"),
     "no number": (saved(z=BOWL, y=np.where(W > 0, np.nan, W)), "have to rise or to fall"),
     "very close": (saved(z=BOWL, y=np.r_[W[:-1], W[-2] + 1e-12]), "too close"),
+    "a word": (b"1,2,3,4\n4,abc,6,7\n1,2,3,4\n2,3,4,5", "^Row 2, column 2: “abc” is no number"),
+    "a word below names": (b",a,b,c,d\n0,1,2,3,4\n1,4,5,6,7\n2,1,x,3,4\n3,2,3,4,5", "^Row 4, column 3: “x” is no"),
+    "two tables": (saved(one=BOWL, other=BOWL + 1), "^It is not clear which array holds the heights"),
     "a megabyte": (b"1," * 600_000, "at most 1 MB"),
 }
 
@@ -161,6 +213,11 @@ def test_what_cannot_be_used_is_one_sentence(name: str) -> None:
     data, sentence = HOSTILE[name]
     with pytest.raises(GridError, match=sentence):
         read_grid(data, "file")
+
+
+def test_text_that_is_called_an_array_is_told_to_be_none() -> None:
+    with pytest.raises(GridError, match=r"^fake\.npy is no array of NumPy"):
+        read_grid(b"hello world, I am no array", "fake.npy")
 
 
 def complaint(data: bytes) -> str:
@@ -303,3 +360,32 @@ def test_a_hollow_is_the_global_minimum_only_where_no_edge_is_lower(tilt: float)
         assert (told.kind, "the loss is lower" in told.reason) == (Kind.LOCAL, True), told
     else:
         assert (table.lower, told.kind) == (None, Kind.GLOBAL), told
+
+
+def painted() -> np.ndarray:
+    """Paint a dark disc on white, without a shade between, as a paint program does."""
+    row, column = np.indices((60, 80))
+    return np.where(np.hypot(row - 24, column - 50) < 10, 0.0, 5.0)
+
+
+def test_a_picture_is_smoothed_so_that_its_spline_does_not_swing() -> None:
+    grid = checked(painted())
+    fine = np.stack(np.meshgrid(np.linspace(0, 79, 317), np.linspace(0, 59, 237)), -1)
+    sharp, smooth = (surface_from_grid(one.heights).value(fine).min() for one in (grid, grid.smoothed()))
+    assert sharp < -0.2
+    assert smooth > -0.02
+    slope = checked(np.where(W[:, None] == W[4], np.nan, W * np.ones((21, 1)))).smoothed()
+    np.testing.assert_allclose(slope.heights[0], W, atol=1e-6)
+    assert np.isnan(slope.heights[4]).all()
+    assert slope.holes == 21
+
+
+def test_a_start_on_a_plain_is_moved_to_a_slope_and_what_begins_on_the_plain_stays_on_it() -> None:
+    table = surface_from_grid(checked(painted()).smoothed().heights)
+    runs = tuple(Run(OPTIMIZERS[slug](lr=rate)) for slug, rate in (("sgd", 0.5), ("adam", 0.1)))
+    for path in simulate(Scenario(table, runs, Setup(steps=100))):
+        assert path.loss[0, 0] > 3
+        assert path.loss[-1, 0] < 0.1
+    far = Scenario(table, runs, Setup(steps=100, x=6.0, y=52.0))
+    told = [verdict(table, run, far.setup, path).kind for run, path in zip(runs, simulate(far), strict=True)]
+    assert told == [Kind.PLATEAU, Kind.PLATEAU]

@@ -294,6 +294,33 @@ def test_a_drawn_curve_begins_as_long_as_the_run(steps: int, knots: str) -> None
     )
 
 
+def brought(name: str, data: bytes) -> dict[str, object]:
+    return change("heights", name, base64.b64encode(data).decode())
+
+
+def test_a_file_is_raced_with_the_same_rates_whatever_was_there_before() -> None:
+    w = np.linspace(-2, 2, 9)
+    bowl, ravine = (
+        brought("heights.csv", "\n".join(",".join(map(str, row)) for row in heights.tolist()).encode())
+        for heights in (w**2 + w[:, None] ** 2, 40 * (w - 0.5) ** 2 + w[:, None] ** 2)
+    )
+    front = decode("")
+    at_once, later = edit(front, ravine), edit(edit(front, bowl), ravine)
+    assert later == at_once
+    rates = [run.optimizer.lr for run in at_once.runs]
+    assert rates == [suggest_rate(type(run.optimizer), at_once.surface) for run in at_once.runs]
+    turned = edit(at_once, change("surface", "swapped", True))
+    assert [run.optimizer.lr for run in turned.runs] == [
+        suggest_rate(type(run.optimizer), turned.surface) for run in turned.runs
+    ]
+    assert edit(turned, change("surface", "swapped", False)) == at_once
+
+
+def test_names_beside_heights_are_told_to_be_left_out() -> None:
+    named = brought("frame.csv", b",a,b,c,d\n0,1,2,3,4\n1,4,5,6,7\n2,1,2,3,4\n3,2,3,4,5")
+    assert explain_cap(edit(THREE, named), named) == "The names of rows and columns were left out."
+
+
 def test_what_was_brought_as_a_picture_is_known_by_the_size_that_it_had() -> None:
     noise = np.random.default_rng(0).integers(0, 250, (90, 80))
     rows = "\n".join(",".join(map(str, row)) for row in noise.tolist())

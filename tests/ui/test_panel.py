@@ -131,6 +131,13 @@ class TestSurface:
         with speak("de"):
             assert re.search(r"ist −\d,\d+, bei \(\d+(,\d+)?; \d+", texts(panel.surface_controls(surface)))
 
+    def test_one_hole_is_told_as_one(self) -> None:
+        heights = np.add.outer(np.arange(6.0) ** 2, np.arange(7.0))
+        for holes, said in (([3], "One of them is a hole:"), ([3, 4], "2 of them are holes:")):
+            holed = heights.copy()
+            holed[2, holes] = np.nan
+            assert said in texts(panel.surface_controls(surface_from_grid(holed)))
+
     def test_data_say_where_they_come_from(self) -> None:
         surface: Any = decode("surface=data,data:penguins").surface
         piece = panel.surface_controls(surface)

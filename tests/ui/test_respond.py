@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from dash import Dash, no_update
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
+from landscape import surface_from_grid
 from landscape.core.learning.changes import MAX_CHANGES
 from landscape.serving import payloads
 from landscape.simulation.edits import edit
@@ -211,6 +213,16 @@ def found(piece: Any, key: str) -> list[Any]:
     if not isinstance(piece, dict):
         return []
     return ([piece[key]] if key in piece else []) + [one for item in piece.values() for one in found(item, key)]
+
+
+def test_what_is_told_of_heights_follows_which_way_round_they_are() -> None:
+    w = np.linspace(-1, 1, 9)
+    table = surface_from_grid((w - 0.5) ** 2 + (w[:5, None] + 0.5) ** 2, w, w[:5])
+    query = encode(Scenario(table, decode(TWO).runs))
+    for swapped, said in ((True, "at (−0.5, 0.5)."), (False, "at (0.5, −0.5).")):
+        told = after(change("surface", "swapped", swapped), query=query)
+        query = told[ids.LINK]["query"]
+        assert texts(told[ids.SURFACE_CONTROLS]).count(said) == 2, "the lowest of the heights, and of the spline"
 
 
 class TestWants:

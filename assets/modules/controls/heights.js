@@ -66,7 +66,7 @@ async function take(file) {
   if (!file) return;
   const isPicture = await isPainted(file).catch(() => false);
   if (!isPicture && file.size > MOST) {
-    return tell(say("A file of heights may have at most {size} MB; {file} has {found}.", { size: MOST / 1e6, file: file.name, found: localised((file.size / 1e6).toFixed(1)) }));
+    return tell(say("A file of heights may have at most {size} MB; {file} has {found} MB.", { size: MOST / 1e6, file: file.name, found: localised((file.size / 1e6).toFixed(1)) }));
   }
   const read = await (isPicture ? painted(file) : file.arrayBuffer().then((buffer) => ({ bytes: new Uint8Array(buffer), of: null }))).catch(() => null);
   if (!read) return tell(say("{file} cannot be read.", { file: file.name }));

@@ -31,7 +31,7 @@ function use() {
 async function take(file) {
   if (!file) return;
   const found = localised((file.size / 1e6).toFixed(1));
-  if (file.size > most()) return tell(say("A table may have at most {size} MB; {file} has {found}.", { size: most() / 1e6, file: file.name, found }));
+  if (file.size > most()) return tell(say("A table may have at most {size} MB; {file} has {found} MB.", { size: most() / 1e6, file: file.name, found }));
   const text = await file.text().catch(() => null);
   if (text === null) return tell(say("{file} cannot be read.", { file: file.name }));
   byId("table-text").value = text;

@@ -137,6 +137,10 @@ class Surface(Part):
         """Give the surface as some of many starts see it, told by number."""
         return self
 
+    def plain(self, points: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Tell at which points (..., 2) it is meant to be flat, whatever it bends there by how it is joined (...)."""
+        return np.zeros(points.shape[:-1], dtype=bool)
+
     @property
     def costs(self) -> tuple[int, int]:
         """How many rows of data can be looked at while slope, and curvature, of one place of many are worked out."""

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from landscape.core import critical
 from landscape.core.arrays import Array, Indices, Point
-from landscape.core.bicubic import Bicubic
+from landscape.core.bicubic import Bicubic, located
 from landscape.core.cache import remembered
 from landscape.core.framing import Frame, frame
 from landscape.core.grids import MAX_PACKED, Grid, checked, explain_coarser, pack, unpack
@@ -70,6 +70,11 @@ class Table(Surface):
         for name, value in derived.items():  # of every table by itself, where others have them by their class
             object.__setattr__(self, name, value)
 
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """What can be set of it, and which way round it lies, since the panel tells of that and rates hang on it."""
+        return (*super().shape, *(["swapped"] if self.swapped else []))
+
     @functools.cached_property
     def grid(self) -> Grid:
         """The heights as they were brought, and as the link has room for."""
@@ -91,6 +96,13 @@ class Table(Surface):
     def lower(self) -> Point | None:
         """The lowest of the heights where no minimum is as low: it lies at an edge, of the table or of a hole."""
         return None if self.minima else _lowest_knot(self)
+
+    def plain(self, points: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Tell at which points (..., 2) all heights around are the same: there the spline has its own ripples alone."""
+        grid, cells = self.grid, _plain(self.packed, swapped=self.swapped)
+        (x, _), (y, _) = (located(knots, points[..., i]) for i, knots in enumerate((grid.x, grid.y)))
+        found: np.ndarray[Any, np.dtype[np.bool_]] = cells[y, x] & self.holds(points)
+        return found
 
     def value(self, p: ArrayLike) -> Array:
         """Give the loss at points `p` (..., 2) → (...)."""
@@ -205,6 +217,15 @@ def _spline(packed: str, *, swapped: bool) -> Bicubic:
 
 
 @remembered
+def _plain(packed: str, *, swapped: bool) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell of which cells the corners, and the knots beside these, have one height."""
+    wide = np.pad(_turned(packed, swapped=swapped).heights, 1, mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(wide, (4, 4))
+    plain: np.ndarray[Any, np.dtype[np.bool_]] = windows.max(axis=(2, 3)) == windows.min(axis=(2, 3))
+    return plain
+
+
+@remembered
 def _framed(packed: str, *, swapped: bool) -> Frame:
     grid, spline = _turned(packed, swapped=swapped), _spline(packed, swapped=swapped)
 
@@ -213,4 +234,4 @@ def _framed(packed: str, *, swapped: bool) -> Frame:
         return np.exp(height) if grid.spans_orders else height
 
     sides = [(float(knots[0]), float(knots[-1])) for knots in (grid.x, grid.y)]
-    return frame(loss, lambda _: np.empty((0, 2)), *sides)
+    return frame(loss, lambda _: np.empty((0, 2)), *sides, plains=True)
