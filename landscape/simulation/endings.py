@@ -23,6 +23,8 @@ TO_AND_FRO = 0.25
 PROGRESS = 0.5
 """The loss falls when the later half of the tail lies less than this share as high above the minimum as the earlier
 half: a damped swing is on its way."""
+STILL = 0.8
+"""The loss that fell by half before must lie in the later half of the tail below this share of the earlier half."""
 BLOCKS = 16
 """Into so many parts the last two tails are cut, to see whether their mean losses fall."""
 TREND = 0.6
@@ -81,23 +83,27 @@ class Ending:
 
     @functools.cached_property
     def falls(self) -> bool:
-        """Tell whether the loss falls over the tail, and by half or else in good order over twice as many steps."""
-        long, tail = self.loss[-2 * len(self.tail) :], self.loss[-len(self.tail) :]
-        half = len(tail) // 2
-        if tail[half:].mean() > tail[:half].mean():
-            return False
-        if self._halves(long) or (not self.unrest and self._halves(tail)):
-            return True
-        parts = np.array([part.mean() for part in np.array_split(long, min(BLOCKS, len(long)))])
-        lower = np.sign(parts[:, None] - parts)[np.triu_indices(len(parts), 1)]
-        return bool(lower.mean() > TREND) if len(lower) else False
+        """Tell whether the loss falls over the tail, and by half or else in good order over twice as many steps.
 
-    def _halves(self, loss: Array) -> bool:
-        """Tell whether the later half lies less than half as high above the minimum as the earlier one."""
+        What fell before the tail and goes to and fro since then has arrived: it must still fall in the tail itself.
+        """
+        long, tail = self.loss[-2 * len(self.tail) :], self.loss[-len(self.tail) :]
+        early, late = self._halves(tail)
+        if late > early:
+            return False
+        if not self.unrest and late < PROGRESS * early:
+            return True
+        before, after = self._halves(long)
+        if after < PROGRESS * before and late < STILL * early:
+            return True
+        return _order(long) > TREND and _order(tail) > TREND / 2
+
+    def _halves(self, loss: Array) -> tuple[float, float]:
+        """Give how high above the minimum both halves of some losses lie on average."""
         point = self.minimum
         above = loss - min([loss.min(), *([point.loss] if point else [])])
         half = len(above) // 2
-        return bool(above[half:].mean() < PROGRESS * above[:half].mean())
+        return float(above[:half].mean()), float(above[half:].mean())
 
     def goes_to_and_fro(self) -> bool:
         """Tell whether it moves without getting anywhere."""
@@ -106,3 +112,10 @@ class Ending:
     def slope(self) -> float:
         """Give the length of the gradient where it ended."""
         return float(np.linalg.norm(self.surface.gradient(self.path[-1])))
+
+
+def _order(loss: Array) -> float:
+    """Give in how good an order losses fall, part by part: 1 if each part is lower than all before it, 0 if none is."""
+    parts = np.array([part.mean() for part in np.array_split(loss, min(BLOCKS, len(loss)))])
+    lower = np.sign(parts[:, None] - parts)[np.triu_indices(len(parts), 1)]
+    return float(lower.mean()) if len(lower) else 0.0

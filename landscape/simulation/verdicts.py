@@ -502,15 +502,18 @@ _QUESTIONS = (
 
 
 def _descending(end: Ending) -> Verdict:
-    first, last = (written(loss) for loss in end.loss[[end.since, -1]])
-    fell = end.loss[-1] < end.loss[end.since]
+    tail = end.loss[end.since :]
+    half = (len(tail) + 1) // 2
+    (first, last), (early, late) = tail[[0, -1]], (tail[:half].mean(), tail[half:].mean())
     text = phrase("Over the last {steps} steps the loss went from {first} to {last}")
-    if fell:
+    if last < first:
         text = phrase("Over the last {steps} steps the loss fell from {first} to {last}")
-    if fell and first == last:
-        text = phrase("Over the last {steps} steps the loss fell by {drop} to {last}")
-    drop = written(end.loss[end.since] - end.loss[-1])
-    reason = say(text, steps=len(end.tail) - 1, first=first, last=last, drop=drop)
+        if written(first) == written(last):
+            text = phrase("Over the last {steps} steps the loss fell by {drop} to {last}")
+    elif late < early and written(late) != written(early):
+        text = phrase("Over the last {steps} steps the mean loss fell from {early} in their earlier half to {late}")
+    numbers = {"first": first, "last": last, "early": early, "late": late, "drop": first - last}
+    reason = say(text, steps=len(tail) - 1, **{name: written(value) for name, value in numbers.items()})
     if end.rate[-1] < 0.01 * end.rate.max():
         reason += say("; the schedule has brought η down to {rate}", rate=written(end.rate[-1]))
     return Verdict(Kind.DESCENDING, 0, f"{reason}.")

@@ -270,8 +270,13 @@ REMARKS = {
     "if(x < 0, x², 3x) + y²": "It is made of cases",
     "x y + 1/x + 1/y": "It has a pole",
     "4x² + sin(3y)/x + y²": "It has a pole",
-    "ln(x² + y² - 1) + x² + y²": "of the box there is no loss",
+    "acosh(x) + y²": "of the box there is no loss",
+    "ln(x² + y²)": "where that is of zero",
+    "ln(1 + x² + y²)": "",
+    "asin(x) + y²": "of some numbers alone",
     "x + y": "It is lowest at the edge",
+    "(x² - 1)²": "",
+    "sin(x + y)": "",
 }
 """Formulas, and what is said of them."""
 
@@ -281,6 +286,11 @@ def test_what_a_formula_lacks_is_said(text: str) -> None:
     said = remarks(text)
     assert len(said) == bool(REMARKS[text])
     assert REMARKS[text] in " ".join(said)
+
+
+def test_a_logarithm_of_what_may_be_negative_is_told_to_end_at_zero_and_to_have_no_value_below() -> None:
+    assert [one[:12] for one in remarks("ln x + y²")] == ["It has a log", "A root, powe"]
+    assert [one[:12] for one in remarks("ln(x² + y² - 1) + x² + y²")] == ["It has a log", "On 21 % of t"]
 
 
 def test_saddles_and_maxima_are_found() -> None:

@@ -503,6 +503,25 @@ def test_noise_at_a_constant_rate_is_seldom_a_descent(run):
     assert found.count(BOUNCING) >= 90
 
 
+HOPS = (
+    "surface=own,z:(x^2%2By^2)&run=lion,lr:0.02,weight_decay:0",
+    "surface=own,z:(sqrt(x^2%2By^2))&run=sgd,lr:0.01",
+    "surface=own,z:(|x|%2By^2)&run=sgd,lr:0.02",
+    "surface=own,z:(sqrt(|x|)%2By^2)&run=momentum,lr:0.01",
+    "surface=own,z:((x^2%2By-11)^2%2B(x%2By^2-7)^2)&run=own,lr:0.02,lines:(memory~m;g=gradient(x);x=x-rate*sign(0.9*m%2B0.1*g);m=0.99*m%2B0.01*g)",
+)
+"""Runs that have come down by step 240, and hop to and fro from there on."""
+
+
+@pytest.mark.parametrize("steps", [*range(300, 306), 400])
+@pytest.mark.parametrize("link", HOPS)
+def test_a_run_that_hops_has_arrived_whichever_way_it_hopped_last(link: str, steps: int) -> None:
+    scenario = decode(f"{link}&steps={steps}")
+    (trajectory,) = simulate(scenario)
+    told = verdict(scenario.surface, scenario.runs[0], scenario.setup, trajectory)
+    assert told.kind is BOUNCING, told.reason
+
+
 @pytest.mark.parametrize(("model", "start"), [("tanh_unit", (4, 1)), ("line", (-3, 2)), ("sinusoid", (3, 1))])
 def test_minima_along_a_curve_are_minima(model: str, start: tuple[int, int]) -> None:
     """A single row is fitted exactly by many weights."""

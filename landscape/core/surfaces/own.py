@@ -344,8 +344,12 @@ def remarks(text: str) -> list[str]:
         said.append(say("It may have kinks: where the slope jumps, a step of a fixed rate goes on hopping to and fro."))
     if "roots" in breaks:
         said.append(say("It has a root: where that is zero, the slope may jump or have no end."))
+    if "logs" in breaks:
+        said.append(say("It has a logarithm: where that is of zero, the loss may have no end."))
     if "domains" in breaks and surface.defined >= NEARLY:
-        said.append(say("Its root or power has no value of negative numbers; a run that gets there has diverged."))
+        said.append(say("A root, power or log has no value of negative numbers; a run that gets there has diverged."))
+    if "arcs" in breaks and surface.defined >= NEARLY:
+        said.append(say("An inverse function has a value of some numbers alone; a run that gets beyond has diverged."))
     if "steps" in breaks:
         said.append(say("It has steps: on each of them the slope tells nothing of the next."))
     if "cases" in breaks:
@@ -361,13 +365,16 @@ def remarks(text: str) -> list[str]:
 
 
 def _falls_on(surface: Own) -> bool:
-    """Tell whether a surface is lowest at the edge of its box: there alone, or on a step of which the next is lower."""
+    """Tell whether a surface is lowest at the edge of its box, or on a step of which the next is lower.
+
+    Where a minimum was found that nothing is lower than, a line of it may cross the edge, and nothing falls on.
+    """
     seen = filled(surface.value)(_grid(surface.box))
     inside, lowest = seen[1:-1, 1:-1].min(), float(seen.min())
-    if inside > lowest:
-        return True
     at_edge = min(seen[[0, -1]].min(), seen[:, [0, -1]].min()) == lowest < np.inf
-    return bool(at_edge and lower_place(surface.value, surface.box, lowest))
+    if inside <= lowest and not (at_edge and lower_place(surface.value, surface.box, lowest)):
+        return False
+    return not surface.minima or is_lower(lowest, surface.value(surface.minima[0])) or surface.lower is not None
 
 
 def _grid(box: Box) -> Array:

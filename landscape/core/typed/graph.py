@@ -63,6 +63,7 @@ _SIGNS: Final[Mapping[type[ast.AST], str]] = {
 _BETWEEN: Final = {"min": "<=", "max": ">="}
 """How the first of two compares to the other where it is the one that is meant."""
 _ROOTS: Final = frozenset({"sqrt", "cbrt", "root"})
+_SOMEWHERE: Final = frozenset({"acos", "acosh", "asin", "atanh"})
 _KINKED: Final = frozenset({"abs", "sign", "floor", "ceil", "if"})
 _COSTLY: Final = frozenset({*FUNCTIONS, "^", "root"}) - {"abs", "sign", "floor", "ceil"}
 DEEPEST: Final = 12
@@ -402,7 +403,10 @@ class Graph:
         return True
 
     def breaks(self) -> frozenset[str]:
-        """Tell what may break it, ``kinks``, ``roots``, ``steps`` or ``cases``, and whether it has ``domains``."""
+        """Tell what may break it: ``kinks``, ``roots``, ``logs``, ``steps`` or ``cases``.
+
+        What has no value everywhere is among them, too: ``domains`` of negative numbers, ``arcs`` but between two.
+        """
         found = set[str]()
         for part in self._used([self.root]):
             kind, *rest = self.nodes[part]
@@ -416,6 +420,11 @@ class Graph:
                 least, exponent = self._least(int(rest[0])), self._value(int(rest[1])) if kind == "^" else None
                 found |= {"roots"} if least <= 0 and (exponent or 0) < 1 else set()
                 found |= {"domains"} if least < 0 and kind in ("sqrt", "^") else set()
+            elif kind == "log" and self._value(int(rest[0])) is None:
+                least = self._least(int(rest[0]))
+                found |= {"domains", "logs"} if least < 0 else {"logs"} if least == 0 else set()
+            elif kind in _SOMEWHERE and self._value(int(rest[0])) is None:
+                found.add("arcs")
         return frozenset(found)
 
     def has_poles(self) -> bool:
