@@ -165,6 +165,12 @@ COMPLAINTS = {
     "∞ x": ("∞ is no real number: write one, such as 2 or 1e6.", "∞"),
     "if(not x < 0, x, y)": ("There is no not: write x >= 0 for not x < 0.", "not"),
     "import os": ("import is a word of programs: write the formula alone, such as x^2 + y^2.", "import"),
+    "x:2": ("A colon is not read here: write / to divide, and if(x < 0, x^2, y) for cases.", ":"),
+    "{x<0: x^2, y}": ("A colon is not read here: write / to divide, and if(x < 0, x^2, y) for cases.", ":"),
+    "x>0 ? x : -x": ("? is unknown; write it like if(x < 0, x^2, y).", "?"),
+    "if x>0 then x else y": ("then is unknown; write it like if(x < 0, x^2, y).", "then"),
+    "x^2 + rand()": ("A formula has no chance in it: noise is a setting, one for all runs.", "rand"),
+    "sum(x, y)": ("sum is unknown; write it like x + y.", "sum"),
     "x § y": ("§ is not understood here.", "§"),
     "(" * 100 + "x" + ")" * 100: ("This is nested too deeply.", "("),
 }

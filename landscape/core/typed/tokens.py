@@ -59,7 +59,9 @@ ELSEWHERE: Final[Mapping[str, str]] = {
 INSTEAD: Final[Mapping[str, str]] = {
     **dict.fromkeys(("sigmoid", "logistic", "expit"), "1/(1+e^(-x))"),
     **dict.fromkeys(("silu", "swish"), "x/(1+e^(-x))"),
-    **dict.fromkeys(("piecewise", "cases", "where", "ifelse"), "if(x < 0, x^2, y)"),
+    **dict.fromkeys(("piecewise", "cases", "where", "ifelse", "then", "dann", "?"), "if(x < 0, x^2, y)"),
+    **dict.fromkeys(("sum", "total"), "x + y"),
+    **dict.fromkeys(("mean", "average"), "(x + y)/2"),
     **dict.fromkeys(("step", "heaviside"), "if(x < 0, 0, 1)"),
     **dict.fromkeys(("clip", "clamp"), "min(max(x, 0), 1)"),
     **dict.fromkeys(("hypot", "norm"), "sqrt(x^2+y^2)"),
@@ -81,6 +83,8 @@ INSTEAD: Final[Mapping[str, str]] = {
 """Functions of programs that there are not, and how each is written."""
 UNREAL: Final = frozenset({"nan", "inf", "infinity", "none", "null", "true", "false", "∞"})
 """What programs have among their values and is no number."""
+CHANCE: Final = frozenset({"rand", "random", "randn", "noise"})
+"""What programs call numbers that are drawn."""
 PROGRAMS: Final = frozenset({"import", "def", "return", "from", "for", "while", "class"})
 """Words of programs that no formula begins with."""
 GREEK: Final[Mapping[str, str]] = {
@@ -308,6 +312,8 @@ def _refuse_strangers(written: str, start: int, *, is_called: bool) -> None:
         raise TypedError(_instead(written), start, end)
     if word in UNREAL or word in PROGRAMS or word == "not":
         raise TypedError(_no_formula(written), start, end)
+    if word in CHANCE and is_called:
+        raise TypedError(say("A formula has no chance in it: noise is a setting, one for all runs."), start, end)
     close = difflib.get_close_matches(word, CALLED, 1, 0.6 if is_called else 0.75)
     meant = ELSEWHERE.get(word) or (close[0] if close and len(word) >= (3 if is_called else 4) else None)
     has_function = any(len(name) > 1 and name in word for name in CALLED)
@@ -337,6 +343,8 @@ def _strange(text: str, at: int) -> str:
         return _no_formula(character)
     if character == "_" and text[:at].lower().endswith("log"):
         return say("The base of a logarithm is a number, as in log_2(x); write log(x)/log(b) for any other.")
+    if character == ":":
+        return say("A colon is not read here: write / to divide, and if(x < 0, x^2, y) for cases.")
     if character == "!":
         return say("There are no factorials here.")
     if character == "\\":
