@@ -16,9 +16,8 @@ from landscape.core.turns import LIGHT, stop_when_gone, take_turn
 from landscape.lessons.files import FENCE, KEYS, LONGEST, Complaint, cut, lines_of
 from landscape.lessons.glossary import glossary, term_of
 from landscape.lessons.reading import Claim, Lesson, Step, read_text
-from landscape.lessons.telling import MARKED, Json, glossed, lesson_of
+from landscape.lessons.telling import MARKED, Json, glossed, lesson_of, why_not_one
 from landscape.simulation.scenario import Scenario
-from landscape.simulation.simulate import simulate
 from landscape.words import say, speaking
 
 WORK: Final = 200_000
@@ -71,10 +70,12 @@ def _asked(lesson: Lesson, end: float) -> tuple[Lesson, list[Complaint]]:
             left -= work_of(step.scenario)
             if left < 0 or monotonic() > end:
                 why = say("What is asked here takes too long to work out: fewer steps, balls or runs would do.")
-                complaints.append(Complaint(step.line, why))
+            else:
+                why = why_not_one(step.prediction, step.scenario)
+            if why:
+                complaints.append(Complaint(step.prediction.line, why))
                 steps.append(dataclasses.replace(step, prediction=None))
                 continue
-            simulate(step.scenario)  # which is remembered
         steps.append(step)
     return dataclasses.replace(lesson, steps=tuple(steps)), complaints
 

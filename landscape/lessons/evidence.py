@@ -20,7 +20,7 @@ import numpy as np
 from landscape.core.surfaces import Array
 from landscape.core.surfaces.data import Data
 from landscape.lessons.expectations import Expectation, Quantity, read_expectation
-from landscape.lessons.files import cut
+from landscape.lessons.files import cut, pointed, with_point
 from landscape.simulation.measures import measure
 from landscape.simulation.rates import sweep
 from landscape.simulation.scenario import Scenario
@@ -98,6 +98,8 @@ class Evidence:
 
 def read_claim(text: str) -> Expectation | Evidence:
     """Read a claim on one run or on many; raises ValueError when it cannot be checked."""
+    if (point := pointed(text)) != text:
+        raise ValueError(with_point(point))
     *before, claim = re.split(r":\s+", text)
     if not before:
         return read_expectation(text)

@@ -97,7 +97,7 @@ def read_expectation(text: str) -> Expectation:
     if judged := _JUDGED.fullmatch(text):
         meant = kinds_called(judged["kind"])
         if not meant:
-            kinds = ", ".join(name.lower() for name in Kind.__members__)
+            kinds = ", ".join(map(say, Kind))
             raise ValueError(say("No run can be “{kind}”; it can be {kinds}.", kind=cut(judged["kind"]), kinds=kinds))
         return Expectation(
             text, Quantity("verdict", int(judged["run"]), None), "is not" if judged["negated"] else "is", meant

@@ -286,3 +286,13 @@ def cut(text: str) -> str:
     """Give so much of a text as a sentence can repeat."""
     text = text.strip()
     return text if len(text) <= 30 else f"{text[:30]}…"
+
+
+def pointed(text: str) -> str:
+    """Give a text with points where numbers in it have a comma before their decimals."""
+    return re.sub(r"(?<=\d),(?=\d)", ".", text)
+
+
+def with_point(text: str) -> str:
+    """Say how a number is written in a lesson, which is read alike in all languages."""
+    return say("A number has a point before its decimals, in every language: write {text}.", text=cut(text))

@@ -10,6 +10,7 @@ from landscape.lessons.course import BROUGHT, OWN, lessons
 from landscape.lessons.drafts import misread
 from landscape.lessons.files import LARGEST, Complaint, LessonError
 from landscape.lessons.reading import read_text
+from landscape.lessons.telling import why_not_one
 from landscape.words import languages
 
 MOST_BROUGHT: Final = 200
@@ -52,7 +53,12 @@ def _brought(path: Path, place: Path) -> list[Complaint]:
     except OSError as error:
         return [Complaint(1, f"This file cannot be read: {error.strerror}.")]
     lesson, complaints = read_text(text, slug)
-    complaints = sorted([*complaints, *misread(text, [*languages()])])
+    undecided = [
+        Complaint(step.prediction.line, why)
+        for step in lesson.steps
+        if step.prediction and (why := why_not_one(step.prediction, step.scenario))
+    ]
+    complaints = sorted([*complaints, *undecided, *misread(text, [*languages()])])
     if missing := [need for need in lesson.needs if need not in lessons()]:
         complaints = [*complaints, Complaint(1, f"There is no lesson “{missing[0]}” to need.")]
     if not complaints:

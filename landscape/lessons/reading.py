@@ -45,7 +45,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -54,8 +54,9 @@ from typing import TypeVar
 from landscape.lessons.edges import Edge
 from landscape.lessons.evidence import Evidence, read_claim
 from landscape.lessons.expectations import Expectation, Quantity
-from landscape.lessons.files import Block, Complaint, Reader
+from landscape.lessons.files import Block, Complaint, Reader, cut, pointed, with_point
 from landscape.lessons.formulas import checked
+from landscape.lessons.handed import all_handed, why_not_handed
 from landscape.simulation.links import corrections, decode
 from landscape.simulation.scenario import Scenario
 from landscape.words import say
@@ -76,7 +77,6 @@ Result = TypeVar("Result")
 Claim = Expectation | Evidence | Edge
 """What is tried."""
 VIEWS = ("stage", "map", "curves", "model", "explorer")
-CONTROL = re.compile(r"(surface|optimizer|schedule|setup)(\.[a-z_0-9.]+)?|rows")
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,8 @@ class Prediction:
         The largest rate, for that kind.
     reveal
         What happened and why, told after the run.
+    line
+        Where it stands in its file.
     """
 
     kind: str
@@ -111,6 +113,7 @@ class Prediction:
     run: int
     answer: float | None
     reveal: str
+    line: int
 
 
 @dataclass(frozen=True)
@@ -264,8 +267,8 @@ class _Meaning(Reader):
             text=block.text,
             query=query,
             scenario=scenario,
-            views=self._names(block, "show", VIEWS.__contains__, " ".join(VIEWS)),
-            controls=self._names(block, "controls", _is_control, "surface optimizer.lr schedule setup.noise rows"),
+            views=self._names(block, "show", VIEWS, _why_not_shown),
+            controls=self._names(block, "controls", all_handed(scenario), lambda name: why_not_handed(name, scenario)),
             prediction=prediction,
             formulas=tuple(formula for _, formula in self._each(block, "formula", _formula)),
             code=block.code,
@@ -285,15 +288,12 @@ class _Meaning(Reader):
             self.complain(say("The scenario is not what it says: {note}", note=note), line)
         return query
 
-    def _names(self, block: Block, name: str, knows: Callable[[str], bool], known: str) -> tuple[str, ...]:
-        """Read names with blanks between; what there is not is left out."""
+    def _names(self, block: Block, name: str, known: Collection[str], why_not: Callable[[str], str]) -> tuple[str, ...]:
+        """Read names with blanks between; what there is not is left out, and the first of it is complained of."""
         said = self.one(block, name).split()
-        if wrong := [one for one in said if not knows(one)]:
-            why = say(
-                "{name}: takes names such as {known}; there is no {wrong}.", name=name, known=known, wrong=wrong[0][:30]
-            )
-            self.complain(why, block.line(name))
-        return tuple(filter(knows, said))
+        if wrong := next((one for one in said if one not in known), None):
+            self.complain(why_not(wrong), block.line(name))
+        return tuple(one for one in said if one in known)
 
     def _prediction(self, block: Block, scenario: Scenario) -> Prediction | None:
         kind = self.one(block, "predict")
@@ -307,8 +307,9 @@ class _Meaning(Reader):
             why = say("To choose from there are two to four lines option:, of which the right one is option*:.")
         if not why and right is not None and block.buts[right]:
             why = say("The right option has no but:, which answers a wrong one.")
+        line = min(block.line(name) for name in ASKING if name in block.entries)
         if why:
-            self.complain(why, min(block.line(name) for name in ASKING if name in block.entries))
+            self.complain(why, line)
             return None
         return Prediction(
             kind=kind,
@@ -319,6 +320,7 @@ class _Meaning(Reader):
             run=int(run),
             answer=_positive(answer) if kind == "rate" else None,
             reveal=reveal,
+            line=line + 1,
         )
 
     def _right(self, block: Block) -> int | None:
@@ -347,6 +349,8 @@ def _why_not(kind: str, ask: str, reveal: str, scenario: Scenario, run: str, ans
     number = _whole(run)
     if not number or number > len(scenario.runs):
         return say("run: is the number of a run, from 1 to {runs}.", runs=len(scenario.runs))
+    if kind == "rate" and not _positive(answer) and _positive(pointed(answer)):
+        return with_point(f"answer: {pointed(answer)}")
     if kind == "rate" and not _positive(answer):
         return say("With predict: rate there is a line answer: with the largest rate, such as 0.1.")
     if kind == "rate" and "lr" not in scenario.runs[number - 1].optimizer.params():
@@ -358,8 +362,9 @@ def _why_not(kind: str, ask: str, reveal: str, scenario: Scenario, run: str, ans
     return ""
 
 
-def _is_control(name: str) -> bool:
-    return bool(CONTROL.fullmatch(name))
+def _why_not_shown(name: str) -> str:
+    known = " ".join(VIEWS)
+    return say("{name}: takes names such as {known}; there is no {wrong}.", name="show", known=known, wrong=cut(name))
 
 
 def _whole(text: str) -> int | None:

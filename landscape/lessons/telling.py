@@ -23,7 +23,7 @@ from landscape.simulation.leads import Lead
 from landscape.simulation.links import decode, encode
 from landscape.simulation.scenario import USUAL_VIEW, Run, Scenario, View
 from landscape.simulation.simulate import simulate
-from landscape.words import ENGLISH, say, speak
+from landscape.words import ENGLISH, phrase, say, speak
 from landscape.words.numbers import localised, written
 
 Json = dict[str, Any]
@@ -38,10 +38,12 @@ MARKED: Final = re.compile(
     r"|(?<!\w)\*\*(?P<strong>[^*\n]+)\*\*(?!\w)"
     r"|(?<!\w)\*(?P<em>[^*\n]+)\*(?!\w)|(?<!\w)_(?P<lined>[^_\n]+)_(?!\w)"
 )
-_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_NUMBER = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _SURFACE = re.compile(r"(^|[?&])surface=")
 
 
+SAME: Final = 4
+"""Ends that are written alike to so many digits are the same to whoever sees the page."""
 SENTENCE: Final = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
 
 
@@ -211,11 +213,10 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
             question["box"] = [list(side) for side in scenario.surface.box]
             question["weights"] = [say(name) for name in scenario.surface.weights]
         case "winner":
-            shown = [(run, path) for run, path in zip(scenario.runs, simulate(scenario), strict=True) if not run.hidden]
-            ends = [float(path.loss[-1, 0]) for _, path in shown]
-            question["right"] = int(np.argmin([end if math.isfinite(end) else math.inf for end in ends]))
+            ends = ends_of(scenario)
+            question["right"] = int(np.argmin([*ends.values()]))
             question["options"] = [
-                {"text": [["text", _called(run, scenario)]], "but": [], "slot": run.slot} for run, _ in shown
+                {"text": [["text", _called(run, scenario)]], "but": [], "slot": run.slot} for run in ends
             ]
         case "rate":
             optimizer = scenario.runs[asked.run - 1].optimizer
@@ -227,6 +228,29 @@ def _prediction(asked: Prediction, scenario: Scenario, language: str) -> Json:
                 "first": optimizer.values()["lr"],
             }
     return question
+
+
+def ends_of(scenario: Scenario) -> dict[Run, float]:
+    """Give the loss that every run that is seen has in the end, infinite where there is none."""
+    shown = [(run, path) for run, path in zip(scenario.runs, simulate(scenario), strict=True) if not run.hidden]
+    ends = ((run, float(path.loss[-1, 0])) for run, path in shown)
+    return {run: end if math.isfinite(end) else math.inf for run, end in ends}
+
+
+def why_not_one(asked: Prediction, scenario: Scenario) -> str:
+    """Say why a question that the runs answer has not one right answer; empty where it has, or another answers it."""
+    if asked.kind == "place":
+        end = simulate(scenario)[asked.run - 1].params[-1, 0].tolist()
+        if not all(low <= at <= high for at, (low, high) in zip(end, scenario.surface.box, strict=True)):
+            return say("With predict: place the run ends on the map; here run {run} does not.", run=asked.run)
+    if asked.kind == "winner":
+        lowest, other, *_ = (written(end, SAME) for end in sorted(ends_of(scenario).values()))
+        if lowest == other:
+            text = phrase(
+                "With predict: winner one run ends lowest; here the lowest two end alike, at a loss of {loss}."
+            )
+            return say(text, loss=lowest)
+    return ""
 
 
 def _rated(run: Run, scenario: Scenario) -> str:

@@ -102,6 +102,16 @@ def test_ours_are_read_without_a_complaint_and_told_as_they_are() -> None:
         (HEAD + STEP.replace("Text.", "x" * (LONGEST + 1)), 7, f"at most {LONGEST} characters"),
         (HEAD + STEP * (MOST_STEPS + 1), 5 + 6 * MOST_STEPS, "at most 30 steps"),
         ("---\ntitle: A\nminutes: soon\n---\n" + STEP, 3, "whole number of minutes"),
+        (HEAD + STEP + "controls: optimizer.rate\n", 10, "optimizer.rate is unknown; did you mean optimizer.lr?"),
+        (HEAD + STEP + "controls: setup.nois\n", 10, "did you mean setup.noise?"),
+        (HEAD + STEP + "controls: optimizer.beta1\n", 10, "there are optimizer, optimizer.lr, optimizer.weight_decay."),
+        (HEAD + STEP + "controls: surface.foo optimizer.lr\n", 10, "there are surface, surface.k."),
+        (HEAD + STEP + "controls: setup.foo\n", 10, "there are setup, setup.steps,"),
+        (HEAD + STEP + "controls: rows\n", 10, "there is no rows."),
+        (HEAD + STEP + "predict: rate\nask: A?\nreveal: B.\nanswer: 0,02\n", 10, "a point before its decimals"),
+        (HEAD + STEP + "predict: rate\nask: A?\nreveal: B.\nanswer: 0,02\n", 10, "write answer: 0.02."),
+        (HEAD + STEP + "expect: loss 1 < 0,5\n", 10, "write loss 1 < 0.5."),
+        (HEAD + STEP + "expect: verdict 1 is fine\n", 10, "it can be converged to the global minimum, "),
     ],
 )
 def test_a_complaint_has_its_line_and_says_what_to_write(text: str, line: int, says: str) -> None:
@@ -127,6 +137,38 @@ def test_brackets_that_mean_nothing_are_complained_of_and_shown_as_text(line: st
     assert all(one["text"].startswith(says) for one in told["complaints"])
     kinds = {piece[0] for piece in told["lesson"]["steps"][0]["text"]}
     assert kinds <= {"text", "em", "code", "term"}
+
+
+@pytest.mark.parametrize(
+    ("scenario", "kind", "says"),
+    [
+        ("run=sgd,lr:0.01&run=sgd,lr:0.01", "winner", "alike, at a loss of 0.0"),
+        ("run=sgd,lr:0.01&run=sgd,lr:0.01&run=sgd,lr:0.02", "winner", ""),
+        ("run=sgd,lr:5&run=sgd,lr:6", "winner", "alike, at a loss of ∞"),
+        ("run=sgd,lr:5&run=sgd,lr:0.01", "winner", ""),
+        ("run=sgd,lr:5", "place", "here run 1 does not"),
+        ("run=sgd,lr:0.01&run=sgd,lr:5\nrun: 2", "place", "here run 2 does not"),
+        ("run=sgd,lr:0.01&run=sgd,lr:5", "place", ""),
+    ],
+)
+def test_a_question_that_the_runs_answer_has_one_right_answer(
+    scenario: str, kind: str, says: str, tmp_path: Path
+) -> None:
+    asked = f"scenario: surface=bowl&{scenario}\npredict: {kind}\nask: A?\nreveal: B.\n"
+    text = HEAD + re.sub("scenario: .*\n", asked, STEP)
+    told, line = draft(text), 9 + asked[: asked.index("predict:")].count("\n")
+    assert [(one["line"], says in one["text"]) for one in told["complaints"]] == ([(line, True)] if says else [])
+    assert bool(told["lesson"]["steps"][0]["prediction"]) == (not says)
+    (tmp_path / "undecided.md").write_text(text, encoding="utf-8")
+    try:
+        assert [says in one for one in bring(tmp_path)] == ([True] if says else [])
+    finally:
+        course.BROUGHT.pop("undecided", None)
+
+
+def test_numbers_in_a_text_of_a_language_with_commas_stay_what_they_are() -> None:
+    with speak("de"):
+        assert text_of("Rates 0.125 and 0,125; 1,234.5 balls.") == [["text", "Rates 0,125 and 0,125; 1.234,5 balls."]]
 
 
 def test_what_has_no_front_matter_is_complained_of_once() -> None:
@@ -355,6 +397,8 @@ HOSTILE = [
     "option: a\n" * 6_000,
     "expect: over 9 seeds: " * 90 + "loss 1 < 1",
     "expect: " + "1" * 1_900,
+    "controls: " + "optimizer.lrr " * 600,
+    "controls: optimizer." + "lr" * 4_000,
     "```\n" * 10_001,
     "\ud800\udfff\u202e\u2028\x85\x0b\x0c",
     "\r\r\n\n\r",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -12,6 +13,7 @@ from dash.development.base_component import Component
 
 from landscape import surface_from_grid
 from landscape.figures.theme import SLOTS
+from landscape.lessons.handed import all_handed, handed
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode
 from landscape.simulation.scenario import MAX_RUNS
@@ -178,3 +180,30 @@ def test_the_gallery_links_to_what_it_shows() -> None:
         assert exhibit.title in texts(entry)
         assert exhibit.text in texts(entry)
         assert entry.children[0].to_plotly_json()["props"]["data-thumbnail"] == str(index)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "surface=bowl&run=sgd",
+        "surface=bowl&run=sgd/step&run=adam,slot:1",
+        "surface=data,data:outliers,loss:huber&run=nesterov/cosine",
+        "surface=own,z:(a*x^2+y^2)&run=sgd/drawn",
+        "surface=own&run=own",
+    ],
+)
+def test_a_lesson_can_hand_out_what_the_panel_offers(query: str) -> None:
+    scenario = decode(query)
+    page = [
+        *panel.surface_controls(scenario.surface),
+        *panel.run_controls(scenario),
+        *panel.setup_controls(scenario),
+    ]
+    there = handed(scenario)
+    offered = {(kind, name) for kind, _, _, name in controls(page) if kind in there}
+    for piece in components(page):
+        told = piece.to_plotly_json()["props"]
+        for place in filter(None, [told.get("data-typed"), told.get("data-knots")]):
+            offered.add((json.loads(place)["kind"], json.loads(place)["name"]))
+    by_hand = {f"{kind}.{name}" for kind, name in offered} | {kind for kind, _ in offered}
+    assert all_handed(scenario) - {"rows"} == by_hand

@@ -72,9 +72,12 @@ export function showControls(names) {
     :root[data-only] .section-surface-controls .mantine-Select-root:not(.setting *, ${has}) { display: none; }`);
 }
 
-/** @type {(name: string) => string} */
+/**
+ * Matches the controls of a name: those that Dash made have it in their ids, fields and curves of our own in what the page tells of them.
+ * @type {(name: string) => string}
+ */
 function matching(name) {
-  const [kind, ...rest] = name.split(".");
-  const value = rest.join(".");
-  return `[id*='"kind":"${kind}"']${value ? `[id*='"name":"${value}"']` : ""}`;
+  const [kind, ...rest] = name.split("."), value = rest.join(".");
+  const told = (/** @type {string} */ attribute, /** @type {string} */ gap) => [`"kind":${gap}"${kind}"`, ...(value ? [`"name":${gap}"${value}"`] : [])].map((said) => `[${attribute}*='${said}']`).join("");
+  return `:is(${told("id", "")}, ${told("data-typed", " ")}, ${told("data-knots", " ")})`;
 }
