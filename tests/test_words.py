@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app import server
+from landscape.lessons.course import FOLDER
 from landscape.simulation.ensemble import follow
 from landscape.simulation.gallery import GALLERY
 from landscape.simulation.links import decode
@@ -33,6 +34,17 @@ def test_translations_have_the_same_places_to_fill(language: str) -> None:
     for text, said in catalogue(language).items():
         assert sorted(fields(said)) == sorted(fields(text)), text
         assert said.strip(), text
+
+
+FAMILIAR = re.compile(r"\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?|[Ww]ähle|[Ss]ieh|[Kk]licke|[Zz]iehe?|[Zz]eichne)\b")
+"""What no German text of the page says, which addresses whoever reads it formally."""
+
+
+def test_german_addresses_its_reader_in_one_way() -> None:
+    lessons = (FOLDER / "de").glob("*.md")
+    said = [*catalogue("de").values(), *(line for path in lessons for line in path.read_text("utf-8").splitlines())]
+    assert [text for text in said if FAMILIAR.search(text)] == []
+    assert any(re.search(r"\bSie\b", text) for text in said)
 
 
 def fields(text: str) -> list[str]:
