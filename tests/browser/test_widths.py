@@ -36,6 +36,22 @@ AS_IF_DRAWN: Final = ".view-stage.view-stage [data-camera] { display: inline-gri
 PRESSED, TOUCHED = 24, 44
 """Pixels that a target has at least, by WCAG 2.5.8 and 2.5.5."""
 
+LONGEST: Final = "−9.266×10⁻³⁸"
+"""As wide as a number of the table gets: with four digits, a minus, and a power that float32 still has."""
+ROOM: Final = """(text) => Math.min(...[...document.querySelectorAll(".numbers td")].map((cell) => {
+  const said = cell.firstElementChild, range = document.createRange();
+  said.textContent = text;
+  range.selectNodeContents(said);
+  return range.getBoundingClientRect().left - cell.getBoundingClientRect().left;
+}))"""
+"""Pixels before such a number, in the cell that has fewest."""
+SPILLED: Final = """(all) => {
+  const spills = ({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
+    scrollHeight > clientHeight + 1 || scrollWidth > clientWidth + 1;
+  return all.filter(spills).map((one) => one.textContent);
+}"""
+"""What of buttons does not fit into them."""
+
 SCRIPT: Final = Path(__file__).parents[1] / "javascript" / "measure.js"
 MEASURE: Final = SCRIPT.read_text().partition("export default ")[2].rstrip(";\n")
 """A function that tells what is wrong, given the least size of a target."""
@@ -67,6 +83,22 @@ def test_the_list_of_layers_lies_in_a_low_window_and_over_everything(visit: Open
     layers = page.locator(".view-stage .layers")
     expect(layers).to_be_in_viewport(ratio=1)
     assert layers.evaluate(IN_FRONT)
+
+
+@WITHOUT_WEBGL
+@pytest.mark.parametrize("path", ["", "de/"], ids=["en", "de"])
+def test_on_a_phone_numbers_stand_apart_and_lessons_are_chosen_by_the_time_they_take(visit: Open, path: str) -> None:
+    page = visit(STATES["plateau"], path=path)
+    page.evaluate("window.landscape.pause()")
+    for width in (NARROWEST, 360, 390, 412):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(ROOM, LONGEST) >= 4
+    page.locator("#lessons-open").click()
+    ways = page.locator("#lessons .segment")
+    expect(ways.filter(has_text="180")).to_be_visible()
+    for width in (NARROWEST, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert ways.evaluate_all(SPILLED) == []
 
 
 @WITHOUT_WEBGL
