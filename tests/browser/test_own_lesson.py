@@ -167,6 +167,41 @@ def test_it_plays_like_ours_and_lasts(page: Page) -> None:
     until(page, "!document.documentElement.hasAttribute('data-lesson')")
 
 
+def test_whoever_goes_to_a_line_sees_what_becomes_of_its_step(page: Page) -> None:
+    steps = "".join(f"\n## Step {i}\n\n{'Many words. ' * 120}\n\nscenario: {SCENARIO}\n" for i in range(1, 5))
+    write(page, f"---\ntitle: Long\n---\n{steps}show: nothing\n")
+    shown = page.locator(".writing-sheet h4")
+    expect(shown.last).not_to_be_in_viewport()
+    page.locator(".writing-complaint").first.click()
+    expect(shown.last).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Long", exact=True).click()
+    at_step(page, "Step 1")
+    for i in (2, 3):
+        page.get_by_role("button", name="Next", exact=True).click()
+        at_step(page, f"Step {i}")
+    page.get_by_role("button", name="Edit", exact=True).click()
+    read(page)
+    expect(shown.nth(2)).to_be_in_viewport()
+    expect(shown.first).not_to_be_in_viewport()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Leave the lesson").click()
+    until(page, "!document.documentElement.hasAttribute('data-lesson')")
+
+
+def test_a_step_hands_out_a_field_and_a_curve_by_their_names(page: Page) -> None:
+    own = "surface=own,z:(a*x^2+y^2)&run=sgd/drawn&steps=20"
+    write(page, TEXT.replace(SCENARIO, own).partition("predict:")[0] + "controls: surface.z schedule.knots\n")
+    expect(page.locator(".writing-complaint")).to_have_count(0)
+    page.get_by_role("button", name="Play the lesson").click()
+    at_step(page, "Who is there first")
+    expect(page.locator(".setting [data-typed]").first).to_be_visible()
+    expect(page.locator(".setting [data-knots]")).to_be_visible()
+    expect(page.get_by_role("button", name="Add a run")).to_be_hidden()
+    page.get_by_role("button", name="Leave the lesson").click()
+    until(page, "!document.documentElement.hasAttribute('data-lesson')")
+
+
 def test_a_file_is_dropped_and_downloaded_and_deleting_is_taken_back(page: Page, tmp_path: Path) -> None:
     page.evaluate(DROP, [TEXT, "lecture.md"])
     expect(page.locator(FIELD)).to_have_value(TEXT)

@@ -27,6 +27,7 @@ import { addToGlossary } from "./text.js";
 
 const PAUSE = 250; // ms without a key before a text is read
 const CALM = 1500; // and before its claims are tried
+const IN_SIGHT = 80; // px of a step that are seen at least
 const STEP = "\n## {title}\n\n{text}\n\nscenario: {query}\n";
 const NOT_OF_A_STEP = new Set(["step", "embed", "full", "hide", "projector"]); // what a link may say of the page
 
@@ -81,6 +82,7 @@ class Writing {
     this.was = ""; // its name when it was opened
     this.isChanged = false; // since then
     this.isDirty = false; // whether there is something to keep
+    this.sought = false; // whether the step of the caret is to come into sight as soon as it is there
     this.trouble = ""; // what is told of, and is not so for ever: that something is not kept, or cannot be read
     this.asking = new AbortController();
     this.timer = 0;
@@ -147,6 +149,7 @@ class Writing {
   turnTo(name) {
     this.tabs.forEach((tab, i) => select(tab, ["text", "sheet"][i] === name));
     this.dialog.querySelector(".writing-panes")?.setAttribute("data-tab", name);
+    if (name === "sheet") this.sought = !this.showStep();
   }
 
   // Which lesson it is
@@ -256,6 +259,7 @@ class Writing {
     const top = this.sheet.scrollTop;
     if (told.lesson) this.sheet.replaceChildren(...makeSheet(told.lesson, { present: (at) => this.present(at), find: (line) => this.goTo(line), take: (line) => this.take(line) }));
     this.sheet.scrollTop = top;
+    if (this.sought) this.sought = !this.showStep();
     this.complain(told.complaints);
     if (told.claims) this.calm = setTimeout(() => void this.tryClaims(value, told.complaints, signal), CALM);
   }
@@ -323,6 +327,16 @@ class Writing {
     this.text.focus({ preventScroll: true });
     this.text.setSelectionRange(start, start + lines[at - 1].length);
     this.mirror.children[at - 1]?.scrollIntoView({ block: "center" });
+    this.sought = !this.showStep();
+  }
+
+  /** Bring into sight what becomes of the step in which the caret stands; false where it has not become anything yet. */
+  showStep() {
+    const line = this.text.value.slice(0, this.text.selectionStart).split("\n").length, { top, bottom } = this.sheet.getBoundingClientRect();
+    const steps = /** @type {HTMLElement[]} */ ([...this.sheet.querySelectorAll("[data-line]")]);
+    const at = steps.filter((step) => Number(step.dataset.line) <= line).at(-1)?.getBoundingClientRect().top ?? top - this.sheet.scrollTop;
+    if (at < top || at > bottom - IN_SIGHT) this.sheet.scrollTop += at - top;
+    return steps.length > 0 && bottom > top;
   }
 
   /** @param {string} text */
