@@ -51,6 +51,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
+from landscape.core.parts import Part
 from landscape.lessons.edges import Edge
 from landscape.lessons.evidence import Evidence, read_claim
 from landscape.lessons.expectations import Expectation, Quantity
@@ -265,7 +266,7 @@ class _Meaning(Reader):
             query=query,
             scenario=scenario,
             views=self._names(block, "show", VIEWS.__contains__, " ".join(VIEWS)),
-            controls=self._names(block, "controls", _is_control, "surface optimizer.lr schedule setup.noise rows"),
+            controls=self._names(block, "controls", *_controls(scenario)),
             prediction=prediction,
             formulas=tuple(formula for _, formula in self._each(block, "formula", _formula)),
             code=block.code,
@@ -358,8 +359,22 @@ def _why_not(kind: str, ask: str, reveal: str, scenario: Scenario, run: str, ans
     return ""
 
 
-def _is_control(name: str) -> bool:
-    return bool(CONTROL.fullmatch(name))
+def _controls(scenario: Scenario) -> tuple[Callable[[str], bool], str]:
+    """Give what tells whether a scenario's panel has a control of some name, and a few names that it has."""
+    parts: dict[str, list[Part]] = {
+        "surface": [scenario.surface],
+        "optimizer": [run.optimizer for run in scenario.runs],
+        "schedule": [run.schedule for run in scenario.runs],
+        "setup": [scenario.setup],
+    }
+    settings = {kind: sorted({name for part in some for name in part.values()}) for kind, some in parts.items()}
+
+    def knows(name: str) -> bool:
+        kind, _, setting = name.partition(".")
+        return bool(CONTROL.fullmatch(name)) and (not setting or setting.partition(".")[0] in settings[kind])
+
+    examples = ["surface", *(f"optimizer.{name}" for name in settings["optimizer"]), "schedule setup.noise rows"]
+    return knows, " ".join(examples)
 
 
 def _whole(text: str) -> int | None:
