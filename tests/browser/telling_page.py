@@ -26,12 +26,14 @@ EXTRA = """
 <script type="module" src="telling.js"></script>
 """
 TELLING = """
+import { emit } from "./assets/modules/page/bus.js";
 import * as extras from "./assets/modules/readouts/readouts.js";
 const told = await (await fetch("telling.json")).json();
 while (document.body.dataset.loaded !== "yes") await new Promise((then) => setTimeout(then, 20));
 window.chosen = [];
 document.addEventListener("landscape:inspect", ({ detail }) => window.chosen.push(detail));
 extras.load(told);
+Object.assign(window, { tell: (other) => extras.load({ ...told, ...other }), say: (text) => emit("said", text) });
 document.body.dataset.told = "yes";
 """
 

@@ -158,6 +158,21 @@ class TestDrawn:
         _drag(drawn, (x, y), (x + 3, y - 30))
         assert "300=" in _knots(drawn)
 
+    def test_a_choice_is_undone_where_the_focus_stays_and_a_text_keeps_its_own_undo(self, drawn: Page) -> None:
+        choice = drawn.locator("input[aria-label^='between them']")
+        choice.press("ArrowDown")
+        choice.press("ArrowDown")
+        choice.press("Enter")
+        until(drawn, "location.search.includes('between')")
+        expect(choice).to_be_focused()
+        drawn.keyboard.press("Control+z")
+        until(drawn, "!location.search.includes('between')")
+        drawn.keyboard.press("Control+Shift+z")
+        until(drawn, "location.search.includes('between')")
+        drawn.get_by_role("textbox", name="steps").press("Control+z")
+        until(drawn, QUIET)
+        assert "between" in drawn.url
+
     def test_those_beyond_the_last_step_are_told(self, shared: Page) -> None:
         page = _sheet(_gone(shared, DRAWN.replace("steps=300", "steps=200")))
         expect(page.locator(KNOT)).to_have_count(2)

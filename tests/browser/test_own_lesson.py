@@ -144,10 +144,13 @@ def test_the_page_as_it_stands_becomes_a_step_and_parts_are_put_in(page: Page) -
 
 
 def test_it_plays_like_ours_and_lasts(page: Page) -> None:
+    page.evaluate("window.workbench.setView('steer', 0)")
+    expect(page.locator(".steering")).to_be_attached()
     write(page, TEXT)
     page.get_by_role("button", name="Play the lesson").click()
     at_step(page, "Who is there first")
     assert page.url.endswith(f"?{SCENARIO}&lesson=own-two-ways-down&at=1")
+    expect(page.locator(".steering")).not_to_be_attached()  # it was of the page that was left
     page.reload()
     at_step(page, "Who is there first")
     page.locator(".lesson-option").nth(1).click()

@@ -126,6 +126,11 @@ def test_ends_are_announced_once_and_in_no_hurry(browser: Browser, tmp_path: Pat
         times = [time for time, _ in heard]
         assert all(later - earlier > 2000 for earlier, later in pairwise(times))
         assert len({text for _, text in heard}) == len(heard)
+        page.evaluate("window.tell({ said: null })")  # another scenario
+        expect(page.locator("#announcer")).to_have_text("")
+        page.evaluate("window.say('Undone.')")
+        page.evaluate("window.tell({ said: null })")  # what somebody did is told while its answer comes
+        expect(page.locator("#announcer")).to_have_text("Undone.")
 
 
 def test_a_jump_announces_nothing(page: Page) -> None:

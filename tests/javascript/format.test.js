@@ -5,7 +5,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import "./page.js";
-import { brief, number, read as readTyped, rounded, typed, written } from "#assets/modules/page/format.js";
+import { brief, fitting, number, read as readTyped, rounded, typed, written } from "#assets/modules/page/format.js";
 
 const POWERS = { "⁻": "-", "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9" };
 
@@ -44,6 +44,12 @@ test("a place is as fine as a hand can point, and no finer", () => {
     assert.ok(Math.abs(rounded(value, grain) - value) <= Math.max(grain / 2, 0.5) * 1.0001);
     assert.ok(String(rounded(value, grain)).length <= 12);
   }));
+});
+
+test("a longer power leaves fewer digits, so that a number takes no more place", () => {
+  const told = [[-0.0000012346, "−1.235×10⁻⁶"], [-1.1934e-12, "−1.2×10⁻¹²"], [1.1934e-12, "\u20071.19×10⁻¹²"], [-1.1934e-100, "−1×10⁻¹⁰⁰"], [1.1934e-100, "\u20071.2×10⁻¹⁰⁰"], [1.1934e12, "\u20071.19×10¹²"], [1234.5, "\u20071235"], [0, "\u20070"], [NaN, "–"]];
+  for (const [value, text] of told) assert.equal(number(value, fitting(value)), text);
+  assert.equal(brief(1.1752e-17, fitting(1.1752e-17)).trim(), "1.18×10⁻¹⁷");
 });
 
 test("chosen numbers lose their zeros", () => {

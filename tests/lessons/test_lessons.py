@@ -327,6 +327,10 @@ def test_formulas_and_code_are_read_as_they_stand(tmp_path: Path) -> None:
             "01-one.md:13: The right option has no but:",
         ),
         ("expect:", "show: everything\nexpect:", "01-one.md:13: show: takes names such as .* there is no everything"),
+        ("expect:", "controls: optimizer.rate\nexpect:", "optimizer.rate is unknown; did you mean optimizer.lr"),
+        ("expect:", "controls: optimizer.beta1\nexpect:", "optimizer.beta1 is unknown here"),
+        ("expect:", "controls: setup.foo\nexpect:", "setup.foo is unknown here"),
+        ("expect:", "controls: surface.foo\nexpect:", "surface.foo is unknown here"),
         ("expect: verdict 1 is global", "expect: verdict 1 is global\nMore text.", "01-one.md:14: Text stands above"),
     ],
 )

@@ -5,6 +5,9 @@ import { redo, seen, setView, surprise, undo } from "./scenario.js";
 
 const TYPING = "input:not([type=range]), textarea, select, [contenteditable], [role=listbox], [role=combobox]";
 
+// Fields with an undo of their own; a list that is only chosen from is read-only, and has none.
+const WRITTEN = "input:not([type=range], [type=checkbox], [type=radio], [readonly]), textarea, [contenteditable]";
+
 /** @param {string} id */
 const press = (id) => () => document.getElementById(id)?.click();
 
@@ -37,7 +40,7 @@ const KEYS = {
 
 document.addEventListener("keydown", (event) => {
   const { key } = event, target = /** @type {Element} */ (event.target);
-  if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "z" && !target.matches?.(TYPING)) {
+  if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "z" && !target.matches?.(WRITTEN)) {
     event.preventDefault();
     return event.shiftKey ? redo() : undo();
   }

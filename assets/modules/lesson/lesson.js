@@ -24,6 +24,7 @@ import { WORDS } from "./words.js";
 /** @typedef {{ lesson: string, at: number }} Place the slug of a lesson, and the number of its step, from 1 */
 /** @typedef {Looks & Partial<Place> & { path?: number | null }} View how the page is looked at */
 
+const OF_RUNS = "steer"; // the look that is of a run of the scenario, and means nothing to the next one
 const root = document.documentElement;
 
 /** @type {Course} */
@@ -180,7 +181,7 @@ function go(lesson, at) {
   const number = lesson.steps.indexOf(step) + 1;
   if (step.prediction && !answers.has(`${lesson.slug}/${number}`)) player.hold(true); // the future must not flash by
   const before = open?.step.view ?? {};
-  const usual = Object.fromEntries(Object.keys(before).map((name) => [name, null]));
+  const usual = Object.fromEntries([...Object.keys(before), OF_RUNS].map((name) => [name, null]));
   scenario.go(step.query, { ...usual, ...step.view, step: null, lesson: lesson.slug, at: number });
   if (open?.key === `${lesson.slug}/${number}`) enter({ lesson: lesson.slug, at: number }); // the same step again
 }

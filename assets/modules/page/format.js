@@ -48,22 +48,35 @@ export function written(value, digits = 3) {
 }
 
 /** A number that changes while one looks: four digits, always as wide.
- * @param {number | null | undefined} value */
-export function number(value) {
+ * @param {number | null | undefined} value
+ * @param {number} [digits] */
+export function number(value, digits = 4) {
   if (value === undefined || value === null || Number.isNaN(value)) return "–";
   const sign = value < 0 ? "−" : FIGURE_SPACE;
   const size = Math.abs(value);
   if (size >= ENDLESS) return `${sign}∞`;
   if (size === 0) return `${FIGURE_SPACE}0`;
-  const rounded = Number(size.toPrecision(4));
-  if (LEAST <= rounded && rounded < 1e4) return sign + localised(rounded.toPrecision(4));
-  const [digits, power] = size.toExponential(3).split("e");
-  return `${sign}${localised(digits)}×10${raised(Number(power))}`;
+  const rounded = Number(size.toPrecision(digits));
+  if (LEAST <= rounded && rounded < 10 ** digits) return sign + localised(rounded.toPrecision(digits));
+  const [factor, power] = size.toExponential(digits - 1).split("e");
+  return `${sign}${localised(factor)}×10${raised(Number(power))}`;
+}
+
+/**
+ * How many digits of a number fit where there is room for four and a power of one: for each further digit of the power one less, and for
+ * a sign before such a power.
+ * @param {number | null | undefined} value
+ */
+export function fitting(value) {
+  if (!value || !Number.isFinite(value)) return 4;
+  const longer = value.toExponential(3).split("e")[1].length - 2;
+  return 4 - longer - (value < 0 && longer ? 1 : 0);
 }
 
 /** The same without trailing zeros, for numbers that people chose: 0.01 rather than 0.01000.
- * @param {number | null | undefined} value */
-export const brief = (value) => written(value, 4).replace(/^(?![−–])/, FIGURE_SPACE);
+ * @param {number | null | undefined} value
+ * @param {number} [digits] */
+export const brief = (value, digits = 4) => written(value, digits).replace(/^(?![−–])/, FIGURE_SPACE);
 
 const DIGITS = 9; // significant ones, which tell any two float32 apart
 

@@ -13,12 +13,19 @@ let summary = ""; // what is said when all have ended
 let announced = new Set();
 /** @type {string[]} */
 let waiting = [];
+let spoken = ""; // of the ends, by now
 let timer = 0, lastSpoken = -Infinity;
 /** @type {number | null} */
 let before = null; // where playback was
 
-/** @type {(sentences: Sentences | undefined) => void} */
+/**
+ * Other trajectories: how those before them ended is no longer told; what somebody did is.
+ * @type {(sentences: Sentences | undefined) => void}
+ */
 export function expect(sentences) {
+  const place = document.getElementById("announcer");
+  if (place && spoken && place.textContent === spoken) place.textContent = "";
+  spoken = "";
   endings = sentences?.endings ?? [];
   summary = sentences?.views?.stage ?? "";
   announced = new Set();
@@ -62,6 +69,6 @@ on("said", write); // what somebody does is told at once
 function speak() {
   timer = 0;
   if (!waiting.length) return;
-  write(waiting.includes(summary) ? summary : waiting.join(" "));
+  write((spoken = waiting.includes(summary) ? summary : waiting.join(" ")));
   waiting = [];
 }

@@ -1,7 +1,7 @@
 // The live numbers of every run, written into elements that the page already has: [data-readout=slot] [data-field=name], and the step
 // that they are of into [data-now]; of many balls, that they are those of the first, into [data-now-of].
 
-import { brief, number } from "../page/format.js";
+import { brief, fitting, number } from "../page/format.js";
 import { say } from "../page/words.js";
 import { factsAt } from "../data/runs.js";
 
@@ -16,11 +16,11 @@ import { factsAt } from "../data/runs.js";
 function format({ step, status, share, ...facts }, k) {
   const { loss, x, y, gradient, rate } = step < k ? NOTHING : facts;
   return {
-    loss: number(loss),
-    x: number(x),
-    y: number(y),
-    gradient: number(gradient),
-    rate: brief(rate),
+    loss: number(loss, fitting(loss)),
+    x: number(x, fitting(x)),
+    y: number(y, fitting(y)),
+    gradient: number(gradient, fitting(gradient)),
+    rate: brief(rate, fitting(rate)),
     status,
     share: share === null ? "" : `${Math.round(100 * share)} %`,
   };

@@ -88,8 +88,8 @@ function columnsOf({ goals, tolerance }, runs) {
   /** @type {Column[]} */
   const columns = [
     { key: "name", title: say("Run") },
-    { key: "loss", title: say("Loss now"), hint: areMany ? say("of the balls’ median") : undefined, ranked: true, text: number },
-    { key: "distance", title: say("Distance now"), hint: say("to the nearest global minimum"), ranked: true, text: number },
+    { key: "loss", title: say("Loss now"), hint: areMany ? say("of the balls’ median") : undefined, ranked: true, text: (value) => number(value) },
+    { key: "distance", title: say("Distance now"), hint: say("to the nearest global minimum"), ranked: true, text: (value) => number(value) },
     { key: "steps", title: say("Steps needed"), hint: ofBalls(say("until {share} of the first loss was left", { share: tolerance }), say("of the balls’ median")), ranked: true, text: (value) => (Number.isNaN(value) ? say("not reached") : String(value)) },
     { key: "gradients", title: say("Evaluations so far"), hint: say("gradients, and losses where no gradient was asked for"), text: String },
     { key: "reached", title: say("Reached it"), hint: say("balls that rest at a global minimum by now"), text: (value, run) => share(-value, run.balls) },
