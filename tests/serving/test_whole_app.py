@@ -129,7 +129,7 @@ def cold_server() -> Iterator[str]:
         yield f"http://{address}"
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(90)  # gunicorn itself gives its workers 30 seconds
 
 
 def test_cold_start_bears_fifty_visitors(cold_server: str) -> None:
