@@ -87,12 +87,12 @@ def test_the_list_of_layers_lies_in_a_low_window_and_over_everything(visit: Open
 
 @WITHOUT_WEBGL
 @pytest.mark.parametrize("path", ["", "de/"], ids=["en", "de"])
-def test_on_a_phone_numbers_stand_apart_and_lessons_are_chosen_by_the_time_they_take(visit: Open, path: str) -> None:
+def test_where_it_is_narrow_numbers_stand_apart_and_lessons_have_times_to_choose(visit: Open, path: str) -> None:
     page = visit(STATES["plateau"], path=path)
     page.evaluate("window.landscape.pause()")
-    for width in (NARROWEST, 360, 390, 412):
+    for width in (NARROWEST, 360, 390, 412, 900, 1099):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate(ROOM, LONGEST) >= 4
+        assert page.evaluate(ROOM, LONGEST) >= 4, width
     page.locator("#lessons-open").click()
     ways = page.locator("#lessons .segment")
     expect(ways.filter(has_text="180")).to_be_visible()
